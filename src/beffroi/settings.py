@@ -1,0 +1,140 @@
+"""Settings: one table, checked when built, passed in, never read at import.
+
+A setting comes from the environment (`BEFFROI_NAME`), else from `beffroi.toml` in the home
+folder, else from its default here. Secrets do not live in this table.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from beffroi.errors.base import BeffroiError
+from beffroi.errors.ground import SETTING_INVALID
+from beffroi.texts import Language, Text
+
+FILE_NAME = "beffroi.toml"
+
+
+def _setting(default: Any, help_: Text, low: float | None = None) -> Any:
+    return field(default=default, metadata={"help": help_, "low": low})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting of an installation.
+
+    >>> Settings.load(environ={"BEFFROI_LANGUAGE": "en"}).language
+    'en'
+    """
+
+    language: Language = _setting(
+        "fr", Text(fr="langue des écrans et des messages", en="language of screens and messages")
+    )
+    max_file_bytes: int = _setting(
+        8 << 30,
+        Text(
+            fr="taille maximale d’un fichier importé, décompressé, en octets",
+            en="largest imported file, once decompressed, in bytes",
+        ),
+        1,
+    )
+    max_compression_ratio: int = _setting(
+        200,
+        Text(
+            fr="taux de compression au-delà duquel un fichier est refusé",
+            en="compression ratio above which a file is refused",
+        ),
+        2,
+    )
+    max_columns: int = _setting(
+        20_000,
+        Text(
+            fr="nombre maximal de colonnes d’un fichier",
+            en="largest number of columns of a file",
+        ),
+        2,
+    )
+    memory_limit_mb: int = _setting(
+        1024,
+        Text(
+            fr="mémoire du moteur d’analyse, en Mo",
+            en="memory of the query engine, in MB",
+        ),
+        128,
+    )
+    log_level: str = _setting(
+        "warning",
+        Text(
+            fr="niveau du journal technique (debug, info, warning, error)",
+            en="level of the technical log (debug, info, warning, error)",
+        ),
+    )
+
+    @classmethod
+    def load(cls, home: Path | None = None, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings of a home folder and of the environment, and check them.
+
+        Raises:
+            BeffroiError: `settings.invalid`, with the place of the wrong value.
+        """
+        environ = os.environ if environ is None else environ
+        given: dict[str, object] = {}
+        if home is not None and (home / FILE_NAME).is_file():
+            origin = str(home / FILE_NAME)
+            try:
+                content = tomllib.loads((home / FILE_NAME).read_text("utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise BeffroiError(
+                    SETTING_INVALID, name=FILE_NAME, value="…", reason=error, origin=origin
+                ) from error
+            known = {item.name for item in fields(cls)}
+            for name, value in content.items():
+                if name not in known:
+                    raise BeffroiError(
+                        SETTING_INVALID, name=name, value=value, reason="unknown", origin=origin
+                    )
+                given[name] = _checked(cls, name, value, origin)
+        for item in fields(cls):
+            variable = f"BEFFROI_{item.name.upper()}"
+            if variable in environ:
+                given[item.name] = _checked(cls, item.name, environ[variable], variable)
+        return cls(**given)  # type: ignore[arg-type]  # each value is checked just above
+
+    @classmethod
+    def table(cls) -> list[tuple[str, str, str, Text]]:
+        """Return (name, type, default, help) of each setting, in order."""
+        hints = get_type_hints(cls)
+        return [
+            (
+                item.name,
+                "|".join(get_args(hints[item.name])) or hints[item.name].__name__,
+                str(item.default),
+                item.metadata["help"],
+            )
+            for item in fields(cls)
+        ]
+
+
+def _checked(cls: type, name: str, value: object, origin: str) -> object:
+    hint = get_type_hints(cls)[name]
+    item = next(item for item in fields(cls) if item.name == name)
+
+    def refuse(reason: str) -> BeffroiError:
+        return BeffroiError(SETTING_INVALID, name=name, value=value, reason=reason, origin=origin)
+
+    if hint is int:
+        try:
+            number = int(str(value))
+        except ValueError as error:
+            raise refuse("not a whole number") from error
+        low = item.metadata["low"]
+        if low is not None and number < low:
+            raise refuse(f"less than {low}")
+        return number
+    choices = get_args(hint)
+    if choices and value not in choices:
+        raise refuse(f"not one of {', '.join(choices)}")
+    return str(value)

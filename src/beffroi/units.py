@@ -1,0 +1,183 @@
+"""Units: the canonical ones kept inside, the conversions done at the edges.
+
+Inside, values are plain floats in canonical units (Wh, W, m3, degC, ...). A unit written in a
+file or asked for on a screen is converted once, here, by pint.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from beffroi.errors.base import BeffroiError
+from beffroi.errors.ground import UNIT_INCOMPATIBLE, UNIT_UNKNOWN
+
+if TYPE_CHECKING:
+    import pint
+
+
+class Aggregation(StrEnum):
+    """How several observations become one."""
+
+    SUM = "sum"
+    MEAN = "mean"  # weighted by duration
+    MIN = "min"
+    MAX = "max"
+    LAST = "last"
+    INTEGRATE = "integrate"  # power over time gives energy
+    DIFFERENCE = "difference"  # cumulative index gives consumption
+
+
+class SeriesKind(StrEnum):
+    """What one observation of a series says."""
+
+    MEAN_POWER = "mean_power"  # mean rate over [start, end)
+    INTERVAL = "interval"  # amount over [start, end)
+    INDEX = "index"  # cumulative counter at an instant
+    GAUGE = "gauge"  # level at an instant, or mean level over [start, end)
+    COUNT = "count"  # number of events over [start, end)
+    STATE = "state"  # coded state from an instant on
+
+    @property
+    def aggregations(self) -> tuple[Aggregation, ...]:
+        """The aggregations that make sense, the usual one first.
+
+        >>> SeriesKind.INDEX.aggregations[0].value
+        'difference'
+        >>> Aggregation.SUM in SeriesKind.GAUGE.aggregations
+        False
+        """
+        return _ALLOWED[self]
+
+
+_ALLOWED: dict[SeriesKind, tuple[Aggregation, ...]] = {
+    SeriesKind.MEAN_POWER: (
+        Aggregation.INTEGRATE,
+        Aggregation.MEAN,
+        Aggregation.MIN,
+        Aggregation.MAX,
+    ),
+    SeriesKind.INTERVAL: (Aggregation.SUM, Aggregation.MIN, Aggregation.MAX),
+    SeriesKind.INDEX: (Aggregation.DIFFERENCE, Aggregation.LAST),
+    SeriesKind.GAUGE: (Aggregation.MEAN, Aggregation.MIN, Aggregation.MAX, Aggregation.LAST),
+    SeriesKind.COUNT: (Aggregation.SUM, Aggregation.MIN, Aggregation.MAX),
+    SeriesKind.STATE: (Aggregation.LAST,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A canonical unit: its key inside, its name for pint, how people write it in files."""
+
+    key: str
+    pint: str
+    spellings: tuple[str, ...] = ()
+    integral: str | None = None  # unit obtained by integrating over hours
+
+
+# Spellings are matched without case, spaces and accents, except where case carries the prefix.
+UNITS: dict[str, Unit] = {
+    unit.key: unit
+    for unit in (
+        Unit("Wh", "watt_hour"),
+        Unit("kWh", "kilowatt_hour", ("kw.h", "kwh pcs", "kwh ef", "kw/h")),
+        Unit("MWh", "megawatt_hour"),
+        Unit("GWh", "gigawatt_hour"),
+        Unit("W", "watt", ("watt", "watts"), "Wh"),
+        Unit("kW", "kilowatt", (), "kWh"),
+        Unit("VA", "volt_ampere"),
+        Unit("kVA", "kilovolt_ampere"),
+        Unit("var", "volt_ampere", ("vars",), "varh"),
+        Unit("kvar", "kilovolt_ampere", (), "kvarh"),
+        Unit("varh", "volt_ampere * hour", ("var.h",)),
+        Unit("kvarh", "kilovolt_ampere * hour"),
+        Unit("m3", "meter ** 3", ("m³", "m^3", "metre cube", "metres cubes", "mètres cubes")),
+        Unit("L", "liter", ("l", "litre", "litres", "liters")),
+        Unit("m3/h", "meter ** 3 / hour", ("m³/h",), "m3"),
+        Unit("L/s", "liter / second", ("l/s",)),
+        Unit("degC", "degC", ("°c", "celsius", "c", "deg c", "℃")),
+        Unit("K", "kelvin", ("kelvin",)),
+        Unit("%", "percent", ("percent", "pourcent")),
+        Unit("W/m2", "watt / meter ** 2", ("w/m²", "w.m-2", "w/m^2")),
+        Unit("J/cm2", "joule / centimeter ** 2", ("j/cm²",)),
+        Unit("mm", "millimeter", ("millimetres",)),
+        Unit("m", "meter", ("metre", "metres")),
+        Unit("m/s", "meter / second", ("m.s-1",)),
+        Unit("bar", "bar"),
+        Unit("hPa", "hectopascal"),
+        Unit("s", "second", ("seconde", "secondes")),
+        Unit("h", "hour", ("heures",)),
+        Unit("kg", "kilogram"),
+        Unit("t", "metric_ton", ("tonne", "tonnes")),
+        Unit("kgCO2e", "kilogram", ("kg co2e", "kgeqco2", "kg eq. co2")),
+        Unit("ug/m3", "microgram / meter ** 3", ("µg/m3", "µg-m3", "µg/m³", "μg/m3", "μg/m³")),
+        Unit("EUR", "dimensionless", ("€", "euro", "euros")),
+        Unit("1", "dimensionless", ("", "nb", "nombre", "count")),
+    )
+}
+
+
+def parse_unit(text: str) -> str:
+    """Return the key of the unit that a file or a person wrote.
+
+    Case counts where it carries a prefix (`MWh` and `mWh` differ); otherwise it does not.
+
+    >>> parse_unit("m³"), parse_unit("KWH"), parse_unit("°C")
+    ('m3', 'kWh', 'degC')
+
+    Raises:
+        BeffroiError: `unit.unknown`.
+    """
+    stripped = text.strip().strip("[]()").strip()
+    if stripped in UNITS:
+        return stripped
+    found = _spellings().get(stripped.casefold())
+    if found is None:
+        raise BeffroiError(UNIT_UNKNOWN, unit=text)
+    return found
+
+
+def conversion(source: str, target: str) -> tuple[float, float]:
+    """Return `(factor, offset)` such that `target_value = source_value * factor + offset`.
+
+    >>> conversion("kWh", "Wh")
+    (1000.0, 0.0)
+
+    Raises:
+        BeffroiError: `unit.unknown`, or `unit.incompatible` when no conversion exists.
+    """
+    if source == target:
+        return 1.0, 0.0
+    return _conversion(parse_unit(source), parse_unit(target))
+
+
+@cache
+def _conversion(source: str, target: str) -> tuple[float, float]:
+    import pint
+
+    registry = _registry()
+    try:
+        zero = registry.Quantity(0.0, UNITS[source].pint).to(UNITS[target].pint).magnitude
+        one = registry.Quantity(1.0, UNITS[source].pint).to(UNITS[target].pint).magnitude
+    except pint.errors.PintError as error:
+        raise BeffroiError(UNIT_INCOMPATIBLE, unit=source, target=target) from error
+    # A currency or an emission is dimensionless or a mass for pint: only itself converts to it.
+    if {source, target} & {"EUR", "kgCO2e"}:
+        raise BeffroiError(UNIT_INCOMPATIBLE, unit=source, target=target)
+    return round(float(one - zero), 12), round(float(zero), 12)
+
+
+@cache
+def _registry() -> "pint.UnitRegistry[float]":
+    import pint
+
+    return pint.UnitRegistry(cache_folder=None)
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for unit in UNITS.values():
+        for spelling in (unit.key, *unit.spellings):
+            table.setdefault(spelling.casefold(), unit.key)
+    return table
