@@ -152,7 +152,8 @@ def sources(path: Path, limits: Limits | None = None, name: str | None = None) -
 
 
 def _gunzip(path: Path, name: str, size: int, limits: Limits) -> BinaryIO:
-    raw = _Guarded(cast(BinaryIO, gzip.open(path, "rb")), name, size, limits)
+    inner = cast("BinaryIO", gzip.open(path, "rb"))  # noqa: SIM115 - closed with the stream
+    raw = _Guarded(inner, name, size, limits)
     return io.BufferedReader(raw, 1 << 18)
 
 
@@ -188,7 +189,7 @@ def _member(path: Path, name: str, info: zipfile.ZipInfo, limits: Limits) -> Sou
     def opener() -> BinaryIO:
         archive = zipfile.ZipFile(path)
         try:
-            inner = cast(BinaryIO, archive.open(info))
+            inner = cast("BinaryIO", archive.open(info))
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise BeffroiError(FILE_BROKEN, name=label, format="zip", reason=error) from error
         raw = _Guarded(inner, label, max(info.compress_size, 1), limits)
