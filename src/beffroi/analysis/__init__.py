@@ -1,0 +1,1 @@
+"""Numerical methods on arrays: pure, without domain words."""

@@ -1,0 +1,78 @@
+"""The daily baseline on buildings whose law is known."""
+
+import numpy as np
+import pytest
+
+from beffroi.analysis.baseline import fit_daily
+from beffroi.analysis.metrics import Floats
+from beffroi.errors import BeffroiError
+
+YEAR = np.arange("2023-01-01", "2024-01-01", dtype="M8[D]")
+NEXT = np.arange("2024-01-01", "2025-01-01", dtype="M8[D]")
+
+
+def temperature(days: np.ndarray, seed: int) -> Floats:
+    angle = 2 * np.pi * days.astype("M8[D]").astype(np.int64) / 365.25
+    noise = np.random.default_rng(seed).normal(0, 3, len(days))
+    result: Floats = 11 - 8 * np.cos(angle) + noise
+    return result
+
+
+def law(days: np.ndarray, outside: Floats) -> Floats:
+    """100 a day, 6 for each degree under 15, and a third less at the weekend."""
+    weekend = (days.astype("M8[D]").astype(np.int64) + 3) % 7 >= 5
+    result: Floats = (100 + 6 * np.maximum(15 - outside, 0)) * np.where(weekend, 2 / 3, 1)
+    return result
+
+
+def test_next_year_is_predicted_from_its_weather_and_calendar() -> None:
+    now, later = temperature(YEAR, 1), temperature(NEXT, 2)
+    fit = fit_daily(law(YEAR, now)[None, :], now, YEAR)
+    error = fit.predict(later, NEXT).mean[0] - law(NEXT, later)
+    assert np.sqrt(np.mean(error**2)) < 0.03 * law(NEXT, later).mean()
+
+
+def test_gaps_and_faults_hardly_move_the_baseline() -> None:
+    now = temperature(YEAR, 1)
+    clean = law(YEAR, now)
+    broken = clean.copy()
+    broken[40:60] = np.nan
+    broken[200:208] = 0.0
+    broken[300] = 40 * clean[300]
+    fit = fit_daily(np.stack([clean, broken]), now, YEAR)
+    assert fit.metrics.n.tolist() == [365, 345]
+    assert np.abs(fit.fitted[1] - fit.fitted[0]).mean() < 0.03 * clean.mean()
+
+
+def test_own_weather_of_a_series_gives_the_same_as_shared_weather() -> None:
+    now = temperature(YEAR, 1)
+    use = np.stack([law(YEAR, now), 2 * law(YEAR, now)])
+    types = np.zeros(len(YEAR), dtype=np.int8)
+    shared = fit_daily(use, now, YEAR, types)
+    own = fit_daily(use, np.stack([now, now]), YEAR, np.stack([types, types]))
+    np.testing.assert_allclose(own.fitted, shared.fitted, rtol=1e-6)
+
+
+def test_a_series_without_data_is_nan_and_spares_the_others() -> None:
+    now = temperature(YEAR, 1)
+    use = np.stack([np.full(365, np.nan), law(YEAR, now)])
+    mean = fit_daily(use, now, YEAR).predict(now, YEAR).mean
+    assert np.isnan(mean[0]).all()
+    assert np.isfinite(mean[1]).all()
+
+
+@pytest.mark.parametrize(
+    ("shape", "code"), [((2, 364), "analysis.shape_mismatch"), ((365,), "analysis.shape_mismatch")]
+)
+def test_wrong_shapes_are_refused(shape: tuple[int, ...], code: str) -> None:
+    with pytest.raises(BeffroiError) as caught:
+        fit_daily(np.ones(shape), temperature(YEAR, 1), YEAR)
+    assert caught.value.type.code == code
+
+
+def test_missing_temperatures_are_refused() -> None:
+    now = temperature(YEAR, 1)
+    now[3] = np.nan
+    with pytest.raises(BeffroiError) as caught:
+        fit_daily(np.ones((1, 365)), now, YEAR)
+    assert caught.value.type.code == "analysis.value_unknown"
