@@ -1,0 +1,165 @@
+"""What a domain declares: frozen descriptions and pure functions, nothing else.
+
+The core finds domains by scanning, reads measures through the read door, lays them out as a
+`Panel`, calls the functions below and stores what they answer. A domain knows no SQL, no HTTP,
+no session and no organisation.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from numpy.typing import NDArray
+
+from beffroi.domains.panel import Panel
+from beffroi.domains.parameters import Parameters
+from beffroi.quantities import Quantity
+from beffroi.texts import Text
+
+Chart: TypeAlias = Mapping[str, Any]  # a Vega-Lite 5 specification with its data inline
+
+
+class Period(StrEnum):
+    """The civil period of an indicator."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Severity(StrEnum):
+    """How much a finding matters, the gravest last."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A property of an asset that a person may give: `choices` empty means free."""
+
+    key: str
+    label: Text
+    unit: str = ""
+    number: bool = False
+    choices: tuple[tuple[str, Text], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssetType:
+    """A kind of thing that is watched."""
+
+    key: str
+    label: Text
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A standard, a law or a paper; `url` where it is public."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure with its interval, at 90 % unless the detector says otherwise."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What a finding costs a year if nothing is done."""
+
+    eur_per_year: Estimate
+    kwh_per_year: Estimate
+    kgco2e_per_year: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """An action that could be taken, in plain words."""
+
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a detector saw on one row of the panel; the core makes a finding of it.
+
+    The same fault seen again on a later day must keep `row`'s asset and quantity and about the
+    same `since`: the core then updates the finding instead of adding one.
+    """
+
+    row: int
+    since: date
+    severity: Severity
+    confidence: float  # 0 to 1
+    stake: Stake
+    explanation: Text  # one sentence, with its figures
+    chart: Chart
+    actions: tuple[Idea, ...]
+    until: date | None = None  # last day of the fault, None while it lasts
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """A declared detection: `detect(prepared, parameters)` sees every row of a panel at once.
+
+    `prepared` is what the domain's `prepare` made of the panel, once for all its detectors.
+    """
+
+    key: str
+    label: Text
+    purpose: Text
+    method: Text
+    limits: Text
+    inputs: tuple[str, ...]  # quantities
+    references: tuple[Reference, ...]
+    detect: Callable[[Any, Parameters], list[Sighting]]
+    version: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A declared computation, one value a row and a period.
+
+    `formula(panel, parameters)` receives a panel cut to one civil period whose rows are assets
+    of `level`, and answers one float a row, shape (n_rows,), NaN where it cannot be said.
+    """
+
+    key: str
+    label: Text
+    unit: str
+    level: str  # an asset type
+    period: Period
+    inputs: tuple[str, ...]  # quantities, any of which a row may carry
+    formula: Callable[[Panel, Parameters], NDArray[Any]]
+    references: tuple[Reference, ...]
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A trade: its assets, quantities, indicators and detectors.
+
+    `inputs` are the quantities whose measures make the rows of its panels.
+    """
+
+    key: str
+    label: Text
+    description: Text
+    inputs: tuple[str, ...]
+    asset_types: tuple[AssetType, ...]
+    prepare: Callable[[Panel, Parameters], Any]
+    indicators: tuple[Indicator, ...] = ()
+    detectors: tuple[Detector, ...] = ()
+    quantities: tuple[Quantity, ...] = field(default=())
