@@ -1,0 +1,42 @@
+# Every command prepares what it needs: on a bare Debian, git, make and Python 3.11 are enough.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench docs clean
+MAKEFLAGS += --no-print-directory
+PYTHON_BIN := .venv/bin/python
+DEMO_HOME ?= demo-home
+PYTEST_ARGS ?=
+
+help: ## Show these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
+
+demo: ## Build the demonstration in ./demo-home and show its findings
+	@sh scripts/setup.sh
+	@.venv/bin/beffroi demo --home "$(DEMO_HOME)"
+
+test: ## Run every test, documentation included
+	@sh scripts/setup.sh test lint docs
+	@$(PYTHON_BIN) -m pytest -n 2 $(PYTEST_ARGS)
+
+lint: ## Check style, types, floors and house rules
+	@sh scripts/setup.sh test lint docs
+	@$(PYTHON_BIN) -m ruff check
+	@$(PYTHON_BIN) -m ruff format --check
+	@$(PYTHON_BIN) -m mypy
+	@.venv/bin/lint-imports
+	@$(PYTHON_BIN) -m pytest -q tests/house
+
+format: ## Put the code in its usual form
+	@sh scripts/setup.sh test lint docs
+	@$(PYTHON_BIN) -m ruff check --fix
+	@$(PYTHON_BIN) -m ruff format
+
+bench: ## Run every benchmark and rewrite docs/benchmarks.md
+	@sh scripts/setup.sh test lint docs
+	@$(PYTHON_BIN) -m benchmarks
+
+docs: ## Build the documentation in ./site
+	@sh scripts/setup.sh test lint docs
+	@$(PYTHON_BIN) scripts/docs.py
+
+clean: ## Remove what these commands made
+	@rm -rf .venv site dist "$(DEMO_HOME)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
