@@ -6,16 +6,16 @@ from typing import TypeVar
 
 import numpy as np
 
-from beffroi.analysis.baseline.design import Days, DayTypes, build_design
+from beffroi.analysis.baseline.block import fit_block
+from beffroi.analysis.baseline.checks import check_days, check_panel
+from beffroi.analysis.baseline.design import Days, DayTypes, build_design, rest_days
+from beffroi.analysis.baseline.explain import Explanation, explain
 from beffroi.analysis.baseline.options import DailyOptions
 from beffroi.analysis.baseline.prediction import Prediction
-from beffroi.analysis.baseline.ridge import Fit, apply, fit_ridge
+from beffroi.analysis.baseline.ridge import apply
 from beffroi.analysis.metrics import Floats, cvrmse, nmbe
-from beffroi.errors import BeffroiError
-from beffroi.errors.analysis import SHAPE_MISMATCH, VALUE_UNKNOWN
 
 DEFAULTS = DailyOptions()
-_LARGEST_AUTOCORRELATION = 0.95
 _Array = TypeVar("_Array", Floats, DayTypes)
 
 
@@ -31,21 +31,29 @@ class FitMetrics:
 
 @dataclass(frozen=True, slots=True)
 class DailyBaseline:
-    """Fitted daily models; arrays start with one row a series."""
+    """Fitted daily models; arrays start with one row a series, in the unit of the series."""
 
     options: DailyOptions
     coefficients: Floats
-    """(n_candidates, n_series, n_columns), already weighted, in the unit of the series."""
-    candidate_weights: Floats
-    """(n_series, n_candidates): share of each thermal inertia."""
+    """(n_series, n_inertias, n_columns), already multiplied by the share of the inertia."""
+    inertia_shares: Floats
+    """(n_series, n_inertias): how much each of `options.time_constants` counts."""
+    correction: Floats
+    """(n_series,) factor on predictions, learnt from the end of training."""
     fitted: Floats
     """(n_series, n_days) values of the model on the training days."""
     residual_scale: Floats
     """(n_series,) robust standard deviation of the training residuals."""
     autocorrelation: Floats
     """(n_series,) correlation of the residuals of successive days."""
+    level: Floats
+    """(n_series,) mean absolute training day."""
     floor: Floats
     """(n_series,) 0 where no training value was negative, else minus infinity."""
+    temperature: Floats
+    """As given to `fit_daily`, with `dates` and `day_types`."""
+    dates: Days
+    day_types: DayTypes
     metrics: FitMetrics
 
     def predict(
@@ -55,22 +63,34 @@ class DailyBaseline:
 
         Shapes as in `fit_daily`; raises `analysis.shape_mismatch` or `analysis.value_unknown`.
         """
-        count = self.coefficients.shape[1]
+        mean = self._evaluate(temperature, dates, day_types) * self.correction[:, None]
+        options = self.options
+        return Prediction(
+            mean=np.maximum(mean, self.floor[:, None]),
+            noise=self.residual_scale,
+            autocorrelation=self.autocorrelation,
+            slow=options.slow_share * self.level,
+            slow_steps=options.slow_days,
+            drift=np.full(len(self.level), options.yearly_drift),
+        )
+
+    def explain(self, series: int) -> Explanation:
+        """Return what the model of one series says, as a change-point model that people read."""
+        row = slice(series, series + 1)
+        temperature = np.atleast_2d(_rows(self.temperature, row))[0]
+        types = np.atleast_2d(_rows(self.day_types, row))[0]
+        return explain(self.fitted[series], temperature, rest_days(self.dates, types))
+
+    def _evaluate(self, temperature: Floats, dates: Days, day_types: DayTypes | None) -> Floats:
+        count = len(self.level)
         types = check_days(count, temperature, dates, day_types)
-        mean = np.empty((count, len(dates)))
+        mean = np.zeros((count, len(dates)))
         for rows in _blocks(count, self.options.block):
-            mean[rows] = _evaluate(
-                self.coefficients[:, rows],
-                _rows(temperature, rows),
-                dates,
-                _rows(types, rows),
-                self.options,
-            )
-        mean = np.maximum(mean, self.floor[:, None])
-        noise = np.broadcast_to(self.residual_scale[:, None], mean.shape)
-        drift = np.full(count, self.options.yearly_drift)
-        std = np.sqrt(noise**2 + (drift[:, None] * mean) ** 2)
-        return Prediction(mean, std, noise, drift, self.autocorrelation)
+            outside, kinds = _rows(temperature, rows), _rows(types, rows)
+            for k, constant in enumerate(self.options.time_constants):
+                design = build_design(outside, dates, kinds, constant, self.options)
+                mean[rows] += apply(design.columns, self.coefficients[rows, k])
+        return mean
 
 
 def fit_daily(
@@ -90,112 +110,36 @@ def fit_daily(
     Raises `analysis.shape_mismatch` or `analysis.value_unknown`.
 
     >>> days = np.arange("2023-01-01", "2024-01-01", dtype="M8[D]")
-    >>> cold = 10 - 8 * np.cos(np.arange(365) / 58.1)
-    >>> use = 100 + 5 * np.maximum(15 - cold, 0)[None, :]
-    >>> fit = fit_daily(use, cold, days)
+    >>> outside = 10 - 8 * np.cos(np.arange(365) / 58.1)
+    >>> use = 100 + 5 * np.maximum(15 - outside, 0)[None, :]
+    >>> fit = fit_daily(use, outside, days)
     >>> bool(fit.metrics.cvrmse[0] < 0.01)
     True
     """
     y = np.asarray(y, dtype=np.float64)
+    check_panel(y, len(dates))
     types = check_days(len(y), temperature, dates, day_types)
-    if y.ndim != 2 or y.shape[1] != len(dates):
-        raise BeffroiError(SHAPE_MISMATCH, name="y", found=y.shape, expected=("n", len(dates)))
     parts = [
-        _fit_block(y[rows], _rows(temperature, rows), dates, _rows(types, rows), options)
+        fit_block(y[rows], _rows(temperature, rows), dates, _rows(types, rows), options)
         for rows in _blocks(len(y), options.block)
     ]
-    coefficients = np.concatenate([part[0] for part in parts], axis=1)
-    weights = np.concatenate([part[1] for part in parts])
-    fitted = np.concatenate([part[2] for part in parts])
-    scale, correlation = (np.concatenate([part[k] for part in parts]) for k in (3, 4))
-    count = np.isfinite(y).sum(axis=1).astype(np.float64)
+    known = np.isfinite(y)
+    fitted = np.concatenate([part.fitted for part in parts])
     return DailyBaseline(
         options=options,
-        coefficients=coefficients,
-        candidate_weights=weights,
+        coefficients=np.concatenate([part.coefficients for part in parts]),
+        inertia_shares=np.concatenate([part.shares for part in parts]),
+        correction=np.concatenate([part.correction for part in parts]),
         fitted=fitted,
-        residual_scale=scale,
-        autocorrelation=correlation,
-        floor=np.where((np.where(np.isfinite(y), y, 0.0) >= 0).all(axis=1), 0.0, -np.inf),
-        metrics=FitMetrics(cvrmse(y, fitted), nmbe(y, fitted), count),
+        residual_scale=np.concatenate([part.scale for part in parts]),
+        autocorrelation=np.concatenate([part.autocorrelation for part in parts]),
+        level=np.concatenate([part.level for part in parts]),
+        floor=np.where((np.where(known, y, 0.0) >= 0).all(axis=1), 0.0, -np.inf),
+        temperature=temperature,
+        dates=dates,
+        day_types=types,
+        metrics=FitMetrics(cvrmse(y, fitted), nmbe(y, fitted), known.sum(axis=1).astype(float)),
     )
-
-
-def check_days(
-    count: int, temperature: Floats, dates: Days, day_types: DayTypes | None
-) -> DayTypes:
-    """Check shapes and gaps; return the day types, ordinary where none are given."""
-    types = np.zeros(dates.shape, dtype=np.int8) if day_types is None else day_types
-    expected = ((len(dates),), (count, len(dates)))
-    for name, array in (("temperature", temperature), ("day_types", types)):
-        if array.shape not in expected:
-            raise BeffroiError(SHAPE_MISMATCH, name=name, found=array.shape, expected=expected[0])
-    unknown = int((~np.isfinite(temperature)).sum())
-    if unknown:
-        raise BeffroiError(VALUE_UNKNOWN, name="temperature", count=unknown)
-    return types
-
-
-_Block = tuple[Floats, Floats, Floats, Floats, Floats]
-
-
-def _fit_block(
-    y: Floats, temperature: Floats, dates: Days, types: DayTypes, options: DailyOptions
-) -> _Block:
-    known = np.isfinite(y).astype(np.float64)
-    total = np.where(known > 0, np.abs(y), 0.0).sum(axis=1)
-    level = np.where(total > 0, total / np.maximum(known.sum(axis=1), 1.0), 1.0)
-    scaled = y / level[:, None]
-    fits = []
-    for constant in options.time_constants:
-        design = build_design(temperature, dates, types, constant, options)
-        fits.append(fit_ridge(design, scaled, known, options.outlier_limit))
-    weights = _candidate_weights(fits, scaled, known)
-    stacked = np.stack([fit.coefficients for fit in fits])
-    coefficients = stacked * weights.T[:, :, None] * level[None, :, None]
-    fitted = np.einsum("sc,csd->sd", weights, np.stack([fit.fitted for fit in fits]))
-    scale = np.einsum("sc,cs->s", weights, np.stack([fit.scale for fit in fits]))
-    correlation = autocorrelation(scaled - fitted, scale)
-    empty = known.sum(axis=1) == 0
-    coefficients[:, empty], fitted[empty], scale[empty] = np.nan, np.nan, np.nan
-    return coefficients, weights, fitted * level[:, None], scale * level, correlation
-
-
-def _candidate_weights(fits: list[Fit], scaled: Floats, known: Floats) -> Floats:
-    target = np.where(known > 0, scaled, 0.0)
-    spread = np.stack([_weighted_spread(fit, target) for fit in fits], axis=1)
-    days = known.sum(axis=1, keepdims=True) / 4.0
-    score = -0.5 * days * np.log(spread)
-    weights = np.exp(score - score.max(axis=1, keepdims=True))
-    shares: Floats = weights / weights.sum(axis=1, keepdims=True)
-    return shares
-
-
-def _weighted_spread(fit: Fit, target: Floats) -> Floats:
-    squares = (fit.weights * (target - fit.fitted) ** 2).sum(axis=1)
-    spread: Floats = np.maximum(squares / np.maximum(fit.weights.sum(axis=1), 1.0), 1e-8)
-    return spread
-
-
-def autocorrelation(residuals: Floats, scale: Floats) -> Floats:
-    """Return the lag-one correlation of residuals clipped at three scales, within [0, 0.95]."""
-    limit = 3 * scale[:, None]
-    kept = np.clip(residuals, -limit, limit)
-    pair = np.isfinite(kept[:, 1:]) & np.isfinite(kept[:, :-1])
-    before, after = np.where(pair, kept[:, :-1], 0.0), np.where(pair, kept[:, 1:], 0.0)
-    power = np.sqrt((before**2).sum(axis=1) * (after**2).sum(axis=1))
-    value = (before * after).sum(axis=1) / np.maximum(power, 1e-12)
-    clipped: Floats = np.clip(value, 0.0, _LARGEST_AUTOCORRELATION)
-    return clipped
-
-
-def _evaluate(
-    coefficients: Floats, temperature: Floats, dates: Days, types: DayTypes, options: DailyOptions
-) -> Floats:
-    total = np.zeros((coefficients.shape[1], len(dates)))
-    for constant, part in zip(options.time_constants, coefficients, strict=True):
-        total += apply(build_design(temperature, dates, types, constant, options).columns, part)
-    return total
 
 
 def _blocks(count: int, size: int) -> Iterator[slice]:

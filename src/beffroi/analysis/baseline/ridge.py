@@ -10,23 +10,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from beffroi.analysis.baseline.design import Design
 from beffroi.analysis.metrics import Floats
 
 _SMALL = 1e-9
 _LEAST_SCALE = 1e-4
-_ROUNDS = 4
+_FIRST_NOISE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
-    """Coefficients (n_series, n_columns), fitted values (n_series, n_days), scale (n_series,)."""
+class RidgeFit:
+    """The mean of the candidates, one a row of penalties, and what the next fit may start from."""
 
     coefficients: Floats
+    """(n_series, n_columns)."""
     fitted: Floats
-    scale: Floats
-    """Robust standard deviation of the residuals, in the unit of the series."""
+    """(n_series, n_days)."""
     weights: Floats
+    """(n_series, n_days): given weights, less those of outliers."""
+    noise: Floats
+    """(n_series,) weighted mean square of the residuals."""
 
 
 def apply(columns: Floats, coefficients: Floats) -> Floats:
@@ -38,21 +40,37 @@ def apply(columns: Floats, coefficients: Floats) -> Floats:
     return own
 
 
-def fit_ridge(design: Design, y: Floats, weights: Floats, outlier_limit: float) -> Fit:
-    """Fit y (n_series, n_days, of mean near 1) with weights 0 where a day is missing."""
+def fit_ridge(
+    columns: Floats,
+    penalties: Floats,
+    y: Floats,
+    weights: Floats,
+    outlier_limit: float,
+    inflation: float,
+    rounds: int,
+    start: RidgeFit | None = None,
+) -> RidgeFit:
+    """Fit y (n_series, n_days, of mean near 1), whose weights are 0 where a day is missing.
+
+    `penalties` (n_candidates, n_columns): precisions of the prior; the middle candidate decides
+    the weights of outliers in `rounds` rounds, from those of `start` if given.
+    """
     target = np.where(weights > 0, y, 0.0)
-    penalty = 1.0 / design.beliefs**2
-    noise = np.full(len(y), 0.02)
-    current = weights
-    for _ in range(_ROUNDS):
-        coefficients = _solve(design.columns, penalty, target, current, noise)
-        fitted = apply(design.columns, coefficients)
+    current = weights if start is None else start.weights
+    noise = np.full(len(y), _FIRST_NOISE) if start is None else start.noise
+    middle = penalties[len(penalties) // 2]
+    equations = _Equations.build(columns, target, current)
+    for _ in range(rounds):
+        fitted = apply(columns, equations.solve(middle, noise * inflation))
         residuals = target - fitted
-        scale = robust_scale(residuals, weights)
-        limit = outlier_limit * scale[:, None]
+        limit = outlier_limit * robust_scale(residuals, weights)[:, None]
         current = weights * np.minimum(1.0, limit / np.maximum(np.abs(residuals), _SMALL))
-        noise = (current * residuals**2).sum(axis=1) / np.maximum(current.sum(axis=1), _SMALL)
-    return Fit(coefficients, fitted, scale, current)
+        noise = _mean_square(residuals, current)
+        equations = _Equations.build(columns, target, current)
+    solutions = [equations.solve(penalty, noise * inflation) for penalty in penalties]
+    coefficients = np.mean(solutions, axis=0)
+    fitted = apply(columns, coefficients)
+    return RidgeFit(coefficients, fitted, current, _mean_square(target - fitted, current))
 
 
 def robust_scale(residuals: Floats, weights: Floats) -> Floats:
@@ -63,19 +81,30 @@ def robust_scale(residuals: Floats, weights: Floats) -> Floats:
     return np.maximum(1.4826 * np.where(np.isfinite(median), median, 0.0), _LEAST_SCALE)
 
 
-def _solve(
-    columns: Floats, penalty: Floats, target: Floats, weights: Floats, noise: Floats
-) -> Floats:
-    size = columns.shape[-1]
-    weighted = weights * target
-    if columns.ndim == 2:
-        products = (columns[:, :, None] * columns[:, None, :]).reshape(len(columns), -1)
-        gram = (weights @ products).reshape(-1, size, size)
-        right = weighted @ columns
-    else:
+def _mean_square(residuals: Floats, weights: Floats) -> Floats:
+    mean: Floats = (weights * residuals**2).sum(axis=1) / np.maximum(weights.sum(axis=1), _SMALL)
+    return np.maximum(mean, _LEAST_SCALE**2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Equations:
+    """The normal equations of each series, without penalty."""
+
+    gram: Floats
+    right: Floats
+
+    @classmethod
+    def build(cls, columns: Floats, target: Floats, weights: Floats) -> "_Equations":
+        size = columns.shape[-1]
+        weighted = weights * target
+        if columns.ndim == 2:
+            products = (columns[:, :, None] * columns[:, None, :]).reshape(len(columns), -1)
+            return cls((weights @ products).reshape(-1, size, size), weighted @ columns)
         gram = np.matmul(np.swapaxes(columns, 1, 2) * weights[:, None, :], columns)
-        right = np.matmul(weighted[:, None, :], columns)[:, 0, :]
-    diagonal = np.arange(size)
-    gram[:, diagonal, diagonal] += noise[:, None] * penalty + _SMALL
-    solution: Floats = np.linalg.solve(gram, right[:, :, None])[:, :, 0].astype(np.float64)
-    return solution
+        return cls(gram, np.matmul(weighted[:, None, :], columns)[:, 0, :])
+
+    def solve(self, penalty: Floats, noise: Floats) -> Floats:
+        gram = self.gram.copy()
+        diagonal = np.arange(gram.shape[1])
+        gram[:, diagonal, diagonal] += noise[:, None] * penalty + _SMALL
+        return np.asarray(np.linalg.solve(gram, self.right[:, :, None])[:, :, 0], dtype=np.float64)
