@@ -46,26 +46,27 @@ need_venv() {
     exit 1
 }
 
-# What decides the content of .venv; the settings of tools in pyproject.toml do not.
-fingerprint() {
+# One line a part of what is asked: its name and the hash of what decides its content.
+wanted() {
     .venv/bin/python - "$@" <<'PYTHON'
 import hashlib, json, pathlib, sys, tomllib
 table = tomllib.loads(pathlib.Path("pyproject.toml").read_text("utf-8"))
-kept = [table["build-system"], table["project"], sys.version, str(pathlib.Path.cwd())]
-kept += [table["dependency-groups"][group] for group in sys.argv[1:]]
-print(hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest())
+program = [table["build-system"], table["project"], sys.version, str(pathlib.Path.cwd())]
+parts = {"program": program} | {group: table["dependency-groups"][group] for group in sys.argv[1:]}
+for name, part in parts.items():
+    print(name, hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest())
 PYTHON
 }
 
-stamp=".venv/.ready$(printf -- '-%s' "$@")"
-if recent .venv/bin/python && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint "$@")" ]; then
+ready=.venv/.ready
+if recent .venv/bin/python && [ -f "$ready" ] && ! wanted "$@" | grep -Fvxqf "$ready"; then
     exit 0
 fi
 
 if ! recent .venv/bin/python || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     python="$(find_python)"
     need_venv "$python"
-    "$python" -m venv --clear .venv
+    "$python" -m venv --clear .venv # which also forgets what was ready
 fi
 
 say "Préparation de l’environnement Python (une seule fois, quelques minutes)…" \
@@ -73,10 +74,10 @@ say "Préparation de l’environnement Python (une seule fois, quelques minutes)
 groups=''
 for group in "$@"; do groups="$groups --group $group"; done
 # shellcheck disable=SC2086 # group names hold no space
-if ! { .venv/bin/python -m pip install --quiet --upgrade 'pip>=25.1' &&
-    .venv/bin/python -m pip install --quiet --editable . $groups; }; then
+if ! { .venv/bin/python -m pip install -qq 'pip>=25.1' &&
+    .venv/bin/python -m pip install -qq --editable . $groups; }; then
     say "pip n’a pas pu installer les dépendances : vérifiez l’accès au dépôt de paquets (pip config list), puis recommencez." \
         "pip could not install the dependencies: check the access to the package index (pip config list), then start again."
     exit 1
 fi
-fingerprint "$@" >"$stamp"
+wanted "$@" >>"$ready"
