@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from beffroi.analysis.baseline.design import Days, DayTypes, build_design
 from beffroi.analysis.baseline.options import DailyOptions
+from beffroi.analysis.baseline.prediction import error_shape
 from beffroi.analysis.baseline.ridge import RidgeFit, fit_ridge, robust_scale
 from beffroi.analysis.metrics import Floats
 
@@ -32,6 +33,8 @@ class BlockFit:
     """(n_series,) mean absolute day."""
     scale: Floats
     """(n_series,) robust standard deviation of the residuals."""
+    noise: Floats
+    """(n_series,) root mean square of the residuals of a day at the mean level, faults apart."""
     autocorrelation: Floats
     correction: Floats
     """(n_series,) factor on predictions from the end of training."""
@@ -73,6 +76,7 @@ def fit_block(
         fitted=fitted * (level * nan)[:, None],
         level=level * nan,
         scale=scale * level * nan,
+        noise=_noise(residuals, known, fitted, scale) * level * nan,
         autocorrelation=autocorrelation(residuals, known, scale),
         correction=_correction(residuals, known, fitted, scale, options.recent_days),
     )
@@ -87,6 +91,15 @@ def autocorrelation(residuals: Floats, known: Known, scale: Floats) -> Floats:
     power = np.sqrt((before**2).sum(axis=1) * (after**2).sum(axis=1))
     value: Floats = (before * after).sum(axis=1) / np.maximum(power, 1e-12)
     return np.clip(value, 0.0, _LARGEST_AUTOCORRELATION)
+
+
+def _noise(residuals: Floats, known: Known, fitted: Floats, scale: Floats) -> Floats:
+    """Return the root mean square of residuals clipped at five scales, for a shape of 1."""
+    limit = 5 * scale[:, None]
+    squares = (np.clip(residuals, -limit, limit) ** 2).sum(axis=1)
+    shapes = (known * error_shape(fitted, np.ones(len(fitted))) ** 2).sum(axis=1)
+    noise: Floats = np.sqrt(squares / np.maximum(shapes, 1e-9))
+    return noise
 
 
 def _level(y: Floats, known: Known) -> Floats:

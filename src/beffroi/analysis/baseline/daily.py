@@ -11,7 +11,7 @@ from beffroi.analysis.baseline.checks import check_days, check_panel
 from beffroi.analysis.baseline.design import Days, DayTypes, build_design, rest_days
 from beffroi.analysis.baseline.explain import Explanation, explain
 from beffroi.analysis.baseline.options import DailyOptions
-from beffroi.analysis.baseline.prediction import Prediction
+from beffroi.analysis.baseline.prediction import Prediction, error_shape
 from beffroi.analysis.baseline.ridge import apply
 from beffroi.analysis.metrics import Floats, cvrmse, nmbe
 
@@ -44,6 +44,8 @@ class DailyBaseline:
     """(n_series, n_days) values of the model on the training days."""
     residual_scale: Floats
     """(n_series,) robust standard deviation of the training residuals."""
+    noise: Floats
+    """(n_series,) root mean square of the residuals of a day at the mean level, faults apart."""
     autocorrelation: Floats
     """(n_series,) correlation of the residuals of successive days."""
     level: Floats
@@ -64,12 +66,14 @@ class DailyBaseline:
         Shapes as in `fit_daily`; raises `analysis.shape_mismatch` or `analysis.value_unknown`.
         """
         mean = self._evaluate(temperature, dates, day_types) * self.correction[:, None]
-        options = self.options
+        mean = np.maximum(mean, self.floor[:, None])
+        options, shape = self.options, error_shape(mean, self.level)
+        slow = np.hypot(options.slow_share * self.level, options.slow_ratio * self.noise)
         return Prediction(
-            mean=np.maximum(mean, self.floor[:, None]),
-            noise=self.residual_scale,
+            mean=mean,
+            noise=self.noise[:, None] * shape,
             autocorrelation=self.autocorrelation,
-            slow=options.slow_share * self.level,
+            slow=slow[:, None] * shape,
             slow_steps=options.slow_days,
             drift=np.full(len(self.level), options.yearly_drift),
         )
@@ -132,6 +136,7 @@ def fit_daily(
         correction=np.concatenate([part.correction for part in parts]),
         fitted=fitted,
         residual_scale=np.concatenate([part.scale for part in parts]),
+        noise=np.concatenate([part.noise for part in parts]),
         autocorrelation=np.concatenate([part.autocorrelation for part in parts]),
         level=np.concatenate([part.level for part in parts]),
         floor=np.where((np.where(known, y, 0.0) >= 0).all(axis=1), 0.0, -np.inf),

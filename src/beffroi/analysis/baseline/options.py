@@ -38,10 +38,12 @@ class DailyOptions:
     """Weights of training days fall by e over this time: the future is like the recent past."""
     recent_days: int = 30
     """Length of the end of training whose mean residual corrects, by half, the predicted level."""
-    yearly_drift: float = 0.08
+    yearly_drift: float = 0.1
     """Standard deviation of the change of level from one year to the next, as a share."""
-    slow_share: float = 0.06
-    """Standard deviation of departures that last some weeks, as a share."""
+    slow_share: float = 0.04
+    """Least standard deviation of departures that last some weeks, as a share."""
+    slow_ratio: float = 1.0
+    """Standard deviation of these departures, as a multiple of that of the residuals."""
     slow_days: float = 30.0
     """Time over which the correlation of these departures falls by e."""
     block: int = 512

@@ -8,6 +8,8 @@ from scipy.signal import lfilter
 
 from beffroi.analysis.metrics import Floats
 
+_LEAST_SHAPE = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
@@ -19,11 +21,11 @@ class Prediction:
 
     mean: Floats
     noise: Floats
-    """(n_series,) standard deviation of the noise of one step, in the unit of the series."""
+    """(n_series, n_steps) standard deviation of the noise, in the unit of the series."""
     autocorrelation: Floats
     """(n_series,) correlation of the noise of two successive steps."""
     slow: Floats
-    """(n_series,) standard deviation of slow departures, in the unit of the series."""
+    """(n_series, n_steps) standard deviation of slow departures, in the unit of the series."""
     slow_steps: float
     """Number of steps over which the correlation of slow departures falls by e."""
     drift: Floats
@@ -32,8 +34,8 @@ class Prediction:
     @property
     def std(self) -> Floats:
         """Return the standard deviation of each step, (n_series, n_steps)."""
-        once = (self.noise**2 + self.slow**2)[:, None]
-        deviation: Floats = np.sqrt(once + (self.drift[:, None] * self.mean) ** 2)
+        drift = self.drift[:, None] * self.mean
+        deviation: Floats = np.sqrt(self.noise**2 + self.slow**2 + drift**2)
         return deviation
 
     def totals(self, groups: NDArray[np.int64]) -> tuple[Floats, Floats]:
@@ -46,14 +48,24 @@ class Prediction:
         member = groups[:, None] == np.arange(int(groups.max(initial=-1)) + 1)
         total: Floats = self.mean @ member
         inflation = (1 + self.autocorrelation) / (1 - self.autocorrelation)
-        variance = (self.noise**2 * inflation)[:, None] * member.sum(axis=0)
-        variance = variance + (self.slow**2)[:, None] * self._slow_pairs(member)
-        variance = variance + (self.drift[:, None] * total) ** 2
-        return total, np.sqrt(variance)
+        variance = (self.noise**2 @ member) * inflation[:, None]
+        slow = [self._slow_variance(column) for column in member.T]
+        variance += np.stack(slow, axis=1) if slow else 0.0
+        return total, np.sqrt(variance + (self.drift[:, None] * total) ** 2)
 
-    def _slow_pairs(self, member: NDArray[np.bool_]) -> Floats:
-        """Return for each group the sum over its pairs of steps of exp(-distance / slow_steps)."""
-        ones = member.astype(np.float64)
-        before = lfilter([1.0], [1.0, -float(np.exp(-1.0 / self.slow_steps))], ones, axis=0)
-        pairs: Floats = (ones * (2.0 * before - ones)).sum(axis=0)
-        return pairs
+    def _slow_variance(self, member: NDArray[np.bool_]) -> Floats:
+        """Return the variance of a sum whose terms correlate as exp(-distance / slow_steps)."""
+        terms = self.slow * member
+        keep = float(np.exp(-1.0 / self.slow_steps))
+        pairs: Floats = terms * (2.0 * lfilter([1.0], [1.0, -keep], terms, axis=1) - terms)
+        return np.asarray(pairs.sum(axis=1), dtype=np.float64)
+
+
+def error_shape(mean: Floats, level: Floats) -> Floats:
+    """Return how errors grow with what is expected: as its square root, 1 at the level.
+
+    Between constant errors (shape 1 everywhere) and errors in proportion, this is what keeps the
+    intervals of low days and of high days equally right.
+    """
+    ratio: Floats = mean / level[:, None]
+    return np.sqrt(np.maximum(ratio, _LEAST_SHAPE))
