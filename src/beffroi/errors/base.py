@@ -38,18 +38,21 @@ class BeffroiError(Exception):
     def __init__(self, type_: ErrorType, /, **details: object) -> None:
         self.type = type_
         self.details: Mapping[str, object] = details
-        super().__init__(f"{type_.code}: {type_.what.format('en', **details)}")
+        super().__init__(f"{type_.code}: {type_.what.fill(details).en}")
 
     def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, object]:
         """Return the error as plain data: code, title, what, do, retryable, status, details."""
         return {
             "code": self.type.code,
-            "title": self.type.title.format(language, **self.details),
-            "what": self.type.what.format(language, **self.details),
-            "do": self.type.do.format(language, **self.details),
+            "title": self.type.title.fill(self.details).in_(language),
+            "what": self.type.what.fill(self.details).in_(language),
+            "do": self.type.do.fill(self.details).in_(language),
             "retryable": self.type.retryable,
             "status": self.type.status,
-            "details": {key: str(value) for key, value in self.details.items()},
+            "details": {
+                key: value.in_(language) if isinstance(value, Text) else str(value)
+                for key, value in self.details.items()
+            },
         }
 
 
