@@ -1,0 +1,1 @@
+"""State, lake, engine, doors: the only place that keeps anything."""

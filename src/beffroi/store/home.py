@@ -1,0 +1,86 @@
+"""The home: one folder that holds an installation whole."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from beffroi.errors import BeffroiError
+from beffroi.errors.store import HOME_BUSY, HOME_EXISTS, HOME_MISSING, HOME_UNWRITABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The paths of an installation; copying the folder is a backup of it.
+
+    `state.sqlite` (state), `lake/` (observations), `originals/` (files as received, by hash),
+    `spool/` (work in progress, disposable), `beffroi.toml` (settings).
+    """
+
+    root: Path
+
+    @property
+    def state(self) -> Path:
+        """The SQLite file."""
+        return self.root / "state.sqlite"
+
+    @property
+    def lake(self) -> Path:
+        """The Delta table."""
+        return self.root / "lake"
+
+    @property
+    def originals(self) -> Path:
+        """The files as received."""
+        return self.root / "originals"
+
+    @property
+    def spool(self) -> Path:
+        """Work in progress; nothing there outlives a finished operation."""
+        return self.root / "spool"
+
+    def require(self) -> None:
+        """Check that the folder is a home.
+
+        Raises:
+            BeffroiError: `store.home_missing`.
+        """
+        if not self.state.is_file():
+            raise BeffroiError(HOME_MISSING, home=self.root)
+
+    def make(self) -> None:
+        """Make the empty folders of a new home.
+
+        Raises:
+            BeffroiError: `store.home_exists`, `store.home_unwritable`.
+        """
+        if self.root.exists() and (not self.root.is_dir() or any(self.root.iterdir())):
+            raise BeffroiError(HOME_EXISTS, home=self.root)
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            for folder in (self.originals, self.spool):
+                folder.mkdir()
+        except OSError as error:
+            raise BeffroiError(HOME_UNWRITABLE, home=self.root, reason=error) from error
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the only right to write; a dead process loses it by itself.
+
+        Raises:
+            BeffroiError: `store.home_busy`, `store.home_unwritable`.
+        """
+        try:
+            descriptor = os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise BeffroiError(HOME_UNWRITABLE, home=self.root, reason=error) from error
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise BeffroiError(HOME_BUSY, home=self.root) from error
+            yield
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,40 @@
+"""The columns of the lake."""
+
+from enum import IntEnum
+
+import pyarrow as pa
+
+INSTANT = pa.timestamp("us", tz="UTC")
+
+
+class View(IntEnum):
+    """Which side of an observation a row holds."""
+
+    RAW = 0
+    REPAIR = 1  # only where repair says something else than raw
+
+
+#: A row is one version of one observation. The key is (series, view, start, end); among the
+#: versions of a key the last `available_at`, then the last `batch`, is the current one.
+#: In the repair view, a null value removes the raw point of the same key, and rule -1 withdraws
+#: an earlier repair.
+LAKE_SCHEMA = pa.schema(
+    [
+        pa.field("organisation", pa.int64(), nullable=False),
+        pa.field("year", pa.int32(), nullable=False),
+        pa.field("series", pa.int64(), nullable=False),
+        pa.field("view", pa.int8(), nullable=False),
+        pa.field("start", INSTANT, nullable=False),
+        pa.field("end", INSTANT, nullable=False),
+        pa.field("value", pa.float64()),
+        pa.field("quality", pa.int8(), nullable=False),
+        pa.field("rule", pa.int8(), nullable=False),
+        pa.field("available_at", INSTANT, nullable=False),
+        pa.field("batch", pa.int64(), nullable=False),
+    ]
+)
+PARTITIONS = ["organisation", "year"]
+
+#: Value of `rule` on a raw row, and on a repair that no longer holds.
+NO_RULE = 0
+WITHDRAWN = -1

@@ -1,0 +1,142 @@
+"""The SQL of the lake, written once.
+
+Names of columns come from the schema; every value is a parameter, except whole numbers that
+this file computes itself.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from beffroi.periods.civil import Instants, Step, paris_offset
+from beffroi.units import Aggregation
+
+_KEY = 'series, view, start, "end"'
+_COLUMNS = f"{_KEY}, value, quality, rule, available_at, batch"
+
+#: Longest observation that belongs whole to the step in which it starts: a day of 25 hours.
+#: The gas day (06:00 to 06:00) is thus counted on the civil day where it starts, as in France.
+DAY_US = 25 * 3_600_000_000
+HOUR_US = 3_600_000_000
+
+
+def current(*, revised: bool) -> str:
+    """Select the current version of each observation of `$series` met in `$files`.
+
+    `revised` says whether some key may have several versions: without, no sort is needed.
+    """
+    last = (
+        f"QUALIFY row_number() OVER (PARTITION BY {_KEY} "
+        "ORDER BY available_at DESC, batch DESC) = 1"
+    )
+    return f"""
+        SELECT {_COLUMNS} FROM read_parquet($files, hive_partitioning = false)
+        WHERE series BETWEEN $low AND $high
+          AND series IN (SELECT unnest($series))
+          AND start < $until AND "end" >= $since AND available_at <= $as_of
+        {last if revised else ""}"""
+
+
+def raw_view(*, revised: bool) -> str:
+    """Select observations as they were read."""
+    return f"""
+        WITH hits AS ({current(revised=revised)})
+        SELECT * EXCLUDE (view) FROM hits WHERE view = 0"""
+
+
+def repaired_view(*, revised: bool) -> str:
+    """Select observations as repair leaves them: raw ones but where a repair says otherwise.
+
+    The raw points of `$derived` series (cumulative indexes) are wholly replaced.
+    """
+    return f"""
+        WITH hits AS ({current(revised=revised)}),
+        repairs AS (SELECT * FROM hits WHERE view = 1 AND rule <> -1)
+        SELECT * EXCLUDE (view) FROM hits
+        ANTI JOIN repairs USING (series, start, "end")
+        WHERE view = 0 AND series NOT IN (SELECT unnest($derived))
+        UNION ALL
+        SELECT * EXCLUDE (view) FROM repairs WHERE value IS NOT NULL"""
+
+
+def ordered(view: str) -> str:
+    """Sort a view by series and time."""
+    return f'SELECT * FROM ({view}) ORDER BY series, start, "end"'
+
+
+def differences(view: str) -> str:
+    """Turn cumulative indexes into amounts between two successive readings, unrepaired."""
+    return f"""
+        SELECT series, start, lead(start) OVER per_series AS "end",
+               lead(value) OVER per_series - value AS value, quality, rule, available_at, batch
+        FROM ({view})
+        WINDOW per_series AS (PARTITION BY series ORDER BY start)
+        QUALIFY lead(start) OVER per_series IS NOT NULL"""
+
+
+def aggregate(
+    view: str, step: Step, aggregation: Aggregation, since: datetime, until: datetime
+) -> str:
+    """Group a view by civil steps of Europe/Paris.
+
+    Observations longer than a day are spread over civil days in proportion of time (amounts) or
+    repeated (levels); by hour, those longer than an hour say nothing and are left out.
+    """
+    lasting = aggregation in (Aggregation.SUM, Aggregation.DIFFERENCE)
+    share = "value * (least(hi, z) - greatest(lo, a)) / (z - a)" if lasting else "value"
+    longest = HOUR_US if step is Step.HOUR else DAY_US
+    split = f"""
+        UNION ALL
+        SELECT series, greatest(lo, a) AS a, least(hi, z) AS z, {share} AS value, rule
+        FROM rows JOIN days ON lo < z AND hi > a WHERE z - a > {longest}"""
+    return f"""
+        WITH rows AS (
+            SELECT series, epoch_us(start) AS a, epoch_us("end") AS z, value, rule FROM ({view})
+        ), pieces AS (
+            SELECT series, a, z, value, rule FROM rows WHERE z - a <= {longest}
+            {split if step is not Step.HOUR else ""}
+        ), placed AS (
+            SELECT *, date_trunc('{step}', make_timestamp(a + {_offset(since, until)})) AS bucket
+            FROM pieces
+            WHERE a >= {_us(since)} AND a < {_us(until)}
+        )
+        SELECT series, {_bucket(step)} AS bucket, {_FORMULAS[aggregation]} AS value,
+               sum(z - a) / 1e6 AS covered, count(*) AS n,
+               count(*) FILTER (WHERE rule <> 0) AS repaired, max(rule) AS rule
+        FROM placed GROUP BY ALL ORDER BY series, bucket"""
+
+
+_FORMULAS = {
+    Aggregation.INTEGRATE: "sum(value * (z - a) / 3.6e9)",
+    Aggregation.SUM: "sum(value)",
+    Aggregation.DIFFERENCE: "sum(value)",
+    # An instant has no duration: it weighs as much as the shortest of lasting ones would.
+    Aggregation.MEAN: "sum(value * greatest(z - a, 1)) / sum(greatest(z - a, 1))",
+    Aggregation.MIN: "min(value)",
+    Aggregation.MAX: "max(value)",
+    Aggregation.LAST: "arg_max(value, a)",
+}
+
+
+def _bucket(step: Step) -> str:
+    # The hour that autumn repeats is two buckets: hours stay in UTC.
+    return "a - a % 3600000000" if step is Step.HOUR else "bucket"
+
+
+def _offset(since: datetime, until: datetime) -> str:
+    """Write the Paris offset in microseconds as a function of `a`, over a period."""
+    low = max(since, datetime(1971, 1, 1, tzinfo=UTC)) - timedelta(days=400)
+    high = min(until, datetime(2100, 1, 1, tzinfo=UTC)) + timedelta(days=400)
+    hours: Instants = np.arange(
+        np.datetime64(low.replace(tzinfo=None), "h"), np.datetime64(high.replace(tzinfo=None), "h")
+    ).astype("datetime64[us]")
+    offsets = paris_offset(hours).astype(np.int64)
+    changes = np.flatnonzero(np.diff(offsets)) + 1
+    cases = "".join(
+        f" WHEN a >= {int(hours[i].astype(np.int64))} THEN {int(offsets[i])}" for i in changes[::-1]
+    )
+    return f"CASE{cases} ELSE {int(offsets[0])} END" if cases else str(int(offsets[0]))
+
+
+def _us(moment: datetime) -> int:
+    return int(np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "us").astype(np.int64))

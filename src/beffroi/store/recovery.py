@@ -1,0 +1,83 @@
+"""The end of a batch, and what a dead process left.
+
+A batch is `reading`, then `sealed` (all that the state will need is written down), then `done`.
+Under the lock, a batch found in the first two is the work of a dead process: it is finished if
+the lake holds its commit, else forgotten; its original is kept, so it can be imported again.
+"""
+
+from datetime import UTC, datetime
+
+import numpy as np
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from beffroi.errors import BeffroiError
+from beffroi.periods import utc_now
+from beffroi.store.state import models
+from beffroi.store.write import WriteDoor
+
+UNFINISHED = ("reading", "sealed")
+
+
+def recover(door: WriteDoor) -> None:
+    """Finish or forget the batches of dead processes; does nothing while another one writes."""
+    with Session(door.state.reading) as session:
+        left = session.execute(
+            select(models.Batch.id, models.Batch.status).where(models.Batch.status.in_(UNFINISHED))
+        ).all()
+    if not left:
+        return
+    try:
+        with door.home.lock():
+            for batch, status in left:
+                if status == "sealed" and door.lake.holds(f"batch-{batch}"):
+                    finish(door, batch)
+                else:
+                    forget(door, batch, "interrupted")
+    except BeffroiError as error:
+        if not error.type.retryable:
+            raise
+
+
+def finish(door: WriteDoor, batch: int) -> None:
+    """Mark a batch done and let readers see its version of the lake, in one transaction."""
+    version = door.lake.version()
+    with door.change("batch.done", "import", subject=f"batch {batch}") as change:
+        session = change.session
+        row = session.get_one(models.Batch, batch)
+        row.status, row.finished_at = "done", utc_now()
+        for series, facts in row.series_facts.items():
+            _update(session.get_one(models.Series, int(series)), facts)
+        session.get_one(models.LakeVersion, "observations").version = version
+        change.detail = {"version": version, "series": len(row.series_facts)}
+
+
+def forget(door: WriteDoor, batch: int, status: str) -> None:
+    """Undo what a batch declared, unless its commit is already in the lake."""
+    if door.lake.holds(f"batch-{batch}"):
+        finish(door, batch)
+        return
+    for path in door.lake.root.glob(f"organisation=*/year=*/batch-{batch:08d}-*.parquet"):
+        path.unlink()
+    with door.change("batch.forget", "import", subject=f"batch {batch}") as change:
+        session = change.session
+        row = session.get_one(models.Batch, batch)
+        row.status, row.finished_at = status, utc_now()
+        session.execute(delete(models.Series).where(models.Series.batch_id == batch))
+        session.execute(delete(models.Asset).where(models.Asset.batch_id == batch))
+
+
+def _update(series: models.Series, facts: dict[str, float]) -> None:
+    series.points += int(facts["new"])
+    series.revised = series.revised or bool(facts["revised"])
+    if not facts["new"] and not facts["changed"]:
+        return
+    first, last = _moment(facts["first"]), _moment(facts["last"])
+    series.first_at = min(first, series.first_at or first)
+    if series.last_at is None or last >= series.last_at:
+        series.last_at, series.last_value = last, facts["value"]
+
+
+def _moment(microseconds: float) -> datetime:
+    moment: datetime = np.datetime64(int(microseconds), "us").astype(datetime)
+    return moment.replace(tzinfo=UTC)

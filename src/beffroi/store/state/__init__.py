@@ -1,0 +1,1 @@
+"""The state: what is not a measure, in SQL."""

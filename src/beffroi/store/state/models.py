@@ -1,0 +1,133 @@
+"""The state: organisations, assets, series, batches and the journal."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from beffroi.store.state.types import UtcDateTime
+
+
+class Base(DeclarativeBase):
+    """Base of every state table."""
+
+    type_annotation_map = {  # noqa: RUF012 - the form that SQLAlchemy reads
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+    }
+
+
+class Organisation(Base):
+    """A legal entity: owner of data, unit of autonomy."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)  # SIREN where known, else a slug
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(32))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    attributes: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class Batch(Base):
+    """One file as received: its content hash, its reader, what came of it."""
+
+    __tablename__ = "batch"
+    __table_args__ = (Index("batch_of_content", "organisation_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str]
+    member: Mapped[str]  # of an archive; "" for the file itself
+    bytes: Mapped[int]
+    reader: Mapped[str]
+    mapping: Mapped[dict[str, Any] | None]
+    status: Mapped[str] = mapped_column(String(16), index=True)
+    received_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    report: Mapped[dict[str, Any]]
+    series_facts: Mapped[dict[str, Any]]  # by series: points added, last instant and value...
+    actor: Mapped[str]
+
+
+class Asset(Base):
+    """A thing that is watched."""
+
+    __tablename__ = "asset"
+    __table_args__ = (UniqueConstraint("organisation_id", "type", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    type: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str]
+    name: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"))
+    attributes: Mapped[dict[str, Any]]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
+
+
+class Series(Base):
+    """One quantity of one asset from one source."""
+
+    __tablename__ = "series"
+    __table_args__ = (
+        UniqueConstraint("asset_id", "quantity", "kind", "source", "qualifier"),
+        Index("series_of_organisation", "organisation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"))
+    quantity: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(16))
+    source: Mapped[str]
+    qualifier: Mapped[str]
+    step_seconds: Mapped[int | None]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
+    points: Mapped[int] = mapped_column(default=0)
+    revised: Mapped[bool] = mapped_column(default=False)  # some key has several versions
+    first_at: Mapped[datetime | None]
+    last_at: Mapped[datetime | None]
+    last_value: Mapped[float | None]
+
+
+class Mapping(Base):
+    """A confirmed reading of files of one shape."""
+
+    __tablename__ = "mapping"
+    __table_args__ = (UniqueConstraint("organisation_id", "fingerprint"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    content: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class LakeVersion(Base):
+    """The version of the lake that readers see: the single point of commitment."""
+
+    __tablename__ = "lake_version"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[int]
+
+
+class JournalEntry(Base):
+    """What was changed, by whom, why."""
+
+    __tablename__ = "journal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    purpose: Mapped[str]
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str]
+    detail: Mapped[dict[str, Any]]

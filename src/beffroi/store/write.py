@@ -1,0 +1,65 @@
+"""The write door: every change carries its actor, purpose and trace, in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from beffroi.errors import BeffroiError
+from beffroi.errors.store import HOME_UNWRITABLE
+from beffroi.periods import utc_now
+from beffroi.store.home import Home
+from beffroi.store.lake import Lake
+from beffroi.store.state import models
+from beffroi.store.state.database import State
+
+
+@dataclass(slots=True)
+class Change:
+    """A change being made: its session, and what the journal will say of it."""
+
+    session: Session
+    action: str
+    subject: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteDoor:
+    """Writes for a named actor. No other code opens a writing session."""
+
+    home: Home
+    state: State
+    lake: Lake
+    actor: str
+    memory_mb: int = 1024
+
+    @contextmanager
+    def change(
+        self, action: str, purpose: str, organisation: int | None = None, subject: str = ""
+    ) -> Iterator[Change]:
+        """Make a change and write its journal entry, both or neither.
+
+        Raises:
+            BeffroiError: `store.home_unwritable` when the disk refuses.
+        """
+        try:
+            with Session(self.state.writing) as session, session.begin():
+                change = Change(session, action, subject)
+                yield change
+                session.add(
+                    models.JournalEntry(
+                        at=utc_now(),
+                        actor=self.actor,
+                        organisation_id=organisation,
+                        purpose=purpose,
+                        action=action,
+                        subject=change.subject,
+                        detail=change.detail,
+                    )
+                )
+        except OperationalError as error:
+            raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=error.orig) from error
