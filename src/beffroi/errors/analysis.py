@@ -7,7 +7,7 @@ SHAPE_MISMATCH = ErrorType(
     "analysis.shape_mismatch",
     Text(fr="Tableaux de tailles différentes", en="Arrays of different sizes"),
     Text(
-        fr="« {name} » a la forme {found}, au lieu de {expected}.",
+        fr="« {name} » a la forme {found}, au lieu de {expected}.",
         en="“{name}” has the shape {found} instead of {expected}.",
     ),
     Text(
@@ -20,7 +20,7 @@ VALUE_UNKNOWN = ErrorType(
     "analysis.value_unknown",
     Text(fr="Valeurs manquantes", en="Missing values"),
     Text(
-        fr="« {name} » contient {count} valeurs manquantes ou infinies.",
+        fr="« {name} » contient {count} valeurs manquantes ou infinies.",
         en="“{name}” holds {count} missing or infinite values.",
     ),
     Text(

@@ -6,23 +6,23 @@ from beffroi.texts import Text
 DOMAIN_UNKNOWN = ErrorType(
     "domain.unknown",
     Text(fr="Domaine inconnu", en="Unknown domain"),
-    Text(fr="Le domaine « {domain} » n’existe pas.", en="The domain “{domain}” does not exist."),
-    Text(fr="Choisissez parmi : {known}.", en="Choose among: {known}."),
+    Text(fr="Le domaine « {domain} » n’existe pas.", en="The domain “{domain}” does not exist."),
+    Text(fr="Choisissez parmi : {known}.", en="Choose among: {known}."),
     status=404,
 )
 DOMAIN_INVALID = ErrorType(
     "domain.invalid",
     Text(fr="Domaine mal déclaré", en="Badly declared domain"),
-    Text(fr="{place} : {problem}", en="{place}: {problem}"),
+    Text(fr="{place} : {problem}", en="{place}: {problem}"),
     Text(fr="{todo}", en="{todo}"),
     status=500,
 )
 PARAMETER_INVALID = ErrorType(
     "domain.parameter_invalid",
     Text(fr="Paramètre invalide", en="Invalid parameter"),
-    Text(fr="{place} : {problem}", en="{place}: {problem}"),
+    Text(fr="{place} : {problem}", en="{place}: {problem}"),
     Text(
-        fr="Chaque valeur porte une unité, une date et une référence ; voir CONTRIBUTING.md.",
+        fr="Chaque valeur porte une unité, une date et une référence ; voir CONTRIBUTING.md.",
         en="Each value has a unit, a date and a reference; see CONTRIBUTING.md.",
     ),
     status=500,
@@ -31,7 +31,7 @@ PARAMETER_MISSING = ErrorType(
     "domain.parameter_missing",
     Text(fr="Paramètre absent", en="Missing parameter"),
     Text(
-        fr="Le paramètre « {key} » n’a pas de valeur au {day}.",
+        fr="Le paramètre « {key} » n’a pas de valeur au {day}.",
         en="The parameter “{key}” has no value on {day}.",
     ),
     Text(

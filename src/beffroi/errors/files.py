@@ -7,7 +7,7 @@ FILE_MISSING = ErrorType(
     "import.file_missing",
     Text(fr="Fichier introuvable", en="File not found"),
     Text(
-        fr="« {name} » n’existe pas ou ne peut pas être lu.",
+        fr="« {name} » n’existe pas ou ne peut pas être lu.",
         en="“{name}” does not exist or cannot be read.",
     ),
     Text(
@@ -19,7 +19,7 @@ FILE_MISSING = ErrorType(
 FILE_EMPTY = ErrorType(
     "import.file_empty",
     Text(fr="Fichier vide", en="Empty file"),
-    Text(fr="« {name} » ne contient aucune donnée.", en="“{name}” holds no data."),
+    Text(fr="« {name} » ne contient aucune donnée.", en="“{name}” holds no data."),
     Text(
         fr="Téléchargez de nouveau le fichier chez le fournisseur.",
         en="Download the file again from its provider.",
@@ -30,7 +30,7 @@ FILE_NOT_UNDERSTOOD = ErrorType(
     "import.not_understood",
     Text(fr="Format non reconnu", en="Format not recognised"),
     Text(
-        fr="« {name} » ne correspond à aucun format connu. Essayés : {tried}.",
+        fr="« {name} » ne correspond à aucun format connu. Essayés : {tried}.",
         en="“{name}” matches no known format. Tried: {tried}.",
     ),
     Text(
@@ -45,11 +45,11 @@ FILE_BROKEN = ErrorType(
     "import.file_broken",
     Text(fr="Fichier abîmé", en="Broken file"),
     Text(
-        fr="« {name} » est reconnu comme {format} mais ne peut pas être lu : {reason}.",
+        fr="« {name} » est reconnu comme {format} mais ne peut pas être lu : {reason}.",
         en="“{name}” is recognised as {format} but cannot be read: {reason}.",
     ),
     Text(
-        fr="Téléchargez de nouveau le fichier ; rien n’a été enregistré.",
+        fr="Téléchargez de nouveau le fichier ; rien n’a été enregistré.",
         en="Download the file again; nothing was stored.",
     ),
     status=422,
@@ -57,9 +57,9 @@ FILE_BROKEN = ErrorType(
 FILE_HOSTILE = ErrorType(
     "import.file_hostile",
     Text(fr="Fichier refusé par sécurité", en="File refused for safety"),
-    Text(fr="« {name} » est refusé : {reason}.", en="“{name}” is refused: {reason}."),
+    Text(fr="« {name} » est refusé : {reason}.", en="“{name}” is refused: {reason}."),
     Text(
-        fr="Ne l’ouvrez pas ; prévenez votre responsable de la sécurité si vous ne savez pas "
+        fr="Ne l’ouvrez pas ; prévenez votre responsable de la sécurité si vous ne savez pas "
         "d’où il vient.",
         en="Do not open it; tell your security officer if you do not know where it comes from.",
     ),
@@ -69,7 +69,7 @@ FILE_TOO_LARGE = ErrorType(
     "import.file_too_large",
     Text(fr="Fichier trop volumineux", en="File too large"),
     Text(
-        fr="« {name} » dépasse la limite de {limit} ({what}).",
+        fr="« {name} » dépasse la limite de {limit} ({what}).",
         en="“{name}” exceeds the limit of {limit} ({what}).",
     ),
     Text(
@@ -82,11 +82,11 @@ MAPPING_INVALID = ErrorType(
     "import.mapping_invalid",
     Text(fr="Correspondance invalide", en="Invalid mapping"),
     Text(
-        fr="Le fichier de correspondance « {name} » est refusé : {reason}.",
+        fr="Le fichier de correspondance « {name} » est refusé : {reason}.",
         en="The mapping file “{name}” is refused: {reason}.",
     ),
     Text(
-        fr="Corrigez-le ; « beffroi import FICHIER --dry-run » montre un exemple complet.",
+        fr="Corrigez-le ; « beffroi import FICHIER --dry-run » montre un exemple complet.",
         en="Mend it; “beffroi import FILE --dry-run” shows a whole example.",
     ),
     status=422,

@@ -6,7 +6,7 @@ from beffroi.texts import Text
 UNIT_UNKNOWN = ErrorType(
     "unit.unknown",
     Text(fr="Unité inconnue", en="Unknown unit"),
-    Text(fr="L’unité « {unit} » n’est pas connue.", en="The unit “{unit}” is not known."),
+    Text(fr="L’unité « {unit} » n’est pas connue.", en="The unit “{unit}” is not known."),
     Text(
         fr="Indiquez une unité courante (kWh, W, m3, °C…) dans la correspondance.",
         en="Give a usual unit (kWh, W, m3, °C...) in the mapping.",
@@ -17,7 +17,7 @@ UNIT_INCOMPATIBLE = ErrorType(
     "unit.incompatible",
     Text(fr="Unités incompatibles", en="Incompatible units"),
     Text(
-        fr="« {unit} » ne se convertit pas en « {target} ».",
+        fr="« {unit} » ne se convertit pas en « {target} ».",
         en="“{unit}” does not convert to “{target}”.",
     ),
     Text(
@@ -30,16 +30,16 @@ QUANTITY_UNKNOWN = ErrorType(
     "quantity.unknown",
     Text(fr="Grandeur inconnue", en="Unknown quantity"),
     Text(
-        fr="La grandeur « {quantity} » n’est pas déclarée.",
+        fr="La grandeur « {quantity} » n’est pas déclarée.",
         en="The quantity “{quantity}” is not declared.",
     ),
-    Text(fr="Choisissez parmi : {known}.", en="Choose among: {known}."),
+    Text(fr="Choisissez parmi : {known}.", en="Choose among: {known}."),
     status=422,
 )
 DATE_INVALID = ErrorType(
     "period.date_invalid",
     Text(fr="Date invalide", en="Invalid date"),
-    Text(fr="« {text} » n’est pas une date.", en="“{text}” is not a date."),
+    Text(fr="« {text} » n’est pas une date.", en="“{text}” is not a date."),
     Text(
         fr="Écrivez AAAA-MM-JJ, ou AAAA-MM-JJTHH:MM avec ou sans décalage horaire.",
         en="Write YYYY-MM-DD, or YYYY-MM-DDTHH:MM with or without a time offset.",
@@ -55,11 +55,11 @@ SETTING_INVALID = ErrorType(
     "settings.invalid",
     Text(fr="Réglage invalide", en="Invalid setting"),
     Text(
-        fr="Le réglage {name} ne peut pas valoir « {value} » : {reason}.",
+        fr="Le réglage {name} ne peut pas valoir « {value} » : {reason}.",
         en="The setting {name} cannot be “{value}”: {reason}.",
     ),
     Text(
-        fr="Corrigez-le dans {origin} ; « beffroi settings » en donne la liste.",
+        fr="Corrigez-le dans {origin} ; « beffroi settings » en donne la liste.",
         en="Mend it in {origin}; “beffroi settings” lists them all.",
     ),
 )

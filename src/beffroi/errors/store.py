@@ -7,11 +7,11 @@ HOME_MISSING = ErrorType(
     "store.home_missing",
     Text(fr="Dossier non initialisé", en="Home not initialised"),
     Text(
-        fr="« {home} » n’est pas un dossier Beffroi.",
+        fr="« {home} » n’est pas un dossier Beffroi.",
         en="“{home}” is not a Beffroi home.",
     ),
     Text(
-        fr="Créez-le avec « beffroi init --home {home} ».",
+        fr="Créez-le avec « beffroi init --home {home} ».",
         en="Create it with “beffroi init --home {home}”.",
     ),
     status=404,
@@ -20,7 +20,7 @@ HOME_EXISTS = ErrorType(
     "store.home_exists",
     Text(fr="Dossier déjà utilisé", en="Home already in use"),
     Text(
-        fr="« {home} » existe déjà et n’est pas vide.",
+        fr="« {home} » existe déjà et n’est pas vide.",
         en="“{home}” already exists and is not empty.",
     ),
     Text(fr="Choisissez un autre dossier.", en="Choose another folder."),
@@ -30,7 +30,7 @@ HOME_BUSY = ErrorType(
     "store.home_busy",
     Text(fr="Écriture en cours", en="Being written"),
     Text(
-        fr="Une autre opération écrit dans « {home} ».",
+        fr="Une autre opération écrit dans « {home} ».",
         en="Another operation is writing to “{home}”.",
     ),
     Text(fr="Attendez qu’elle finisse, puis recommencez.", en="Wait for its end, then try again."),
@@ -41,11 +41,11 @@ HOME_UNWRITABLE = ErrorType(
     "store.home_unwritable",
     Text(fr="Écriture impossible", en="Cannot write"),
     Text(
-        fr="« {home} » ne peut pas être écrit : {reason}.",
+        fr="« {home} » ne peut pas être écrit : {reason}.",
         en="“{home}” cannot be written: {reason}.",
     ),
     Text(
-        fr="Libérez de la place ou donnez le droit d’écriture ; rien n’a été enregistré.",
+        fr="Libérez de la place ou donnez le droit d’écriture ; rien n’a été enregistré.",
         en="Free some space or give the permission to write; nothing was stored.",
     ),
     status=507,
@@ -55,7 +55,7 @@ STATE_NEWER = ErrorType(
     "store.state_newer",
     Text(fr="Version plus récente", en="Newer version"),
     Text(
-        fr="« {home} » a été écrit par une version plus récente de Beffroi.",
+        fr="« {home} » a été écrit par une version plus récente de Beffroi.",
         en="“{home}” was written by a newer version of Beffroi.",
     ),
     Text(fr="Mettez Beffroi à jour.", en="Update Beffroi."),
@@ -65,7 +65,7 @@ STATE_CORRUPT = ErrorType(
     "store.state_corrupt",
     Text(fr="Base d’état illisible", en="Unreadable state"),
     Text(
-        fr="La base d’état de « {home} » ne peut pas être lue : {reason}.",
+        fr="La base d’état de « {home} » ne peut pas être lue : {reason}.",
         en="The state of “{home}” cannot be read: {reason}.",
     ),
     Text(
@@ -77,15 +77,15 @@ STATE_CORRUPT = ErrorType(
 NOT_FOUND = ErrorType(
     "store.not_found",
     Text(fr="Introuvable", en="Not found"),
-    Text(fr="Il n’y a pas de {what} « {key} ».", en="There is no {what} “{key}”."),
-    Text(fr="« beffroi {command} » en donne la liste.", en="“beffroi {command}” lists them."),
+    Text(fr="Il n’y a pas de {what} « {key} ».", en="There is no {what} “{key}”."),
+    Text(fr="« beffroi {command} » en donne la liste.", en="“beffroi {command}” lists them."),
     status=404,
 )
 AMBIGUOUS = ErrorType(
     "store.ambiguous",
     Text(fr="Désignation ambiguë", en="Ambiguous name"),
     Text(
-        fr="« {key} » désigne plusieurs éléments : {found}.",
+        fr="« {key} » désigne plusieurs éléments : {found}.",
         en="“{key}” names several: {found}.",
     ),
     Text(fr="Donnez le numéro.", en="Give the number."),
@@ -94,7 +94,7 @@ OUT_OF_SCOPE = ErrorType(
     "store.out_of_scope",
     Text(fr="Hors périmètre", en="Out of scope"),
     Text(
-        fr="Le périmètre de lecture n’autorise pas {what} : {reason}.",
+        fr="Le périmètre de lecture n’autorise pas {what} : {reason}.",
         en="The reading scope does not allow {what}: {reason}.",
     ),
     Text(
@@ -107,8 +107,8 @@ AGGREGATION_SENSELESS = ErrorType(
     "store.aggregation_senseless",
     Text(fr="Agrégation impossible", en="Senseless aggregation"),
     Text(
-        fr="Une série de type {kind} ne se lit pas avec « {aggregation} ».",
+        fr="Une série de type {kind} ne se lit pas avec « {aggregation} ».",
         en="A series of kind {kind} cannot be read with “{aggregation}”.",
     ),
-    Text(fr="Choisissez parmi : {allowed}.", en="Choose among: {allowed}."),
+    Text(fr="Choisissez parmi : {allowed}.", en="Choose among: {allowed}."),
 )

@@ -81,7 +81,7 @@ class _Guarded(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # narrower on purpose
         try:
             data = self._inner.read(len(buffer))
         except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
