@@ -76,3 +76,56 @@ def test_missing_temperatures_are_refused() -> None:
     with pytest.raises(BeffroiError) as caught:
         fit_daily(np.ones((1, 365)), now, YEAR)
     assert caught.value.type.code == "analysis.value_unknown"
+
+
+def test_the_explanation_names_base_slope_and_change_point() -> None:
+    now = temperature(YEAR, 1)
+    told = fit_daily(law(YEAR, now)[None, :], now, YEAR).explain(0)
+    assert told.base == pytest.approx(100, rel=0.05)
+    assert told.heating_slope == pytest.approx(6, rel=0.1)
+    assert told.heating_change_point == pytest.approx(15, abs=1)
+    assert told.cooling_change_point is None
+    assert told.rest_day_share == pytest.approx(2 / 3, abs=0.03)
+
+
+def test_a_public_holiday_is_learnt_from_its_day_type() -> None:
+    now, later = temperature(YEAR, 1), temperature(NEXT, 2)
+    types = np.zeros(365, dtype=np.int8)
+    types[[100, 120, 127, 137, 225, 304]] = 1
+    use = np.where(types == 1, 0.5, 1.0) * law(YEAR, now)
+    day = int(np.flatnonzero(np.datetime64("2024-05-08") == NEXT)[0])
+    ahead = np.zeros(366, dtype=np.int8)
+    ahead[day] = 1
+    fit = fit_daily(use[None, :], now, YEAR, types)
+    ordinary, closed = (fit.predict(later, NEXT, kind).mean[0, day] for kind in (None, ahead))
+    assert closed < 0.75 * ordinary
+
+
+def test_the_level_follows_the_end_of_training() -> None:
+    now, later = temperature(YEAR, 1), temperature(NEXT, 2)
+    use = law(YEAR, now) * np.where(np.arange(365) >= 330, 0.8, 1.0)
+    expected = law(NEXT, later).mean()
+    mean = fit_daily(use[None, :], now, YEAR).predict(later, NEXT).mean.mean()
+    assert 0.8 * expected < mean < 0.97 * expected
+
+
+def test_ninety_percent_intervals_of_months_hold_on_simulated_buildings() -> None:
+    """Level drifts of 8 % a year, correlated noise of 7 %: what the intervals are made for."""
+    random = np.random.default_rng(3)
+    now, later = temperature(YEAR, 1), temperature(NEXT, 2)
+    drift = random.normal(1, 0.08, (60, 1))
+    use = law(YEAR, now) * (1 + 0.07 * random.normal(size=(60, 365)))
+    after = drift * law(NEXT, later) * (1 + 0.07 * random.normal(size=(60, 366)))
+    months = NEXT.astype("M8[M]").astype(np.int64)
+    months -= months[0]
+    total, deviation = fit_daily(use, now, YEAR).predict(later, NEXT).totals(months)
+    measured = np.stack([after[:, months == month].sum(axis=1) for month in range(12)], axis=1)
+    held = np.abs(measured - total) < 2.015 * deviation
+    assert 0.85 < held.mean() < 0.99
+
+
+def test_a_series_of_zeros_stays_at_zero() -> None:
+    now = temperature(YEAR, 1)
+    prediction = fit_daily(np.zeros((1, 365)), now, YEAR).predict(now, YEAR)
+    assert (prediction.mean == 0).all()
+    assert np.isfinite(prediction.std).all()
