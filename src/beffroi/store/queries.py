@@ -102,7 +102,8 @@ def aggregate(
         )
         SELECT series, {_bucket(step)} AS bucket, {_FORMULAS[aggregation]} AS value,
                sum(z - a) / 1e6 AS covered, count(*) AS n,
-               count(*) FILTER (WHERE rule <> 0) AS repaired, max(rule) AS rule
+               count(*) FILTER (WHERE rule <> 0) AS repaired,
+               count(*) FILTER (WHERE rule IN (SELECT unnest($fills))) AS estimated
         FROM placed GROUP BY ALL ORDER BY series, bucket"""
 
 

@@ -4,7 +4,7 @@ The door prunes by organisation, series and time before any file is opened, keep
 that was current at `as_of`, and aggregates in the engine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -73,14 +73,19 @@ class ReadDoor:
             return engine.fetch(connection, queries.ordered(view), parameters)
 
     def aggregate(
-        self, selection: Selection, step: Step, aggregation: Aggregation | None = None
+        self,
+        selection: Selection,
+        step: Step,
+        aggregation: Aggregation | None = None,
+        fills: Sequence[int] = (),
     ) -> pa.Table:
         """Read values by civil step of Europe/Paris; the series must be of one kind.
 
         Returns:
             A table sorted by series and start: series, start, end, value (canonical unit;
             integrated power is in unit x hour), coverage (share of the step that observations
-            cover), n, repaired (how many of them repair touched), rule (the highest one).
+            cover), n, repaired (how many of them repair touched), estimated (how many carry one
+            of the rules `fills`).
 
         Raises:
             BeffroiError: `store.out_of_scope`, `store.aggregation_senseless`.
@@ -102,7 +107,7 @@ class ReadDoor:
             days = day_starts(since.date(), until.date()).astype(np.int64)
             connection.register("days", pa.table({"lo": days[:-1], "hi": days[1:]}))
             sql = queries.aggregate(view, step, chosen, since, until)
-            found = engine.fetch(connection, sql, parameters)
+            found = engine.fetch(connection, sql, {**parameters, "fills": list(fills)})
         return _with_edges(found, step)
 
     def _bounds(self, selection: Selection) -> tuple[datetime, datetime]:
@@ -224,6 +229,6 @@ def _with_edges(found: pa.Table, step: Step) -> pa.Table:
             "coverage": np.minimum(covered / seconds, 1.0) if len(covered) else covered,
             "n": found["n"],
             "repaired": found["repaired"],
-            "rule": found["rule"],
+            "estimated": found["estimated"],
         }
     )

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 import numpy as np
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.periods import utc_now
@@ -21,7 +20,7 @@ UNFINISHED = ("reading", "sealed")
 
 def recover(door: WriteDoor) -> None:
     """Finish or forget the batches of dead processes; does nothing while another one writes."""
-    with Session(door.state.reading) as session:
+    with door.look() as session:
         left = session.execute(
             select(models.Batch.id, models.Batch.status).where(models.Batch.status.in_(UNFINISHED))
         ).all()

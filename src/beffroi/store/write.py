@@ -38,6 +38,12 @@ class WriteDoor:
     memory_mb: int = 1024
 
     @contextmanager
+    def look(self) -> Iterator[Session]:
+        """Open a session that cannot write."""
+        with Session(self.state.reading) as session:
+            yield session
+
+    @contextmanager
     def change(
         self, action: str, purpose: str, organisation: int | None = None, subject: str = ""
     ) -> Iterator[Change]:

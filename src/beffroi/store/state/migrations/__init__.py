@@ -1,0 +1,1 @@
+"""Migrations of the state, run by Alembic when a home is opened."""
