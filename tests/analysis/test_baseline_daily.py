@@ -129,3 +129,20 @@ def test_a_series_of_zeros_stays_at_zero() -> None:
     prediction = fit_daily(np.zeros((1, 365)), now, YEAR).predict(now, YEAR)
     assert (prediction.mean == 0).all()
     assert np.isfinite(prediction.std).all()
+
+
+@pytest.mark.parametrize("fault", [1e3, 1e7, -1e7])
+def test_one_absurd_reading_does_not_set_the_level(fault: float) -> None:
+    now = temperature(YEAR, 1)
+    clean = law(YEAR, now)
+    broken = clean.copy()
+    broken[50] = fault * clean[50]
+    fit = fit_daily(np.stack([clean, broken]), now, YEAR)
+    assert fit.level[1] == pytest.approx(fit.level[0], rel=0.03)
+    assert np.abs(fit.fitted[1] - fit.fitted[0]).mean() < 0.02 * clean.mean()
+
+
+def test_use_on_a_few_days_only_is_not_taken_for_a_fault() -> None:
+    now = temperature(YEAR, 1)
+    use = np.where(np.arange(365) % 40 == 0, 100.0, 0.0)
+    assert fit_daily(use[None, :], now, YEAR).level[0] == pytest.approx(use.mean())

@@ -17,6 +17,7 @@ _DAYS_PER_FACT = 4.0
 """Correlated residuals: about four days tell as much as one independent day."""
 _FIRST_ROUNDS, _NEXT_ROUNDS = 3, 1
 _LARGEST_CORRECTION = 0.5
+_GROSS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ def fit_block(
 ) -> BlockFit:
     """Fit series (n_series, n_days) whose missing days are NaN."""
     known = np.isfinite(y)
-    level = _level(y, known)
-    scaled = y / level[:, None]
+    bounded = _bounded(y, known)
+    level = _level(bounded, known)
+    scaled = bounded / level[:, None]
     age = np.arange(y.shape[1])[::-1] / options.memory_days
     weights = known * np.exp(-age)
     fits: list[RidgeFit] = []
@@ -102,9 +104,21 @@ def _noise(residuals: Floats, known: Known, fitted: Floats, scale: Floats) -> Fl
     return noise
 
 
-def _level(y: Floats, known: Known) -> Floats:
-    total = np.where(known, np.abs(y), 0.0).sum(axis=1)
-    mean = total / np.maximum(known.sum(axis=1), 1)
+def _bounded(y: Floats, known: Known) -> Floats:
+    """Return y with 0 where missing and with gross faults cut, so that one cannot set the level.
+
+    The bound is five times the value that 95 % of the days stay under; none where that is 0.
+    """
+    sizes = np.sort(np.where(known, np.abs(y), -1.0), axis=1)
+    missing = (~known).sum(axis=1)
+    rank = missing + (0.95 * (known.sum(axis=1) - 1)).astype(np.int64).clip(0)
+    high = np.take_along_axis(sizes, np.minimum(rank, y.shape[1] - 1)[:, None], axis=1)
+    bound = np.where(high > 0, _GROSS * high, np.inf)
+    return np.clip(np.where(known, y, 0.0), -bound, bound)
+
+
+def _level(bounded: Floats, known: Known) -> Floats:
+    mean = np.abs(bounded).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     return np.where(mean > 0, mean, 1.0)
 
 
