@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples at each run; a slow machine is no failure.
+settings.register_profile("house", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("house")
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 

@@ -9,13 +9,19 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, Literal, TypeAlias, get_args, get_type_hints
 
 from beffroi.errors.base import BeffroiError
 from beffroi.errors.ground import SETTING_INVALID
 from beffroi.texts import Language, Text
 
 FILE_NAME = "beffroi.toml"
+LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
+
+_UNKNOWN = Text(fr="ce réglage n’existe pas", en="there is no such setting")
+_NOT_WHOLE = Text(fr="il faut un nombre entier", en="a whole number is needed")
+_TOO_SMALL = Text(fr="il faut au moins {low}", en="at least {low} is needed")
+_NOT_A_CHOICE = Text(fr="il faut l’un de : {choices}", en="one of these is needed: {choices}")
 
 
 def _setting(default: Any, help_: Text, low: float | None = None) -> Any:
@@ -65,7 +71,7 @@ class Settings:
         ),
         128,
     )
-    log_level: str = _setting(
+    log_level: LogLevel = _setting(
         "warning",
         Text(
             fr="niveau du journal technique (debug, info, warning, error)",
@@ -94,7 +100,7 @@ class Settings:
             for name, value in content.items():
                 if name not in known:
                     raise BeffroiError(
-                        SETTING_INVALID, name=name, value=value, reason="unknown", origin=origin
+                        SETTING_INVALID, name=name, value=value, reason=_UNKNOWN, origin=origin
                     )
                 given[name] = _checked(cls, name, value, origin)
         for item in fields(cls):
@@ -122,19 +128,19 @@ def _checked(cls: type, name: str, value: object, origin: str) -> object:
     hint = get_type_hints(cls)[name]
     item = next(item for item in fields(cls) if item.name == name)
 
-    def refuse(reason: str) -> BeffroiError:
+    def refuse(reason: Text) -> BeffroiError:
         return BeffroiError(SETTING_INVALID, name=name, value=value, reason=reason, origin=origin)
 
     if hint is int:
         try:
             number = int(str(value))
         except ValueError as error:
-            raise refuse("not a whole number") from error
+            raise refuse(_NOT_WHOLE) from error
         low = item.metadata["low"]
         if low is not None and number < low:
-            raise refuse(f"less than {low}")
+            raise refuse(_TOO_SMALL.fill(low=low))
         return number
     choices = get_args(hint)
     if choices and value not in choices:
-        raise refuse(f"not one of {', '.join(choices)}")
+        raise refuse(_NOT_A_CHOICE.fill(choices=", ".join(choices)))
     return str(value)

@@ -4,6 +4,7 @@ Inside, values are plain floats in canonical units (Wh, W, m3, degC, ...). A uni
 file or asked for on a screen is converted once, here, by pint.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -73,9 +74,11 @@ class Unit:
     pint: str
     spellings: tuple[str, ...] = ()
     integral: str | None = None  # unit obtained by integrating over hours
+    # Units that pint takes for another: they convert only among units of the same family.
+    family: str = ""
 
 
-# Spellings are matched without case, spaces and accents, except where case carries the prefix.
+# Spellings are matched without case, spaces and accents; only "mW…" keeps its case, a milliwatt.
 UNITS: dict[str, Unit] = {
     unit.key: unit
     for unit in (
@@ -85,21 +88,21 @@ UNITS: dict[str, Unit] = {
         Unit("GWh", "gigawatt_hour"),
         Unit("W", "watt", ("watt", "watts"), "Wh"),
         Unit("kW", "kilowatt", (), "kWh"),
-        Unit("VA", "volt_ampere"),
-        Unit("kVA", "kilovolt_ampere"),
-        Unit("var", "volt_ampere", ("vars",), "varh"),
-        Unit("kvar", "kilovolt_ampere", (), "kvarh"),
-        Unit("varh", "volt_ampere * hour", ("var.h",)),
-        Unit("kvarh", "kilovolt_ampere * hour"),
-        Unit("m3", "meter ** 3", ("m³", "m^3", "metre cube", "metres cubes", "mètres cubes")),
-        Unit("L", "liter", ("l", "litre", "litres", "liters")),
-        Unit("m3/h", "meter ** 3 / hour", ("m³/h",), "m3"),
-        Unit("L/s", "liter / second", ("l/s",)),
-        Unit("degC", "degC", ("°c", "celsius", "c", "deg c", "℃")),
+        Unit("VA", "volt_ampere", family="apparent"),
+        Unit("kVA", "kilovolt_ampere", family="apparent"),
+        Unit("var", "volt_ampere", ("vars",), "varh", "reactive"),
+        Unit("kvar", "kilovolt_ampere", (), "kvarh", "reactive"),
+        Unit("varh", "volt_ampere * hour", ("var.h",), family="reactive"),
+        Unit("kvarh", "kilovolt_ampere * hour", family="reactive"),
+        Unit("m3", "meter ** 3", ("m^3", "metre cube", "metres cubes")),
+        Unit("L", "liter", ("litre", "litres", "liters")),
+        Unit("m3/h", "meter ** 3 / hour", (), "m3"),
+        Unit("L/s", "liter / second"),
+        Unit("degC", "degC", ("°c", "celsius", "c")),
         Unit("K", "kelvin", ("kelvin",)),
         Unit("%", "percent", ("percent", "pourcent")),
-        Unit("W/m2", "watt / meter ** 2", ("w/m²", "w.m-2", "w/m^2")),
-        Unit("J/cm2", "joule / centimeter ** 2", ("j/cm²",)),
+        Unit("W/m2", "watt / meter ** 2", ("w.m-2", "w/m^2")),
+        Unit("J/cm2", "joule / centimeter ** 2"),
         Unit("mm", "millimeter", ("millimetres",)),
         Unit("m", "meter", ("metre", "metres")),
         Unit("m/s", "meter / second", ("m.s-1",)),
@@ -109,9 +112,9 @@ UNITS: dict[str, Unit] = {
         Unit("h", "hour", ("heures",)),
         Unit("kg", "kilogram"),
         Unit("t", "metric_ton", ("tonne", "tonnes")),
-        Unit("kgCO2e", "kilogram", ("kg co2e", "kgeqco2", "kg eq. co2")),
-        Unit("ug/m3", "microgram / meter ** 3", ("µg/m3", "µg-m3", "µg/m³", "μg/m3", "μg/m³")),
-        Unit("EUR", "dimensionless", ("€", "euro", "euros")),
+        Unit("kgCO2e", "kilogram", ("kgeqco2", "kgeq.co2"), family="emission"),
+        Unit("ug/m3", "microgram / meter ** 3", ("µg/m3", "µg-m3")),
+        Unit("EUR", "dimensionless", ("€", "euro", "euros"), family="money"),
         Unit("1", "dimensionless", ("", "nb", "nombre", "count")),
     )
 }
@@ -120,10 +123,10 @@ UNITS: dict[str, Unit] = {
 def parse_unit(text: str) -> str:
     """Return the key of the unit that a file or a person wrote.
 
-    Case counts where it carries a prefix (`MWh` and `mWh` differ); otherwise it does not.
+    Case, spaces and accents do not count, except that `mWh` is not taken for `MWh`.
 
-    >>> parse_unit("m³"), parse_unit("KWH"), parse_unit("°C")
-    ('m3', 'kWh', 'degC')
+    >>> parse_unit("m³"), parse_unit("KWH"), parse_unit("°C"), parse_unit("Mètres cubes")
+    ('m3', 'kWh', 'degC', 'm3')
 
     Raises:
         BeffroiError: `unit.unknown`.
@@ -131,8 +134,8 @@ def parse_unit(text: str) -> str:
     stripped = text.strip().strip("[]()").strip()
     if stripped in UNITS:
         return stripped
-    found = _spellings().get(stripped.casefold())
-    if found is None:
+    found = _spellings().get(_plain(stripped))
+    if found is None or stripped.startswith("mW"):
         raise BeffroiError(UNIT_UNKNOWN, unit=text)
     return found
 
@@ -155,16 +158,20 @@ def conversion(source: str, target: str) -> tuple[float, float]:
 def _conversion(source: str, target: str) -> tuple[float, float]:
     import pint
 
+    if UNITS[source].family != UNITS[target].family:
+        raise BeffroiError(UNIT_INCOMPATIBLE, unit=source, target=target)
     registry = _registry()
     try:
         zero = registry.Quantity(0.0, UNITS[source].pint).to(UNITS[target].pint).magnitude
         one = registry.Quantity(1.0, UNITS[source].pint).to(UNITS[target].pint).magnitude
     except pint.errors.PintError as error:
         raise BeffroiError(UNIT_INCOMPATIBLE, unit=source, target=target) from error
-    # A currency or an emission is dimensionless or a mass for pint: only itself converts to it.
-    if {source, target} & {"EUR", "kgCO2e"}:
-        raise BeffroiError(UNIT_INCOMPATIBLE, unit=source, target=target)
-    return round(float(one - zero), 12), round(float(zero), 12)
+    return _rounded(one - zero), _rounded(zero)
+
+
+def _rounded(number: float) -> float:
+    """Drop the last digits, which are those of pint's own arithmetic."""
+    return float(f"{number:.12g}")
 
 
 @cache
@@ -179,5 +186,10 @@ def _spellings() -> dict[str, str]:
     table: dict[str, str] = {}
     for unit in UNITS.values():
         for spelling in (unit.key, *unit.spellings):
-            table.setdefault(spelling.casefold(), unit.key)
+            table.setdefault(_plain(spelling), unit.key)
     return table
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in letters if not unicodedata.combining(c) and not c.isspace())

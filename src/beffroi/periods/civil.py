@@ -112,23 +112,23 @@ def _second_pass(local: Instants, ambiguous: NDArray[np.bool_]) -> NDArray[np.bo
     """Tell which ambiguous times come after the clock went back, by the order of the file.
 
     Within a run of ambiguous times, all that follow a step back (or a repeat after others)
-    belong to the second pass; a run in descending file order is read from its end.
+    belong to the second pass; a run in descending file order is read from its end. A run ends
+    where other times stand between, as when a file holds several meters one after another.
     """
     index = np.flatnonzero(ambiguous)
     times = local[index]
-    day = times.astype("datetime64[D]")
     rises, falls = (local[1:] > local[:-1]).sum(), (local[1:] < local[:-1]).sum()
     descending = bool(falls > rises)
     if descending:
-        times, day = times[::-1], day[::-1]
-    new_day = np.concatenate([[True], day[1:] != day[:-1]])
-    back = np.concatenate([[False], times[1:] <= times[:-1]]) & ~new_day
-    group = np.cumsum(new_day) - 1
+        times, index = times[::-1], index[::-1]
+    day = times.astype("datetime64[D]")
+    apart = (np.abs(np.diff(index)) != 1) | (day[1:] != day[:-1])
+    new_run = np.concatenate([[True], apart])
+    back = np.concatenate([[False], times[1:] <= times[:-1]]) & ~new_run
+    run = np.cumsum(new_run) - 1
     passed = np.cumsum(back)
-    at_start = passed[np.flatnonzero(new_day)]
-    second = (passed - at_start[group]) > 0
-    if descending:
-        second = second[::-1]
+    at_start = passed[np.flatnonzero(new_run)]
+    second = (passed - at_start[run]) > 0
     mask = np.zeros(local.shape, dtype=bool)
     mask[index] = second
     return mask
