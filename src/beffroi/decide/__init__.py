@@ -1,0 +1,1 @@
+"""The loop after the measures: analyse, find, decide, act, verify."""

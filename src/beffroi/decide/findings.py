@@ -1,0 +1,170 @@
+"""Findings as plain data, and their life from one analysis to the next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from beffroi.domains.contract import Detector, Domain, Sighting
+from beffroi.domains.panel import Panel
+from beffroi.errors import BeffroiError
+from beffroi.errors.store import NOT_FOUND
+from beffroi.store.state import models
+from beffroi.store.state.loop import Finding
+from beffroi.texts import Language, Text
+
+#: Two sightings of one detector on one asset whose starts are closer than this are one fault.
+SAME_FAULT = timedelta(days=60)
+
+STATUS: dict[str, Text] = {
+    "open": Text(fr="à décider", en="to decide"),
+    "acting": Text(fr="action décidée", en="action decided"),
+    "watching": Text(fr="sous surveillance", en="watched"),
+    "dismissed": Text(fr="écarté", en="dismissed"),
+    "done": Text(fr="action faite", en="action done"),
+    "closed": Text(fr="terminé de lui-même", en="ended by itself"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sighting, with the detector that made it and the row that it is about."""
+
+    detector: Detector
+    sighting: Sighting
+    asset: int
+    series: int | None
+    quantity: str
+
+
+def seen_in(panel: Panel, detector: Detector, sightings: Iterable[Sighting]) -> list[Seen]:
+    """Attach sightings to the assets of a panel."""
+    found = []
+    for sighting in sightings:
+        row = panel.rows[sighting.row]
+        series = row.series if row.series >= 0 else None
+        found.append(Seen(detector, sighting, row.asset, series, row.quantity))
+    return found
+
+
+def to_row(seen: Seen, domain: Domain, organisation: int, now: datetime) -> Finding:
+    """Make a new finding of a sighting."""
+    finding = Finding(
+        organisation_id=organisation,
+        domain=domain.key,
+        detector=seen.detector.key,
+        asset_id=seen.asset,
+        quantity=seen.quantity,
+        detected_at=now,
+        status="open" if seen.sighting.until is None else "closed",
+    )
+    refresh(finding, seen, now)
+    return finding
+
+
+def refresh(finding: Finding, seen: Seen, now: datetime) -> None:
+    """Bring a finding up to date with what its detector sees now."""
+    sighting = seen.sighting
+    finding.version = seen.detector.version
+    finding.series_id = seen.series
+    finding.since, finding.until = sighting.since, sighting.until
+    finding.seen_at = now
+    finding.severity = str(sighting.severity)
+    finding.confidence = sighting.confidence
+    finding.eur_per_year = sighting.stake.eur_per_year.value
+    finding.stake = asdict(sighting.stake)
+    finding.explanation = asdict(sighting.explanation)
+    finding.chart = dict(sighting.chart)
+    finding.actions = [{"key": a.key, **asdict(a.label)} for a in sighting.actions]
+    if sighting.until is not None and finding.status in ("open", "watching"):
+        finding.status = "closed"
+
+
+def match(seen: Seen, known: Sequence[Finding]) -> Finding | None:
+    """Return the finding that a sighting continues, if any."""
+    for finding in known:
+        same = (
+            finding.detector == seen.detector.key
+            and finding.asset_id == seen.asset
+            and finding.quantity == seen.quantity
+        )
+        if same and abs(finding.since - seen.sighting.since) <= SAME_FAULT:
+            return finding
+    return None
+
+
+def to_dict(
+    finding: Finding, organisation: str, asset: models.Asset, language: Language
+) -> dict[str, Any]:
+    """Return a finding as plain data."""
+    return {
+        "id": finding.id,
+        "domain": finding.domain,
+        "detector": finding.detector,
+        "version": finding.version,
+        "organisation": organisation,
+        "asset": asset.key,
+        "asset_name": asset.name,
+        "quantity": finding.quantity,
+        "series": finding.series_id,
+        "since": finding.since.isoformat(),
+        "until": finding.until.isoformat() if finding.until else None,
+        "detected_at": finding.detected_at.isoformat(),
+        "severity": finding.severity,
+        "confidence": round(finding.confidence, 3),
+        "stake": {
+            unit: {name: round(value, 2) for name, value in estimate.items()}
+            for unit, estimate in finding.stake.items()
+        },
+        "explanation": finding.explanation[language],
+        "actions": [
+            {"key": action["key"], "label": action[language]} for action in finding.actions
+        ],
+        "status": finding.status,
+    }
+
+
+def get(session: Session, finding: int) -> Finding:
+    """Return a finding.
+
+    Raises:
+        BeffroiError: `store.not_found`.
+    """
+    row = session.get(Finding, finding)
+    if row is None:
+        raise BeffroiError(
+            NOT_FOUND, what=Text(fr="constat", en="finding"), key=finding, command="findings"
+        )
+    return row
+
+
+def listed(
+    session: Session,
+    organisations: Iterable[int],
+    *,
+    domain: str | None = None,
+    status: Sequence[str] | None = None,
+) -> list[tuple[Finding, models.Organisation, models.Asset]]:
+    """List findings, the greatest stake first."""
+    query = (
+        select(Finding, models.Organisation, models.Asset)
+        .join(models.Organisation, Finding.organisation_id == models.Organisation.id)
+        .join(models.Asset, Finding.asset_id == models.Asset.id)
+        .where(Finding.organisation_id.in_(list(organisations)))
+        .order_by(Finding.eur_per_year.desc(), Finding.id)
+    )
+    if domain:
+        query = query.where(Finding.domain == domain)
+    if status:
+        query = query.where(Finding.status.in_(status))
+    return [(f, o, a) for f, o, a in session.execute(query)]
+
+
+def ended(finding: Finding, day: date, now: datetime) -> None:
+    """Close a finding that its detector no longer sees."""
+    finding.until, finding.seen_at = day, now
+    if finding.status in ("open", "watching"):
+        finding.status = "closed"

@@ -1,0 +1,169 @@
+"""Verification of an action: what was used against what would have been used without it.
+
+IPMVP Core Concepts 2022, option C: the baseline is fitted on the year before the action and
+adjusted to the weather and calendar of the period after it. Its uncertainty follows ASHRAE
+Guideline 14-2014 with correlated residuals and a drift of the level; a saving is proven only
+when the whole interval at 90 % is above zero.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import select
+
+from beffroi.analysis.savings import avoided
+from beffroi.decide.findings import get
+from beffroi.decide.fitting import Days, expect, fit, make_days
+from beffroi.decide.panel import build_panel
+from beffroi.domains import domain, parameters
+from beffroi.domains.contract import Domain
+from beffroi.domains.panel import Panel
+from beffroi.errors import BeffroiError
+from beffroi.errors.decide import ACTION_MISSING, HISTORY_SHORT
+from beffroi.periods import utc_now
+from beffroi.store.read import END, ReadDoor
+from beffroi.store.state.loop import Action, Finding, Outcome
+from beffroi.store.write import WriteDoor
+from beffroi.texts import Text
+
+BASELINE = timedelta(days=365)
+LEAST_BEFORE = 180
+LEAST_AFTER = 28
+CONFIDENCE = 0.9
+
+
+def verify(read: ReadDoor, write: WriteDoor, finding: int) -> dict[str, Any]:
+    """Verify the last action of a finding, store its outcome and return it.
+
+    Raises:
+        BeffroiError: `store.not_found`, `decide.action_missing`, `decide.history_short`.
+    """
+    with read.session() as session:
+        row = get(session, finding)
+        read.scope.require(row.organisation_id, f"finding {finding}")
+        action = session.scalar(
+            select(Action).where(Action.finding_id == finding).order_by(Action.id.desc()).limit(1)
+        )
+    if action is None:
+        raise BeffroiError(ACTION_MISSING, finding=finding)
+    panel = build_panel(read, row.organisation_id, domain(row.domain), END)
+    if panel is None:
+        raise _short(LEAST_BEFORE, 0, before=True)
+    result = _measure(panel, row, action, domain(row.domain))
+    with write.change(
+        "finding.verify", "verification", row.organisation_id, f"finding {finding}"
+    ) as change:
+        change.session.add(
+            Outcome(
+                action_id=action.id,
+                computed_at=utc_now(),
+                proven=result["proven"],
+                result=result,
+                actor=write.actor,
+            )
+        )
+        change.detail = {"proven": result["proven"]}
+    return result
+
+
+def _measure(panel: Panel, finding: Finding, action: Action, owner: Domain) -> dict[str, Any]:
+    index = next(
+        i
+        for i, row in enumerate(panel.rows)
+        if row.asset == finding.asset_id and row.quantity == finding.quantity
+    )
+    days = make_days(
+        panel.days,
+        panel.daily[index],
+        panel.filled[index],
+        panel.temperature[index],
+        panel.day_types[index],
+    )
+    # The day of the works belongs to neither side.
+    before = days.between(action.done_on - BASELINE, action.done_on - timedelta(days=1))
+    after = days.between(action.done_on + timedelta(days=1), date.max)
+    if before.known < LEAST_BEFORE:
+        raise _short(LEAST_BEFORE, before.known, before=True)
+    if after.known < LEAST_AFTER:
+        raise _short(LEAST_AFTER, after.known, before=False)
+    return _outcome(before, after, finding, action, owner)
+
+
+def _outcome(
+    before: Days, after: Days, finding: Finding, action: Action, owner: Domain
+) -> dict[str, Any]:
+    saving = avoided(after.amount[None, :], expect(fit(before), after), CONFIDENCE)
+    last: date = after.dates[np.isfinite(after.amount)][-1].astype(object)
+    numbers = parameters(owner.key)
+    price = numbers.at(f"{finding.quantity.split('.')[0]}.price", last)
+    factor = numbers.at(f"{finding.quantity.split('.')[0]}.emission", last)
+    kwh = {
+        "value": float(saving.saving[0]),
+        "low": float(saving.low[0]),
+        "high": float(saving.high[0]),
+    }
+    proven = bool(saving.proven[0])
+    yearly = kwh["value"] * price * 365.25 / int(saving.n[0])
+    return {
+        "finding": finding.id,
+        "action": action.id,
+        "done_on": action.done_on.isoformat(),
+        "what": action.what,
+        "cost_eur": action.cost_eur,
+        "method": "IPMVP 2022, option C",
+        "confidence": CONFIDENCE,
+        "baseline": {
+            "from": before.dates[0].astype(object).isoformat(),
+            "to": before.dates[-1].astype(object).isoformat(),
+            "days": before.known,
+        },
+        "reporting": {
+            "from": after.dates[0].astype(object).isoformat(),
+            "to": last.isoformat(),
+            "days": int(saving.n[0]),
+        },
+        "expected_kwh": float(saving.expected[0]),
+        "measured_kwh": float(saving.measured[0]),
+        "avoided_kwh": kwh,
+        "avoided_eur": {name: value * price for name, value in kwh.items()},
+        "avoided_kgco2e": {name: value * factor for name, value in kwh.items()},
+        "share": float(saving.share[0]),
+        "proven": proven,
+        "payback_years": action.cost_eur / yearly if proven and yearly > 0 else None,
+        "price_eur_per_kwh": price,
+    }
+
+
+def sentence(result: dict[str, Any]) -> Text:
+    """Say an outcome in one sentence."""
+    kwh = result["avoided_kwh"]
+    values = {
+        "value": round(kwh["value"]),
+        "low": round(kwh["low"]),
+        "high": round(kwh["high"]),
+        "eur": round(result["avoided_eur"]["value"]),
+        "days": result["reporting"]["days"],
+    }
+    if result["proven"]:
+        return Text(
+            fr="Économie prouvée : {value} kWh en {days} jours (entre {low} et {high} à 90 %), "
+            "soit {eur} €.",
+            en="Proven saving: {value} kWh in {days} days (between {low} and {high} at 90%), "
+            "or {eur} EUR.",
+        ).fill(values)
+    return Text(
+        fr="Économie non prouvée : {value} kWh en {days} jours, mais l’intervalle à 90 % va de "
+        "{low} à {high} kWh.",
+        en="Saving not proven: {value} kWh in {days} days, but the 90% interval runs from {low} "
+        "to {high} kWh.",
+    ).fill(values)
+
+
+def _short(needed: int, found: int, *, before: bool) -> BeffroiError:
+    side = (
+        Text(fr="avant les travaux", en="before the works")
+        if before
+        else Text(fr="après les travaux", en="after the works")
+    )
+    return BeffroiError(HISTORY_SHORT, needed=needed, side=side, found=found)

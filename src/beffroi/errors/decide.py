@@ -1,0 +1,68 @@
+"""From findings to outcomes: decisions, actions, verification."""
+
+from beffroi.errors.base import ErrorType
+from beffroi.texts import Text
+
+DECISION_INVALID = ErrorType(
+    "decide.choice_invalid",
+    Text(fr="Décision inconnue", en="Unknown decision"),
+    Text(fr="« {choice} » n’est pas une décision.", en="“{choice}” is not a decision."),
+    Text(
+        fr="Choisissez act (agir), watch (surveiller) ou dismiss (écarter).",
+        en="Choose act, watch or dismiss.",
+    ),
+)
+REASON_MISSING = ErrorType(
+    "decide.reason_missing",
+    Text(fr="Motif absent", en="Missing reason"),
+    Text(fr="Une décision porte un motif.", en="A decision carries a reason."),
+    Text(fr='Ajoutez --reason "…".', en='Add --reason "...".'),
+)
+ACTION_INVALID = ErrorType(
+    "decide.action_invalid",
+    Text(fr="Action invalide", en="Invalid action"),
+    Text(fr="{problem}", en="{problem}"),
+    Text(
+        fr="Donnez une date passée et un coût positif ou nul.",
+        en="Give a past date and a cost of zero or more.",
+    ),
+)
+ACTION_MISSING = ErrorType(
+    "decide.action_missing",
+    Text(fr="Aucune action à vérifier", en="No action to verify"),
+    Text(
+        fr="Le constat {finding} n’a pas d’action enregistrée.",
+        en="Finding {finding} has no recorded action.",
+    ),
+    Text(
+        fr="Enregistrez-la avec « beffroi act {finding} ».",
+        en="Record it with “beffroi act {finding}”.",
+    ),
+)
+HISTORY_SHORT = ErrorType(
+    "decide.history_short",
+    Text(fr="Mesures insuffisantes", en="Not enough measures"),
+    Text(
+        fr="Il faut au moins {needed} jours de mesures {side} ; il y en a {found}.",
+        en="At least {needed} days of measures are needed {side}; there are {found}.",
+    ),
+    Text(
+        fr="Importez les relevés manquants, ou attendez de nouvelles mesures.",
+        en="Import the missing readings, or wait for new measures.",
+    ),
+    status=422,
+)
+WEATHER_MISSING = ErrorType(
+    "decide.weather_missing",
+    Text(fr="Météo absente", en="Missing weather"),
+    Text(
+        fr="La série {series} n’est pas une température de l’air.",
+        en="Series {series} is not an air temperature.",
+    ),
+    Text(
+        fr="Importez un fichier de Météo-France ou d’Open-Meteo, puis donnez sa série de "
+        "température.",
+        en="Import a file of Météo-France or Open-Meteo, then give its temperature series.",
+    ),
+    status=422,
+)
