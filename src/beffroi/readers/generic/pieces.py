@@ -1,0 +1,228 @@
+"""From rows of texts to pieces of observations, on whole columns."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from beffroi.errors import BeffroiError
+from beffroi.errors.files import FILE_NOT_UNDERSTOOD
+from beffroi.periods.civil import Instants
+from beffroi.readers.building import Mask, refusals, refuse
+from beffroi.readers.contract import INSTANT, READ_SCHEMA, Piece, Reason, SeriesDraft
+from beffroi.readers.generic import say
+from beffroi.readers.generic.blocks import Rows
+from beffroi.readers.generic.clock import Clock
+from beffroi.readers.generic.mapping import ValueColumn
+from beffroi.readers.generic.numbers import NumberStyle, Parsed, read_numbers
+from beffroi.readers.generic.plans import KEY_COLUMNS, Key, Plan, plan, row_keys
+from beffroi.readers.generic.times import join_hours, read_times
+from beffroi.readers.generic.understanding import Understanding
+from beffroi.texts import Text
+
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Kept observations of one column of values, shaped alike."""
+
+    plan: Integers
+    start: Instants
+    end: Instants
+    value: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all columns of values of some rows share."""
+
+    lines: Integers
+    codes: Integers
+    keys: list[Key]
+    start: Instants
+    end: Instants
+    good: Mask
+
+
+@dataclass(slots=True)
+class Assembler:
+    """Turns rows into pieces; it remembers its series, and the clock, from piece to piece."""
+
+    known: Understanding
+    clock: Clock = field(init=False)
+    _plans: dict[tuple[str, Key], Plan] = field(default_factory=dict)
+    _warned: bool = False
+
+    def __post_init__(self) -> None:
+        self.clock = Clock(self.known.mapping.timezone)
+
+    def place(self, name: str) -> str:
+        """Return the name that a column has in the tables of rows."""
+        return f"c{self.known.columns.index(name)}"
+
+    def texts(self) -> list[int]:
+        """Return the places of the columns needed as texts."""
+        mapping = self.known.mapping
+        names = [mapping.time, mapping.hour, mapping.end]
+        names += [getattr(mapping, key) for key in KEY_COLUMNS]
+        return sorted({self.known.columns.index(name) for name in names if name})
+
+    def values(self) -> list[int]:
+        """Return the places of the columns of values."""
+        return [self.known.columns.index(value.column) for value in self.known.mapping.values]
+
+    def piece(self, rows: Rows) -> Piece:
+        """Return the observations and the refusals of some rows."""
+        table, mapping = rows.table, self.known.mapping
+        style = NumberStyle(mapping.decimal, mapping.thousands)
+        cells = [table.column(self.place(value.column)) for value in mapping.values]
+        numbers = [_numbers(column, style) for column in cells]
+        texts = self._times(table, mapping.time)
+        written = ~(pc.equal(texts, "").to_numpy(zero_copy_only=False))
+        for number in () if written.all() else numbers:
+            written |= ~number.empty  # a row without time nor value is blank: not a refusal
+        frame, late = self._frame(table, rows.lines, texts)
+        refused = [
+            rows.refused,
+            refuse(rows.lines, written & ~frame.good & ~late, Reason.BAD_TIME, texts),
+        ]
+        if late.any():
+            refused.append(
+                refuse(rows.lines, late, Reason.BAD_TIME, self._times(table, mapping.end))
+            )
+        parts: list[_Part] = []
+        plans: list[Plan] = []
+        for value, column, number in zip(mapping.values, cells, numbers, strict=True):
+            own = [self._plan(value, key) for key in frame.keys]
+            part, bad = _column(frame, own, number, column, len(plans))
+            plans += own
+            parts.append(part)
+            refused += bad
+        series, observations = _join(parts, plans)
+        return Piece(
+            series,
+            observations,
+            refusals(*refused),
+            int(written.sum()) + len(rows.refused),
+            self._notes(),
+        )
+
+    def _times(self, table: pa.Table, name: str) -> pa.Array:
+        mapping = self.known.mapping
+        cells = _flat(table.column(self.place(name)))
+        if mapping.hour and name == mapping.time:
+            cells = join_hours(cells, _flat(table.column(self.place(mapping.hour))))
+        return cells
+
+    def _frame(self, table: pa.Table, lines: Integers, texts: pa.Array) -> tuple[_Frame, Mask]:
+        """Return what rows share, and the mask of those whose end is unreadable or too early."""
+        mapping = self.known.mapping
+        columns = {
+            key: _flat(table.column(self.place(name)))
+            for key in KEY_COLUMNS
+            if (name := getattr(mapping, key))
+        }
+        codes, keys = row_keys(columns, table.num_rows)
+        names = ["\x1f".join(key) for key in keys]
+        start = self.clock.instants(read_times(texts, mapping.date_order), codes, names)
+        end = start
+        if mapping.end:
+            ends = Clock(mapping.timezone)
+            times = read_times(self._times(table, mapping.end), mapping.date_order)
+            end = ends.instants(times, codes, names)
+        elif mapping.step and mapping.stamp == "end":
+            start = self.clock.shift(end, mapping.step, -1)
+        elif mapping.step:
+            end = self.clock.shift(start, mapping.step, 1)
+        with np.errstate(invalid="ignore"):
+            late = ~np.isnat(start) & ~(end >= start)
+        return _Frame(lines, codes, keys, start, end, ~np.isnat(start) & ~late), late
+
+    def _plan(self, value: ValueColumn, key: Key) -> Plan:
+        found = self._plans.get((value.column, key))
+        if found is None:
+            found = plan(self.known.mapping, value, key)
+            mapping = self.known.mapping
+            if not (found.instant or mapping.end or mapping.step):
+                raise BeffroiError(
+                    FILE_NOT_UNDERSTOOD, name=self.known.name, tried=say.STEP_UNKNOWN
+                )
+            self._plans[value.column, key] = found
+        return found
+
+    def _notes(self) -> tuple[Text, ...]:
+        if self._warned or not self.clock.skipped:
+            return ()
+        self._warned = True
+        return (say.ZONE_DISPROVED,)
+
+
+def _flat(column: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
+
+
+def _numbers(column: pa.ChunkedArray, style: NumberStyle) -> Parsed:
+    cells = _flat(column)
+    if not pa.types.is_floating(cells.type):
+        return read_numbers(cells, style)
+    value = np.asarray(cells.to_numpy(zero_copy_only=False), dtype=np.float64)
+    nothing = np.zeros(len(value), dtype=bool)
+    empty = cells.is_null().to_numpy(zero_copy_only=False) if cells.null_count else nothing
+    return Parsed(value, empty, ~np.isfinite(value) & ~empty)
+
+
+def _column(
+    frame: _Frame, plans: list[Plan], number: Parsed, column: pa.ChunkedArray, first: int
+) -> tuple[_Part, list[pa.Table]]:
+    """Keep the readable values of one column, and refuse the others with their reasons."""
+    finite = np.isfinite(number.value)
+    factor = np.array([own.factor for own in plans])[frame.codes]
+    offset = np.array([own.offset for own in plans])[frame.codes]
+    instant = np.array([own.instant for own in plans])[frame.codes]
+    known = np.array([own.refused is None for own in plans])[frame.codes]
+    named = np.array([bool(own.draft.asset) for own in plans])[frame.codes]
+    with np.errstate(over="ignore", invalid="ignore"):
+        value = number.value * factor + offset
+    keep = frame.good & finite & known & named & np.isfinite(value)
+    refused: list[pa.Table] = []
+    if not keep.all():
+        cells = _flat(column).cast(pa.string())
+        for reason, mask in (
+            (Reason.EMPTY_VALUE, number.empty),
+            (Reason.NO_DATA, number.missing),
+            (Reason.BAD_NUMBER, ~finite & ~number.empty & ~number.missing),
+            (Reason.BAD_NUMBER, finite & ~np.isfinite(value)),
+            (Reason.UNKNOWN_UNIT, finite & np.isfinite(value) & ~known),
+            (Reason.BAD_ROW, finite & np.isfinite(value) & known & ~named),
+        ):
+            here = frame.good & mask
+            if here.any():
+                refused.append(refuse(frame.lines, here, reason, cells))
+    end = np.where(instant, frame.start, frame.end) if instant.any() else frame.end
+    part = _Part(frame.codes + first, frame.start, end, value)
+    if keep.all():
+        return part, refused
+    return _Part(part.plan[keep], part.start[keep], end[keep], value[keep]), refused
+
+
+def _join(parts: list[_Part], plans: list[Plan]) -> tuple[tuple[SeriesDraft, ...], pa.Table]:
+    """Put the columns under each other, with one series for each different draft that is used."""
+    codes = np.concatenate([part.plan for part in parts])
+    drafts: dict[SeriesDraft, int] = {}
+    numbers = np.zeros(len(plans), dtype=np.int32)
+    for place in np.flatnonzero(np.bincount(codes, minlength=len(plans))):
+        numbers[place] = drafts.setdefault(plans[place].draft, len(drafts))
+    observations = pa.table(
+        [
+            pa.array(numbers[codes], pa.int32()),
+            pa.array(np.concatenate([part.start for part in parts])).cast(INSTANT),
+            pa.array(np.concatenate([part.end for part in parts])).cast(INSTANT),
+            pa.array(np.concatenate([part.value for part in parts]), pa.float64()),
+            pa.array(np.zeros(len(codes), dtype=np.int8)),
+        ],
+        schema=READ_SCHEMA,
+    )
+    return tuple(drafts), observations

@@ -1,0 +1,149 @@
+"""The reader of any table of series: what is left when no format is recognised."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+import pyarrow as pa
+
+from beffroi.errors import BeffroiError
+from beffroi.quantities import QUANTITIES
+from beffroi.readers.contract import Piece, Reader, ReadOptions
+from beffroi.readers.generic.blocks import Block, Rows, blocks, read_block
+from beffroi.readers.generic.mapping import check
+from beffroi.readers.generic.pieces import Assembler
+from beffroi.readers.generic.sheets import Workbook, is_document, sheet_rows
+from beffroi.readers.generic.understand import long_head, understand_book, understand_text
+from beffroi.readers.generic.understanding import PreviewRow, Understanding
+from beffroi.readers.source import Head, Source
+from beffroi.texts import Text
+
+TEXT_MARK = 0.2
+BOOK_MARK = 0.1
+PREVIEW_ROWS = 10
+_SLOW_BLOCKS = 6  # blocks read as texts after one whose numbers were not plain
+
+
+def understand(source: Source, options: ReadOptions) -> Understanding:
+    """Return how a file is read, with the reasons, the doubts and its first rows.
+
+    Raises:
+        BeffroiError: `import.not_understood` with what was tried, `import.mapping_invalid`,
+            `import.file_empty`, `import.file_broken`, `import.file_hostile`,
+            `import.file_too_large`.
+    """
+    known, book = _understand(source, options)
+    with suppress(BeffroiError):  # a step to ask for: the doubts say so
+        for piece in _pieces(source, known, book):
+            return replace(known, preview=_preview(piece))
+    return known
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Piece]:
+    """Yield the observations of a file; the first piece says what was decided.
+
+    Raises:
+        BeffroiError: as `understand`.
+    """
+    known, book = _understand(source, options)
+    notes = (*known.decided, *known.doubts)
+    for piece in _pieces(source, known, book):
+        yield replace(piece, notes=(*notes, *piece.notes))
+        notes = ()
+
+
+def recognise_text(head: Head) -> float:
+    """Answer a low mark for a text with a column of times and a column of numbers."""
+    if is_document(head):
+        return 0.0
+    with suppress(BeffroiError):
+        understand_text(head, {}, ReadOptions().max_columns)
+        return TEXT_MARK
+    return 0.0
+
+
+def recognise_book(head: Head) -> float:
+    """Answer a low mark for an XLSX or ODS document."""
+    return BOOK_MARK if is_document(head) else 0.0
+
+
+def _understand(source: Source, options: ReadOptions) -> tuple[Understanding, Workbook | None]:
+    given = check(options.mapping or {}, source.name)
+    head = source.head()
+    if is_document(head):
+        book = Workbook(source, options.max_columns)
+        return understand_book(book, given), book
+    return understand_text(long_head(source), given, options.max_columns), None
+
+
+def _pieces(source: Source, known: Understanding, book: Workbook | None) -> Iterator[Piece]:
+    assembler = Assembler(known)
+    rows = _sheet(book, known, assembler) if book else _text(source, known, assembler)
+    for part in rows:
+        if part.table.num_rows or len(part.refused):
+            yield assembler.piece(part)
+
+
+def _sheet(book: Workbook, known: Understanding, assembler: Assembler) -> Iterator[Rows]:
+    wanted = sorted({*assembler.texts(), *assembler.values()})
+    return sheet_rows(book, known.mapping.sheet, known.first_line, wanted)
+
+
+def _text(source: Source, known: Understanding, assembler: Assembler) -> Iterator[Rows]:
+    mapping = known.mapping
+    texts = dict.fromkeys((f"c{place}" for place in assembler.texts()), pa.string())
+    places = [f"c{place}" for place in assembler.values()]
+    as_texts = {**texts, **dict.fromkeys(places, pa.string())}
+    # Plain numbers are read on the way by Arrow; anything else goes through texts.
+    as_floats = {**dict.fromkeys(places, pa.float64()), **texts}
+    slow = 1 << 62 if mapping.thousands else 0
+    for block in blocks(source, mapping.encoding, known.first_line):
+        if not slow:
+            try:
+                yield _rows(block, known, as_floats)
+                continue
+            except pa.ArrowInvalid:
+                slow = _SLOW_BLOCKS
+        yield _rows(block, known, as_texts)
+        slow -= 1
+
+
+def _rows(block: Block, known: Understanding, wanted: dict[str, pa.DataType]) -> Rows:
+    mapping = known.mapping
+    dialect = (mapping.separator, mapping.quote)
+    return read_block(block, dialect, len(known.columns), wanted, mapping.decimal)
+
+
+def _preview(piece: Piece) -> tuple[PreviewRow, ...]:
+    rows: list[PreviewRow] = []
+    for row in piece.observations.slice(0, PREVIEW_ROWS).to_pylist():
+        draft = piece.series[row["series"]]
+        rows.append(
+            PreviewRow(
+                asset=draft.asset,
+                quantity=draft.quantity,
+                qualifier=draft.qualifier,
+                kind=draft.kind.value,
+                start=row["start"],
+                end=row["end"],
+                value=row["value"],
+                unit=QUANTITIES[draft.quantity].unit,
+            )
+        )
+    return tuple(rows)
+
+
+READERS = (
+    Reader(
+        "generic.text",
+        Text(fr="Tableau de mesures (CSV)", en="Table of measures (CSV)"),
+        recognise_text,
+        read,
+    ),
+    Reader(
+        "generic.sheet",
+        Text(fr="Tableau de mesures (XLSX, ODS)", en="Table of measures (XLSX, ODS)"),
+        recognise_book,
+        read,
+    ),
+)

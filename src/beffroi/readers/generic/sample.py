@@ -1,0 +1,123 @@
+"""The beginning of a file as rows of cells: all that detection looks at."""
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+
+from beffroi.errors import BeffroiError
+from beffroi.errors.files import FILE_TOO_LARGE
+from beffroi.readers.generic.encoding import find_encoding
+from beffroi.readers.generic.mapping import SEPARATORS
+from beffroi.readers.generic.numbers import looks_number
+from beffroi.readers.generic.words import stem
+from beffroi.readers.source import Head
+
+MAX_ROWS = 20_000
+MAX_CELLS = 300_000
+PROBE_ROWS = 200
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Rows of the beginning of a file, each with the line where it starts (from 1)."""
+
+    name: str
+    rows: tuple[Cells, ...]
+    lines: tuple[int, ...]
+    encoding: str = "utf-8"
+    separator: str = ""  # empty for a sheet
+    quote: str = '"'
+    sheet: str = ""
+
+    @property
+    def stem(self) -> str:
+        """Name of the file without folders and suffixes."""
+        return stem(self.name)
+
+
+def decode(head: Head, encoding: str = "") -> tuple[str, str]:
+    """Return the whole lines of a head as text with line feeds at their ends, and the encoding."""
+    found = encoding or find_encoding(head.data)
+    text = head.data.decode(found, "replace").lstrip("\ufeff")
+    if found == "cp1252" and text.startswith("ï»¿"):
+        text = text[3:]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not head.whole and "\n" in text:
+        text = text[: text.rindex("\n") + 1]
+    return text, found
+
+
+def is_text(text: str) -> bool:
+    """Tell whether a decoded head is text: hardly any control character.
+
+    >>> is_text("a;b"), is_text("PK\\x03\\x04\\x00\\x00")
+    (True, False)
+    """
+    probe = text[:20_000]
+    odd = sum(
+        1 for letter in probe if (letter < " " and letter not in "\n\t\x0c") or letter == "\ufffd"
+    )
+    return bool(probe.strip()) and odd <= len(probe) // 100
+
+
+def text_sample(
+    name: str, text: str, encoding: str, separator: str, quote: str, max_columns: int
+) -> Sample:
+    """Cut a text into rows.
+
+    Raises:
+        BeffroiError: `import.file_too_large` above `max_columns` columns.
+    """
+    widest = max((line.count(separator) for line in text.split("\n")), default=0)
+    if widest >= max_columns:
+        raise BeffroiError(
+            FILE_TOO_LARGE, name=name, limit=max_columns, what="columns", setting="max_columns"
+        )
+    rows: list[Cells] = []
+    lines: list[int] = []
+    room = MAX_CELLS + widest * 12
+    reader = csv.reader(
+        io.StringIO(text),
+        delimiter=separator,
+        quotechar=quote or None,
+        quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
+    )
+    line = 1
+    try:
+        for row in reader:
+            rows.append(tuple(cell.strip() for cell in row))
+            lines.append(line)
+            line = reader.line_num + 1
+            room -= len(row)
+            if room < 0 or len(rows) >= MAX_ROWS:
+                break
+    except csv.Error:  # a cell of more than 128 kB: what stands before is the sample
+        pass
+    return Sample(name, tuple(rows), tuple(lines), encoding, separator, quote)
+
+
+def probe_separator(text: str) -> list[str]:
+    """Return the separators that may be right, the likeliest first.
+
+    A separator is likely when most of the lines have as many of it, and the lines hold numbers.
+    """
+    lines = [line for line in text.split("\n", PROBE_ROWS * 2)[: PROBE_ROWS * 2] if line.strip()]
+    tail = lines[len(lines) // 3 :] or lines
+    marks: list[tuple[float, str]] = []
+    for separator in SEPARATORS:
+        cells = [next(csv.reader([line], delimiter=separator), []) for line in tail[:PROBE_ROWS]]
+        width, often = Counter(len(row) for row in cells).most_common(1)[0] if cells else (1, 0)
+        if width > 1:
+            numeric = sum(looks_number(cell) for row in cells for cell in row[1:] if len(row) > 1)
+            marks.append((often / len(cells) + numeric / (1 + sum(map(len, cells))), separator))
+    return [separator for _, separator in sorted(marks, key=lambda pair: -pair[0])]
+
+
+def find_quote(text: str, separator: str) -> str:
+    """Return the quotation mark of a text: the double one unless only single ones wrap cells."""
+    probe = text[:50_000]
+    single = probe.count(f"'{separator}'") + probe.count("\n'")
+    return "'" if single > 2 and '"' not in probe else '"'

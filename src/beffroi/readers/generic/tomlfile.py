@@ -1,0 +1,83 @@
+"""Mapping files: written in TOML with a word on each line, read back and checked."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from beffroi.readers.generic.mapping import FileMapping, check, invalid
+from beffroi.readers.generic.understanding import Understanding
+from beffroi.texts import Text
+
+_COMMENTS = {
+    "encoding": "codage des caractères : utf-8, cp1252 (Windows), iso8859-1…",
+    "separator": "séparateur des colonnes : ; , | ou tabulation (\\t) ; vide pour un classeur",
+    "quote": "guillemet qui entoure les cellules",
+    "decimal": "signe décimal : , ou .",
+    "thousands": "séparateur des milliers (vide : aucun ; une espace vaut pour toutes)",
+    "sheet": "feuille du classeur",
+    "header_line": "ligne des titres (0 : pas de titres) ; sans elle, elle est cherchée",
+    "time": "colonne de la date",
+    "hour": "colonne de l’heure, si elle est à part",
+    "end": "colonne de la fin de la période, s’il y en a une",
+    "date_order": "ordre des dates : ymd, dmy, mdy, ym, my, compact, epoch, epoch_ms, serial",
+    "timezone": "fuseau des heures sans décalage écrit : Europe/Paris, UTC, +01:00…",
+    "stamp": "la date marque le début (start) ou la fin (end) de la période",
+    "step": "durée que couvre chaque valeur : 30min, 1h, 1d, 1mo… (vide : inconnue)",
+    "asset": "équipement mesuré, si aucune colonne ne le dit",
+    "asset_type": "sorte d’équipement : meter, delivery_point, weather_station, counter…",
+    "source": "qui fournit la mesure",
+    "asset_column": "colonne qui nomme l’équipement",
+    "qualifier_column": "colonne qui distingue plusieurs séries d’un même équipement",
+    "quantity_column": "colonne qui dit la grandeur",
+    "unit_column": "colonne qui dit l’unité",
+}
+
+
+def to_toml(mapping: FileMapping | Understanding) -> str:
+    """Return a mapping file, with a comment in French beside each choice.
+
+    What comes from the name of this very file stands there as a comment only, so that the
+    mapping also fits the next file of the same shape.
+    """
+    whole = mapping.mapping if isinstance(mapping, Understanding) else mapping
+    silent = set(mapping.from_name if isinstance(mapping, Understanding) else ()) | {"header_line"}
+    lines = ["# Correspondance entre un fichier et ses mesures. Corrigez, puis importez avec elle."]
+    if isinstance(mapping, Understanding):
+        lines += [f"# Doute : {' '.join(doubt.fr.split())}" for doubt in mapping.doubts]
+    lines.append("")
+    for key, value in asdict(whole).items():
+        if key == "values":
+            continue
+        mark = "# " if key in silent else ""
+        lines.append(f"{mark}{key} = {_literal(value)}  # {_COMMENTS[key]}")
+    for column in whole.values:
+        lines += ["", "[[values]]"]
+        lines += [f"{key} = {_literal(value)}" for key, value in asdict(column).items()]
+    return "\n".join(lines) + "\n"
+
+
+def from_toml(text: str, name: str = "mapping.toml") -> Mapping[str, object]:
+    """Return the mapping that a file holds, fit for `ReadOptions.mapping`.
+
+    >>> from_toml('timezone = "UTC"')
+    {'timezone': 'UTC'}
+
+    Raises:
+        BeffroiError: `import.mapping_invalid`.
+    """
+    try:
+        return check(tomllib.loads(text), name)
+    except tomllib.TOMLDecodeError as error:
+        raise invalid(name, _NOT_TOML.fill(reason=error)) from error
+
+
+def _literal(value: object) -> str:
+    # JSON strings are TOML basic strings, but for the one control character that JSON lets through.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+_NOT_TOML = Text(
+    fr='ce n’est pas du TOML ({reason}) ; écrivez une clé par ligne : cle = "valeur"',
+    en='it is not TOML ({reason}); write one key a line: key = "value"',
+)

@@ -1,0 +1,312 @@
+"""From the beginning of a file, and what a mapping says, to an understanding of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from beffroi.errors import BeffroiError
+from beffroi.errors.files import FILE_EMPTY, FILE_NOT_UNDERSTOOD, FILE_TOO_LARGE
+from beffroi.readers.generic import say
+from beffroi.readers.generic.blocks import MAX_LINE_BYTES
+from beffroi.readers.generic.clock import Clock
+from beffroi.readers.generic.mapping import FileMapping, invalid
+from beffroi.readers.generic.numbers import find_style, looks_number
+from beffroi.readers.generic.sample import (
+    Sample,
+    decode,
+    find_quote,
+    is_text,
+    probe_separator,
+    text_sample,
+)
+from beffroi.readers.generic.shape import Shape, find_shape
+from beffroi.readers.generic.sheets import Workbook, sheet_sample
+from beffroi.readers.generic.steps import find_step
+from beffroi.readers.generic.table import Known, Table, find_table
+from beffroi.readers.generic.times import read_times
+from beffroi.readers.generic.understanding import Understanding
+from beffroi.readers.generic.values import value_columns
+from beffroi.readers.generic.words import UTC_WORDS, has, inert, is_end, is_start
+from beffroi.readers.source import Head, Source
+from beffroi.texts import Text
+
+_HEAD_BYTES = 2 << 20
+_FEW_LINES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    sample: Sample
+    table: Table
+    shape: Shape
+
+
+def understand_text(head: Head, given: Mapping[str, object], max_columns: int) -> Understanding:
+    """Understand a text file by its head; `given` is a checked mapping, whole or in part.
+
+    Raises:
+        BeffroiError: `import.not_understood`, `import.file_empty`, `import.file_too_large`,
+            `import.mapping_invalid`.
+    """
+    text, encoding = decode(head, _text(given, "encoding"))
+    if not is_text(text):
+        raise _not_understood(head.name, [_NO_TEXT])
+    tried: list[Text] = []
+    stated = _text(given, "separator")
+    rows = 0
+    for separator in [stated] if stated else probe_separator(text):
+        quote = _text(given, "quote") if "quote" in given else find_quote(text, separator)
+        sample = text_sample(head.name, text, encoding, separator, quote, max_columns)
+        rows = max(rows, sum(any(row) for row in sample.rows))
+        found = _find(sample, given)
+        if isinstance(found, _Found):
+            return _understanding(found, given)
+        tried.append(found.fill(separator=separator.replace("\t", "tab")))
+    if rows == 1 and head.whole:
+        raise BeffroiError(FILE_EMPTY, name=head.name)
+    raise _not_understood(head.name, tried or [_NO_COLUMNS])
+
+
+def understand_book(book: Workbook, given: Mapping[str, object]) -> Understanding:
+    """Understand the first sheet of a workbook that holds a table, or the sheet given.
+
+    Raises:
+        BeffroiError: as `understand_text`.
+    """
+    sheets = book.sheets()
+    stated = _text(given, "sheet")
+    if stated and stated not in sheets:
+        raise invalid(book.name, _NO_SHEET.fill(sheet=stated, known=", ".join(sheets)))
+    tried: list[Text] = []
+    for sheet in [stated] if stated else sheets[:20]:
+        try:
+            found = _find(sheet_sample(book, sheet), given)
+        except BeffroiError as error:
+            if error.type is not FILE_EMPTY:
+                raise
+            continue
+        if isinstance(found, _Found):
+            known = _understanding(found, given)
+            if stated or len(sheets) == 1:
+                return known
+            said = say.SEVERAL_SHEETS.fill(names=", ".join(sheets[:20]), name=sheet)
+            return replace(known, doubts=(*known.doubts, said))
+        tried.append(found.fill(separator=sheet))
+    if not tried:
+        raise BeffroiError(FILE_EMPTY, name=book.name)
+    raise _not_understood(book.name, tried)
+
+
+def long_head(source: Source) -> Head:
+    """Return enough of a text file: two mebibytes, or more when its lines are very long.
+
+    Raises:
+        BeffroiError: `import.file_too_large` when no line ends within the limit.
+    """
+    head = source.head(_HEAD_BYTES)
+    if not head.whole and head.data.count(b"\n") + head.data.count(b"\r") < _FEW_LINES:
+        head = source.head(2 * MAX_LINE_BYTES)
+        if not head.whole and head.data.count(b"\n") + head.data.count(b"\r") < 2:
+            raise BeffroiError(
+                FILE_TOO_LARGE,
+                name=source.name,
+                limit=MAX_LINE_BYTES,
+                what="bytes a line",
+                setting="max_line_bytes",
+            )
+    return head
+
+
+def _find(sample: Sample, given: Mapping[str, object]) -> _Found | Text:
+    line = given.get("header_line")
+    known = Known(
+        header_line=line if isinstance(line, int) else None,
+        time=_text(given, "time"),
+        hour=_text(given, "hour") if "hour" in given else None,
+        end=_text(given, "end") if "end" in given else None,
+        order=_text(given, "date_order"),
+    )
+    table = find_table(sample, known)
+    if table is None:
+        return _NO_TIME
+    shape = find_shape(table)
+    if shape is None and "values" not in given:
+        return _NO_NUMBER
+    _check_columns(sample.name, given, table)
+    return _Found(sample, table, _given_shape(table, shape or Shape(()), given))
+
+
+def _given_shape(table: Table, shape: Shape, given: Mapping[str, object]) -> Shape:
+    def place(key: str, found: int) -> int:
+        name = given.get(key)
+        return found if name is None else table.columns.index(str(name)) if name else -1
+
+    values = given.get("values")
+    places = shape.values
+    if isinstance(values, list):
+        places = tuple(table.columns.index(value["column"]) for value in values)
+    return Shape(
+        places,
+        place("asset_column", shape.asset),
+        place("qualifier_column", shape.qualifier),
+        place("quantity_column", shape.quantity),
+        place("unit_column", shape.unit),
+    )
+
+
+def _check_columns(name: str, given: Mapping[str, object], table: Table) -> None:
+    values = given.get("values")
+    named = [str(value["column"]) for value in values] if isinstance(values, list) else []
+    named += [
+        _text(given, key)
+        for key in (
+            "time",
+            "hour",
+            "end",
+            "asset_column",
+            "qualifier_column",
+            "quantity_column",
+            "unit_column",
+        )
+    ]
+    for column in filter(None, named):
+        if column not in table.columns:
+            known = ", ".join(table.columns[:40])
+            raise invalid(name, _NO_COLUMN.fill(column=column, known=known))
+
+
+def _understanding(found: _Found, given: Mapping[str, object]) -> Understanding:
+    sample, table, shape = found.sample, found.table, found.shape
+    times = read_times(table.time_cells(table.time), table.order)
+    offsets = bool((~np.isnat(times.offset)).any())
+    groups = _groups(table, shape)
+    good = times.good
+    step = find_step(times.local[good], groups[good])
+    columns = value_columns(table, shape, sample.stem, given, (times.local, groups), step)
+    style = find_style(
+        cell for row in table.rows[:2000] for p in shape.values if looks_number(cell := row[p])
+    )
+    title = table.columns[table.time]
+    zone = "UTC" if has(title, UTC_WORDS) else "Europe/Paris"
+    late_hours = table.hour >= 0 and _counts_from_one(table)
+    mapping = FileMapping(
+        encoding=sample.encoding,
+        separator=sample.separator,
+        quote=sample.quote,
+        decimal=style.decimal,
+        thousands=style.thousands,
+        sheet=sample.sheet,
+        header_line=table.header_line,
+        time=title,
+        hour=_name(table, table.hour),
+        end=_name(table, table.end),
+        date_order=table.order,
+        timezone=zone,
+        stamp="end" if is_end(title) or late_hours else "start",
+        step=step,
+        asset=inert(sample.stem),
+        asset_type=columns.asset_type,
+        source="file",
+        asset_column=_name(table, shape.asset),
+        qualifier_column=_name(table, shape.qualifier),
+        quantity_column=_name(table, shape.quantity),
+        unit_column=_name(table, shape.unit),
+        values=columns.values,
+    )
+    kept = {key: value for key, value in given.items() if key != "values"}
+    mapping = replace(mapping, **kept)  # type: ignore[arg-type]
+    doubts = [*columns.doubts, *_time_doubts(mapping, table, given)]
+    if "timezone" not in given and not offsets and zone == "Europe/Paris":
+        clock = Clock(zone)
+        clock.instants(times, groups, [str(k) for k in range(int(groups.max(initial=0)) + 1)])
+        doubts.append(say.ZONE_DISPROVED if clock.skipped else say.ZONE_ASSUMED)
+    used = {
+        table.time,
+        table.hour,
+        table.end,
+        *shape.values,
+        shape.asset,
+        shape.qualifier,
+        shape.quantity,
+        shape.unit,
+    }
+    ignored = [name for place, name in enumerate(table.columns) if place not in used]
+    from_name = {"asset"} - given.keys() if not mapping.asset_column else frozenset[str]()
+    return Understanding(
+        name=sample.name,
+        mapping=mapping,
+        columns=table.columns,
+        first_line=table.first_line,
+        decided=tuple(say.decided(mapping, ignored, offsets)),
+        doubts=tuple(doubts),
+        from_name=frozenset(from_name),
+        hint=columns.hint,
+    )
+
+
+def _time_doubts(mapping: FileMapping, table: Table, given: Mapping[str, object]) -> list[Text]:
+    found: list[Text] = []
+    covers = any(value.kind in ("interval", "count", "mean_power") for value in mapping.values)
+    said = is_start(mapping.time) or is_end(mapping.time) or mapping.end
+    daily = mapping.step.endswith(("d", "mo", "y"))
+    if covers and not said and not daily and mapping.stamp == "start" and "stamp" not in given:
+        found.append(say.STEP_ASSUMED)
+    if covers and not mapping.end and not mapping.step:
+        found.append(say.STEP_UNKNOWN)
+    if table.doubtful_order and "date_order" not in given:
+        found.append(say.ORDER_ASSUMED)
+    return found
+
+
+def _groups(table: Table, shape: Shape) -> NDArray[np.int64]:
+    places = [p for p in (shape.asset, shape.qualifier, shape.quantity) if p >= 0]
+    keys = ["\x1f".join(row[p] for p in places) for row in table.rows]
+    codes = pa.array(keys, pa.string()).dictionary_encode().indices
+    found: NDArray[np.int64] = codes.to_numpy(zero_copy_only=False).astype(np.int64)
+    return found
+
+
+def _counts_from_one(table: Table) -> bool:
+    """Tell whether hours are written 1 to 24: each then names the hour that it ends."""
+    hours = {cell for cell in table.column(table.hour) if cell}
+    return "24" in hours and all(hour.isdigit() for hour in hours) and not hours & {"0", "00"}
+
+
+def _name(table: Table, place: int) -> str:
+    return table.columns[place] if place >= 0 else ""
+
+
+def _text(given: Mapping[str, object], key: str) -> str:
+    value = given.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _not_understood(name: str, tried: list[Text]) -> BeffroiError:
+    joined = Text(fr=" ; ".join(t.fr for t in tried), en="; ".join(t.en for t in tried))
+    return BeffroiError(FILE_NOT_UNDERSTOOD, name=name, tried=joined)
+
+
+_NO_TEXT = Text(fr="texte (ce n’en est pas un)", en="text (it is not)")
+_NO_COLUMNS = Text(
+    fr="colonnes séparées par ; , | ou tabulation (aucune)",
+    en="columns separated by ; , | or tab (none)",
+)
+_NO_TIME = Text(
+    fr="tableau « {separator} » (aucune colonne de dates)",
+    en="table “{separator}” (no column of times)",
+)
+_NO_NUMBER = Text(
+    fr="tableau « {separator} » (aucune colonne de nombres)",
+    en="table “{separator}” (no column of numbers)",
+)
+_NO_COLUMN = Text(
+    fr="la colonne « {column} » n’est pas dans ce fichier ; ses colonnes sont : {known}",
+    en="the column “{column}” is not in this file; its columns are: {known}",
+)
+_NO_SHEET = Text(
+    fr="la feuille « {sheet} » n’existe pas ; les feuilles sont : {known}",
+    en="the sheet “{sheet}” does not exist; the sheets are: {known}",
+)
