@@ -1,0 +1,1 @@
+"""What Enedis hands out: history exports, subscribed flows, customer portal, Data Connect."""
