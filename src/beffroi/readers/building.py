@@ -80,6 +80,9 @@ def numbers(cells: pa.Array) -> Numbers:
     >>> found.bad.tolist()
     [False, False, False, True, False]
     """
+    plainly = _plain_numbers(cells)
+    if plainly is not None:
+        return plainly
     plain = pc.replace_substring_regex(text_column(cells), _SPACES, "")
     plain = pc.replace_substring(plain, ",", ".")
     empty = truth(pc.equal(pc.fill_null(plain, ""), ""))
@@ -87,8 +90,24 @@ def numbers(cells: pa.Array) -> Numbers:
     kept = pc.if_else(pa.array(right), plain, pa.scalar(None, pa.string()))
     # Arrow does not know a leading plus sign.
     values = pc.cast(pc.utf8_ltrim(kept, characters="+"), pa.float64())
-    array: Floats = np.array(values.to_numpy(zero_copy_only=False), dtype=np.float64)
-    return Numbers(array, empty, ~empty & ~right)
+    return Numbers(_floats(values), empty, ~empty & ~right)
+
+
+def _plain_numbers(cells: pa.Array) -> Numbers | None:
+    """Read a column that holds nothing but plain numbers and blanks, several times faster."""
+    empty = truth(pc.equal(pc.fill_null(cells, ""), ""))
+    try:
+        values = _floats(pc.cast(pc.if_else(empty, None, cells), pa.float64()))
+    except pa.ArrowInvalid:
+        return None
+    # Arrow reads words such as `inf` and `nan`, which are no measures.
+    if not np.isfinite(values[~empty]).all():
+        return None
+    return Numbers(values, empty, np.zeros(len(values), bool))
+
+
+def _floats(column: pa.Array) -> Floats:
+    return np.array(column.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
 @cache
@@ -167,6 +186,13 @@ def refuse(lines: Integers, where: Mask, reason: Reason, cells: pa.Array) -> pa.
 def refusals(*parts: pa.Table) -> pa.Table:
     """Return refusals as one table in the order of their lines."""
     return pa.concat_tables([REFUSED_SCHEMA.empty_table(), *parts]).sort_by("line")
+
+
+def asset_codes(names: pa.Array) -> tuple[Integers, list[str]]:
+    """Return the number of each row's name, shaped (n,), and the names in that order."""
+    encoded = pc.fill_null(names, "").dictionary_encode()
+    codes: Integers = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return codes, encoded.dictionary.to_pylist()
 
 
 def assemble(

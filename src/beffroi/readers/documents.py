@@ -28,8 +28,10 @@ def broken(source: Source, format_: str, reason: Text) -> BeffroiError:
     return BeffroiError(FILE_BROKEN, name=source.name, format=format_, reason=reason)
 
 
-def json_document(source: Source, format_: str, kind: str = "OBJECT") -> str:
-    """Return a JSON document as text, checked to be well-formed and of the kind expected.
+def json_document(source: Source, format_: str, *kinds: str) -> str:
+    """Return a JSON document as text, checked to be well-formed.
+
+    `kinds` are those that are expected, as `OBJECT` (the default) or `ARRAY`.
 
     Raises:
         BeffroiError: `import.file_broken`, `import.file_too_large`.
@@ -49,7 +51,7 @@ def json_document(source: Source, format_: str, kind: str = "OBJECT") -> str:
         "SELECT CASE WHEN json_valid(doc) THEN json_type(doc) END AS kind FROM cells",
         pa.table({"doc": [text]}),
     )
-    if found["kind"][0].as_py() != kind:
+    if found["kind"][0].as_py() not in (kinds or ("OBJECT",)):
         raise broken(source, format_, _NOT_JSON)
     return text
 

@@ -14,6 +14,7 @@ from beffroi.readers.building import (
     Mask,
     Measure,
     assemble,
+    asset_codes,
     numbers,
     refusals,
     refuse,
@@ -176,13 +177,6 @@ def _usable(readings: Readings) -> tuple[Mask, list[pa.Table]]:
         refuse(readings.line, absent, Reason.NO_DATA, labels),
         refuse(readings.line, late, Reason.BAD_TIME, readings.when),
     ]
-
-
-def asset_codes(names: pa.Array) -> tuple[Integers, list[str]]:
-    """Return the number of each row's name, shaped (n,), and the names in that order."""
-    encoded = pc.fill_null(names, "").dictionary_encode()
-    codes: Integers = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    return codes, encoded.dictionary.to_pylist()
 
 
 def _quality(labels: pa.Array) -> NDArray[np.int8]:

@@ -1,0 +1,257 @@
+"""Météo-France's climatological files: one CSV a département, many stations, daily or hourly.
+
+Meanings come from the descriptors that Météo-France publishes beside the files (`Q_descriptif_
+champs`, `H_descriptif_champs`): times are UTC; `RR` of a day runs from 06:00 UTC to 06:00 UTC of
+the next; `T`, `U` and `FF` hold at the hour; amounts of an hour (`RR1`, `GLO`) are those of the
+hour that ends at the time written. Each value has a code of quality beside it (`QRR`): 0 protected,
+1 validated, 9 passed the first filters, 2 doubtful. An empty cell means that the station does not
+measure it, so it is not a refusal.
+
+The files are large and read by blocks: memory does not grow with them.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from pyarrow import csv
+
+from beffroi.errors import BeffroiError
+from beffroi.errors.files import FILE_TOO_LARGE
+from beffroi.readers.building import (
+    Integers,
+    Measure,
+    assemble,
+    asset_codes,
+    moments,
+    numbers,
+    refusals,
+    refuse,
+    text_column,
+    truth,
+)
+from beffroi.readers.contract import Piece, Quality, Reader, ReadOptions, Reason
+from beffroi.readers.documents import broken
+from beffroi.readers.source import Head, Source
+from beffroi.readers.weather.columns import DAY, HOUR, Column, gauge, rain
+from beffroi.texts import Text
+
+SOURCE = "meteo-france"
+_FORMAT = "Météo-France CSV"
+_BLOCK_BYTES = 1 << 20
+_HEADER_BYTES = 1 << 20
+_MALFORMED = Text(
+    fr="le tableau est mal formé ou n’est pas en UTF-8",
+    en="the table is malformed or not in UTF-8",
+)
+_STATION = ("NOM_USUEL", "LAT", "LON", "ALTI")
+_ATTRIBUTES = ("name", "latitude", "longitude", "altitude")
+_SIX = timedelta(hours=6)
+_J_CM2 = 1e4  # J/m2 per J/cm2
+
+_DAILY = {
+    "TM": Column(gauge(SOURCE, "air_temperature", "mean", DAY), ends=DAY),
+    "TN": Column(gauge(SOURCE, "air_temperature", "min", DAY), ends=DAY),
+    "TX": Column(gauge(SOURCE, "air_temperature", "max", DAY), ends=DAY),
+    "RR": Column(rain(SOURCE, "daily", DAY), begins=_SIX, ends=DAY + _SIX),
+    "FFM": Column(gauge(SOURCE, "wind_speed", "mean", DAY), ends=DAY),
+    "UM": Column(gauge(SOURCE, "humidity", "mean", DAY), ends=DAY),
+    "GLOT": Column(gauge(SOURCE, "irradiance", "mean", DAY), ends=DAY, factor=_J_CM2 / 86_400),
+}
+_HOURLY = {
+    "T": Column(gauge(SOURCE, "air_temperature", "", HOUR)),
+    "U": Column(gauge(SOURCE, "humidity", "", HOUR)),
+    "FF": Column(gauge(SOURCE, "wind_speed", "", HOUR)),
+    "RR1": Column(rain(SOURCE, "", HOUR), begins=-HOUR),
+    "GLO": Column(gauge(SOURCE, "irradiance", "", HOUR), begins=-HOUR, factor=_J_CM2 / 3_600),
+}
+_TABLES = {"AAAAMMJJ": ("%Y%m%d", _DAILY), "AAAAMMJJHH": ("%Y%m%d%H", _HOURLY)}
+
+
+def _names(data: bytes) -> list[str]:
+    line = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
+    return [name.strip() for name in line.decode("utf-8", "replace").split(";")]
+
+
+def _recognise(head: Head, time: str) -> float:
+    names = set(_names(head.data))
+    return 0.95 if {"NUM_POSTE", time} <= names and names & set(_TABLES[time][1]) else 0.0
+
+
+def _read(source: Source, options: ReadOptions, time: str) -> Iterator[Piece]:
+    with source.open() as stream:
+        names = _names(stream.read(_HEADER_BYTES))
+    if len(names) > options.max_columns:
+        raise BeffroiError(
+            FILE_TOO_LARGE,
+            name=source.name,
+            limit=options.max_columns,
+            what=Text(fr="colonnes", en="columns"),
+            setting="max_columns",
+        )
+    columns = _TABLES[time][1]
+    wanted = [name for name in columns if name in names]
+    if "NUM_POSTE" not in names or time not in names:
+        raise broken(source, _FORMAT, _MALFORMED)
+    used = {"NUM_POSTE", time, *_STATION, *wanted, *(f"Q{name}" for name in wanted)} & set(names)
+    lines = _Lines()
+    try:
+        with source.open() as stream, _open(stream, names, used, lines) as reader:
+            for batch in reader:
+                cells = {name: text_column(batch.column(name)) for name in used}
+                places = lines.place(batch.num_rows)
+                yield _piece(cells, places, time, wanted, lines.refused())
+    except pa.ArrowInvalid as error:
+        raise broken(source, _FORMAT, _MALFORMED) from error
+    left = lines.refused()
+    if left.num_rows:
+        yield Piece(*assemble([], []), left, left.num_rows)
+
+
+class _Lines:
+    """Which line of the file each row is, malformed lines being skipped on the way."""
+
+    def __init__(self) -> None:
+        self._all: list[int] = []
+        self._fresh: list[tuple[int, str]] = []
+        self._given = 0
+
+    def skip(self, row: csv.InvalidRow) -> str:
+        """Note a line with too few or too many cells."""
+        self._all.append(row.number)
+        self._fresh.append((row.number, row.text))
+        return "skip"
+
+    def place(self, count: int) -> Integers:
+        """Return the lines, from 1, of the next rows."""
+        order = np.arange(self._given, self._given + count)
+        self._given += count
+        # Lines before a malformed one, header included: it pushes the rows from there on.
+        bad = np.array(self._all, np.int64)
+        pushed = np.searchsorted(bad - np.arange(len(bad)) - 2, order, side="right")
+        return order + pushed + 2
+
+    def refused(self) -> pa.Table:
+        """Return the malformed lines that were met since the last call."""
+        fresh, self._fresh = self._fresh, []
+        lines = np.array([line for line, _ in fresh], np.int64)
+        texts = pa.array([text for _, text in fresh], pa.string())
+        return refuse(lines, np.ones(len(fresh), bool), Reason.BAD_ROW, texts)
+
+
+def _open(
+    stream: BinaryIO, names: list[str], used: set[str], lines: _Lines
+) -> csv.CSVStreamingReader:
+    return csv.open_csv(
+        stream,
+        # One thread, or malformed lines have no number. Latin-1 reads any byte: only the names
+        # of stations have accents, and they are decoded apart.
+        csv.ReadOptions(
+            use_threads=False,
+            block_size=_BLOCK_BYTES,
+            column_names=names,
+            skip_rows=1,
+            encoding="latin-1",
+        ),
+        csv.ParseOptions(
+            delimiter=";",
+            quote_char=False,
+            ignore_empty_lines=False,
+            invalid_row_handler=lines.skip,
+        ),
+        csv.ConvertOptions(
+            include_columns=sorted(used), column_types={name: pa.string() for name in used}
+        ),
+    )
+
+
+def _piece(
+    cells: dict[str, pa.Array], lines: Integers, time: str, wanted: list[str], malformed: pa.Table
+) -> Piece:
+    layout, columns = _TABLES[time]
+    number, written = cells["NUM_POSTE"], cells[time]
+    moment, dated = moments(written, layout)
+    dated &= truth(pc.equal(pc.utf8_length(written), len(time)))
+    named = truth(pc.match_substring_regex(number, r"^\d{1,8}$"))
+    blank = truth(pc.equal(number, "")) & truth(pc.equal(written, ""))
+    usable = named & dated
+    refused = [
+        malformed,
+        refuse(lines, ~named & ~blank, Reason.BAD_ROW, number),
+        refuse(lines, named & ~dated, Reason.BAD_TIME, written),
+    ]
+    codes, stations = _stations(cells, number)
+    measures: list[Measure] = []
+    for name in wanted:
+        found = numbers(cells[name])
+        refused.append(refuse(lines, usable & found.bad, Reason.BAD_NUMBER, cells[name]))
+        kept = np.flatnonzero(usable & found.good)
+        at, quality = moment[kept], _quality(cells.get(f"Q{name}"), kept)
+        column = columns[name]
+        value = found.values[kept] * column.factor
+        start, end = at + np.timedelta64(column.begins), at + np.timedelta64(column.ends)
+        measures.append(Measure(column.draft, codes[kept], start, end, value, quality))
+    rows = int(np.count_nonzero(~blank)) + malformed.num_rows
+    return Piece(*assemble(stations, measures), refusals(*refused), rows)
+
+
+def _stations(
+    cells: dict[str, pa.Array], number: pa.Array
+) -> tuple[Integers, list[tuple[str, tuple[tuple[str, str], ...]]]]:
+    """Return the station of each row, and the stations with what the file says of them."""
+    codes, names = asset_codes(number)
+    first = np.unique(codes, return_index=True)[1]
+    told = {
+        label: [_repaired(text) for text in cells[name].take(pa.array(first)).to_pylist()]
+        for label, name in zip(_ATTRIBUTES, _STATION, strict=True)
+        if name in cells
+    }
+    return codes, [
+        # A spreadsheet drops the zero that begins the numbers of départements 01 to 09.
+        (name.zfill(8), tuple((label, texts[k]) for label, texts in told.items() if texts[k]))
+        for k, name in enumerate(names)
+    ]
+
+
+def _repaired(text: str) -> str:
+    """Decode a name that was read as Latin-1 but may be UTF-8."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _quality(cells: pa.Array | None, kept: NDArray[np.int64]) -> NDArray[np.int8]:
+    if cells is None:
+        return np.full(len(kept), Quality.MEASURED, np.int8)
+    sure = truth(pc.is_in(cells, value_set=pa.array(["0", "1", "9", ""])))
+    return np.where(sure[kept], Quality.MEASURED, Quality.SUSPECT).astype(np.int8)
+
+
+def _reader(key: str, time: str, fr: str, en: str) -> Reader:
+    return Reader(
+        key,
+        Text(fr=fr, en=en),
+        lambda head: _recognise(head, time),
+        lambda source, options: _read(source, options, time),
+    )
+
+
+READERS = (
+    _reader(
+        "weather.meteo_france_daily",
+        "AAAAMMJJ",
+        "Météo-France, données quotidiennes (CSV)",
+        "Météo-France, daily data (CSV)",
+    ),
+    _reader(
+        "weather.meteo_france_hourly",
+        "AAAAMMJJHH",
+        "Météo-France, données horaires (CSV)",
+        "Météo-France, hourly data (CSV)",
+    ),
+)
