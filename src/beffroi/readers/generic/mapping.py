@@ -206,30 +206,30 @@ def _check_unit(name: str, value: dict[str, str], by_row: bool) -> dict[str, str
 
 
 _UNKNOWN_KEY = Text(
-    fr="la clé « {key} » n’existe pas ; clés possibles : {known}",
+    fr="la clé « {key} » n’existe pas ; clés possibles : {known}",
     en="the key “{key}” does not exist; possible keys: {known}",
 )
-_TEXT = Text(fr="« {key} » doit être un texte", en="“{key}” must be a text")
+_TEXT = Text(fr="« {key} » doit être un texte", en="“{key}” must be a text")
 _WHOLE = Text(
-    fr="« {key} » doit être un nombre entier, 0 s’il n’y a pas de titres",
+    fr="« {key} » doit être un nombre entier, 0 s’il n’y a pas de titres",
     en="“{key}” must be a whole number, 0 when there are no titles",
 )
 _CHOICE = Text(
-    fr="« {key} » ne peut pas valoir « {value} » ; choisissez parmi {choices}",
+    fr="« {key} » ne peut pas valoir « {value} » ; choisissez parmi {choices}",
     en="“{key}” cannot be “{value}”; choose among {choices}",
 )
 _BAD_STEP = Text(
-    fr="le pas « {value} » n’est pas compris ; écrivez par exemple 30min, 1h, 1d, 1mo ou 1y",
+    fr="le pas « {value} » n’est pas compris ; écrivez par exemple 30min, 1h, 1d, 1mo ou 1y",
     en="the step “{value}” is not understood; write for example 30min, 1h, 1d, 1mo or 1y",
 )
 _BAD_ZONE = Text(
-    fr="le fuseau « {value} » n’est pas compris ; écrivez Europe/Paris, UTC, un décalage fixe "
+    fr="le fuseau « {value} » n’est pas compris ; écrivez Europe/Paris, UTC, un décalage fixe "
     "(+01:00) ou un fuseau sans heure d’été (Indian/Reunion)",
     en="the time zone “{value}” is not understood; write Europe/Paris, UTC, a fixed offset "
     "(+01:00) or a zone without summer time (Indian/Reunion)",
 )
 _NO_VALUES = Text(
-    fr="il faut au moins un bloc [[values]], chacun avec sa clé « column »",
+    fr="il faut au moins un bloc [[values]], chacun avec sa clé « column »",
     en="at least one [[values]] block is needed, each with its key “column”",
 )
 _TWICE = Text(
@@ -237,6 +237,6 @@ _TWICE = Text(
     en="the same column stands in two [[values]] blocks",
 )
 _BAD_QUANTITY = Text(
-    fr="la grandeur « {value} » n’existe pas ; choisissez parmi {known}",
+    fr="la grandeur « {value} » n’existe pas ; choisissez parmi {known}",
     en="the quantity “{value}” does not exist; choose among {known}",
 )

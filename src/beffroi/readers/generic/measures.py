@@ -132,8 +132,8 @@ def canonical_factor(quantity: str, unit: str) -> tuple[float, float]:
 def guess(title: str, file_name: str, unit: str | None = None) -> Measure:
     """Return what a column measures; `unit` is given when a column of the file says it.
 
-    >>> guess("equipment load [kWh]", "building_000_gas").quantity
-    'electricity.active_energy'
+    >>> guess("heating load [kWh]", "building_000_gas").quantity
+    'gas.energy'
     >>> found = guess("Conso (kWh)", "mairie_gaz_2024"); found.quantity, found.hint
     ('gas.energy', 'gas')
     >>> guess("Valeur", "export").quantity

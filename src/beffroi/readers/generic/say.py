@@ -24,49 +24,49 @@ _KINDS = {
 _MAX_COLUMNS_SAID = 12
 
 STEP_ASSUMED = Text(
-    fr="Rien ne dit si l’heure marque le début ou la fin du pas : le début est supposé "
+    fr="Rien ne dit si l’heure marque le début ou la fin du pas : le début est supposé "
     '(stamp = "end" sinon).',
     en="Nothing says whether the time marks the start or the end of the step: the start is "
     'assumed (otherwise stamp = "end").',
 )
 ZONE_ASSUMED = Text(
-    fr="Les heures n’ont pas de décalage écrit : l’heure de Paris est supposée "
+    fr="Les heures n’ont pas de décalage écrit : l’heure de Paris est supposée "
     '(timezone = "UTC" sinon).',
     en='The times have no written offset: Paris time is assumed (otherwise timezone = "UTC").',
 )
 ZONE_DISPROVED = Text(
-    fr="Le fichier contient des heures qui n’existent pas à Paris (passage à l’heure d’été) : il "
+    fr="Le fichier contient des heures qui n’existent pas à Paris (passage à l’heure d’été) : il "
     'est sans doute en UTC (timezone = "UTC") ou en heure d’hiver ("+01:00").',
     en="The file holds times that do not exist in Paris (start of summer time): it is likely in "
     'UTC (timezone = "UTC") or in winter time ("+01:00").',
 )
 ORDER_ASSUMED = Text(
-    fr="Les dates se lisent aussi bien mois/jour que jour/mois : jour/mois est supposé "
+    fr="Les dates se lisent aussi bien mois/jour que jour/mois : jour/mois est supposé "
     '(date_order = "mdy" sinon).',
     en="The dates read as well month/day as day/month: day/month is assumed (otherwise "
     'date_order = "mdy").',
 )
 STEP_UNKNOWN = Text(
-    fr="Le pas est irrégulier ; sans colonne de fin, on ne sait pas quelle durée couvre chaque "
+    fr="Le pas est irrégulier ; sans colonne de fin, on ne sait pas quelle durée couvre chaque "
     "valeur (indiquez step ou end).",
     en="The step is irregular; without a column of ends, the time that each value covers is not "
     "known (give step or end).",
 )
 SEVERAL_SHEETS = Text(
-    fr="Le classeur a plusieurs feuilles ({names}) : seule « {name} » est lue.",
+    fr="Le classeur a plusieurs feuilles ({names}) : seule « {name} » est lue.",
     en="The workbook has several sheets ({names}): only “{name}” is read.",
 )
 _UNKNOWN_UNIT = Text(
-    fr="« {column} » : l’unité « {unit} » n’est pas connue ; les valeurs sont gardées sans unité.",
+    fr="« {column} » : l’unité « {unit} » n’est pas connue ; les valeurs sont gardées sans unité.",
     en="“{column}”: the unit “{unit}” is not known; the values are kept without a unit.",
 )
 _NO_QUANTITY = Text(
-    fr="« {column} » : ni le titre ni le fichier ne disent ce qui est mesuré ; indiquez quantity "
+    fr="« {column} » : ni le titre ni le fichier ne disent ce qui est mesuré ; indiquez quantity "
     "et unit.",
     en="“{column}”: neither the title nor the file says what is measured; give quantity and unit.",
 )
 _FLUID_ASSUMED = Text(
-    fr="« {column} » : rien ne nomme le fluide ; « {label} » est supposé.",
+    fr="« {column} » : rien ne nomme le fluide ; « {label} » est supposé.",
     en="“{column}”: nothing names the fluid; “{label}” is assumed.",
 )
 
@@ -85,7 +85,7 @@ def decided(mapping: FileMapping, ignored: Sequence[str], offsets: bool) -> list
     if ignored:
         names = ", ".join(ignored[:_MAX_COLUMNS_SAID])
         found.append(
-            Text(fr="Colonnes laissées de côté : {names}.", en="Columns left aside: {names}.").fill(
+            Text(fr="Colonnes laissées de côté : {names}.", en="Columns left aside: {names}.").fill(
                 names=names
             )
         )
@@ -107,11 +107,11 @@ def quantity_doubt(column: str, quantity: str) -> Text:
 def _file(mapping: FileMapping) -> Text:
     if not mapping.separator:
         return Text(
-            fr="Feuille « {sheet} », titres en ligne {line}.",
+            fr="Feuille « {sheet} », titres en ligne {line}.",
             en="Sheet “{sheet}”, titles on line {line}.",
         ).fill(sheet=mapping.sheet, line=mapping.header_line)
     return Text(
-        fr="Texte {encoding}, séparateur {name}, décimales « {decimal} », titres en ligne {line}.",
+        fr="Texte {encoding}, séparateur {name}, décimales « {decimal} », titres en ligne {line}.",
         en="{encoding} text, separator {name}, decimal sign “{decimal}”, titles on line {line}.",
     ).fill(
         encoding=mapping.encoding,
@@ -122,13 +122,13 @@ def _file(mapping: FileMapping) -> Text:
 
 
 def _time(mapping: FileMapping, offsets: bool) -> Text:
-    columns = " + ".join(f"« {name} »" for name in (mapping.time, mapping.hour) if name)
+    columns = " + ".join(f"«\u00a0{name}\u00a0»" for name in (mapping.time, mapping.hour) if name)
     zone = (
         Text(fr="décalage écrit dans le fichier", en="offset written in the file")
         if offsets
         else Text(fr=f"fuseau {mapping.timezone}", en=f"time zone {mapping.timezone}")
     )
-    ends = mapping.end and Text(fr=f" jusqu’à « {mapping.end} »", en=f" to “{mapping.end}”")
+    ends = mapping.end and Text(fr=f" jusqu’à « {mapping.end} »", en=f" to “{mapping.end}”")
     mark = (
         Text(fr="début du pas", en="start of the step")
         if mapping.stamp == "start"
@@ -138,7 +138,7 @@ def _time(mapping: FileMapping, offsets: bool) -> Text:
         fr="Dates dans {columns}{ends}, ordre {order}, {mark}, {zone}, pas {step}.",
         en="Times in {columns}{ends}, order {order}, {mark}, {zone}, step {step}.",
     ).fill(
-        columns=Text(fr=columns, en=columns.replace("« ", "“").replace(" »", "”")),
+        columns=Text(fr=columns, en=columns.replace("«\u00a0", "“").replace("\u00a0»", "”")),
         ends=ends or "",
         order=mapping.date_order,
         mark=mark,
@@ -150,16 +150,16 @@ def _time(mapping: FileMapping, offsets: bool) -> Text:
 def _asset(mapping: FileMapping) -> Text:
     if mapping.asset_column:
         return Text(
-            fr="Fichier en long : « {column} » nomme l’équipement ({type}).",
+            fr="Fichier en long : « {column} » nomme l’équipement ({type}).",
             en="Long file: “{column}” names the asset ({type}).",
         ).fill(column=mapping.asset_column, type=mapping.asset_type)
     if any(value.asset for value in mapping.values):
         return Text(
-            fr="Fichier en large : le titre de chaque colonne nomme l’équipement ({type}).",
+            fr="Fichier en large : le titre de chaque colonne nomme l’équipement ({type}).",
             en="Wide file: the title of each column names the asset ({type}).",
         ).fill(type=mapping.asset_type)
     return Text(
-        fr="Équipement « {asset} » ({type}), d’après le nom du fichier.",
+        fr="Équipement « {asset} » ({type}), d’après le nom du fichier.",
         en="Asset “{asset}” ({type}), after the name of the file.",
     ).fill(asset=mapping.asset, type=mapping.asset_type)
 
@@ -168,11 +168,11 @@ def _value(value: ValueColumn, mapping: FileMapping) -> Text:
     if mapping.unit_column or mapping.quantity_column:
         told = " + ".join(filter(None, (mapping.quantity_column, mapping.unit_column)))
         return Text(
-            fr="« {column} » : grandeur ou unité dites par « {told} ».",
+            fr="« {column} » : grandeur ou unité dites par « {told} ».",
             en="“{column}”: quantity or unit told by “{told}”.",
         ).fill(column=value.column, told=told)
     return Text(
-        fr="« {column} » : {label}, en {unit}, {kind}.",
+        fr="« {column} » : {label}, en {unit}, {kind}.",
         en="“{column}”: {label}, in {unit}, {kind}.",
     ).fill(
         column=value.column,

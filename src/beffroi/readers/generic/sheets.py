@@ -29,7 +29,7 @@ def is_document(head: Head) -> bool:
     """Tell whether a file begins as an XLSX or ODS document."""
     data = head.data
     return data[:4] == b"PK\x03\x04" and (
-        b"[Content_Types].xml" in data or b"xl/" in data or b"opendocument.spreadsheet" in data
+        b"[Content_Types].xml" in data or b"xl/" in data or b"content.xml" in data
     )
 
 

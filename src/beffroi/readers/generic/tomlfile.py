@@ -6,26 +6,28 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from beffroi.readers.generic.mapping import FileMapping, check, invalid
-from beffroi.readers.generic.understanding import Understanding
+from beffroi.readers.generic.understanding import FOUND_ANEW, Understanding
 from beffroi.texts import Text
 
+_TITLE = "# Correspondance entre un fichier et ses mesures. Corrigez, puis importez avec elle."
+_ANEW = "# Retrouvé dans chaque fichier ; ôtez le # pour l’imposer."
 _COMMENTS = {
-    "encoding": "codage des caractères : utf-8, cp1252 (Windows), iso8859-1…",
-    "separator": "séparateur des colonnes : ; , | ou tabulation (\\t) ; vide pour un classeur",
+    "encoding": "codage des caractères : utf-8, cp1252 (Windows), iso8859-1…",
+    "separator": "séparateur des colonnes : ; , | ou tabulation (\\t) ; vide pour un classeur",
     "quote": "guillemet qui entoure les cellules",
-    "decimal": "signe décimal : , ou .",
-    "thousands": "séparateur des milliers (vide : aucun ; une espace vaut pour toutes)",
+    "decimal": "signe décimal : , ou .",
+    "thousands": "séparateur des milliers (vide : aucun ; une espace vaut pour toutes)",
     "sheet": "feuille du classeur",
-    "header_line": "ligne des titres (0 : pas de titres) ; sans elle, elle est cherchée",
+    "header_line": "ligne des titres (0 : pas de titres) ; sans elle, elle est cherchée",
     "time": "colonne de la date",
     "hour": "colonne de l’heure, si elle est à part",
     "end": "colonne de la fin de la période, s’il y en a une",
     "date_order": "ordre des dates : ymd, dmy, mdy, ym, my, compact, epoch, epoch_ms, serial",
-    "timezone": "fuseau des heures sans décalage écrit : Europe/Paris, UTC, +01:00…",
+    "timezone": "fuseau des heures sans décalage écrit : Europe/Paris, UTC, +01:00…",
     "stamp": "la date marque le début (start) ou la fin (end) de la période",
-    "step": "durée que couvre chaque valeur : 30min, 1h, 1d, 1mo… (vide : inconnue)",
+    "step": "durée que couvre chaque valeur : 30min, 1h, 1d, 1mo… (vide : inconnue)",
     "asset": "équipement mesuré, si aucune colonne ne le dit",
-    "asset_type": "sorte d’équipement : meter, delivery_point, weather_station, counter…",
+    "asset_type": "sorte d’équipement : meter, delivery_point, weather_station, counter…",
     "source": "qui fournit la mesure",
     "asset_column": "colonne qui nomme l’équipement",
     "qualifier_column": "colonne qui distingue plusieurs séries d’un même équipement",
@@ -37,20 +39,23 @@ _COMMENTS = {
 def to_toml(mapping: FileMapping | Understanding) -> str:
     """Return a mapping file, with a comment in French beside each choice.
 
-    What comes from the name of this very file stands there as a comment only, so that the
-    mapping also fits the next file of the same shape.
+    Of an understanding, what holds for this very file only stands there as a comment, so that
+    the mapping fits the next file of the same shape too (`Understanding.lasting`).
     """
+    known = mapping if isinstance(mapping, Understanding) else None
     whole = mapping.mapping if isinstance(mapping, Understanding) else mapping
-    silent = set(mapping.from_name if isinstance(mapping, Understanding) else ()) | {"header_line"}
-    lines = ["# Correspondance entre un fichier et ses mesures. Corrigez, puis importez avec elle."]
-    if isinstance(mapping, Understanding):
-        lines += [f"# Doute : {' '.join(doubt.fr.split())}" for doubt in mapping.doubts]
-    lines.append("")
-    for key, value in asdict(whole).items():
-        if key == "values":
-            continue
-        mark = "# " if key in silent else ""
-        lines.append(f"{mark}{key} = {_literal(value)}  # {_COMMENTS[key]}")
+    silent = known.from_name | FOUND_ANEW if known else frozenset[str]()
+    lines = [_TITLE, *(f"# Doute : {doubt.fr}" for doubt in (known.doubts if known else ()))]
+    plain = whole.to_dict()
+    shown = [key for key in plain if key not in silent and key != "values"]
+    lines += ["", *(f"{key} = {_literal(plain[key])}  # {_COMMENTS[key]}" for key in shown)]
+    if silent:
+        lines += ["", _ANEW]
+        lines += [
+            f"# {key} = {_literal(plain[key])}  # {_COMMENTS[key]}"
+            for key in plain
+            if key in silent
+        ]
     for column in whole.values:
         lines += ["", "[[values]]"]
         lines += [f"{key} = {_literal(value)}" for key, value in asdict(column).items()]
@@ -78,6 +83,6 @@ def _literal(value: object) -> str:
 
 
 _NOT_TOML = Text(
-    fr='ce n’est pas du TOML ({reason}) ; écrivez une clé par ligne : cle = "valeur"',
+    fr='ce n’est pas du TOML ({reason}) ; écrivez une clé par ligne : cle = "valeur"',
     en='it is not TOML ({reason}); write one key a line: key = "value"',
 )

@@ -1,7 +1,7 @@
 """From the beginning of a file, and what a mapping says, to an understanding of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -11,21 +11,21 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_EMPTY, FILE_NOT_UNDERSTOOD, FILE_TOO_LARGE
 from beffroi.readers.generic import say
 from beffroi.readers.generic.blocks import MAX_LINE_BYTES
+from beffroi.readers.generic.choose import Found, find, stated_text
 from beffroi.readers.generic.clock import Clock
 from beffroi.readers.generic.mapping import FileMapping, invalid
 from beffroi.readers.generic.numbers import find_style, looks_number
 from beffroi.readers.generic.sample import (
-    Sample,
     decode,
     find_quote,
     is_text,
     probe_separator,
     text_sample,
 )
-from beffroi.readers.generic.shape import Shape, find_shape
+from beffroi.readers.generic.shape import Shape
 from beffroi.readers.generic.sheets import Workbook, sheet_sample
 from beffroi.readers.generic.steps import find_step
-from beffroi.readers.generic.table import Known, Table, find_table
+from beffroi.readers.generic.table import Table
 from beffroi.readers.generic.times import read_times
 from beffroi.readers.generic.understanding import Understanding
 from beffroi.readers.generic.values import value_columns
@@ -37,13 +37,6 @@ _HEAD_BYTES = 2 << 20
 _FEW_LINES = 24
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    sample: Sample
-    table: Table
-    shape: Shape
-
-
 def understand_text(head: Head, given: Mapping[str, object], max_columns: int) -> Understanding:
     """Understand a text file by its head; `given` is a checked mapping, whole or in part.
 
@@ -51,18 +44,18 @@ def understand_text(head: Head, given: Mapping[str, object], max_columns: int) -
         BeffroiError: `import.not_understood`, `import.file_empty`, `import.file_too_large`,
             `import.mapping_invalid`.
     """
-    text, encoding = decode(head, _text(given, "encoding"))
+    text, encoding = decode(head, stated_text(given, "encoding"))
     if not is_text(text):
         raise _not_understood(head.name, [_NO_TEXT])
     tried: list[Text] = []
-    stated = _text(given, "separator")
+    stated = stated_text(given, "separator")
     rows = 0
     for separator in [stated] if stated else probe_separator(text):
-        quote = _text(given, "quote") if "quote" in given else find_quote(text, separator)
+        quote = stated_text(given, "quote") if "quote" in given else find_quote(text, separator)
         sample = text_sample(head.name, text, encoding, separator, quote, max_columns)
         rows = max(rows, sum(any(row) for row in sample.rows))
-        found = _find(sample, given)
-        if isinstance(found, _Found):
+        found = find(sample, given)
+        if isinstance(found, Found):
             return _understanding(found, given)
         tried.append(found.fill(separator=separator.replace("\t", "tab")))
     if rows == 1 and head.whole:
@@ -77,18 +70,18 @@ def understand_book(book: Workbook, given: Mapping[str, object]) -> Understandin
         BeffroiError: as `understand_text`.
     """
     sheets = book.sheets()
-    stated = _text(given, "sheet")
+    stated = stated_text(given, "sheet")
     if stated and stated not in sheets:
         raise invalid(book.name, _NO_SHEET.fill(sheet=stated, known=", ".join(sheets)))
     tried: list[Text] = []
     for sheet in [stated] if stated else sheets[:20]:
         try:
-            found = _find(sheet_sample(book, sheet), given)
+            found = find(sheet_sample(book, sheet), given)
         except BeffroiError as error:
             if error.type is not FILE_EMPTY:
                 raise
             continue
-        if isinstance(found, _Found):
+        if isinstance(found, Found):
             known = _understanding(found, given)
             if stated or len(sheets) == 1:
                 return known
@@ -120,65 +113,7 @@ def long_head(source: Source) -> Head:
     return head
 
 
-def _find(sample: Sample, given: Mapping[str, object]) -> _Found | Text:
-    line = given.get("header_line")
-    known = Known(
-        header_line=line if isinstance(line, int) else None,
-        time=_text(given, "time"),
-        hour=_text(given, "hour") if "hour" in given else None,
-        end=_text(given, "end") if "end" in given else None,
-        order=_text(given, "date_order"),
-    )
-    table = find_table(sample, known)
-    if table is None:
-        return _NO_TIME
-    shape = find_shape(table)
-    if shape is None and "values" not in given:
-        return _NO_NUMBER
-    _check_columns(sample.name, given, table)
-    return _Found(sample, table, _given_shape(table, shape or Shape(()), given))
-
-
-def _given_shape(table: Table, shape: Shape, given: Mapping[str, object]) -> Shape:
-    def place(key: str, found: int) -> int:
-        name = given.get(key)
-        return found if name is None else table.columns.index(str(name)) if name else -1
-
-    values = given.get("values")
-    places = shape.values
-    if isinstance(values, list):
-        places = tuple(table.columns.index(value["column"]) for value in values)
-    return Shape(
-        places,
-        place("asset_column", shape.asset),
-        place("qualifier_column", shape.qualifier),
-        place("quantity_column", shape.quantity),
-        place("unit_column", shape.unit),
-    )
-
-
-def _check_columns(name: str, given: Mapping[str, object], table: Table) -> None:
-    values = given.get("values")
-    named = [str(value["column"]) for value in values] if isinstance(values, list) else []
-    named += [
-        _text(given, key)
-        for key in (
-            "time",
-            "hour",
-            "end",
-            "asset_column",
-            "qualifier_column",
-            "quantity_column",
-            "unit_column",
-        )
-    ]
-    for column in filter(None, named):
-        if column not in table.columns:
-            known = ", ".join(table.columns[:40])
-            raise invalid(name, _NO_COLUMN.fill(column=column, known=known))
-
-
-def _understanding(found: _Found, given: Mapping[str, object]) -> Understanding:
+def _understanding(found: Found, given: Mapping[str, object]) -> Understanding:
     sample, table, shape = found.sample, found.table, found.shape
     times = read_times(table.time_cells(table.time), table.order)
     offsets = bool((~np.isnat(times.offset)).any())
@@ -234,7 +169,7 @@ def _understanding(found: _Found, given: Mapping[str, object]) -> Understanding:
         shape.unit,
     }
     ignored = [name for place, name in enumerate(table.columns) if place not in used]
-    from_name = {"asset"} - given.keys() if not mapping.asset_column else frozenset[str]()
+    from_name = {"asset"} - given.keys()
     return Understanding(
         name=sample.name,
         mapping=mapping,
@@ -279,34 +214,17 @@ def _name(table: Table, place: int) -> str:
     return table.columns[place] if place >= 0 else ""
 
 
-def _text(given: Mapping[str, object], key: str) -> str:
-    value = given.get(key, "")
-    return value if isinstance(value, str) else ""
-
-
 def _not_understood(name: str, tried: list[Text]) -> BeffroiError:
-    joined = Text(fr=" ; ".join(t.fr for t in tried), en="; ".join(t.en for t in tried))
+    joined = Text(fr=" ; ".join(t.fr for t in tried), en="; ".join(t.en for t in tried))
     return BeffroiError(FILE_NOT_UNDERSTOOD, name=name, tried=joined)
 
 
 _NO_TEXT = Text(fr="texte (ce n’en est pas un)", en="text (it is not)")
 _NO_COLUMNS = Text(
-    fr="colonnes séparées par ; , | ou tabulation (aucune)",
+    fr="colonnes séparées par ; , | ou tabulation (aucune)",
     en="columns separated by ; , | or tab (none)",
 )
-_NO_TIME = Text(
-    fr="tableau « {separator} » (aucune colonne de dates)",
-    en="table “{separator}” (no column of times)",
-)
-_NO_NUMBER = Text(
-    fr="tableau « {separator} » (aucune colonne de nombres)",
-    en="table “{separator}” (no column of numbers)",
-)
-_NO_COLUMN = Text(
-    fr="la colonne « {column} » n’est pas dans ce fichier ; ses colonnes sont : {known}",
-    en="the column “{column}” is not in this file; its columns are: {known}",
-)
 _NO_SHEET = Text(
-    fr="la feuille « {sheet} » n’existe pas ; les feuilles sont : {known}",
+    fr="la feuille « {sheet} » n’existe pas ; les feuilles sont : {known}",
     en="the sheet “{sheet}” does not exist; the sheets are: {known}",
 )

@@ -9,6 +9,9 @@ from beffroi.readers.generic.mapping import FileMapping
 from beffroi.readers.generic.words import fold
 from beffroi.texts import Text
 
+#: Keys of a mapping that are found anew in each file unless a person sets them.
+FOUND_ANEW = frozenset({"encoding", "quote", "decimal", "thousands", "sheet", "header_line"})
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
@@ -42,6 +45,14 @@ class Understanding:
     from_name: frozenset[str]
     hint: str
     preview: tuple[PreviewRow, ...] = ()
+
+    def lasting(self) -> dict[str, object]:
+        """Return what holds for the next file of the same shape, fit for `ReadOptions.mapping`.
+
+        What is found anew in each file (`FOUND_ANEW`), and what its name told, is left out.
+        """
+        silent = self.from_name | FOUND_ANEW
+        return {key: v for key, v in self.mapping.to_dict().items() if key not in silent}
 
 
 def fingerprint(understanding: Understanding) -> str:
