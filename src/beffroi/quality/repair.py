@@ -136,7 +136,8 @@ def _pass(block: Block, traits: TraitArrays) -> tuple[Block, Block, Bools]:
     gone = np.isnan(value)
     removed.append(_removed(block, np.where(gone, code, 0).astype(np.int8)))
     touched[block.segment[code != 0]] = True
-    rule = np.where(code != 0, code, block.rule).astype(np.int8)
+    # An estimate that is moved later stays an estimate: it keeps the rule that added it.
+    rule = np.where((code != 0) & ~block.added, code, block.rule).astype(np.int8)
     filled = fill(replace(block, value=value, rule=rule).rows(~gone), traits)
     fresh = np.diff(filled.bounds) != np.bincount(block.segment[~gone], minlength=block.segments)
     first, second = removed

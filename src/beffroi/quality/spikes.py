@@ -69,9 +69,9 @@ def _jump(block: Block, traits: TraitArrays) -> Bools:
     """Tell the levels that leave both neighbours, while those agree."""
     found = np.zeros(len(block.value), np.bool_)
     gauge = traits.is_kind(SeriesKind.GAUGE)
-    if not gauge.any() or len(found) < 3:
-        return found
     part = block.series(gauge)
+    if len(part.value) < 3:
+        return found
     change = np.append(np.diff(part.value), np.nan)
     change[part.bounds[1:][np.diff(part.bounds) > 0] - 1] = np.nan
     usual = _usual_change(np.abs(change), part)

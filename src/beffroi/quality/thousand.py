@@ -14,6 +14,8 @@ MIN_POINTS = 100
 EMPTY = 10.0
 MIN_BLOCK = 12
 MAX_BLOCKS = 3
+#: With the few odd values that any series has; a load that switches on and off has many.
+MAX_RUNS = 10
 MAX_SHARE = 0.3
 CONTEXT = 168
 #: The block is a thousand times its surroundings within a factor two, and as varied.
@@ -67,7 +69,11 @@ def _blocks(value: Floats, cut: float) -> tuple[Ints, float]:
     first, length = runs(off, np.zeros(len(off), np.int64))
     chosen = off[first]
     first, length = first[chosen], length[chosen]
-    if len(first) > MAX_BLOCKS or off.mean() > MAX_SHARE or length.min() < MIN_BLOCK:
+    long = length >= MIN_BLOCK
+    if len(first) > MAX_RUNS or off.mean() > MAX_SHARE:
+        return none, 1.0
+    first, length = first[long], length[long]
+    if len(first) > MAX_BLOCKS or not len(first):
         return none, 1.0
     sign = 1.0 if high_is_off else -1.0
     rest = ~off
