@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
 
 from beffroi.analysis.metrics import cvrmse, nmbe
 from beffroi.decide.fitting import Days, expect, fit, make_days
@@ -110,14 +109,3 @@ def _read(
         temperature = read_grid(door, [weather], calendar, Step.DAY, Aggregation.MEAN)[0][0]
     types = day_types(calendar.days, zone)
     return make_days(calendar.days, values[0] * factor, filled[0], temperature, types)
-
-
-def find_series(door: ReadDoor, identifier: int) -> models.Series | None:
-    """Return a series of the scope, or None."""
-    with door.session() as session:
-        return session.scalar(
-            select(models.Series).where(
-                models.Series.id == identifier,
-                models.Series.organisation_id.in_(door.scope.organisations),
-            )
-        )

@@ -56,7 +56,8 @@ def _groups(series: list[models.Series]) -> list[list[models.Series]]:
     single = [s for s in series if not _grid(s)]
     grids: dict[str, list[models.Series]] = {}
     for item in series:
-        if grid := _grid(item):
+        # A register read once (an unused one, in most files) says nothing of consumption.
+        if (grid := _grid(item)) and item.points > 1:
             grids.setdefault(grid, []).append(item)
     groups = [[item] for item in single] + [grids[grid] for grid in sorted(grids)]
     return sorted(groups, key=lambda group: (_RANK[SeriesKind(group[0].kind)], len(group)))

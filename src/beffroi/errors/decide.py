@@ -66,3 +66,15 @@ WEATHER_MISSING = ErrorType(
     ),
     status=422,
 )
+DESCRIPTION_INVALID = ErrorType(
+    "decide.description_invalid",
+    Text(fr="Tableau refusé", en="Table refused"),
+    Text(fr="Ligne {line} : {problem}.", en="Line {line}: {problem}."),
+    Text(
+        fr="Corrigez la ligne ; rien n’a été enregistré. « beffroi assets --template FICHIER » "
+        "donne un tableau à compléter.",
+        en="Mend the line; nothing was stored. “beffroi assets --template FILE” gives a table to "
+        "fill in.",
+    ),
+    status=422,
+)

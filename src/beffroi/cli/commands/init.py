@@ -1,0 +1,113 @@
+"""`beffroi init`, `organisations`, `settings`: an installation and who it is for."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from beffroi.cli.context import (
+    HomeOption,
+    JsonOption,
+    Say,
+    Session,
+    language_of,
+    opened,
+    shown_errors,
+    user,
+)
+from beffroi.decide.organisations import create_organisation
+from beffroi.settings import Settings
+from beffroi.store.store import Store
+from beffroi.texts import Text
+
+ORDER = 10
+
+
+def register(app: typer.Typer, say: Say) -> None:
+    """Add the commands of this file."""
+    _init(app, say)
+    _organisations(app, say)
+    _settings(app, say)
+
+
+def _init(app: typer.Typer, say: Say) -> None:
+    name_help = say(Text(fr="Nom de la collectivité.", en="Name of the authority."))
+    siren_help = say(Text(fr="Son numéro SIREN.", en="Its SIREN number."))
+
+    @app.command(
+        "init",
+        help=say(Text(fr="Créer une installation vide.", en="Create an empty installation.")),
+    )
+    def init(
+        home: HomeOption,
+        name: Annotated[str, typer.Option("--name", help=name_help)] = "Ma commune",
+        siren: Annotated[str, typer.Option("--siren", help=siren_help)] = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        with shown_errors(as_json=as_json, home=None):
+            with Store.create(home) as store:
+                organisation = create_organisation(store.writer(user()), name, siren=siren)
+            data = {"home": str(home), "organisation": organisation, "name": name}
+        with opened(home, as_json=as_json) as session:
+            if as_json:
+                session.answer(data)
+                return
+            session.console.print(
+                session.say(
+                    Text(
+                        fr="Installation créée dans {home} pour « {name} ».\n"
+                        "Déposez maintenant vos fichiers : beffroi import FICHIER --home {home}",
+                        en="Installation created in {home} for “{name}”.\n"
+                        "Now bring your files: beffroi import FILE --home {home}",
+                    ).fill(data)
+                ),
+                markup=False,
+                highlight=False,
+            )
+
+
+def _organisations(app: typer.Typer, say: Say) -> None:
+    @app.command(
+        "organisations",
+        help=say(Text(fr="Lister les collectivités.", en="List the authorities.")),
+    )
+    def organisations(home: HomeOption, as_json: JsonOption = False) -> None:
+        with opened(home, as_json=as_json) as session:
+            rows = session.organisations()
+            if as_json:
+                session.answer(
+                    [{"id": r.id, "key": r.key, "name": r.name, "kind": r.kind} for r in rows]
+                )
+                return
+            _show(session, [(str(r.id), r.key, r.name, r.kind) for r in rows])
+
+
+def _show(session: Session, rows: list[tuple[str, ...]]) -> None:
+    table = Table("n°", "SIREN", session.say(Text(fr="nom", en="name")), "type")
+    for row in rows:
+        table.add_row(*row)
+    session.console.print(table)
+
+
+def _settings(app: typer.Typer, say: Say) -> None:
+    @app.command("settings", help=say(Text(fr="Lister les réglages.", en="List the settings.")))
+    def settings(home: HomeOption, as_json: JsonOption = False) -> None:
+        with shown_errors(as_json=as_json, home=home):
+            current = Settings.load(home)
+            language = language_of(home)
+            rows = [
+                {
+                    "name": name,
+                    "type": kind,
+                    "default": default,
+                    "value": str(getattr(current, name)),
+                    "help": help_.in_(language),
+                }
+                for name, kind, default, help_ in Settings.table()
+            ]
+        if as_json:
+            typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+            return
+        for row in rows:
+            typer.echo(f"{row['name']} = {row['value']}  ({row['help']})")

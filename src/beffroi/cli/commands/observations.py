@@ -1,0 +1,193 @@
+"""`beffroi observations`, `baseline`: the measures of one series."""
+
+import csv
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import typer
+from rich.table import Table
+
+from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
+from beffroi.decide.baseline import Span, baseline
+from beffroi.decide.catalogue import Listed, find_series
+from beffroi.decide.observations import View, observations
+from beffroi.errors import BeffroiError
+from beffroi.errors.ground import DATE_INVALID, PERIOD_EMPTY
+from beffroi.periods import PARIS, SchoolZone, Step, parse_instant
+from beffroi.store.read import BEGINNING, END
+from beffroi.texts import Text
+
+ORDER = 40
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    found: Listed
+    table: pa.Table
+    unit: str
+    step: Step
+    view: View
+
+
+def register(app: typer.Typer, say: Say) -> None:
+    """Add the commands of this file."""
+    _observations(app, say)
+    _baseline(app, say)
+
+
+def _observations(app: typer.Typer, say: Say) -> None:
+    series_help = say(Text(fr="Numéro ou nom de la série.", en="Number or name of the series."))
+    from_help = say(Text(fr="Premier instant ou jour.", en="First instant or day."))
+    to_help = say(Text(fr="Fin, exclue.", en="End, excluded."))
+    step_help = say(Text(fr="Pas : raw, hour, day, month, year.", en="Step."))
+    view_help = say(Text(fr="raw (brut) ou repaired (réparé).", en="As read (raw) or repaired."))
+    as_of_help = say(Text(fr="Ce qui était connu à cette date.", en="What was known at that date."))
+    csv_help = say(Text(fr="Réponse en CSV.", en="Answer as CSV."))
+    parquet_help = say(Text(fr="Écrire un fichier Parquet.", en="Write a Parquet file."))
+
+    @app.command(
+        "observations",
+        help=say(Text(fr="Lire les mesures d’une série.", en="Read the measures of a series.")),
+    )
+    def observations_(
+        home: HomeOption,
+        series: Annotated[str, typer.Argument(help=series_help)],
+        from_: Annotated[str, typer.Option("--from", help=from_help)] = "",
+        to: Annotated[str, typer.Option("--to", help=to_help)] = "",
+        step: Annotated[Step, typer.Option("--step", help=step_help)] = Step.RAW,
+        view: Annotated[View, typer.Option("--view", help=view_help)] = View.REPAIRED,
+        as_of: Annotated[str, typer.Option("--as-of", help=as_of_help)] = "",
+        as_json: JsonOption = False,
+        as_csv: Annotated[bool, typer.Option("--csv", help=csv_help)] = False,
+        parquet: Annotated[Path | None, typer.Option("--parquet", help=parquet_help)] = None,
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            door = session.read("observations")
+            found = find_series(door, series)
+            since = parse_instant(from_) if from_ else BEGINNING
+            until = parse_instant(to) if to else END
+            if since >= until:
+                raise BeffroiError(PERIOD_EMPTY, start=from_ or "…", end=to or "…")
+            known = parse_instant(as_of) if as_of else END
+            table, unit = observations(door, found.series, since, until, step, view, known)
+            request = _Request(found, table, unit, step, view)
+            if parquet is not None:
+                pq.write_table(table, parquet)
+                session.console.print(f"{table.num_rows} → {parquet}", highlight=False)
+            elif as_json:
+                session.answer(_plain(request))
+            elif as_csv:
+                _csv(table)
+            else:
+                _show(session, request)
+
+
+def _plain(request: _Request) -> dict[str, Any]:
+    return {
+        "series": request.found.series.id,
+        "key": request.found.key,
+        "unit": request.unit,
+        "step": request.step,
+        "view": request.view,
+        "total": pc.sum(request.table["value"]).as_py(),
+        "observations": _rows(request.table),
+    }
+
+
+def _rows(table: pa.Table) -> list[dict[str, Any]]:
+    return [
+        {
+            name: value.astimezone(PARIS).isoformat() if isinstance(value, datetime) else value
+            for name, value in row.items()
+        }
+        for row in table.to_pylist()
+    ]
+
+
+def _csv(table: pa.Table) -> None:
+    writer = csv.DictWriter(sys.stdout, table.column_names)
+    writer.writeheader()
+    writer.writerows(_rows(table))
+
+
+def _show(session: Session, request: _Request) -> None:
+    table = request.table
+    shown = Table(
+        session.say(Text(fr="début", en="start")),
+        session.say(Text(fr="fin", en="end")),
+        request.unit,
+        session.say(Text(fr="réparation", en="repair")),
+        title=request.found.key,
+    )
+    form = "%d/%m/%Y %H:%M"
+    for row in table.slice(0, SHOWN).to_pylist():
+        start, end = (row[name].astimezone(PARIS) for name in ("start", "end"))
+        trace = row["rule"] if "rule" in row else (row["repaired"] or "")
+        value = "" if row["value"] is None else f"{row['value']:,.2f}".replace(",", "\u202f")
+        shown.add_row(f"{start:{form}}", f"{end:{form}}", value, str(trace or ""))
+    session.console.print(shown)
+    if table.num_rows > SHOWN:
+        more = Text(
+            fr="… et {n} autres : --json, --csv ou --parquet donnent tout.",
+            en="... and {n} more: --json, --csv or --parquet give them all.",
+        )
+        session.console.print(session.say(more.fill(n=table.num_rows - SHOWN)), markup=False)
+
+
+def _baseline(app: typer.Typer, say: Say) -> None:
+    series_help = say(Text(fr="Série de consommation.", en="Consumption series."))
+    weather_help = say(Text(fr="Série de température de l’air.", en="Air temperature series."))
+    train_help = say(Text(fr="Apprentissage, AAAA-MM-JJ..AAAA-MM-JJ.", en="Training days, A..B."))
+    test_help = say(Text(fr="Essai, AAAA-MM-JJ..AAAA-MM-JJ.", en="Test days, C..D."))
+    zone_help = say(Text(fr="Zone de vacances scolaires.", en="Zone of school holidays."))
+
+    @app.command(
+        "baseline",
+        help=say(
+            Text(
+                fr="Ajuster un modèle de référence sur une période et le juger sur une autre.",
+                en="Fit a baseline on one period and judge it on another.",
+            )
+        ),
+    )
+    def baseline_(
+        home: HomeOption,
+        series: Annotated[str, typer.Argument(help=series_help)],
+        train: Annotated[str, typer.Option("--train", help=train_help)],
+        test: Annotated[str, typer.Option("--test", help=test_help)],
+        weather: Annotated[str, typer.Option("--weather", help=weather_help)] = "",
+        zone: Annotated[SchoolZone, typer.Option("--zone", help=zone_help)] = SchoolZone.B,
+        as_json: JsonOption = False,
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            door = session.read("baseline")
+            outside = find_series(door, weather).series if weather else None
+            found = find_series(door, series)
+            result = baseline(door, found.series, outside, _span(train), _span(test), zone)
+            if as_json:
+                session.answer(result)
+                return
+            table = Table("", title=found.key)
+            table.add_column(justify="right")
+            for name, value in result.items():
+                text = f"{value:.4g}" if isinstance(value, float) else str(value)
+                table.add_row(name, text)
+            session.console.print(table)
+
+
+def _span(text: str) -> Span:
+    first, _, last = text.partition("..")
+    try:
+        span = Span(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
+    except ValueError as error:
+        raise BeffroiError(DATE_INVALID, text=text) from error
+    if span.last < span.first:
+        raise BeffroiError(PERIOD_EMPTY, start=first, end=last)
+    return span

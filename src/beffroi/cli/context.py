@@ -1,0 +1,178 @@
+"""What every command shares: the home, the actor, the language, and how answers are shown."""
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeAlias
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from sqlalchemy import select
+
+from beffroi import logs
+from beffroi.errors import BeffroiError
+from beffroi.errors.store import NOT_FOUND
+from beffroi.settings import Settings
+from beffroi.store.read import ReadDoor
+from beffroi.store.state import models
+from beffroi.store.store import Store
+from beffroi.store.write import WriteDoor
+from beffroi.texts import Language, Text
+
+Say: TypeAlias = Callable[[Text], str]
+
+
+def default_home() -> Path:
+    """Return the home used when none is given: `BEFFROI_HOME`, else `beffroi` in one's folder."""
+    return Path(os.environ.get("BEFFROI_HOME") or Path.home() / "beffroi")
+
+
+HomeOption: TypeAlias = Annotated[
+    Path,
+    typer.Option(
+        "--home",
+        help="Dossier de l’installation / folder of the installation.",
+        envvar="BEFFROI_HOME",
+        show_default="~/beffroi",
+        default_factory=default_home,
+    ),
+]
+JsonOption: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Réponse en JSON / answer in JSON.")
+]
+OrganisationOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--organisation",
+        help="Collectivité (SIREN, nom ou numéro) / authority (SIREN, name or number).",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open installation, seen from a command."""
+
+    store: Store
+    language: Language
+    actor: str
+    as_json: bool
+    console: Console
+
+    def read(self, purpose: str) -> ReadDoor:
+        """Return the read door with the scope of the installation's administrator."""
+        return self.store.reader(self.store.whole(self.actor, purpose))
+
+    def write(self) -> WriteDoor:
+        """Return the write door of the person at the keyboard."""
+        return self.store.writer(self.actor)
+
+    def say(self, text: Text) -> str:
+        """Return a text in the language of the session."""
+        return text.in_(self.language)
+
+    def answer(self, data: Any) -> None:
+        """Print plain data as JSON."""
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+
+    def organisations(self, asked: str = "") -> list[models.Organisation]:
+        """Return the organisation asked for, or all of them.
+
+        Raises:
+            BeffroiError: `store.not_found`.
+        """
+        with self.read("cli").session() as session:
+            rows = list(
+                session.scalars(select(models.Organisation).order_by(models.Organisation.id))
+            )
+        if not asked:
+            return rows
+        found = [r for r in rows if asked in (r.key, r.name, str(r.id))]
+        if not found:
+            what = Text(fr="collectivité", en="authority")
+            raise BeffroiError(NOT_FOUND, what=what, key=asked, command="organisations")
+        return found
+
+    def organisation(self, asked: str = "") -> models.Organisation:
+        """Return the organisation asked for, or the first one."""
+        return self.organisations(asked)[0]
+
+
+@contextmanager
+def opened(home: Path, *, as_json: bool = False) -> Iterator[Session]:
+    """Open a home for a command; an error of the catalogue is shown and ends the command."""
+    with shown_errors(as_json=as_json, home=home):
+        settings = Settings.load(home)
+        logs.configure(settings.log_level)
+        with Store.open(home, settings) as store:
+            yield Session(store, settings.language, user(), as_json, Console())
+
+
+@contextmanager
+def shown_errors(*, as_json: bool, home: Path | None = None) -> Iterator[None]:
+    """Show errors of the catalogue as every face does: what happened and what to do."""
+    try:
+        yield
+    except BeffroiError as error:
+        fail(error, as_json=as_json, language=language_of(home))
+
+
+def language_of(home: Path | None) -> Language:
+    """Return the language of messages, even when the settings cannot be read."""
+    try:
+        return Settings.load(home).language
+    except BeffroiError:
+        return "fr"
+
+
+def fail(error: BeffroiError, *, as_json: bool, language: Language) -> NoReturn:
+    """Show an error and end the command with status 1."""
+    data = error.to_dict(language)
+    if as_json:
+        sys.stdout.write(json.dumps({"error": data}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        show_error(Console(stderr=True), data)
+    raise typer.Exit(1) from error
+
+
+def show_error(console: Console, data: dict[str, Any]) -> None:
+    """Print an error: title, what happened, what to do."""
+    console.print(f"[bold red]{data['title']}[/] [dim]({data['code']})[/]", highlight=False)
+    console.print(str(data["what"]), markup=False, highlight=False)
+    console.print(f"→ {data['do']}", markup=False, highlight=False)
+
+
+def user() -> str:
+    """Return the name under which this person acts."""
+    try:
+        return os.environ.get("BEFFROI_ACTOR") or getpass.getuser()
+    except (KeyError, OSError):
+        return "inconnu"
+
+
+@contextmanager
+def progress(session: Session, label: Text) -> Iterator[Callable[[str, int, int], None]]:
+    """Show a progress bar on a terminal; nothing with --json or when output is redirected."""
+    console = Console(stderr=True)
+    if session.as_json or not console.is_terminal:
+        yield lambda *_: None
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(session.say(label), total=None)
+
+        def step(_name: str, done: int, whole: int) -> None:
+            bar.update(task, completed=done, total=whole or None)
+
+        yield step

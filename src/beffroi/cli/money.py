@@ -1,0 +1,12 @@
+"""Numbers as French readers write them."""
+
+from babel.numbers import format_decimal
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Write a number with thin spaces and a decimal comma.
+
+    >>> number(12345.6)
+    '12\\u202f346'
+    """
+    return str(format_decimal(round(value, digits), format="#,##0.##", locale="fr_FR"))

@@ -1,0 +1,100 @@
+"""What an installation holds: assets and series, found by number or by words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from beffroi.errors import BeffroiError
+from beffroi.errors.store import AMBIGUOUS, NOT_FOUND
+from beffroi.store.read import ReadDoor
+from beffroi.store.state import models
+from beffroi.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A series with its asset and its owner."""
+
+    series: models.Series
+    asset: models.Asset
+    organisation: models.Organisation
+
+    @property
+    def key(self) -> str:
+        """The name of the series: asset, quantity and qualifier."""
+        parts = (self.asset.key, self.series.quantity, self.series.qualifier)
+        return "/".join(part for part in parts if part)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the series as plain data."""
+        series = self.series
+        return {
+            "id": series.id,
+            "key": self.key,
+            "organisation": self.organisation.name,
+            "asset": self.asset.key,
+            "asset_type": self.asset.type,
+            "quantity": series.quantity,
+            "kind": series.kind,
+            "source": series.source,
+            "qualifier": series.qualifier,
+            "step_seconds": series.step_seconds,
+            "points": series.points,
+            "from": series.first_at.isoformat() if series.first_at else None,
+            "to": series.last_at.isoformat() if series.last_at else None,
+            "last_value": series.last_value,
+        }
+
+
+def list_series(door: ReadDoor, organisation: int | None = None) -> list[Listed]:
+    """List the series of the scope that hold something."""
+    wanted = door.scope.organisations
+    if organisation is not None:
+        wanted &= {organisation}
+    with door.session() as session:
+        rows = session.execute(
+            select(models.Series, models.Asset, models.Organisation)
+            .join(models.Asset, models.Series.asset_id == models.Asset.id)
+            .join(models.Organisation, models.Series.organisation_id == models.Organisation.id)
+            .where(models.Series.organisation_id.in_(wanted), models.Series.points > 0)
+            .order_by(models.Series.id)
+        )
+        return [Listed(series, asset, owner) for series, asset, owner in rows]
+
+
+def find_series(door: ReadDoor, asked: str) -> Listed:
+    """Return the series of a number, of a key, or the only one whose key holds some words.
+
+    Raises:
+        BeffroiError: `store.not_found`, `store.ambiguous`.
+    """
+    rows = list_series(door)
+    exact = [row for row in rows if asked in (str(row.series.id), row.key)]
+    words = asked.casefold().split()
+    found = exact or [row for row in rows if all(word in row.key.casefold() for word in words)]
+    if not found:
+        what = Text(fr="série", en="series")
+        raise BeffroiError(NOT_FOUND, what=what, key=asked, command="series")
+    if len(found) > 1:
+        names = ", ".join(f"{row.series.id} ({row.key})" for row in found[:5])
+        raise BeffroiError(AMBIGUOUS, key=asked, found=names)
+    return found[0]
+
+
+def list_assets(
+    door: ReadDoor, organisation: int | None = None
+) -> list[tuple[models.Asset, models.Organisation, models.Asset | None]]:
+    """List the assets of the scope, each with its owner and the asset that it serves."""
+    wanted = door.scope.organisations
+    if organisation is not None:
+        wanted &= {organisation}
+    with door.session() as session:
+        rows = session.execute(
+            select(models.Asset, models.Organisation)
+            .join(models.Organisation, models.Asset.organisation_id == models.Organisation.id)
+            .where(models.Asset.organisation_id.in_(wanted))
+            .order_by(models.Asset.organisation_id, models.Asset.type, models.Asset.key)
+        ).all()
+    by_id = {asset.id: asset for asset, _ in rows}
+    return [(asset, owner, by_id.get(asset.parent_id or 0)) for asset, owner in rows]

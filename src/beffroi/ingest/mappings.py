@@ -1,0 +1,81 @@
+"""Which reader takes a file, and the mappings remembered for files of one shape."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from beffroi.ingest.report import Report
+from beffroi.periods import utc_now
+from beffroi.readers import Head, Reader, ReadOptions, Source, readers, recognise
+from beffroi.readers.generic import Understanding, fingerprint, to_toml, understand
+from beffroi.store.state import models
+from beffroi.store.write import WriteDoor
+from beffroi.texts import Text
+
+GENERIC = "generic."
+REMEMBERED = Text(
+    fr="La correspondance déjà confirmée pour les fichiers de cette forme est appliquée.",
+    en="The mapping confirmed earlier for files of this shape is applied.",
+)
+
+
+def choose(
+    door: WriteDoor, organisation: int, source: Source, options: ReadOptions, report: Report
+) -> tuple[Reader, ReadOptions, Understanding | None]:
+    """Choose the reader of a file and complete its options with a remembered mapping.
+
+    A mapping given by the caller asks for a generic reader, whatever the file looks like.
+
+    Raises:
+        BeffroiError: `import.not_understood`, `import.file_empty`, `import.mapping_invalid`...
+    """
+    head = source.head()
+    reader = _generic(head) if options.mapping else recognise(head)
+    if not reader.key.startswith(GENERIC):
+        return reader, options, None
+    found = understand(source, options)
+    if not options.mapping and (known := _known(door, organisation, fingerprint(found))):
+        options = replace(options, mapping=known)
+        report.note((REMEMBERED,))
+        found = understand(source, options)
+    report.mapping = to_toml(found.mapping)
+    return reader, options, found
+
+
+def _generic(head: Head) -> Reader:
+    candidates = [reader for reader in readers().values() if reader.key.startswith(GENERIC)]
+    return max(candidates, key=lambda reader: reader.recognise(head))
+
+
+def remember(door: WriteDoor, organisation: int, found: Understanding) -> None:
+    """Remember a mapping that a person gave and that worked, for the next file of its shape."""
+    shape, content = fingerprint(found), found.lasting()
+    if _known(door, organisation, shape) == content:
+        return
+    with door.change("mapping.remember", "import", organisation, found.name) as change:
+        row = change.session.scalar(_query(organisation, shape))
+        if row is None:
+            change.session.add(
+                models.Mapping(
+                    organisation_id=organisation,
+                    fingerprint=shape,
+                    content=content,
+                    created_at=utc_now(),
+                )
+            )
+        else:
+            row.content = content
+
+
+def _known(door: WriteDoor, organisation: int, shape: str) -> Mapping[str, Any] | None:
+    with door.look() as session:
+        row = session.scalar(_query(organisation, shape))
+        return row.content if row else None
+
+
+def _query(organisation: int, shape: str) -> Any:
+    return select(models.Mapping).where(
+        models.Mapping.organisation_id == organisation, models.Mapping.fingerprint == shape
+    )
