@@ -54,6 +54,74 @@ def half_hours(first: int, count: int, value: int = 1000) -> list[str]:
     ]
 
 
+def r50(*points: tuple[str, str, str], step: str = "30") -> bytes:
+    """Return an R50 flow of one day: time, value, mark of likelihood."""
+    rows = "".join(f"<PDC><H>{h}</H><V>{v}</V><IV>{iv}</IV></PDC>" for h, v, iv in points)
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><R50><En_Tete_Flux>'
+        f"<Identifiant_Flux>R50</Identifiant_Flux><Pas_Publication>{step}</Pas_Publication>"
+        f"</En_Tete_Flux><PRM><Id_PRM>{PRM}</Id_PRM><Donnees_Releve>"
+        f"<Date_Releve>2021-01-01</Date_Releve>{rows}</Donnees_Releve></PRM></R50>"
+    ).encode()
+
+
+def r151(day: str = "2021-10-30", value: str = "1000", unit: str = "Wh") -> bytes:
+    """Return an R151 flow with two supplier registers, one distributor register, a maximum."""
+    registers = "".join(
+        f"<{tag}><Id_Classe_Temporelle>X</Id_Classe_Temporelle><Rang_Cadran>{rank}</Rang_Cadran>"
+        f"<Valeur>{value}</Valeur><Indice_Vraisemblance>{mark}</Indice_Vraisemblance></{tag}>"
+        for tag, rank, mark in (
+            ("Classe_Temporelle_Distributeur", 1, 0),
+            ("Classe_Temporelle", 1, 0),
+            ("Classe_Temporelle", 2, 1),
+        )
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><R151><En_Tete_Flux>'
+        f"<Identifiant_Flux>R151</Identifiant_Flux><Unite_Mesure_Index>{unit}</Unite_Mesure_Index>"
+        f"<Unite_Mesure_Puissance>kVA</Unite_Mesure_Puissance></En_Tete_Flux>"
+        f"<PRM><Id_PRM>{PRM}</Id_PRM><Donnees_Releve><Date_Releve>{day}</Date_Releve>{registers}"
+        f"<Puissance_Maximale><Valeur>7</Valeur></Puissance_Maximale>"
+        f"</Donnees_Releve></PRM></R151>"
+    ).encode()
+
+
+def r171(*series: tuple[str, str, str, str]) -> bytes:
+    """Return an R171 flow: business and physical quantity, unit, value."""
+    rows = "".join(
+        f"<serieMesuresDatees><prmId>{PRM}</prmId><type>INDEX</type>"
+        f"<grandeurMetier>{way}</grandeurMetier><grandeurPhysique>{what}</grandeurPhysique>"
+        f"<typeCalendrier>D</typeCalendrier><codeClasseTemporelle>HPH</codeClasseTemporelle>"
+        f"<unite>{unit}</unite><mesuresDateesListe><mesureDatee>"
+        f"<dateFin>2021-07-02T02:37:56</dateFin><valeur>{value}</valeur>"
+        f"</mesureDatee></mesuresDateesListe></serieMesuresDatees>"
+        for way, what, unit, value in series
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><ns2:R171 xmlns:ns2="http://example/R171">'
+        f"<entete><flux>R171</flux></entete><serieMesuresDateesListe>{rows}"
+        f"</serieMesuresDateesListe></ns2:R171>"
+    ).encode()
+
+
+def r4q(*points: tuple[str, str, str], unit: str = "kW", what: str = "EA") -> bytes:
+    """Return an R4Q flow of one curve: time, value, status."""
+    rows = "".join(
+        f'<Donnees_Point_Mesure Horodatage ="{h}" Valeur_Point ="{v}" Statut_Point ="{s}">'
+        "</Donnees_Point_Mesure>"
+        for h, v, s in points
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><Courbe><Entete>'
+        f"<Identifiant_Flux>R4x</Identifiant_Flux></Entete><Corps>"
+        f"<Identifiant_PRM>{PRM}</Identifiant_PRM><Donnees_Courbe>"
+        f"<Granularite>10</Granularite><Unite_Mesure>{unit}</Unite_Mesure>"
+        f"<Grandeur_Metier>CONS</Grandeur_Metier><Grandeur_Physique>{what}</Grandeur_Physique>"
+        f"{rows}</Donnees_Courbe></Corps></Courbe>"
+    ).encode()
+
+
+_TWO = (("2021-01-01T00:30:00+01:00", "100", "0"), ("2021-01-01T01:00:00+01:00", "200", "0"))
 SAMPLES: dict[str, list[bytes]] = {
     "enedis.hdm": [
         ("\ufeff" + hdm_curve(*half_hours(1, 8))).encode(),
@@ -62,5 +130,11 @@ SAMPLES: dict[str, list[bytes]] = {
             hdm_index("2021-01-01T00:00:00+01:00;Arrêté quotidien;1;2;3;3")
             + hdm_maximum("2021-01-01T18:20:00+01:00;3500")
         ).encode(),
+    ],
+    "enedis.r50": [r50(*_TWO)],
+    "enedis.r151": [r151()],
+    "enedis.r171": [r171(("CONS", "EA", "Wh", "1000"), ("CONS", "PMA", "VA", "86000"))],
+    "enedis.r4q": [
+        r4q(("2021-01-01T00:00:00+01:00", "28", "R"), ("2021-01-01T00:10:00+01:00", "29", "E"))
     ],
 }
