@@ -10,9 +10,8 @@ import pyarrow.compute as pc
 import pytest
 
 from beffroi.errors import BeffroiError
-from beffroi.readers import ReadOptions, Source, readers, recognise, sources
+from beffroi.readers import ReadOptions, Source, readers, recognise, rows, sources
 from beffroi.readers.contract import Quality
-from beffroi.readers.weather import meteo_france
 
 from ..reading import read, read_source, source_of  # noqa: TID252 - tests are no installed package
 from .samples import DAILY, DAILY_HEADER, HOURLY, HOURLY_HEADER, table
@@ -103,10 +102,10 @@ def test_bad_rows_are_refused_with_their_line(end: str) -> None:
 def test_large_file_is_read_by_blocks_and_lines_stay_right(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(meteo_france, "_BLOCK_BYTES", 20_000)
-    rows = [f"99{i % 50:06d};LIEU;{20210101 + i % 28};{i % 9}.5;1" for i in range(50_000)]
-    rows[40_000] = "broken"
-    data = table("NUM_POSTE;NOM_USUEL;AAAAMMJJ;RR;QRR", *rows, "99000000;;x;1;1")
+    monkeypatch.setattr(rows, "_BLOCK_BYTES", 20_000)
+    written = [f"99{i % 50:06d};LIEU;{20210101 + i % 28};{i % 9}.5;1" for i in range(50_000)]
+    written[40_000] = "broken"
+    data = table("NUM_POSTE;NOM_USUEL;AAAAMMJJ;RR;QRR", *written, "99000000;;x;1;1")
     opened: list[io.BytesIO] = []
 
     def opener() -> BinaryIO:

@@ -10,15 +10,13 @@ measure it, so it is not a refusal.
 The files are large and read by blocks: memory does not grow with them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from pyarrow import csv
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_TOO_LARGE
@@ -31,22 +29,20 @@ from beffroi.readers.building import (
     numbers,
     refusals,
     refuse,
-    text_column,
     truth,
 )
 from beffroi.readers.contract import Piece, Quality, Reader, ReadOptions, Reason
 from beffroi.readers.documents import broken
+from beffroi.readers.rows import Rows, header_lines, read_rows, repaired
 from beffroi.readers.source import Head, Source
 from beffroi.readers.weather.columns import DAY, HOUR, Column, gauge, rain
 from beffroi.texts import Text
 
 SOURCE = "meteo-france"
 _FORMAT = "Météo-France CSV"
-_BLOCK_BYTES = 1 << 20
 _HEADER_BYTES = 1 << 20
-_MALFORMED = Text(
-    fr="le tableau est mal formé ou n’est pas en UTF-8",
-    en="the table is malformed or not in UTF-8",
+_OTHER_COLUMNS = Text(
+    fr="les colonnes NUM_POSTE et de date manquent", en="columns NUM_POSTE and of date are missing"
 )
 _STATION = ("NOM_USUEL", "LAT", "LON", "ALTI")
 _ATTRIBUTES = ("name", "latitude", "longitude", "altitude")
@@ -73,8 +69,7 @@ _TABLES = {"AAAAMMJJ": ("%Y%m%d", _DAILY), "AAAAMMJJHH": ("%Y%m%d%H", _HOURLY)}
 
 
 def _names(data: bytes) -> list[str]:
-    line = data.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
-    return [name.strip() for name in line.decode("utf-8", "replace").split(";")]
+    return [name.strip() for name in header_lines(data)[0].split(";")]
 
 
 def _recognise(head: Head, time: str) -> float:
@@ -93,85 +88,17 @@ def _read(source: Source, options: ReadOptions, time: str) -> Iterator[Piece]:
             what=Text(fr="colonnes", en="columns"),
             setting="max_columns",
         )
-    columns = _TABLES[time][1]
-    wanted = [name for name in columns if name in names]
     if "NUM_POSTE" not in names or time not in names:
-        raise broken(source, _FORMAT, _MALFORMED)
-    used = {"NUM_POSTE", time, *_STATION, *wanted, *(f"Q{name}" for name in wanted)} & set(names)
-    lines = _Lines()
-    try:
-        with source.open() as stream, _open(stream, names, used, lines) as reader:
-            for batch in reader:
-                cells = {name: text_column(batch.column(name)) for name in used}
-                places = lines.place(batch.num_rows)
-                yield _piece(cells, places, time, wanted, lines.refused())
-    except pa.ArrowInvalid as error:
-        raise broken(source, _FORMAT, _MALFORMED) from error
-    left = lines.refused()
-    if left.num_rows:
-        yield Piece(*assemble([], []), left, left.num_rows)
+        raise broken(source, _FORMAT, _OTHER_COLUMNS)
+    wanted = [name for name in _TABLES[time][1] if name in names]
+    used = ["NUM_POSTE", time, *_STATION, *wanted, *(f"Q{name}" for name in wanted)]
+    columns = {name: names.index(name) for name in used if name in names}
+    for rows in read_rows(source, _FORMAT, columns, len(names)):
+        yield _piece(rows, time, wanted)
 
 
-class _Lines:
-    """Which line of the file each row is, malformed lines being skipped on the way."""
-
-    def __init__(self) -> None:
-        self._all: list[int] = []
-        self._fresh: list[tuple[int, str]] = []
-        self._given = 0
-
-    def skip(self, row: csv.InvalidRow) -> str:
-        """Note a line with too few or too many cells."""
-        self._all.append(row.number)
-        self._fresh.append((row.number, row.text))
-        return "skip"
-
-    def place(self, count: int) -> Integers:
-        """Return the lines, from 1, of the next rows."""
-        order = np.arange(self._given, self._given + count)
-        self._given += count
-        # Lines before a malformed one, header included: it pushes the rows from there on.
-        bad = np.array(self._all, np.int64)
-        pushed = np.searchsorted(bad - np.arange(len(bad)) - 2, order, side="right")
-        return order + pushed + 2
-
-    def refused(self) -> pa.Table:
-        """Return the malformed lines that were met since the last call."""
-        fresh, self._fresh = self._fresh, []
-        lines = np.array([line for line, _ in fresh], np.int64)
-        texts = pa.array([text for _, text in fresh], pa.string())
-        return refuse(lines, np.ones(len(fresh), bool), Reason.BAD_ROW, texts)
-
-
-def _open(
-    stream: BinaryIO, names: list[str], used: set[str], lines: _Lines
-) -> csv.CSVStreamingReader:
-    return csv.open_csv(
-        stream,
-        # One thread, or malformed lines have no number. Latin-1 reads any byte: only the names
-        # of stations have accents, and they are decoded apart.
-        csv.ReadOptions(
-            use_threads=False,
-            block_size=_BLOCK_BYTES,
-            column_names=names,
-            skip_rows=1,
-            encoding="latin-1",
-        ),
-        csv.ParseOptions(
-            delimiter=";",
-            quote_char=False,
-            ignore_empty_lines=False,
-            invalid_row_handler=lines.skip,
-        ),
-        csv.ConvertOptions(
-            include_columns=sorted(used), column_types={name: pa.string() for name in used}
-        ),
-    )
-
-
-def _piece(
-    cells: dict[str, pa.Array], lines: Integers, time: str, wanted: list[str], malformed: pa.Table
-) -> Piece:
+def _piece(rows: Rows, time: str, wanted: list[str]) -> Piece:
+    cells, lines = rows.cells, rows.lines
     layout, columns = _TABLES[time]
     number, written = cells["NUM_POSTE"], cells[time]
     moment, dated = moments(written, layout)
@@ -180,7 +107,7 @@ def _piece(
     blank = truth(pc.equal(number, "")) & truth(pc.equal(written, ""))
     usable = named & dated
     refused = [
-        malformed,
+        rows.malformed,
         refuse(lines, ~named & ~blank, Reason.BAD_ROW, number),
         refuse(lines, named & ~dated, Reason.BAD_TIME, written),
     ]
@@ -195,18 +122,18 @@ def _piece(
         value = found.values[kept] * column.factor
         start, end = at + np.timedelta64(column.begins), at + np.timedelta64(column.ends)
         measures.append(Measure(column.draft, codes[kept], start, end, value, quality))
-    rows = int(np.count_nonzero(~blank)) + malformed.num_rows
-    return Piece(*assemble(stations, measures), refusals(*refused), rows)
+    count = int(np.count_nonzero(~blank)) + rows.malformed.num_rows
+    return Piece(*assemble(stations, measures), refusals(*refused), count)
 
 
 def _stations(
-    cells: dict[str, pa.Array], number: pa.Array
+    cells: Mapping[str, pa.Array], number: pa.Array
 ) -> tuple[Integers, list[tuple[str, tuple[tuple[str, str], ...]]]]:
     """Return the station of each row, and the stations with what the file says of them."""
     codes, names = asset_codes(number)
     first = np.unique(codes, return_index=True)[1]
     told = {
-        label: [_repaired(text) for text in cells[name].take(pa.array(first)).to_pylist()]
+        label: [repaired(text) for text in cells[name].take(pa.array(first)).to_pylist()]
         for label, name in zip(_ATTRIBUTES, _STATION, strict=True)
         if name in cells
     }
@@ -215,14 +142,6 @@ def _stations(
         (name.zfill(8), tuple((label, texts[k]) for label, texts in told.items() if texts[k]))
         for k, name in enumerate(names)
     ]
-
-
-def _repaired(text: str) -> str:
-    """Decode a name that was read as Latin-1 but may be UTF-8."""
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return text
 
 
 def _quality(cells: pa.Array | None, kept: NDArray[np.int64]) -> NDArray[np.int8]:

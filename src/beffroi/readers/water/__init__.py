@@ -1,0 +1,1 @@
+"""Water meters as the customer services of water operators hand them out."""
