@@ -1,0 +1,1 @@
+"""The demonstration: a simulated territory to try everything on."""
