@@ -36,7 +36,7 @@ bench: ## Run every benchmark and rewrite docs/benchmarks.md
 
 docs: ## Build the documentation in ./site
 	@sh scripts/setup.sh test lint docs
-	@$(PYTHON_BIN) scripts/docs.py
+	@$(PYTHON_BIN) -m scripts.docs
 
 clean: ## Remove what these commands made
 	@rm -rf .venv site dist "$(DEMO_HOME)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -8,14 +8,25 @@ import pytest
 
 from tests.house.tree import SRC, name_of, parsed, place, tracked
 
-OPENERS = {"Session", "sessionmaker", "scoped_session", "create_engine", "begin", "begin_nested"}
+OPENERS = {"sessionmaker", "scoped_session", "create_engine", "begin", "begin_nested"}
 LAKE = {"deltalake", "delta_scan", "DeltaTable"}
 
 
 def openings(tree: ast.AST) -> Iterator[ast.AST]:
     """Yield the places that open a session, a transaction or an engine."""
+    session = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy")
+        for alias in node.names
+        if alias.name in {"Session", "AsyncSession"}
+    }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and name_of(node) in OPENERS:
+        if not isinstance(node, ast.Call):
+            continue
+        called = name_of(node)
+        whole = ast.unparse(node.func) if called == "Session" else called
+        if called in OPENERS | session or whole.endswith("orm.Session"):
             yield node
 
 
@@ -69,7 +80,13 @@ def test_only_the_write_door_opens_a_writing_session() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Session(engine)", "orm.sessionmaker(engine)", "with engine.begin() as c: pass"],
+    [
+        "from sqlalchemy.orm import Session\nwith Session(engine) as s: pass",
+        "from sqlalchemy.orm import Session as S\nS(engine)",
+        "sqlalchemy.orm.Session(engine)",
+        "orm.sessionmaker(engine)",
+        "with engine.begin() as c: pass",
+    ],
 )
 def test_the_check_sees_an_opening(line: str) -> None:
     assert list(openings(ast.parse(line)))
