@@ -33,7 +33,7 @@ _WATCH = Text(
     fr="À revoir après la prochaine saison de chauffe.", en="To be seen again next heating season."
 )
 _DISMISS = Text(
-    fr="Usage connu : un nouvel occupant a été accueilli.", en="Known use: a new occupant came in."
+    fr="Usage connu : un nouvel occupant a été accueilli.", en="Known use: a new occupant came in."
 )
 
 
