@@ -1,5 +1,8 @@
 """Synthetic Enedis files: invented points and values in the shapes of the real ones."""
 
+import json
+from typing import Any
+
 HDM_LABELS = (
     "Identifiant PRM;Type de donnees;Date de debut;Date de fin;Grandeur physique;Grandeur metier;"
     "Etape metier;Unite;Pas en minutes"
@@ -121,6 +124,128 @@ def r4q(*points: tuple[str, str, str], unit: str = "kW", what: str = "EA") -> by
     ).encode()
 
 
+def r63(
+    *points: dict[str, Any],
+    begin: str = "2021-01-01 00:00:00",
+    finish: str = "2021-01-02 00:00:00",
+    what: str = "PA",
+    way: str = "CONS",
+    unit: str = "W",
+    stage: str = "BRUT",
+    **more: object,
+) -> dict[str, Any]:
+    """Return one measure of an R63 document."""
+    return {
+        "idPrm": PRM,
+        "etapeMetier": stage,
+        "periode": {"dateDebut": begin, "dateFin": finish},
+        "modeCalcul": "MESURE",
+        "grandeur": [
+            {"grandeurMetier": way, "grandeurPhysique": what, "unite": unit, "points": points}
+        ],
+        **more,
+    }
+
+
+def point(time: str, value: object, **more: object) -> dict[str, Any]:
+    """Return one point of an R63 document."""
+    return {"d": time, "v": value, "p": "PT30M", "n": "B", "iv": 0, **more}
+
+
+def flow(code: str, *measures: dict[str, Any]) -> bytes:
+    """Return a document with its header."""
+    return json.dumps({"header": {"codeFlux": code}, "mesures": measures}).encode()
+
+
+def r64(registers: dict[str, object], total: object = 0, stage: str = "BRUT") -> dict[str, Any]:
+    """Return one measure of an R64 document: values by register, `D1` or `F1`; labels garbled."""
+    calendars = [
+        {
+            "idCalendrier": code,
+            "libelleGrille": "GarblÃ©",
+            "classeTemporelle": [
+                {
+                    "idClasseTemporelle": f"C{name}",
+                    "codeCadran": f"IDX_EAS_{name}",
+                    "valeur": [{"d": "2021-10-31 00:00:00", "v": value, "iv": 0}],
+                }
+                for name, value in registers.items()
+                if name[0] == grid
+            ],
+        }
+        for grid, code in (("F", "FC000010"), ("D", "DI000003"))
+    ]
+    group = {
+        "grandeurMetier": "CONS",
+        "grandeurPhysique": "EA",
+        "unite": "Wh",
+        "calendrier": calendars,
+        "cadranTotalisateur": {
+            "codeCadran": "IDX_EAS_T",
+            "valeur": [{"d": "2021-10-31 00:00:00", "v": total, "iv": 0}],
+        },
+    }
+    return {"idPrm": PRM, "contexte": [{"etapeMetier": stage, "grandeur": [group]}]}
+
+
+def r67(*amounts: tuple[str, str, str, str, object, str]) -> dict[str, Any]:
+    """Return one measure of an R67 document: grid, class, first day, last day, value, nature."""
+    return {
+        "idPrm": PRM,
+        "contexte": [
+            {
+                "etapeMetier": "FACT",
+                "grandeur": [
+                    {
+                        "grandeurMetier": "CONS",
+                        "grandeurPhysique": "EA",
+                        "unite": "Wh",
+                        "calendrier": [
+                            {
+                                "codeGrille": grid,
+                                "codeCalendrier": {"D": "DI000003", "F": "FC000010"}[grid],
+                                "classeTemporelle": [
+                                    {
+                                        "idClasseTemporelle": name,
+                                        "quantite": [
+                                            {
+                                                "dbtMesure": first,
+                                                "finMesure": last,
+                                                "codeNature": nature,
+                                                "quantite": value,
+                                            }
+                                        ],
+                                    }
+                                ],
+                            }
+                        ],
+                    }
+                ],
+            }
+            for grid, name, first, last, value, nature in amounts
+        ],
+    }
+
+
+def data_connect(
+    *points: dict[str, Any], unit: str = "W", aggregate: str = "average", **more: object
+) -> bytes:
+    """Return an answer of Data Connect."""
+    kind = {"unit": unit, "measurement_kind": "power", "aggregate": aggregate, **more}
+    return json.dumps(
+        {
+            "meter_reading": {
+                "usage_point_id": PRM,
+                "start": "2021-01-01",
+                "end": "2021-01-02",
+                "quality": "BRUT",
+                "reading_type": kind,
+                "interval_reading": points,
+            }
+        }
+    ).encode()
+
+
 _TWO = (("2021-01-01T00:30:00+01:00", "100", "0"), ("2021-01-01T01:00:00+01:00", "200", "0"))
 SAMPLES: dict[str, list[bytes]] = {
     "enedis.hdm": [
@@ -134,6 +259,17 @@ SAMPLES: dict[str, list[bytes]] = {
     "enedis.r50": [r50(*_TWO)],
     "enedis.r151": [r151()],
     "enedis.r171": [r171(("CONS", "EA", "Wh", "1000"), ("CONS", "PMA", "VA", "86000"))],
+    "enedis.r63_json": [
+        flow("R63", r63(point("2021-01-01 00:30:00", "540"), point("2021-01-01 01:00:00", 550))),
+        json.dumps(r63({"d": "2021-01-01", "v": "5824"}, what="EA", unit="Wh", pas="P1D")).encode(),
+    ],
+    "enedis.r64": [flow("R64", r64({"D1": 10, "D2": 20, "F1": 30}, 30))],
+    "enedis.r67": [
+        flow("R67", r67(("D", "HPB", "2021-03-02", "2021-04-02", 4000, "R"))),
+    ],
+    "enedis.data_connect": [
+        data_connect({"value": "540", "date": "2021-01-01 00:30:00", "interval_length": "PT30M"}),
+    ],
     "enedis.r4q": [
         r4q(("2021-01-01T00:00:00+01:00", "28", "R"), ("2021-01-01T00:10:00+01:00", "29", "E"))
     ],

@@ -29,11 +29,11 @@ from beffroi.readers.enedis.words import Curve, curve, index
 from beffroi.texts import Text
 
 NOTE_END = Text(
-    fr="Courbe de charge : l’horodate marque la fin du pas (point C5, unité écrite).",
+    fr="Courbe de charge : l’horodate marque la fin du pas (point C5, unité écrite).",
     en="Load curve: the time marks the end of the step (C5 point, unit written).",
 )
 NOTE_START = Text(
-    fr="Courbe de charge : l’horodate marque le début du pas (point C1 à C4, unité absente, "
+    fr="Courbe de charge : l’horodate marque le début du pas (point C1 à C4, unité absente, "
     "valeurs en W).",
     en="Load curve: the time marks the start of the step (C1 to C4 point, no unit, values in W).",
 )
@@ -42,11 +42,11 @@ NOTE_CALENDAR = Text(
     en="The block of tariff calendars is not read.",
 )
 NOTE_OTHER = Text(
-    fr="Un bloc n’est pas lu : « {label} », grandeur « {what} », unité « {unit} ».",
+    fr="Un bloc n’est pas lu : « {label} », grandeur « {what} », unité « {unit} ».",
     en="A block is not read: “{label}”, quantity “{what}”, unit “{unit}”.",
 )
 NOTE_MIDNIGHT = Text(
-    fr="Index quotidiens : « 23:00:00+01:00 » est lu comme minuit au début du jour écrit (défaut "
+    fr="Index quotidiens : « 23:00:00+01:00 » est lu comme minuit au début du jour écrit (défaut "
     "connu de l’export en hiver, vérifié contre la courbe de charge).",
     en="Daily indexes: “23:00:00+01:00” is read as the midnight that begins the day written (known "
     "defect of the export in winter, checked against the load curve).",

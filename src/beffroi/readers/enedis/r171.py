@@ -5,24 +5,14 @@ from collections.abc import Iterator
 from beffroi.readers.contract import Piece, Quality, Reader, ReadOptions, Reason
 from beffroi.readers.enedis.pieces import PieceBuilder
 from beffroi.readers.enedis.values import PIECE_VALUES, Values, add_instants, refuse_all
-from beffroi.readers.enedis.words import (
-    INJECTION,
-    Curve,
-    Measured,
-    canonical,
-    direction,
-    draft,
-    index,
-    measured,
-)
+from beffroi.readers.enedis.words import measured, reading
 from beffroi.readers.enedis.xml import Record, local, opens_with, records, text_of
 from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
-from beffroi.units import SeriesKind
 
 FORM = "Enedis R171"
 NOTE_OTHER = Text(
-    fr="Grandeur non lue : « {what} » ({unit}).", en="Quantity not read: “{what}” ({unit})."
+    fr="Grandeur non lue : « {what} » ({unit}).", en="Quantity not read: “{what}” ({unit})."
 )
 
 
@@ -49,7 +39,9 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
 
 def _add(builder: PieceBuilder, record: Record, values: Values) -> None:
     what, unit = record.text("grandeurPhysique"), record.text("unite")
-    found = _series(record)
+    # The file names classes, not registers: HPH of the distributor is "D HPH".
+    place = f"{record.text('typeCalendrier')} {record.text('codeClasseTemporelle')}".strip()
+    found = reading(record.text("prmId"), what, record.text("grandeurMetier"), unit, place)
     if found is not None:
         add_instants(builder, found, values)
     elif measured(what) is None:
@@ -57,35 +49,6 @@ def _add(builder: PieceBuilder, record: Record, values: Values) -> None:
         builder.note(NOTE_OTHER.fill(what=what, unit=unit))
     else:
         refuse_all(builder, values, Reason.UNKNOWN_UNIT)
-
-
-def _series(record: Record) -> Curve | None:
-    """Return the series of a record, None where it is not read.
-
-    The file names classes, not registers: `index EAS D HPH` is the class HPH of the distributor.
-    """
-    prm, unit = record.text("prmId"), record.text("unite")
-    kind, sense = (
-        measured(record.text("grandeurPhysique")),
-        direction(record.text("grandeurMetier")),
-    )
-    place = f"{record.text('typeCalendrier')} {record.text('codeClasseTemporelle')}".strip()
-    known = canonical(unit)
-    if kind is None or sense is None or known is None:
-        return None
-    if kind is Measured.MAX_POWER:
-        if known[0] != "VA":
-            return None
-        level = draft(
-            prm, "electricity.apparent_power_max", SeriesKind.GAUGE, f"{sense} {place}".strip()
-        )
-        return Curve(level, known[1])
-    code = str(kind)
-    if kind is Measured.ACTIVE:
-        code = "EAI" if sense == INJECTION else "EAS"
-    elif sense == INJECTION:
-        code += " " + sense
-    return index(prm, kind, f"{code} {place}".strip(), unit)
 
 
 def recognise(head: Head) -> float:

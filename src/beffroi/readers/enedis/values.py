@@ -12,7 +12,7 @@ from beffroi.readers.enedis.pieces import PieceBuilder
 from beffroi.readers.enedis.points import put, read_points, read_values, refuse_times
 from beffroi.readers.enedis.steps import Stamp
 from beffroi.readers.enedis.times import DAY, Ints, day_edges, parse_times
-from beffroi.readers.enedis.words import Curve
+from beffroi.readers.enedis.words import Curve, stage_quality
 
 #: A piece goes out from this many values on.
 PIECE_VALUES = 200_000
@@ -79,6 +79,24 @@ def nature(code: object) -> Quality:
     """
     text = as_text(code).strip().upper()
     return _NATURES.get(text, Quality.SUSPECT) if text else Quality.MEASURED
+
+
+_COMPLETED = {
+    **dict.fromkeys("FGNHIOJKL", Quality.CORRECTED),
+    **dict.fromkeys("ACM", Quality.ESTIMATED),
+}
+
+
+def point_quality(stage: str, code: str, completion: str, mark: str) -> Quality:
+    """Return the quality of an R63 point: completion, else nature, else stage, else likelihood.
+
+    >>> point_quality("BEST", "R", "M", "").name, point_quality("CORRIGE", "B", "", "0").name
+    ('ESTIMATED', 'CORRECTED')
+    """
+    found = _COMPLETED.get(completion.strip().upper(), nature(code))
+    if found is Quality.MEASURED:
+        found = stage_quality(stage)
+    return plausible(mark) if found is Quality.MEASURED else found
 
 
 def add_curve(

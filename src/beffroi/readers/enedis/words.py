@@ -164,6 +164,34 @@ def curve(prm: str, what: str, way: str, unit: str, step: timedelta | None = Non
     return Curve(replace(draft(prm, quantity, kind, name), step=step), known[1])
 
 
+def reading(prm: str, what: str, way: str, unit: str, register: str) -> Curve | None:
+    """Return the series of a value read off a meter: an index, or a maximum reached.
+
+    `register` is the register of the meter (`EAS D2`), or the grid and class that stand for it
+    where the file names no register (`D HPH`): `EAS`, `EAI` or the code of the quantity precede.
+
+    >>> reading("1", "EA", "PROD", "Wh", "D HPH").series.qualifier
+    'index EAI D HPH'
+    >>> reading("1", "PMA", "CONS", "kVA", "D HPH").series.qualifier
+    'consumption D HPH'
+    """
+    kind_of, sense, known = measured(what), direction(way), canonical(unit)
+    if kind_of is None or sense is None or known is None:
+        return None
+    if kind_of is Measured.MAX_POWER:
+        level = curve(prm, what, way, unit)
+        if level is None:
+            return None
+        series = replace(level.series, qualifier=f"{sense} {register}".strip())
+        return replace(level, series=series)
+    if register[:1] == "E":
+        return index(prm, what, register, unit)
+    code = kind_of.value + (f" {sense}" if sense == INJECTION else "")
+    if kind_of is Measured.ACTIVE:
+        code = "EAI" if sense == INJECTION else "EAS"
+    return index(prm, what, f"{code} {register}".strip(), unit)
+
+
 def index(prm: str, what: str, register: str, unit: str) -> Curve | None:
     """Return the series of a cumulative register such as `EAS F1`, None where it is not known.
 
