@@ -16,7 +16,7 @@ import pandas as pd
 warnings.filterwarnings("ignore")
 logging.disable(logging.CRITICAL)
 
-from opendsm.eemeter import DailyBaselineData, DailyModel, DailyReportingData  # noqa: E402
+from opendsm.eemeter import DailyBaselineData, DailyModel, DailyReportingData  # noqa: E402 - once logs are off
 
 
 def run(job: dict) -> dict:

@@ -158,7 +158,7 @@ def offset_moments(cells: pa.Array) -> tuple[Instants, Mask]:
 
 def _times(cells: pa.Array, expression: str) -> tuple[Instants, Mask]:
     table = pa.table({"t": text_column(cells)})
-    found = query(f"SELECT CAST({expression} AS TIMESTAMP) AS m FROM cells", table)  # noqa: S608
+    found = query(f"SELECT CAST({expression} AS TIMESTAMP) AS m FROM cells", table)  # noqa: S608 - made of our own names
     column = found.column("m").combine_chunks().cast(pa.timestamp("us"))
     times = column.to_numpy(zero_copy_only=False).astype("datetime64[us]")
     with np.errstate(invalid="ignore"):

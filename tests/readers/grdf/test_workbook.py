@@ -12,7 +12,7 @@ from beffroi.errors import BeffroiError
 from beffroi.readers import readers, recognise, sources
 
 from ..reading import read, read_source, source_of  # noqa: TID252 - tests are no installed package
-from ..workbooks import Cell, sheet, workbook  # noqa: TID252
+from ..workbooks import Cell, sheet, workbook  # noqa: TID252 - as above
 from .samples import HEADER, ROW, portal_sheet
 
 KEY = "grdf.portal_xlsx"

@@ -2,9 +2,10 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +23,7 @@ MAX_DOCUMENT_BYTES = 64 << 20
 _PIECE_ROWS = 20_000
 _COMMA = re.compile(rf"[+-]?[\d{SPACES}]+,\d+")
 
+_Item = TypeVar("_Item")
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
@@ -67,9 +69,9 @@ class Workbook:
     def _book(self) -> python_calamine.CalamineWorkbook:
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._data))
 
-    def _guard(self, action: object) -> list:  # type: ignore[type-arg]
+    def _guard(self, action: Callable[[], list[_Item]]) -> list[_Item]:
         try:
-            return action()  # type: ignore[operator,no-any-return]
+            return action()
         except (KeyboardInterrupt, SystemExit, MemoryError):
             raise
         except BaseException as error:  # a panic of the library is no Exception

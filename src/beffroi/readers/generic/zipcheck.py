@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn, cast
 from xml.parsers import expat
 
 from beffroi.errors import BeffroiError
@@ -107,7 +107,7 @@ def _check_sizes(name: str, infos: list[zipfile.ZipInfo], packed: int) -> None:
 def _check_part(
     name: str, kind: str, info: zipfile.ZipInfo, part: object, max_columns: int
 ) -> None:
-    stream: BinaryIO = part  # type: ignore[assignment]
+    stream = cast("BinaryIO", part)
     extent = _Extent()
     parser = expat.ParserCreate()
 
