@@ -11,7 +11,7 @@ from beffroi.cli.context import default_home, language_of
 from beffroi.texts import Language, Text
 
 _ABOUT = Text(
-    fr="Beffroi : des mesures du territoire aux décisions dont on rend compte.",
+    fr="Beffroi : des mesures du territoire aux décisions dont on rend compte.",
     en="Beffroi: from the measures of a territory to decisions that are accounted for.",
 )
 

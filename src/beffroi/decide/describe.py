@@ -84,16 +84,16 @@ def _checked(number: int, row: dict[str, str]) -> dict[str, Any]:
     if unknown:
         raise _invalid(
             number,
-            Text(fr=f"colonne inconnue « {unknown[0]} »", en=f"unknown column “{unknown[0]}”"),
+            Text(fr=f"colonne inconnue « {unknown[0]} »", en=f"unknown column “{unknown[0]}”"),
         )
     clean: dict[str, Any] = {key: (value or "").strip() for key, value in row.items()}
     for name in ("type", "key"):
         if not clean.get(name):
-            raise _invalid(number, Text(fr=f"il manque « {name} »", en=f"“{name}” is missing"))
+            raise _invalid(number, Text(fr=f"il manque « {name} »", en=f"“{name}” is missing"))
     if clean["type"] not in types:
         raise _invalid(
             number,
-            Text(fr=f"type inconnu « {clean['type']} »", en=f"unknown type “{clean['type']}”"),
+            Text(fr=f"type inconnu « {clean['type']} »", en=f"unknown type “{clean['type']}”"),
         )
     for name, attribute in declared.items():
         if clean.get(name):
@@ -108,7 +108,7 @@ def _value(number: int, attribute: Attribute, text: str) -> str | float:
         raise _invalid(
             number,
             Text(
-                fr=f"{attribute.key} : « {text} » n’est pas parmi {choices}",
+                fr=f"{attribute.key} : « {text} » n’est pas parmi {choices}",
                 en=f"{attribute.key}: “{text}” is not among {choices}",
             ),
         )
@@ -122,7 +122,7 @@ def _value(number: int, attribute: Attribute, text: str) -> str | float:
         raise _invalid(
             number,
             Text(
-                fr=f"{attribute.key} : « {text} » n’est pas un nombre",
+                fr=f"{attribute.key} : « {text} » n’est pas un nombre",
                 en=f"{attribute.key}: “{text}” is not a number",
             ),
         ) from error

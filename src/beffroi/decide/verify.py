@@ -147,13 +147,13 @@ def sentence(result: dict[str, Any]) -> Text:
     }
     if result["proven"]:
         return Text(
-            fr="Économie prouvée : {value} kWh en {days} jours (entre {low} et {high} à 90 %), "
-            "soit {eur} €.",
+            fr="Économie prouvée : {value} kWh en {days} jours (entre {low} et {high} à 90 %), "
+            "soit {eur} €.",
             en="Proven saving: {value} kWh in {days} days (between {low} and {high} at 90%), "
             "or {eur} EUR.",
         ).fill(values)
     return Text(
-        fr="Économie non prouvée : {value} kWh en {days} jours, mais l’intervalle à 90 % va de "
+        fr="Économie non prouvée : {value} kWh en {days} jours, mais l’intervalle à 90 % va de "
         "{low} à {high} kWh.",
         en="Saving not proven: {value} kWh in {days} days, but the 90% interval runs from {low} "
         "to {high} kWh.",

@@ -6,7 +6,7 @@ from beffroi.texts import Text
 DECISION_INVALID = ErrorType(
     "decide.choice_invalid",
     Text(fr="Décision inconnue", en="Unknown decision"),
-    Text(fr="« {choice} » n’est pas une décision.", en="“{choice}” is not a decision."),
+    Text(fr="« {choice} » n’est pas une décision.", en="“{choice}” is not a decision."),
     Text(
         fr="Choisissez act (agir), watch (surveiller) ou dismiss (écarter).",
         en="Choose act, watch or dismiss.",
@@ -35,7 +35,7 @@ ACTION_MISSING = ErrorType(
         en="Finding {finding} has no recorded action.",
     ),
     Text(
-        fr="Enregistrez-la avec « beffroi act {finding} ».",
+        fr="Enregistrez-la avec « beffroi act {finding} ».",
         en="Record it with “beffroi act {finding}”.",
     ),
 )
@@ -43,7 +43,7 @@ HISTORY_SHORT = ErrorType(
     "decide.history_short",
     Text(fr="Mesures insuffisantes", en="Not enough measures"),
     Text(
-        fr="Il faut au moins {needed} jours de mesures {side} ; il y en a {found}.",
+        fr="Il faut au moins {needed} jours de mesures {side} ; il y en a {found}.",
         en="At least {needed} days of measures are needed {side}; there are {found}.",
     ),
     Text(
@@ -69,9 +69,9 @@ WEATHER_MISSING = ErrorType(
 DESCRIPTION_INVALID = ErrorType(
     "decide.description_invalid",
     Text(fr="Tableau refusé", en="Table refused"),
-    Text(fr="Ligne {line} : {problem}.", en="Line {line}: {problem}."),
+    Text(fr="Ligne {line} : {problem}.", en="Line {line}: {problem}."),
     Text(
-        fr="Corrigez la ligne ; rien n’a été enregistré. « beffroi assets --template FICHIER » "
+        fr="Corrigez la ligne ; rien n’a été enregistré. « beffroi assets --template FICHIER » "
         "donne un tableau à compléter.",
         en="Mend the line; nothing was stored. “beffroi assets --template FILE” gives a table to "
         "fill in.",

@@ -43,7 +43,7 @@ def _decide(app: typer.Typer, say: Say) -> None:
         with opened(home, as_json=as_json) as session:
             made = decide(session.write(), finding, choice, reason)
             done = Text(
-                fr="Décision {id} enregistrée : {choice}, par {actor}.",
+                fr="Décision {id} enregistrée : {choice}, par {actor}.",
                 en="Decision {id} recorded: {choice}, by {actor}.",
             )
             _answer(session, done, id=made, finding=finding, choice=choice, actor=session.actor)
@@ -71,7 +71,7 @@ def _act(app: typer.Typer, say: Say) -> None:
                 raise BeffroiError(DATE_INVALID, text=done) from error
             made = act(session.write(), finding, day, cost, what)
             recorded = Text(
-                fr="Action {id} enregistrée. Vérifiez-la plus tard : beffroi verify {finding}",
+                fr="Action {id} enregistrée. Vérifiez-la plus tard : beffroi verify {finding}",
                 en="Action {id} recorded. Verify it later: beffroi verify {finding}",
             )
             _answer(session, recorded, id=made, finding=finding, done_on=done, cost_eur=cost)

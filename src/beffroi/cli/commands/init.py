@@ -56,8 +56,8 @@ def _init(app: typer.Typer, say: Say) -> None:
             session.console.print(
                 session.say(
                     Text(
-                        fr="Installation créée dans {home} pour « {name} ».\n"
-                        "Déposez maintenant vos fichiers : beffroi import FICHIER --home {home}",
+                        fr="Installation créée dans {home} pour « {name} ».\n"
+                        "Déposez maintenant vos fichiers : beffroi import FICHIER --home {home}",
                         en="Installation created in {home} for “{name}”.\n"
                         "Now bring your files: beffroi import FILE --home {home}",
                     ).fill(data)

@@ -44,7 +44,7 @@ def _analyse(app: typer.Typer, say: Say) -> None:
     domain_help = say(Text(fr="Un seul domaine.", en="One domain only."))
     as_of_help = say(
         Text(
-            fr="Rejouer avec ce qui était connu à cette date ; rien n’est enregistré.",
+            fr="Rejouer avec ce qui était connu à cette date ; rien n’est enregistré.",
             en="Replay with what was known at that date; nothing is stored.",
         )
     )
@@ -90,7 +90,7 @@ def _summary(result: Analysis) -> dict[str, Any]:
 def show_summary(session: Session, result: Analysis) -> None:
     """Print in one sentence what an analysis did."""
     text = Text(
-        fr="{meters} compteurs analysés : {new} constats nouveaux, {updated} confirmés, "
+        fr="{meters} compteurs analysés : {new} constats nouveaux, {updated} confirmés, "
         "{closed} terminés.",
         en="{meters} meters analysed: {new} new findings, {updated} confirmed, {closed} ended.",
     )

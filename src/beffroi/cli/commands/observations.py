@@ -46,7 +46,7 @@ def _observations(app: typer.Typer, say: Say) -> None:
     series_help = say(Text(fr="Numéro ou nom de la série.", en="Number or name of the series."))
     from_help = say(Text(fr="Premier instant ou jour.", en="First instant or day."))
     to_help = say(Text(fr="Fin, exclue.", en="End, excluded."))
-    step_help = say(Text(fr="Pas : raw, hour, day, month, year.", en="Step."))
+    step_help = say(Text(fr="Pas : raw, hour, day, month, year.", en="Step."))
     view_help = say(Text(fr="raw (brut) ou repaired (réparé).", en="As read (raw) or repaired."))
     as_of_help = say(Text(fr="Ce qui était connu à cette date.", en="What was known at that date."))
     csv_help = say(Text(fr="Réponse en CSV.", en="Answer as CSV."))
@@ -135,7 +135,7 @@ def _show(session: Session, request: _Request) -> None:
     session.console.print(shown)
     if table.num_rows > SHOWN:
         more = Text(
-            fr="… et {n} autres : --json, --csv ou --parquet donnent tout.",
+            fr="… et {n} autres : --json, --csv ou --parquet donnent tout.",
             en="... and {n} more: --json, --csv or --parquet give them all.",
         )
         session.console.print(session.say(more.fill(n=table.num_rows - SHOWN)), markup=False)

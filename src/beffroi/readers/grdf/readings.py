@@ -81,7 +81,7 @@ def next_day(days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
 def unnamed_note(name: str) -> Text:
     """Return the note that says that the name of the file stands for the meter."""
     return Text(
-        fr="Le fichier ne nomme pas de point de livraison : son nom « {name} » en tient lieu.",
+        fr="Le fichier ne nomme pas de point de livraison : son nom « {name} » en tient lieu.",
         en="The file names no delivery point: its name “{name}” stands for it.",
     ).fill(name=name)
 

@@ -52,13 +52,13 @@ _VOLUME = SeriesDraft(
 )
 _NO_HEADER = Text(fr="aucune ligne ne nomme les colonnes", en="no row names the columns")
 _UNNAMED = Text(
-    fr="Le fichier ne nomme pas de compteur : son nom « {name} » en tient lieu. Donnez à chaque "
+    fr="Le fichier ne nomme pas de compteur : son nom « {name} » en tient lieu. Donnez à chaque "
     "fichier le nom de son compteur.",
     en="The file names no meter: its name “{name}” stands for it. Give each file the name of its "
     "meter.",
 )
 _BEFORE = Text(
-    fr="L’index est relevé avant la consommation du jour : il vaut au début du jour.",
+    fr="L’index est relevé avant la consommation du jour : il vaut au début du jour.",
     en="The index is read before the consumption of the day: it holds at the beginning of the day.",
 )
 
