@@ -2,6 +2,7 @@
 
 from beffroi.demo.generate.buildings import Building
 from beffroi.demo.generate.model import AssetDraft, Organisation, Value
+from beffroi.demo.generate.names import of_town
 
 ZONE = "B"  # of the school calendar that buildings follow
 
@@ -25,7 +26,7 @@ def point_key(index: int, building: Building, meter: str) -> str:
 
 
 def building_asset(key: str, building: Building, commune: Organisation, station: str) -> AssetDraft:
-    """Return a building; weekdays are counted from 1 on Monday, as in ISO 8601."""
+    """Return a building, with the attributes that the energy domain asks for."""
     use = building.use
     attributes: dict[str, Value] = {
         "simulated": True,
@@ -33,16 +34,21 @@ def building_asset(key: str, building: Building, commune: Organisation, station:
         "surface": building.surface,
         "year": building.year,
         "heating": building.fuel,
-        "occupied_days": ",".join(str(day + 1) for day in use.days),
+        "occupied_days": _week(max(use.days)),
         "open_hour": building.hours[0],
         "close_hour": building.hours[1],
-        "school_holidays_closed": use.school_closed,
+        "school_closing": "yes" if use.school_closed else "no",
         "school_zone": ZONE,
         "weather_station": station,
         "latitude": commune.latitude,
         "longitude": commune.longitude,
     }
-    return AssetDraft(key, "building", f"{use.label} de {commune.name}", attributes)
+    return AssetDraft(key, "building", f"{use.label} {of_town(commune.name)}", attributes)
+
+
+def _week(last: int) -> str:
+    """Return the declared week that holds the opening days, the last of them 0 on Monday."""
+    return {5: "mon-sat", 6: "mon-sun"}.get(last, "mon-fri")
 
 
 def point_asset(key: str, meter: str, parent: AssetDraft, kva: int | None) -> AssetDraft:
@@ -62,5 +68,5 @@ def station_asset(station: int, town: Organisation) -> AssetDraft:
         "longitude": town.longitude,
         "altitude": town.attributes["altitude"],
     }
-    name = f"Station météo de {town.name}"
+    name = f"Station météo {of_town(town.name)}"
     return AssetDraft(station_key(station), "weather_station", name, attributes)

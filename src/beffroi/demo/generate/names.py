@@ -44,14 +44,22 @@ def commune_name(seed: int, index: int) -> str:
     return name if turn == 0 else f"{name}-sur-{_RIVERS[(turn - 1) % len(_RIVERS)]}"
 
 
+def of_town(name: str) -> str:
+    """Return "of" a town in French.
+
+    >>> of_town("Aubrolay"), of_town("Mirvolay")
+    ('d’Aubrolay', 'de Mirvolay')
+    """
+    return f"d’{name}" if name[0] in "AEÉIOU" else f"de {name}"
+
+
 def intercommunality_name(centre: str) -> str:
     """Return the name of the intercommunality around a town; it says that it is simulated.
 
     >>> intercommunality_name("Aubrolay")
     'Communauté de communes du Pays d’Aubrolay (simulation)'
     """
-    link = "d’" if centre[0] in "AEÉIOU" else "de "
-    return f"Communauté de communes du Pays {link}{centre} (simulation)"
+    return f"Communauté de communes du Pays {of_town(centre)} (simulation)"
 
 
 def false_siren(group: int, index: int) -> str:
