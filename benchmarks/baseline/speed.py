@@ -45,15 +45,16 @@ def main() -> None:
     given = parser.parse_args()
     use, hourly, days = simulate(given.meters)
     outside = hourly.reshape(-1, 24).mean(axis=1)
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     fit = fit_daily(use[:, :365], outside[:365], days[:365])
     fitted = time.perf_counter()
     fit.predict(outside[365:], days[365:])
-    seconds = time.perf_counter() - started
+    seconds, processor = time.perf_counter() - started, time.process_time() - worked
     figures: dict[str, float] = {
         "meters": given.meters,
         "fit_seconds": fitted - started,
         "seconds": seconds,
+        "processor_seconds": processor,
         "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
     if peer.available():
