@@ -239,11 +239,11 @@ def test_steps_add_about_what_the_truth_says(demo: Demo) -> None:
 
 def test_contracts_are_wrong_in_the_direction_said(demo: Demo) -> None:
     for row, curve in demo.of(FaultKind.CONTRACT_TOO_HIGH):
-        assert float(str(demo.attribute(row.asset, "subscribed_power"))) > (
+        assert float(str(demo.attribute(row.asset, "contracted_power"))) > (
             1.3 * curve.value.max() / 1000
         )
     for row, curve in demo.of(FaultKind.CONTRACT_TOO_LOW):
-        assert float(str(demo.attribute(row.asset, "subscribed_power"))) < curve.value.max() / 1000
+        assert float(str(demo.attribute(row.asset, "contracted_power"))) < curve.value.max() / 1000
 
 
 def test_bills_match_the_meter_until_the_fault(demo: Demo) -> None:

@@ -56,7 +56,7 @@ def point_asset(key: str, meter: str, parent: AssetDraft, kva: int | None) -> As
     word = "électricité" if meter == "electricity" else "gaz"
     attributes: dict[str, Value] = {"simulated": True, "energy": meter}
     if kva is not None:
-        attributes["subscribed_power"] = kva
+        attributes["contracted_power"] = kva
     return AssetDraft(key, "delivery_point", f"{parent.name} – {word}", attributes, parent.key)
 
 
