@@ -72,19 +72,22 @@ def _read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
 
 def _readings(table: pa.Table) -> Readings:
     cells = {name: text_column(table[name]) for name in _FIELDS}
-    start, has_start = offset_moments(cells["start"])
-    end, has_end = offset_moments(cells["finish"])
+    clocks = pa.concat_arrays(
+        [
+            cells["start"],
+            cells["finish"],
+            pc.coalesce(cells["first_clock"], cells["first_date"], cells["start"]),
+            pc.coalesce(cells["last_clock"], cells["last_date"], cells["finish"]),
+        ]
+    )
+    moments, read = offset_moments(clocks)
+    start, end, first_at, last_at = np.split(moments, 4)
+    has_start, has_end, _, _ = np.split(read, 4)
     kind = pc.utf8_lower(pc.fill_null(cells["kind"], ""))
     flow = pc.utf8_lower(pc.fill_null(cells["flow"], ""))
     daily = ~truth(pc.equal(pc.fill_null(cells["gas_day"], ""), ""))
     informative = truth(pc.starts_with(kind, "info")) | (truth(pc.equal(kind, "")) & daily)
     injected = truth(pc.starts_with(flow, "inj"))
-    first_at, _ = offset_moments(
-        pc.coalesce(cells["first_clock"], cells["first_date"], cells["start"])
-    )
-    last_at, _ = offset_moments(
-        pc.coalesce(cells["last_clock"], cells["last_date"], cells["finish"])
-    )
     return Readings(
         line=table["line"].to_numpy().astype(np.int64),
         pce=cells["pce"],
