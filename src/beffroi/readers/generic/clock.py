@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,26 @@ from beffroi.readers.generic.mapping import fixed_offset, step_of
 from beffroi.readers.generic.times import Times
 
 _US = "datetime64[us]"
+_DAY_US = 86_400_000_000
+_FIRST_DAY = np.datetime64("1899-01-01", "D")
 _SECONDS = {"s": 1, "min": 60, "h": 3600}
 _DAYS = {"d": 1}
 _MONTHS = {"mo": 1, "y": 12}
+
+
+@cache
+def _days() -> tuple[NDArray[np.int64], Mask]:
+    """Return the Paris offset [us] at the start of each day from 1899 on, and where it changes."""
+    days = np.arange(_FIRST_DAY, "2101-01-02", dtype="datetime64[D]").astype(_US)
+    offsets = (days - localise(days)[0]).astype(np.int64)
+    return offsets[:-1], offsets[:-1] != offsets[1:]
+
+
+def _plain_days(local: NDArray[np.datetime64]) -> tuple[Instants, Mask]:
+    """Return instants that are right but on the days where the clock changes, and those days."""
+    offsets, changes = _days()
+    days = local.view(np.int64) // _DAY_US - _FIRST_DAY.astype(np.int64)
+    return (local.view(np.int64) - offsets[days]).view(_US), changes[days]
 
 
 @dataclass(slots=True)
@@ -41,8 +59,12 @@ class Clock:
         """
         good = times.good
         stated = ~np.isnat(times.offset)
-        found = np.full(len(times.local), "NaT", dtype=_US)
         both = good & stated
+        if both.all():
+            return (times.local - times.offset).astype(_US, copy=False)
+        if good.all() and not stated.any():
+            return self._naive(times.local, groups, keys)
+        found = np.full(len(times.local), "NaT", dtype=_US)
         found[both] = times.local[both] - times.offset[both]
         naive = good & ~stated
         if naive.any():
@@ -87,7 +109,11 @@ class Clock:
     ) -> Instants:
         if self.offset is not None:
             return (local - np.timedelta64(self.offset)).astype(_US)
-        found, unsure = localise(local)
+        found, hard = _plain_days(local)
+        places = np.flatnonzero(hard)
+        unsure = np.zeros(len(local), dtype=bool)
+        if len(places):
+            found[places], unsure[places] = localise(local[places])
         if not unsure.any():
             self.waiting.clear()
             return found

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass
 
 from beffroi.errors import BeffroiError
@@ -16,6 +16,7 @@ from beffroi.readers.source import Head
 MAX_ROWS = 20_000
 MAX_CELLS = 300_000
 PROBE_ROWS = 200
+_TITLE_LINES = 8  # lines that one quoted title may span
 
 Cells = tuple[str, ...]
 
@@ -71,16 +72,12 @@ def text_sample(
     Raises:
         BeffroiError: `import.file_too_large` above `max_columns` columns.
     """
-    widest = max((line.count(separator) for line in text.split("\n")), default=0)
-    if widest >= max_columns:
-        raise BeffroiError(
-            FILE_TOO_LARGE, name=name, limit=max_columns, what="columns", setting="max_columns"
-        )
+    widest = check_width(name, text, separator, max_columns)
     rows: list[Cells] = []
     lines: list[int] = []
     room = MAX_CELLS + widest * 12
     reader = csv.reader(
-        io.StringIO(text),
+        io.StringIO(_without_open_quotes(text, quote)),
         delimiter=separator,
         quotechar=quote or None,
         quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
@@ -99,6 +96,21 @@ def text_sample(
     return Sample(name, tuple(rows), tuple(lines), encoding, separator, quote)
 
 
+def check_width(name: str, text: str, separators: str, max_columns: int) -> int:
+    """Return how often a separator stands in a line at most, counted before anything is cut.
+
+    Raises:
+        BeffroiError: `import.file_too_large` above `max_columns` columns.
+    """
+    lines = text.split("\n")
+    widest = max(line.count(separator) for line in lines for separator in separators)
+    if widest >= max_columns:
+        raise BeffroiError(
+            FILE_TOO_LARGE, name=name, limit=max_columns, what="columns", setting="max_columns"
+        )
+    return widest
+
+
 def probe_separator(text: str) -> list[str]:
     """Return the separators that may be right, the likeliest first.
 
@@ -108,12 +120,34 @@ def probe_separator(text: str) -> list[str]:
     tail = lines[len(lines) // 3 :] or lines
     marks: list[tuple[float, str]] = []
     for separator in SEPARATORS:
-        cells = [next(csv.reader([line], delimiter=separator), []) for line in tail[:PROBE_ROWS]]
+        cells = [_cells(line, separator) for line in tail[:PROBE_ROWS]]
         width, often = Counter(len(row) for row in cells).most_common(1)[0] if cells else (1, 0)
         if width > 1:
             numeric = sum(looks_number(cell) for row in cells for cell in row[1:] if len(row) > 1)
             marks.append((often / len(cells) + numeric / (1 + sum(map(len, cells))), separator))
     return [separator for _, separator in sorted(marks, key=lambda pair: -pair[0])]
+
+
+def _without_open_quotes(text: str, quote: str) -> str:
+    """Blank the lines whose quotation mark no near line closes: they would swallow the rest."""
+    if not quote or quote not in text:
+        return text
+    lines = text.split("\n")
+    odd = deque(place for place, line in enumerate(lines) if line.count(quote) % 2)
+    while odd:
+        place = odd.popleft()
+        if odd and odd[0] - place <= _TITLE_LINES:
+            odd.popleft()
+        else:
+            lines[place] = ""
+    return "\n".join(lines)
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:  # a cell that is too long to be one
+        return [line]
 
 
 def find_quote(text: str, separator: str) -> str:

@@ -133,7 +133,7 @@ def as_text(cell: Cell) -> str:
 
 def _moment(cell: date | time | timedelta) -> str:
     if isinstance(cell, datetime):
-        nearest = cell + timedelta(milliseconds=500)
+        nearest = cell + timedelta(milliseconds=500) if cell.year < 9999 else cell
         text = nearest.replace(microsecond=0).isoformat()
         return text.removesuffix("T00:00:00")
     if isinstance(cell, timedelta):

@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from beffroi.readers.building import Mask
 
 Ints = NDArray[np.int64]
+# An offset goes with a clock only: 2021-01-04 is no month with an offset of four hours.
+_OFFSET = r"(?: ?(?P<o>Z|z|UTC|[+-]\d{2}(?::?\d{2})?))?"
 _CLOCK = (
     r"(?:[T ,]+(?:à |at )?(?P<H>\d{1,2})(?:(?:[:hH.](?P<M>\d{2})?)(?::?(?P<S>\d{2})"
-    r"(?:[.,](?P<f>\d{1,9}))?)?)?(?: ?(?P<p>[AaPp])\.?[Mm]\.?)?)?"
+    r"(?:[.,](?P<f>\d{1,9}))?)?)?(?: ?(?P<p>[AaPp])\.?[Mm]\.?)?" + _OFFSET + ")?"
 )
-_OFFSET = r" ?(?P<o>Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?"
 _DATES = {
     "ymd": r"(?P<Y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})",
     "dmy": r"(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ](?P<Y>\d{4}|\d{2})",
@@ -29,12 +30,18 @@ _DATES = {
     "ym": r"(?P<Y>\d{4})[-/.](?P<m>\d{1,2})",
     "my": r"(?P<m>\d{1,2})[-/.](?P<Y>\d{4})",
 }
-_COMPACT = r"(?P<Y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:[T _]?(?P<H>\d{2})(?P<M>\d{2})?(?P<S>\d{2})?)?"
-_EXTRA = ("H", "M", "S", "f", "p", "o")
+_COMPACT = (
+    r"(?P<Y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
+    r"(?:[T _]?(?P<H>\d{2})(?P<M>\d{2})?(?P<S>\d{2})?" + _OFFSET + ")?"
+)
 _EPOCHS = {"epoch": 1_000_000, "epoch_ms": 1_000}
 _SERIAL_ZERO = np.datetime64("1899-12-30", "us")
 _FIRST, _LAST = np.datetime64("1900-01-01", "us"), np.datetime64("2100-01-01", "us")
 _US = "datetime64[us]"
+_MONTHS = (
+    np.arange("1900-01", "2100-02", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
+)
+_MONTH_STARTS, _MONTH_DAYS = _MONTHS[:-1], np.diff(_MONTHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +95,8 @@ def join_hours(dates: pa.Array, hours: pa.Array) -> pa.Array:
 def pattern(order: str) -> str:
     """Return the regular expression of an order, anchored, with named groups."""
     if order == "compact":
-        return f"^{_COMPACT}{_OFFSET}$"
-    return f"^{_DATES[order]}{_CLOCK}{_OFFSET}$"
+        return f"^{_COMPACT}$"
+    return f"^{_DATES[order]}{_CLOCK}$"
 
 
 def _by_width(
@@ -123,25 +130,26 @@ def _fill(
     width = len(found.string)
     start = int(np.frombuffer(cells.buffers()[1], np.int32)[cells.offset])
     letters = np.frombuffer(cells.buffers()[2], np.uint8)[start : start + len(cells) * width]
-    matrix = letters.reshape(len(cells), width)
+    # One row a position: each step below then runs over neighbouring bytes.
+    matrix = np.ascontiguousarray(letters.reshape(len(cells), width).T)
     model = np.frombuffer(found.string.encode(), np.uint8)
-    digit = (model >= 48) & (model <= 57)
     sign = found.start("o") if (found.groupdict().get("o") or "Z")[0] in "+-" else -1
     ok = np.ones(len(cells), dtype=bool)
-    for column in range(width):
-        letter = matrix[:, column]
-        if digit[column]:
-            ok &= (letter - np.uint8(48)) <= 9  # unsigned: what is below 0 wraps around
-        elif column == sign:
+    for place in range(width):
+        letter = matrix[place]
+        if 48 <= model[place] <= 57:
+            letter -= np.uint8(48)  # unsigned: what is below 0 wraps around
+            ok &= letter <= 9
+        elif place == sign:
             ok &= (letter == 43) | (letter == 45)
         else:
-            ok &= letter == model[column]
+            ok &= letter == model[place]
     parts = {
         name: _number(matrix, *found.span(name))
         for name, text in found.groupdict().items()
         if text and name not in ("o", "p")
     }
-    times = _assemble(parts, len(cells), _scale(found.groupdict().get("f") or ""))
+    times = _assemble(parts, _scale(found.groupdict().get("f") or ""))
     offsets = np.full(len(cells), "NaT", dtype="timedelta64[us]")
     if found.groupdict().get("o"):
         offsets[:] = 0
@@ -149,20 +157,23 @@ def _fill(
             begin, end = found.span("o")
             minutes = _number(matrix, begin + 1, begin + 3) * 60
             minutes += _number(matrix, end - 2, end) if end - begin > 3 else 0
-            minutes = np.where(matrix[:, sign] == 45, -minutes, minutes)
+            minutes = np.where(matrix[sign] == 45, -minutes, minutes)
             offsets = (minutes * 60_000_000).astype("timedelta64[us]")
     ok &= ~np.isnat(times)
+    if ok.all() and len(places) == len(local):
+        local[:], offset[:] = times, offsets
+        return places
     local[places[ok]], offset[places[ok]] = times[ok], offsets[ok]
     return places[ok]
 
 
-def _number(matrix: NDArray[np.uint8], begin: int, end: int) -> Ints:
-    total = np.zeros(len(matrix), dtype=np.int32)
-    for column in range(begin, end):
+def _number(digits: NDArray[np.uint8], begin: int, end: int) -> Ints:
+    total = digits[begin].astype(np.int32)
+    for place in range(begin + 1, end):
         total *= 10
-        total += matrix[:, column]
-        total -= 48
-    return total.astype(np.int64)
+        total += digits[place]
+    wide: Ints = total.astype(np.int64)
+    return wide
 
 
 def _by_pattern(texts: pa.Array, order: str) -> Times:
@@ -192,7 +203,7 @@ def _by_pattern(texts: pa.Array, order: str) -> Times:
     if "Y" in parts:
         short = parts["Y"] < 100
         parts["Y"] = np.where(short & right, parts["Y"] + 2000, parts["Y"])
-    local = _assemble(parts, len(texts), scale)
+    local = _assemble(parts, scale)
     local[~right] = np.datetime64("NaT")
     return Times(local, _offsets(column("o")))
 
@@ -218,22 +229,27 @@ def _scale(fraction: str) -> int:
     return 10 ** (6 - len(fraction)) if 0 < len(fraction) <= 6 else 0
 
 
-def _assemble(parts: Mapping[str, Ints], n: int, scale: Ints | int) -> NDArray[np.datetime64]:
-    """Put the fields together; NaT where there is no such day or time (24:00 is the next day)."""
-    zero = np.zeros(n, dtype=np.int64)
-    year, month = parts["Y"], parts["m"]
-    day = parts.get("d", zero + 1)
-    hour, minute = parts.get("H", zero), parts.get("M", zero)
-    second, fraction = parts.get("S", zero), parts.get("f", zero)
-    months = (year - 1970) * 12 + month - 1
-    start = months.astype("datetime64[M]")
-    dates = start.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
-    right = (month >= 1) & (month <= 12) & (day >= 1) & (dates.astype("datetime64[M]") == start)
-    right &= (hour < 24) | ((hour == 24) & (minute == 0) & (second == 0))
-    right &= (minute < 60) & (second < 60) & (year >= 1900) & (year < 2100)
-    clock = ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction * scale
-    times: NDArray[np.datetime64] = dates.astype(_US) + clock.astype("timedelta64[us]")
-    times[~right] = np.datetime64("NaT")
+def _assemble(parts: Mapping[str, Ints], scale: Ints | int) -> NDArray[np.datetime64]:
+    """Put fields shaped (n,) together; NaT where there is no such time (24:00 is the next day)."""
+    year, month, day = parts["Y"], parts["m"], parts.get("d", 1)
+    right = (year >= 1900) & (year < 2100) & (month >= 1) & (month <= 12)
+    place = np.where(right, (year - 1900) * 12 + month - 1, 0)
+    right &= (day >= 1) & (day <= _MONTH_DAYS[place])
+    total = _MONTH_STARTS[place] + (day - 1)
+    if "H" in parts:
+        hour, minute, second = parts["H"], parts.get("M", 0), parts.get("S", 0)
+        right &= ((hour < 24) & (minute < 60) & (second < 60)) | (
+            (hour == 24) & (minute == 0) & (second == 0)
+        )
+        total = ((total * 24 + hour) * 60 + minute) * 60 + second
+    else:
+        total = total * 86_400
+    total = total * 1_000_000
+    if "f" in parts:
+        total += parts["f"] * scale
+    times: NDArray[np.datetime64] = total.view(_US)
+    if not right.all():
+        times[~right] = np.datetime64("NaT")
     return times
 
 

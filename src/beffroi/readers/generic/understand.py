@@ -13,9 +13,10 @@ from beffroi.readers.generic import say
 from beffroi.readers.generic.blocks import MAX_LINE_BYTES
 from beffroi.readers.generic.choose import Found, find, stated_text
 from beffroi.readers.generic.clock import Clock
-from beffroi.readers.generic.mapping import FileMapping, invalid
+from beffroi.readers.generic.mapping import SEPARATORS, FileMapping, invalid
 from beffroi.readers.generic.numbers import find_style, looks_number
 from beffroi.readers.generic.sample import (
+    check_width,
     decode,
     find_quote,
     is_text,
@@ -49,6 +50,7 @@ def understand_text(head: Head, given: Mapping[str, object], max_columns: int) -
         raise _not_understood(head.name, [_NO_TEXT])
     tried: list[Text] = []
     stated = stated_text(given, "separator")
+    check_width(head.name, text, stated or "".join(SEPARATORS), max_columns)
     rows = 0
     for separator in [stated] if stated else probe_separator(text):
         quote = stated_text(given, "quote") if "quote" in given else find_quote(text, separator)

@@ -88,7 +88,7 @@ def fold(text: str) -> str:
     >>> fold("Relevé d’index (m³)"), fold("start_datetime"), fold("DateDebut")
     ('releve d index m3', 'start datetime', 'date debut')
     """
-    split = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z][a-z])", " ", text)
+    split = re.sub(r"(?<=[a-zà-ÿ]{2})(?=[A-Z][a-z])", " ", text)
     plain = unicodedata.normalize("NFKD", split)
     ascii_ = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9%€]+", " ", ascii_.casefold()).strip()
