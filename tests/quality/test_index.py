@@ -112,6 +112,8 @@ def test_no_number_and_a_single_reading() -> None:
     assert rule_keys(found) == ["index_spread", "not_finite", "index_spread"]
     assert found["value"].to_pylist() == [10.0, None, 10.0]
     assert len(_readings([100.0])) == 0
+    nothing = _readings([float("nan"), float("inf")])
+    assert rule_keys(nothing) == ["not_finite"] * 2
 
 
 def test_a_long_interval_without_known_step_stays_whole() -> None:

@@ -53,6 +53,8 @@ class Block:
 
     def rows(self, mask: Bools) -> "Block":
         """Return the rows of a mask (n,); a series may become empty, it keeps its place."""
+        if mask.all():
+            return self
         kept = np.concatenate([[0], np.cumsum(mask)])[self.bounds]
         return Block(
             self.segment[mask],
@@ -66,6 +68,8 @@ class Block:
 
     def series(self, mask: Bools) -> "Block":
         """Return the series of a mask (m,), numbered anew from 0."""
+        if mask.all():
+            return self
         part = self.rows(mask[self.segment])
         number = np.cumsum(mask) - 1
         bounds = np.append(part.bounds[:-1][mask], len(part.start))
@@ -86,6 +90,8 @@ class Block:
 
     def merged(self, other: "Block") -> "Block":
         """Return the rows of both blocks (same series), sorted by series and time."""
+        if not len(other.start):
+            return self
         pairs = [
             np.concatenate([getattr(self, name), getattr(other, name)])
             for name in ("segment", "start", "end", "value", "rule", "added")

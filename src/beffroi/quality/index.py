@@ -3,6 +3,7 @@
 Needs the whole series: the rates that judge a jump or a roll-over are those of the series.
 """
 
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -38,10 +39,9 @@ def consumption(block: Block, traits: TraitArrays) -> Block:
     again = np.zeros(len(finite), np.bool_)
     again[:-1] = block.same_next() & (block.start[1:] == block.start[:-1])
     refused = block.rows(again | ~finite)
-    refused.rule[:] = np.where(
-        np.isfinite(refused.value), rules.DUPLICATE.code, rules.NOT_FINITE.code
-    )
-    refused.value[:] = np.nan
+    why = np.where(np.isfinite(refused.value), rules.DUPLICATE.code, rules.NOT_FINITE.code)
+    unknown = np.full(len(why), np.nan)
+    refused = replace(refused, value=unknown, rule=why.astype(np.int8))
     readings = block.rows(finite & ~again)
     rate, counts = _rates(readings)
     ordinary = np.where(counts >= MIN_RATES_ORDINARY, rate * ORDINARY_FACTOR, 0.0)

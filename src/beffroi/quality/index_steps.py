@@ -43,10 +43,13 @@ def split_pairs(
     estimated = (pieces > 1) & (code == rules.INDEX_DIFFERENCE.code) & (amount != 0)
     code = np.where(estimated, rules.INDEX_SPREAD.code, code).astype(np.int8)
     row, source = expand(np.zeros(len(pair), np.int64), pieces)
-    low = _edge(start[source], end[source], step[source], row, pieces[source])
-    high = _edge(start[source], end[source], step[source], row + 1, pieces[source])
-    share = (high - low) / (end - start)[source]
-    value = np.where(pieces[source] == 1, amount[source], amount[source] * share)
+    low, high, value = start[source], end[source], amount[source]
+    cut = pieces[source] > 1
+    inside = source[cut]
+    pair_of = (start[inside], end[inside], step[inside])
+    low[cut] = _edge(*pair_of, row[cut], pieces[inside])
+    high[cut] = _edge(*pair_of, row[cut] + 1, pieces[inside])
+    value[cut] *= (high - low)[cut] / (end - start)[inside]
     bounds = np.searchsorted(segment[source], np.arange(readings.segments + 1))
     added = np.ones(len(row), np.bool_)
     return Block(segment[source], bounds, low, high, value, code[source], added)

@@ -63,7 +63,7 @@ def repair(observations: pa.Table, traits: pa.Table | Sequence[SeriesTraits]) ->
     """
     known = trait_arrays(traits)
     pieces = [_repair_part(part, known) for part in _parts(observations)]
-    return pa.concat_tables([REPAIR_SCHEMA.empty_table(), *pieces]).combine_chunks()
+    return pa.concat_tables([REPAIR_SCHEMA.empty_table(), *pieces])
 
 
 def _parts(observations: pa.Table) -> Iterator[pa.Table]:
@@ -88,6 +88,8 @@ def _repair_part(observations: pa.Table, known: TraitArrays) -> pa.Table:
     derived = consumption(block.series(index), traits.take(index))
     overlay = _overlay(block.series(~index), traits.take(~index))
     found = [_table(derived, series[index]), _table(overlay, series[~index])]
+    if not (index.any() and len(overlay.start)):
+        return pa.concat_tables(found)  # each is sorted
     return pa.concat_tables(found).sort_by(
         [("series", "ascending"), ("start", "ascending"), ("end", "ascending")]
     )
