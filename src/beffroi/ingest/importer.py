@@ -150,6 +150,7 @@ def _import_source(
             raise BeffroiError(FILE_EMPTY, name=source.name)
         report.kept, report.changed = counts.new, counts.changed
         report.unchanged = counts.unchanged
+        report.repeated, report.conflicting = counts.repeated, counts.conflicting
         report.series_created = len(way_in.fresh)
         repair_touched(way_in, report, progress)
         report.status = "stored"

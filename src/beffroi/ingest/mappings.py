@@ -40,7 +40,7 @@ def choose(
         options = replace(options, mapping=known)
         report.note((REMEMBERED,))
         found = understand(source, options)
-    report.mapping = to_toml(found.mapping)
+    report.mapping = to_toml(found)
     return reader, options, found
 
 

@@ -44,6 +44,8 @@ class Report:
     kept: int = 0
     changed: int = 0
     unchanged: int = 0
+    repeated: int = 0
+    conflicting: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     refusals: list[dict[str, Any]] = field(default_factory=list)
     series: list[dict[str, Any]] = field(default_factory=list)
@@ -86,6 +88,8 @@ class Report:
             "kept": self.kept,
             "changed": self.changed,
             "unchanged": self.unchanged,
+            "repeated": self.repeated,
+            "conflicting": self.conflicting,
             "refused": sum(self.refused.values()),
             "refused_by_reason": dict(self.refused),
             "refusals": [

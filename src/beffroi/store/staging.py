@@ -48,6 +48,8 @@ class Counts:
     """What a batch brings, by comparison with what is stored."""
 
     read: int = 0
+    repeated: int = 0  # said twice by the file itself
+    conflicting: int = 0  # said twice with different values: the last one counts
     new: int = 0
     changed: int = 0
     by_series: dict[int, dict[str, float]] = field(default_factory=dict)
@@ -55,8 +57,8 @@ class Counts:
 
     @property
     def unchanged(self) -> int:
-        """Observations that were already stored, or repeated within the file."""
-        return self.read - self.new - self.changed
+        """Observations that were already stored as they are."""
+        return self.read - self.repeated - self.new - self.changed
 
     @property
     def sizes(self) -> dict[int, int]:
@@ -100,7 +102,22 @@ def stage_new(
             FROM ({compared}) {order}) TO {_sql(folder / "new.parquet")} ({_SPOOL})""",
         parameters,
     )
-    return _counts(connection, folder)
+    counts = _counts(connection, folder)
+    if not in_order:
+        counts.repeated, counts.conflicting = _repeated(connection, source)
+    return counts
+
+
+def _repeated(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[int, int]:
+    """Count the observations that a file says again, and those that it says otherwise."""
+    found = fetch(
+        connection,
+        f"""SELECT coalesce(sum(n - 1), 0)::BIGINT AS again,
+                   coalesce(sum(kinds - 1), 0)::BIGINT AS otherwise
+            FROM (SELECT count(*) AS n, count(DISTINCT value) AS kinds
+                  FROM {source} GROUP BY series, start, "end" HAVING count(*) > 1)""",
+    )
+    return found["again"][0].as_py(), found["otherwise"][0].as_py()
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, folder: Path) -> Counts:
@@ -116,7 +133,7 @@ def _counts(connection: duckdb.DuckDBPyConnection, folder: Path) -> Counts:
     by_series = {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
     new_total = sum(int(facts["new"]) for facts in by_series.values())
     changed = sum(int(facts["changed"]) for facts in by_series.values())
-    return Counts(total, new_total, changed, by_series)
+    return Counts(read=total, new=new_total, changed=changed, by_series=by_series)
 
 
 def whole_raw(

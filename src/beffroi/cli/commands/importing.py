@@ -143,6 +143,12 @@ def _lines(session: Session, report: Report) -> list[str]:
             en="{rows} rows read, {kept} measures added, {changed} corrected, {same} known",
         )
         lines.append(say(counts.fill(values)))
+        if report.conflicting:
+            twice = Text(
+                fr="{n} mesures dites deux fois, avec des valeurs différentes : la dernière compte",
+                en="{n} measures said twice with different values: the last one counts",
+            )
+            lines.append(say(twice.fill(n=_n(report.conflicting))))
     elif report.status == "understood":
         text = Text(fr="{rows} lignes lues, {found} mesures", en="{rows} rows, {found} measures")
         lines.append(say(text.fill(values)))

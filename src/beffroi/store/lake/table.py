@@ -52,16 +52,18 @@ class Lake:
     @classmethod
     def create(cls, root: Path) -> "Lake":
         """Create an empty lake."""
-        DeltaTable.create(str(root), LAKE_SCHEMA, partition_by=PARTITIONS, name="observations")
+        DeltaTable.create(
+            str(root), schema=LAKE_SCHEMA, partition_by=PARTITIONS, name="observations"
+        )
         return cls(root)
 
     def version(self) -> int:
         """Return the newest version of the table, committed in the state or not."""
-        return int(DeltaTable(str(self.root), without_files=True).version())
+        return int(DeltaTable(str(self.root)).version())
 
     def holds(self, batch: str) -> bool:
         """Tell whether the commit of a batch is in the table."""
-        table = DeltaTable(str(self.root), without_files=True)
+        table = DeltaTable(str(self.root))
         return table.transaction_version(batch) is not None
 
     def folder(self, organisation: int, year: int) -> Path:
@@ -79,7 +81,7 @@ class Lake:
         for path in (*(file.path for file in files), *folders):
             _fsync(path)
         now = datetime.now(UTC)
-        table = DeltaTable(str(self.root), without_files=True)
+        table = DeltaTable(str(self.root))
         table.create_write_transaction(
             [_add(self.root, file, now) for file in files],
             mode="append",

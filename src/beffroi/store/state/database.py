@@ -3,11 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -16,6 +12,9 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.store import STATE_CORRUPT, STATE_NEWER
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+
+#: The last revision of `migrations/versions`; revisions are numbered in order.
+HEAD = "0001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +67,21 @@ def _engine(path: Path, begin: str, *, query_only: bool) -> Engine:
 
 
 def _migrate(engine: Engine, path: Path) -> None:
+    with engine.connect() as connection:
+        known = inspect(connection).has_table("alembic_version")
+        current = (
+            connection.scalar(text("SELECT version_num FROM alembic_version")) if known else None
+        )
+    if current == HEAD:
+        return
+    if current is not None and current > HEAD:
+        raise BeffroiError(STATE_NEWER, home=path.parent)
+    # Alembic takes half a second to import: only a state to be changed pays for it.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    scripts = ScriptDirectory.from_config(config)
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current == scripts.get_current_head():
-        return
-    if current is not None and current not in {s.revision for s in scripts.walk_revisions()}:
-        raise BeffroiError(STATE_NEWER, home=path.parent)
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, HEAD)

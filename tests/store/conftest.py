@@ -1,0 +1,78 @@
+"""An empty installation with one authority, and observations to put in it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from beffroi.decide.organisations import create_organisation
+from beffroi.store.drafts import SeriesKey
+from beffroi.store.intake import Received, intake
+from beffroi.store.staging import Counts
+from beffroi.store.store import Store
+
+INSTANT = pa.timestamp("us", tz="UTC")
+HALF_HOUR = np.timedelta64(30, "m")
+CURVE = SeriesKey(
+    "09111642617347",
+    "delivery_point",
+    "electricity.active_power",
+    "mean_power",
+    "enedis",
+    "consumption",
+    1800,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A new installation for one commune, whose identifier is 1."""
+    with Store.create(tmp_path / "l'essai") as made:
+        assert create_organisation(made.writer("test"), "Essai") == 1
+        yield made
+
+
+def half_hours(start: str, values: list[float], series: int = 1) -> pa.Table:
+    """Observations of half an hour each from a UTC instant on."""
+    first = np.datetime64(start, "us") + np.arange(len(values)) * HALF_HOUR
+
+    def instants(times: np.ndarray) -> pa.Array:
+        return pa.array(times.astype("M8[us]"), pa.timestamp("us")).cast(INSTANT)
+
+    return pa.table(
+        {
+            "series": np.full(len(values), series, dtype=np.int64),
+            "start": instants(first),
+            "end": instants(first + HALF_HOUR),
+            "value": np.array(values, dtype=float),
+            "quality": np.zeros(len(values), dtype=np.int8),
+        }
+    )
+
+
+def put(
+    store: Store,
+    *tables: pa.Table,
+    key: SeriesKey = CURVE,
+    at: datetime | None = None,
+    repairs: pa.Table | None = None,
+) -> Counts:
+    """Store tables as one batch."""
+    received = Received(1, "0" * 64, "essai.csv", 1, "test")
+    with intake(store.writer("test"), received, at) as way_in:
+        way_in.series([key])
+        for table in tables:
+            way_in.add(table)
+        counts = way_in.seal()
+        if repairs is not None:
+            way_in.repairs([1], repairs)
+        way_in.commit({})
+    return counts
+
+
+def utc(text: str) -> datetime:
+    """A UTC instant."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

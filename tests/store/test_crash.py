@@ -1,0 +1,92 @@
+"""A process that dies in the middle of an import leaves all of a batch, or none of it."""
+
+import os
+from collections.abc import Callable
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from beffroi.decide.organisations import create_organisation
+from beffroi.errors import BeffroiError
+from beffroi.store import intake as intake_module
+from beffroi.store import staging
+from beffroi.store.home import Home
+from beffroi.store.lake import Lake
+from beffroi.store.read import Selection
+from beffroi.store.scope import Scope
+from beffroi.store.store import Store
+
+from .conftest import half_hours, put
+
+EVERYONE = Scope(frozenset({1}), "test", "test")
+#: Where the process dies, and whether the batch must be there afterwards.
+PLACES = {
+    "before comparing": (staging, "stage_new", "before", False),
+    "after comparing": (staging, "stage_new", "after", False),
+    "before writing files": (staging, "write_files", "before", False),
+    "after writing files": (staging, "write_files", "after", False),
+    "before the lake commit": (Lake, "commit", "before", False),
+    "after the lake commit": (Lake, "commit", "after", True),
+    "before the state commit": (intake_module, "finish", "before", True),
+    "after the state commit": (intake_module, "finish", "after", True),
+}
+
+
+def _die(root: Path, place: str) -> None:
+    owner, name, when, _ = PLACES[place]
+    real: Callable[..., object] = getattr(owner, name)
+
+    def deadly(*args: object, **kwargs: object) -> object:
+        if when == "after":
+            real(*args, **kwargs)
+        os._exit(9)
+
+    setattr(owner, name, deadly)
+    with Store.open(root) as store:
+        put(store, half_hours("2024-01-01T01:00", [3.0, 4.0]))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_all_or_nothing(tmp_path: Path, place: str) -> None:
+    root = tmp_path / "home"
+    with Store.create(root) as store:
+        create_organisation(store.writer("test"), "Essai")
+        put(store, half_hours("2024-01-01", [1.0, 2.0]))
+    process = get_context("spawn").Process(target=_die, args=(root, place))
+    process.start()
+    process.join()
+    assert process.exitcode == 9
+    with Store.open(root) as store:
+        found = store.reader(EVERYONE).observations(Selection((1,)))["value"].to_pylist()
+        whole = [1.0, 2.0, 3.0, 4.0]
+        assert found == (whole if PLACES[place][3] else whole[:2])
+        # The same import, made again, gives the same end.
+        put(store, half_hours("2024-01-01T01:00", [3.0, 4.0]))
+        again = store.reader(EVERYONE).observations(Selection((1,)))["value"].to_pylist()
+        assert again == whole
+        files = {path.name for path in store.home.lake.rglob("batch-*.parquet")}
+        listed = store.lake.files(store.lake.version(), [1])
+        assert files == {Path(path).name for path in listed}
+
+
+def test_two_writers_do_not_meet(store: Store) -> None:
+    with store.home.lock(), pytest.raises(BeffroiError) as caught:
+        put(store, half_hours("2024-01-01", [1.0]))
+    assert caught.value.type.code == "store.home_busy"
+    assert caught.value.type.retryable
+
+
+def test_a_folder_that_is_no_home_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(BeffroiError) as caught:
+        Store.open(tmp_path)
+    assert caught.value.type.code == "store.home_missing"
+    assert "beffroi init" in str(caught.value.to_dict()["do"])
+
+
+def test_a_corrupt_state_is_told(tmp_path: Path) -> None:
+    Store.create(tmp_path / "home").close()
+    Home(tmp_path / "home").state.write_bytes(b"not a database" * 500)
+    with pytest.raises(BeffroiError) as caught:
+        Store.open(tmp_path / "home")
+    assert caught.value.type.code == "store.state_corrupt"

@@ -1,0 +1,42 @@
+"""The migrations make the tables that the models declare."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from beffroi.errors import BeffroiError
+from beffroi.store.state import database, loop
+from beffroi.store.state.database import HEAD, open_state
+from beffroi.store.state.models import Base
+
+MIGRATIONS = Path(database.__file__).parent / "migrations"
+
+
+def test_migrations_and_models_agree(tmp_path: Path) -> None:
+    assert loop.Finding.metadata is Base.metadata
+    state = open_state(tmp_path / "state.sqlite")
+    with state.writing.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_head_is_the_last_revision() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_a_state_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    state = open_state(path)
+    with state.writing.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    state.close()
+    with pytest.raises(BeffroiError) as caught:
+        open_state(path)
+    assert caught.value.type.code == "store.state_newer"
