@@ -32,14 +32,13 @@ find_python() {
 need_venv() {
     "$1" -c 'import venv, ensurepip' >/dev/null 2>&1 && return
     package="$("$1" -c 'import sys; print("python3.%d-venv" % sys.version_info[1])')"
-    if command -v apt-get >/dev/null; then
-        root=''
-        [ "$(id -u)" = 0 ] || root='sudo -n'
+    root=''
+    [ "$(id -u)" = 0 ] || root='sudo -n'
+    if command -v apt-get >/dev/null && $root true 2>/dev/null; then
         say "Installation du paquet $package…" "Installing the package $package..."
-        if { $root apt-get install -y "$package" || { $root apt-get update && $root apt-get install -y "$package"; }; } >&2 &&
-            "$1" -c 'import venv, ensurepip' >/dev/null 2>&1; then
-            return
-        fi
+        $root apt-get install -y "$package" >&2 ||
+            { $root apt-get update >&2 && $root apt-get install -y "$package" >&2; } || true
+        "$1" -c 'import venv, ensurepip' >/dev/null 2>&1 && return
     fi
     say "Il manque le module venv de Python. Installez-le puis recommencez : sudo apt-get install $package" \
         "Python lacks its venv module. Install it, then start again: sudo apt-get install $package"

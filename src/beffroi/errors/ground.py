@@ -26,16 +26,6 @@ UNIT_INCOMPATIBLE = ErrorType(
     ),
     status=422,
 )
-QUANTITY_UNKNOWN = ErrorType(
-    "quantity.unknown",
-    Text(fr="Grandeur inconnue", en="Unknown quantity"),
-    Text(
-        fr="La grandeur « {quantity} » n’est pas déclarée.",
-        en="The quantity “{quantity}” is not declared.",
-    ),
-    Text(fr="Choisissez parmi : {known}.", en="Choose among: {known}."),
-    status=422,
-)
 DATE_INVALID = ErrorType(
     "period.date_invalid",
     Text(fr="Date invalide", en="Invalid date"),
