@@ -34,7 +34,7 @@ def register(app: typer.Typer, say: Say) -> None:
     paths_help = say(Text(fr="Fichiers ou dossiers.", en="Files or folders."))
     mapping_help = say(
         Text(
-            fr="Fichier de correspondance des colonnes (TOML) ; retenu pour les fichiers de même "
+            fr="Fichier de correspondance des colonnes (TOML) ; retenu pour les fichiers de même "
             "forme.",
             en="Mapping of the columns (TOML); remembered for files of the same shape.",
         )
@@ -47,13 +47,13 @@ def register(app: typer.Typer, say: Say) -> None:
     )
     save_help = say(
         Text(
-            fr="Avec --dry-run : écrire ici la correspondance comprise, à corriger.",
+            fr="Avec --dry-run : écrire ici la correspondance comprise, à corriger.",
             en="With --dry-run: write here the mapping understood, to be corrected.",
         )
     )
     measured_help = say(
         Text(
-            fr="Historique : considérer chaque mesure connue dès qu’elle a été faite.",
+            fr="Historique : considérer chaque mesure connue dès qu’elle a été faite.",
             en="History: take each measure as known as soon as it was made.",
         )
     )
@@ -145,7 +145,7 @@ def _lines(session: Session, report: Report) -> list[str]:
         lines.append(say(counts.fill(values)))
         if report.conflicting:
             twice = Text(
-                fr="{n} mesures dites deux fois, avec des valeurs différentes : la dernière compte",
+                fr="{n} mesures dites deux fois, avec des valeurs différentes : la dernière compte",
                 en="{n} measures said twice with different values: the last one counts",
             )
             lines.append(say(twice.fill(n=_n(report.conflicting))))
@@ -156,7 +156,7 @@ def _lines(session: Session, report: Report) -> list[str]:
         why = say(REASONS[Reason(reason)])
         where = ", ".join(str(r["line"]) for r in report.refusals if r["reason"] == reason)[:60]
         text = Text(
-            fr="{n} refusées : {why} (lignes {where})", en="{n} refused: {why} (lines {where})"
+            fr="{n} refusées : {why} (lignes {where})", en="{n} refused: {why} (lines {where})"
         )
         lines.append(say(text.fill(n=_n(count), why=why, where=where)))
     lines += [f"• {item['key']} : {_n(item['points'])}" for item in report.series[:12]]

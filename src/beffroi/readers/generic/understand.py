@@ -154,7 +154,7 @@ def _understanding(found: Found, given: Mapping[str, object]) -> Understanding:
         values=columns.values,
     )
     kept = {key: value for key, value in given.items() if key != "values"}
-    mapping = replace(mapping, **kept)  # type: ignore[arg-type]
+    mapping = replace(mapping, **kept)  # type: ignore[arg-type]  # checked by the mapping reader
     doubts = [*columns.doubts, *_time_doubts(mapping, table, given)]
     if "timezone" not in given and not offsets and zone == "Europe/Paris":
         clock = Clock(zone)
