@@ -13,8 +13,7 @@ from beffroi.store.read import Selection
 from beffroi.store.scope import Scope
 from beffroi.store.store import Store
 from beffroi.units import Aggregation
-
-from .conftest import half_hours, put
+from tests.installation import half_hours, put
 
 EVERYONE = Scope(frozenset({1}), "test", "test")
 AMOUNT = SeriesKey("pce", "delivery_point", "gas.energy", "interval", "grdf")

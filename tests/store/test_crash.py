@@ -16,8 +16,7 @@ from beffroi.store.lake import Lake
 from beffroi.store.read import Selection
 from beffroi.store.scope import Scope
 from beffroi.store.store import Store
-
-from .conftest import half_hours, put
+from tests.installation import half_hours, put
 
 EVERYONE = Scope(frozenset({1}), "test", "test")
 #: Where the process dies, and whether the batch must be there afterwards.

@@ -16,8 +16,7 @@ from beffroi.store.read import Selection
 from beffroi.store.scope import Scope
 from beffroi.store.state import models
 from beffroi.store.store import Store
-
-from .conftest import CURVE, half_hours, put, utc
+from tests.installation import CURVE, half_hours, put, utc
 
 EVERYONE = Scope(frozenset({1}), "test", "test")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.decide.catalogue import list_assets
-from beffroi.decide.organisations import find_asset, put_asset
+from beffroi.decide.organisations import Description, put_assets
 from beffroi.domains import domains
 from beffroi.domains.contract import Attribute
 from beffroi.errors import BeffroiError
@@ -46,22 +46,23 @@ def describe_from_csv(door: WriteDoor, organisation: int, path: Path) -> int:
     A delivery point names its building in `parent`. Every row is checked before any is stored.
 
     Raises:
-        BeffroiError: `import.file_missing`, `decide.description_invalid`.
+        BeffroiError: `import.file_missing`, `decide.description_invalid`, `store.not_found`.
     """
     rows = [_checked(number, row) for number, row in enumerate(_read(path), 2)]
-    # Buildings first: delivery points refer to them.
-    for row in sorted(rows, key=lambda row: bool(row["parent"])):
-        parent = find_asset(door, organisation, row["parent"]).id if row["parent"] else None
-        given = {k: v for k, v in row.items() if k not in FIXED and v not in ("", None)}
-        put_asset(
-            door,
-            organisation,
-            row["type"],
-            row["key"],
-            row["name"],
-            parent=parent,
-            attributes=given,
-        )
+    put_assets(
+        door,
+        organisation,
+        [
+            Description(
+                row["type"],
+                row["key"],
+                row["name"],
+                row["parent"],
+                {k: v for k, v in row.items() if k not in FIXED and v not in ("", None)},
+            )
+            for row in rows
+        ],
+    )
     return len(rows)
 
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -39,59 +40,61 @@ def create_organisation(
         return row.id
 
 
-def put_asset(
-    door: WriteDoor,
-    organisation: int,
-    type_: str,
-    key: str,
-    name: str = "",
-    *,
-    parent: int | None = None,
-    attributes: Mapping[str, Any] | None = None,
-) -> int:
-    """Create an asset, or complete the one that has this key, and return its identifier."""
-    with door.change("asset.put", "description", organisation, f"{type_} {key}") as change:
-        session = change.session
-        row = session.scalar(
-            select(models.Asset).where(
-                models.Asset.organisation_id == organisation,
-                models.Asset.type == type_,
-                models.Asset.key == key,
-            )
-        )
-        if row is None:
-            row = models.Asset(
-                organisation_id=organisation,
-                type=type_,
-                key=key,
-                name=name or key,
-                parent_id=parent,
-                attributes=dict(attributes or {}),
-            )
-            session.add(row)
-        else:
-            row.name = name or row.name
-            row.parent_id = parent or row.parent_id
-            row.attributes = {**row.attributes, **(attributes or {})}
-        session.flush()
-        return row.id
+@dataclass(frozen=True, slots=True)
+class Description:
+    """An asset as a person or a file describes it; `parent` is the key of what it serves."""
+
+    type: str
+    key: str
+    name: str = ""
+    parent: str = ""
+    attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
-def find_asset(door: WriteDoor, organisation: int, key: str) -> models.Asset:
-    """Return an asset of an organisation by key, name or number.
+def put_assets(
+    door: WriteDoor, organisation: int, descriptions: Sequence[Description]
+) -> dict[str, int]:
+    """Create assets, or complete those that have these keys: all of them or none.
+
+    Returns:
+        The identifier of each key.
 
     Raises:
-        BeffroiError: `store.not_found`.
+        BeffroiError: `store.not_found` when a parent is nowhere.
     """
-    with door.look() as session:
-        rows = session.scalars(
-            select(models.Asset).where(models.Asset.organisation_id == organisation)
-        ).all()
-    found = [row for row in rows if key in (row.key, row.name, str(row.id))]
-    if not found:
+    with door.change("asset.put", "description", organisation) as change:
+        session = change.session
+        stored = list(
+            session.scalars(
+                select(models.Asset).where(models.Asset.organisation_id == organisation)
+            )
+        )
+        known = {(row.type, row.key): row for row in stored}
+        for item in descriptions:
+            row = known.get((item.type, item.key))
+            if row is None:
+                row = models.Asset(
+                    organisation_id=organisation, type=item.type, key=item.key, attributes={}
+                )
+                session.add(row)
+                known[item.type, item.key] = row
+            row.name = item.name or row.name or item.key
+            row.attributes = {**row.attributes, **item.attributes}
+        session.flush()
+        places = {name: row for row in known.values() for name in (row.name, row.key)}
+        for item in descriptions:
+            if item.parent:
+                known[item.type, item.key].parent_id = _parent(places, item)
+        change.detail = {"assets": len(descriptions)}
+        return {item.key: known[item.type, item.key].id for item in descriptions}
+
+
+def _parent(places: Mapping[str, models.Asset], item: Description) -> int:
+    found = places.get(item.parent)
+    if found is None or found.key == item.key:
         what = Text(fr="équipement", en="asset")
-        raise BeffroiError(NOT_FOUND, what=what, key=key, command="assets")
-    return found[0]
+        raise BeffroiError(NOT_FOUND, what=what, key=item.parent, command="assets")
+    return found.id
 
 
 def slug(name: str) -> str:

@@ -1,14 +1,10 @@
-"""An empty installation with one authority, and observations to put in it."""
+"""Observations to put in an installation, for the tests of every floor above the ground."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pytest
 
-from beffroi.decide.organisations import create_organisation
 from beffroi.store.drafts import SeriesKey
 from beffroi.store.intake import Received, intake
 from beffroi.store.staging import Counts
@@ -25,14 +21,6 @@ CURVE = SeriesKey(
     "consumption",
     1800,
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A new installation for one commune, whose identifier is 1."""
-    with Store.create(tmp_path / "l'essai") as made:
-        assert create_organisation(made.writer("test"), "Essai") == 1
-        yield made
 
 
 def half_hours(start: str, values: list[float], series: int = 1) -> pa.Table:

@@ -1,0 +1,199 @@
+"""The demonstration, told as it would have been lived: measure, find, decide, act, verify.
+
+Everything here is simulated and says so. The first measures come in and are analysed; people
+decide and act; the following year comes in, is analysed, and the actions are verified.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import select
+
+from beffroi.decide.analyse import Analysis, analyse
+from beffroi.decide.decisions import act, decide
+from beffroi.decide.organisations import Description, create_organisation, put_assets
+from beffroi.decide.verify import verify
+from beffroi.demo.generate import CommuneData, Measures, territory
+from beffroi.domains import domains
+from beffroi.errors import BeffroiError
+from beffroi.ingest.importer import key
+from beffroi.ingest.repairing import repair_touched
+from beffroi.ingest.report import Report
+from beffroi.store.intake import Received, intake
+from beffroi.store.state import models
+from beffroi.store.state.loop import Finding
+from beffroi.store.store import Store
+
+ACTOR = "simulation"
+READER = "demo.generator"
+END = date(2026, 10, 31)
+#: The last year comes in after the decisions, so that what they obtained can be verified.
+LAST_YEAR = timedelta(days=425)
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Built:
+    """What the demonstration holds."""
+
+    organisations: int = 0
+    meters: int = 0
+    observations: int = 0
+    decisions: int = 0
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
+    analysis: Analysis = field(default_factory=Analysis)
+
+
+def build(
+    store: Store, seed: int, communes: int, years: int, progress: Progress = lambda *_: None
+) -> Built:
+    """Fill an empty installation with a simulated intercommunality.
+
+    `seed` and `communes` decide everything: the same ones give the same territory.
+    """
+    built = Built()
+    cut = datetime.combine(END - LAST_YEAR, datetime.min.time(), UTC)
+    numbers: list[int] = []
+    for number, data in _organisations(store, seed, communes, years):
+        numbers.append(number)
+        _measure(store, number, data.measures, cut, built, later=False)
+        progress("first years", len(numbers), communes)
+    owners = _all(store)
+    _analyse(store, owners)
+    for number, data in zip(numbers, territory(seed, communes, years, END), strict=True):
+        built.decisions += _decide(store, number, data)
+        _measure(store, number, data.measures, cut, built, later=True)
+        progress("last year", data.index + 1, communes)
+    built.analysis = _analyse(store, owners)
+    built.outcomes = _verify(store)
+    built.organisations, built.meters = len(owners), built.analysis.meters
+    return built
+
+
+def _organisations(
+    store: Store, seed: int, communes: int, years: int
+) -> Iterator[tuple[int, CommuneData]]:
+    """Create the intercommunality and its communes, with their assets and weather."""
+    door = store.writer(ACTOR)
+    whole: int | None = None
+    for data in territory(seed, communes, years, END):
+        if whole is None:
+            body = data.intercommunality
+            whole = create_organisation(
+                door, body.name, siren=body.siren, kind=body.kind, attributes=body.attributes
+            )
+        owner = data.organisation
+        number = create_organisation(
+            door,
+            owner.name,
+            siren=owner.siren,
+            kind=owner.kind,
+            parent=whole,
+            attributes={**owner.attributes, "population": owner.population},
+        )
+        put_assets(door, number, [_description(asset) for asset in data.assets])
+        if data.station is not None:
+            put_assets(door, whole, [_description(data.station.asset)])
+            _put(store, whole, data.station.measures, None)
+        yield number, data
+
+
+def _description(asset: Any) -> Description:
+    return Description(
+        asset.type, asset.key, asset.name, asset.parent or "", dict(asset.attributes)
+    )
+
+
+def _measure(
+    store: Store,
+    organisation: int,
+    measures: Measures,
+    cut: datetime,
+    built: Built,
+    *,
+    later: bool,
+) -> None:
+    stamp = pa.scalar(cut, pa.timestamp("us", tz="UTC"))
+    before = pc.less(measures.observations["available_at"], stamp)
+    built.observations += _put(
+        store, organisation, measures, pc.invert(before) if later else before
+    )
+
+
+def _put(store: Store, organisation: int, measures: Measures, chosen: Any) -> int:
+    table = measures.observations
+    if chosen is not None:
+        table = table.filter(chosen)
+    if table.num_rows == 0:
+        return 0
+    received = Received(organisation, "", "simulation", table.nbytes, READER)
+    with intake(store.writer(ACTOR), received) as way_in:
+        ids = pa.array(way_in.series([key(draft) for draft in measures.series]), pa.int64())
+        way_in.add(table.set_column(0, "series", ids.take(table["series"].combine_chunks())))
+        way_in.seal()
+        report = Report("simulation", sha256="")
+        repair_touched(way_in, report, lambda *_: None)
+        way_in.commit(report.to_dict("en"))
+    return int(table.num_rows)
+
+
+def _all(store: Store) -> list[int]:
+    return sorted(store.whole(ACTOR, "demo").organisations)
+
+
+def _analyse(store: Store, owners: list[int]) -> Analysis:
+    read = store.reader(store.whole(ACTOR, "demo"))
+    return analyse(read, store.writer(ACTOR), owners, list(domains().values()))
+
+
+def _decide(store: Store, organisation: int, data: CommuneData) -> int:
+    """Decide about the findings that a person would have decided about, and act on some."""
+    made = 0
+    for suggestion in data.suggestions:
+        finding = _finding(store, organisation, suggestion.asset)
+        if finding is None:
+            continue
+        door = store.writer(ACTOR)
+        decide(door, finding, suggestion.choice, suggestion.reason.fr)
+        made += 1
+        if suggestion.work is not None:
+            work = suggestion.work
+            act(door, finding, work.done_on, work.cost_eur, work.label.fr)
+    return made
+
+
+def _finding(store: Store, organisation: int, asset: str) -> int | None:
+    """Return the open finding of the greatest stake on an asset, if any."""
+    with store.writer(ACTOR).look() as session:
+        return session.scalar(
+            select(Finding.id)
+            .join(models.Asset, Finding.asset_id == models.Asset.id)
+            .where(
+                Finding.organisation_id == organisation,
+                models.Asset.key == asset,
+                Finding.status == "open",
+            )
+            .order_by(Finding.eur_per_year.desc())
+            .limit(1)
+        )
+
+
+def _verify(store: Store) -> list[dict[str, Any]]:
+    read, write = store.reader(store.whole(ACTOR, "demo")), store.writer(ACTOR)
+    with write.look() as session:
+        done = session.scalars(
+            select(Finding.id).where(Finding.status == "done").order_by(Finding.id)
+        ).all()
+    outcomes = []
+    for finding in done:
+        try:
+            outcomes.append(verify(read, write, finding))
+        except BeffroiError as error:
+            if error.type.code != "decide.history_short":
+                raise
+    return outcomes
