@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
 import python_calamine
@@ -79,6 +79,21 @@ def read_first_sheet(source: Source) -> list[list[Cell]]:
     Raises:
         BeffroiError: `import.file_broken`, `import.file_hostile`, `import.file_too_large`.
     """
+    return next(iter(_sheets(source, lambda names: names[:1]).values()), [])
+
+
+def read_sheets(source: Source) -> dict[str, list[list[Cell]]]:
+    """Return the rows of every sheet by its name, as `read_first_sheet` does.
+
+    Raises:
+        BeffroiError: `import.file_broken`, `import.file_hostile`, `import.file_too_large`.
+    """
+    return _sheets(source, lambda names: names)
+
+
+def _sheets(
+    source: Source, choose: Callable[[list[str]], list[str]]
+) -> dict[str, list[list[Cell]]]:
     with source.open() as stream:
         data = stream.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
@@ -86,14 +101,14 @@ def read_first_sheet(source: Source) -> list[list[Cell]]:
     _check(source.name, data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if not book.sheet_names:
-            return []
-        rows: list[list[Cell]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        return {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in choose(book.sheet_names)
+        }
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of the library is no Exception
         raise BeffroiError(FILE_BROKEN, name=source.name, format=_FORMAT, reason=error) from error
-    return rows
 
 
 def as_text(cell: Cell) -> str:

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from ..workbooks import Cell, sheet, workbook  # noqa: TID252 - tests are no installed package
+
 HDM_LABELS = (
     "Identifiant PRM;Type de donnees;Date de debut;Date de fin;Grandeur physique;Grandeur metier;"
     "Etape metier;Unite;Pas en minutes"
@@ -246,6 +248,44 @@ def data_connect(
     ).encode()
 
 
+R63_LABELS = (
+    "Identifiant PRM;Date de début;Date de fin;Grandeur physique;Grandeur métier;Etape métier;"
+    "Unité;Horodate;Valeur;Nature;Pas;Indice de vraisemblance;Etat complémentaire"
+)
+
+
+def r63_row(
+    time: str,
+    value: object,
+    *,
+    prm: str = PRM,
+    begin: str = "2021-01-01 00:00:00",
+    finish: str = "2021-01-02 00:00:00",
+    what: str = "PA;CONS;BRUT;W",
+    nature: str = "B",
+    step: str = "PT30M",
+    mark: str = "0",
+) -> str:
+    """Return one row of an R63 file."""
+    return f"{prm};{begin};{finish};{what};{time};{value};{nature};{step};{mark};0"
+
+
+def r63_csv(*rows: str, labels: str = R63_LABELS) -> str:
+    """Return an R63 file."""
+    return "\n".join([labels, *rows]) + "\n"
+
+
+def daily_sheet(*rows: list[Cell], prm: str = PRM) -> str:
+    """Return the sheet of a portal workbook: some lines, the labels on row 4, then the rows."""
+    above: list[list[Cell]] = [
+        ["Récapitulatif de ma demande"],
+        ["", "Point Référence Mesure (PRM) : ", prm],
+        [],
+    ]
+    labels: list[Cell] = ["", "Date", "Valeur (en kWh)"]
+    return sheet([*above, labels, *rows])
+
+
 _TWO = (("2021-01-01T00:30:00+01:00", "100", "0"), ("2021-01-01T01:00:00+01:00", "200", "0"))
 SAMPLES: dict[str, list[bytes]] = {
     "enedis.hdm": [
@@ -262,6 +302,20 @@ SAMPLES: dict[str, list[bytes]] = {
     "enedis.r63_json": [
         flow("R63", r63(point("2021-01-01 00:30:00", "540"), point("2021-01-01 01:00:00", 550))),
         json.dumps(r63({"d": "2021-01-01", "v": "5824"}, what="EA", unit="Wh", pas="P1D")).encode(),
+    ],
+    "enedis.r63_csv": [
+        r63_csv(
+            r63_row("2021-01-01 00:30:00", 692),
+            r63_row("2021-01-01 01:00:00", 700),
+            r63_row("2021-01-01 00:30:00", 8, what="PRI;CONS;BRUT;VAR"),
+        ).encode(),
+    ],
+    "enedis.portal_csv": [
+        "\n".join(["Horodate;Valeur", *half_hours(1, 6)]).encode(),
+        b'debut;kW\n2021-01-01T00:00;"0,088"\n2021-01-01T00:30;null\n2021-01-01T01:00;"1,5"\n',
+    ],
+    "enedis.portal_xlsx": [
+        workbook(daily_sheet(["", "28/03/2021", 12.5], ["", "29/03/2021", "NA"])),
     ],
     "enedis.r64": [flow("R64", r64({"D1": 10, "D2": 20, "F1": 30}, 30))],
     "enedis.r67": [

@@ -32,7 +32,7 @@ class Points:
     def __len__(self) -> int:
         return len(self.us)
 
-    def part(self, rows: slice | Bools) -> "Points":
+    def part(self, rows: slice | Bools | Ints) -> "Points":
         """Return some of the rows."""
         return Points(*(getattr(self, item.name)[rows] for item in fields(self)))
 

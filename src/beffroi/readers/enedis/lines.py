@@ -15,6 +15,7 @@ from beffroi.readers.enedis.times import Column, Ints
 from beffroi.readers.source import Source
 from beffroi.texts import Text
 
+_CODED = pa.dictionary(pa.int32(), pa.string())
 PIECE_BYTES = 8 << 20
 MAX_LINE_BYTES = 1 << 20
 _UTF16 = Text(fr="le texte est en UTF-16", en="the text is UTF-16")
@@ -80,8 +81,16 @@ class Cells:
         ]
 
 
-def cells(lines: Lines, names: list[str], builder: PieceBuilder, delimiter: str = ";") -> Cells:
+def cells(
+    lines: Lines,
+    names: list[str],
+    builder: PieceBuilder,
+    delimiter: str = ";",
+    coded: frozenset[str] = frozenset(),
+) -> Cells:
     """Split lines into named columns; rows with another count of cells are refused.
+
+    Columns `coded` come as dictionaries: they hold few different texts.
 
     Quotes are taken off, not interpreted: a stray one would swallow all that follows. Blank
     lines are passed over.
@@ -105,7 +114,8 @@ def cells(lines: Lines, names: list[str], builder: PieceBuilder, delimiter: str 
             invalid_row_handler=on_odd,
         ),
         pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            column_types={name: _CODED if name in coded else pa.string() for name in names},
+            strings_can_be_null=False,
         ),
     )
     place = np.arange(table.num_rows + len(odd), dtype=np.int64)
@@ -119,7 +129,7 @@ def cells(lines: Lines, names: list[str], builder: PieceBuilder, delimiter: str 
 
 
 def _without_blank(found: Cells, builder: PieceBuilder) -> Cells:
-    columns = list(found.columns.values())
+    columns = [column for column in found.columns.values() if pa.types.is_string(column.type)]
     empty = np.logical_and.reduce([np.asarray(pc.equal(column, "")) for column in columns])
     builder.rows += int(len(empty) - empty.sum())
     if not empty.any():

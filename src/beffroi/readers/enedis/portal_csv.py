@@ -1,0 +1,159 @@
+"""Load curves from the customer portal as CSV: the older `Horodate;Valeur`, the newer `debut;kW`.
+
+The older one is in W and its times end their step; the newer one is in kW, with decimal commas
+and a literal `null`, and its times begin their step. Neither names the delivery point inside.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from beffroi.readers.contract import Piece, Reader, ReadOptions
+from beffroi.readers.documents import broken
+from beffroi.readers.enedis.curves import NO_POINTS, Tail
+from beffroi.readers.enedis.lines import Lines, cells, whole_lines
+from beffroi.readers.enedis.pieces import PieceBuilder
+from beffroi.readers.enedis.points import emit, read_points
+from beffroi.readers.enedis.steps import Stamp
+from beffroi.readers.enedis.times import parse_times
+from beffroi.readers.enedis.words import Curve, curve, fold
+from beffroi.readers.source import Head, Source
+from beffroi.texts import Text
+
+FORM = "Enedis portal CSV"
+UNKNOWN = "inconnu"
+_POINT = re.compile(r"(?<!\d)\d{14}(?!\d)")
+_NO_COLUMNS = Text(fr="ses colonnes ne sont pas celles attendues", en="its columns are not known")
+NOTE_OLD = Text(
+    fr="Courbe du portail : valeurs en W, l’horodate marque la fin du pas.",
+    en="Curve of the portal: values in W, the time marks the end of the step.",
+)
+NOTE_NEW = Text(
+    fr="Courbe du portail : valeurs en kW, l’horodate marque le début du pas.",
+    en="Curve of the portal: values in kW, the time marks the start of the step.",
+)
+NOTE_NAME = Text(
+    fr="Le fichier ne nomme pas de point de livraison : le numéro {prm} vient de son nom.",
+    en="The file names no delivery point: the number {prm} comes from its name.",
+)
+NOTE_UNKNOWN = Text(
+    fr="Ni le fichier ni son nom ne donnent le point de livraison : il est enregistré sous "
+    "« inconnu ».",
+    en="Neither the file nor its name gives the delivery point: it is stored as “inconnu”.",
+)
+NOTE_WAY = Text(
+    fr="Sens lu dans le nom du fichier : injection.",
+    en="Direction read in the name of the file: injection.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Columns of one of the two files, and what their times and values are."""
+
+    time: str
+    value: str
+    unit: str
+    stamp: Stamp
+    note: Text
+
+
+_LAYOUTS = (
+    Layout("horodate", "valeur", "W", Stamp.END, NOTE_OLD),
+    Layout("debut", "kw", "kW", Stamp.START, NOTE_NEW),
+)
+
+
+def point_of(name: str, builder: PieceBuilder) -> tuple[str, str]:
+    """Return the delivery point and the direction that the name of a file gives, with notes."""
+    base = re.split(r"[/\\]", name)[-1]
+    found = _POINT.search(base)
+    injection = re.search(r"(?:^|[^a-z])(prod|inj)", base.casefold()) is not None
+    if injection:
+        builder.note(NOTE_WAY)
+    builder.note(NOTE_NAME.fill(prm=found.group()) if found else NOTE_UNKNOWN)
+    return (found.group() if found else UNKNOWN), ("PROD" if injection else "CONS")
+
+
+def read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
+    """Yield the observations of a file, piece after piece.
+
+    Raises:
+        BeffroiError: `import.file_broken` when the columns are not known.
+    """
+    builder = PieceBuilder()
+    names: list[str] = []
+    layout: Layout | None = None
+    found: Curve | None = None
+    tail: Tail | None = None
+    for lines in whole_lines(source, FORM):
+        if layout is None:
+            line, mark, rest = lines.data.partition(b"\n")
+            names = [fold(name) for name in line.decode().split(";")]
+            layout = _layout(names)
+            lines = Lines(rest, lines.first + len(mark))
+            found = curve(*_series(source, layout, builder)) if layout else None
+        if layout is None or found is None:
+            raise broken(source, FORM, _NO_COLUMNS)
+        if builder.rows:
+            yield builder.build()
+            builder = PieceBuilder()
+        tail = _advance(lines, names, layout, found, tail, builder)
+    if found is not None and tail is not None:
+        emit(tail, NO_POINTS, found, builder, final=True)
+    yield builder.build()
+
+
+def _series(source: Source, layout: Layout, builder: PieceBuilder) -> tuple[str, str, str, str]:
+    builder.note(layout.note)
+    prm, way = point_of(source.name, builder)
+    return prm, "PA", way, layout.unit
+
+
+def _layout(names: list[str]) -> Layout | None:
+    if len(set(names)) < len(names):
+        return None
+    return next((item for item in _LAYOUTS if {item.time, item.value} <= set(names)), None)
+
+
+def _advance(
+    lines: Lines,
+    names: list[str],
+    layout: Layout,
+    found: Curve,
+    tail: Tail | None,
+    builder: PieceBuilder,
+) -> Tail | None:
+    rows = cells(lines, names, builder)
+    if len(rows.line) == 0:
+        return tail
+    times = parse_times(rows.columns[layout.time])
+    if tail is None:
+        tail = Tail(layout.stamp, bool(times.valid.any() and not times.zoned.any()))
+    good = times.valid & (times.zoned != tail.naive)
+    points = read_points(
+        rows, times, rows.columns[layout.value], good, builder, factor=found.factor
+    )
+    return emit(tail, points, found, builder, final=False)
+
+
+def recognise(head: Head) -> float:
+    """Tell a file by its first line."""
+    line = head.data.split(b"\n", 1)[0][:400].decode(errors="replace")
+    names = [fold(name) for name in line.split(";")]
+    if names in (["horodate", "valeur"], ["debut", "kw"]):
+        return 0.9
+    layout = _layout(names)
+    return 0.7 if layout is not None and layout.value == "kw" and len(names) < 4 else 0.0
+
+
+READERS = (
+    Reader(
+        "enedis.portal_csv",
+        Text(
+            fr="Enedis, courbe de l’espace client (CSV)", en="Enedis, customer portal curve (CSV)"
+        ),
+        recognise,
+        read,
+    ),
+)
