@@ -40,8 +40,8 @@ def sheet(rows: Sequence[Sequence[Cell]]) -> str:
     return "".join(lines)
 
 
-def workbook(sheet_rows: str, name: str = "Feuille") -> bytes:
-    """Return a workbook of one sheet from the XML of its rows."""
+def workbook(sheet_rows: str, name: str = "Feuille", part: str = "worksheets/sheet1.xml") -> bytes:
+    """Return a workbook of one sheet from the XML of its rows; `part` is where the sheet lies."""
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
@@ -49,10 +49,10 @@ def workbook(sheet_rows: str, name: str = "Feuille") -> bytes:
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINK}"><sheets>'
         f'<sheet name="{name}" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="r1" Type="{_LINK}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="r1" Type="{_LINK}/worksheet" Target="{part}"/>'
         "</Relationships>",
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{sheet_rows}'
-        "</sheetData></worksheet>",
+        "xl/worksheets/other.xml": f'<worksheet xmlns="{_MAIN}"/>',
+        f"xl/{part}": f'<worksheet xmlns="{_MAIN}"><sheetData>{sheet_rows}</sheetData></worksheet>',
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

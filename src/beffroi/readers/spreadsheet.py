@@ -143,13 +143,12 @@ def _check(name: str, data: bytes) -> None:
                 total > (1 << 20) and total > len(data) * limits.max_ratio
             ):
                 raise _hostile(name, _TOO_DENSE)
-            sheets = [info for info in infos if info.filename.lower().startswith("xl/worksheets/")]
-            if not sheets:
+            if not any(info.filename.lower().startswith("xl/worksheets/") for info in infos):
                 raise BeffroiError(FILE_BROKEN, name=name, format=_FORMAT, reason=_NO_SHEET)
             # Reading to the end checks the checksums: a header that lies on the size is found.
             if archive.testzip() is not None:
                 raise BeffroiError(FILE_BROKEN, name=name, format=_FORMAT, reason=_CHECKSUM)
-            for info in sheets:
+            for info in infos:  # a workbook may name any of its parts as a sheet
                 _check_cells(name, archive.read(info))
     except (
         zipfile.BadZipFile,

@@ -72,6 +72,11 @@ def far_row_without_reference() -> bytes:
     return workbook(rows)
 
 
+def far_cell_in_a_hidden_part() -> bytes:
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>'
+    return workbook(rows, part="hidden.xml")
+
+
 def bomb() -> bytes:
     return workbook(" " * 30_000_000)
 
@@ -96,6 +101,7 @@ def other_zip() -> bytes:
     [
         (far_cell(), "import.file_too_large"),
         (far_row_without_reference(), "import.file_too_large"),
+        (far_cell_in_a_hidden_part(), "import.file_too_large"),
         (bomb(), "import.file_hostile"),
         (lying_bomb(), "import.file_broken"),
         (portal_sheet(ROW)[:-200], "import.file_broken"),
@@ -109,6 +115,7 @@ def other_zip() -> bytes:
     ids=[
         "far cell",
         "far row",
+        "far cell in a hidden part",
         "bomb",
         "lying bomb",
         "cut",
