@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,8 +112,11 @@ def _lay(door: ReadDoor, found: Sequence[Meter], calendar: Calendar) -> _Laid:
 
 
 def _trim(calendar: Calendar, laid: _Laid, low: int, high: int) -> tuple[Calendar, _Laid]:
-    days = calendar.days[low:high]
-    cut = Calendar(days, calendar.since, calendar.until, calendar.as_of)
+    first, last = (
+        datetime.combine(day, time(12), PARIS)
+        for day in calendar.days[[low, high - 1]].astype(object)
+    )
+    cut = calendar_of(first, last, calendar.as_of)
     return cut, _Laid(laid.daily[:, low:high], laid.filled[:, low:high], laid.best)
 
 
