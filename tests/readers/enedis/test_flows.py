@@ -181,3 +181,15 @@ def test_content_tells_a_flow_with_or_without_a_byte_order_mark(key: str) -> Non
     marked = b"\xef\xbb\xbf" + data
     assert recognise(source_of(marked).head()).key == key
     assert read(key, marked).table().equals(read(key, data).table())
+
+
+def test_a_point_without_a_number_never_takes_that_of_another() -> None:
+    first = r50(("2021-01-01T00:30:00+01:00", "100", "0")).decode()
+    point = first[first.index("<PRM>") : first.index("</R50>")]
+    nameless = point.replace(f"<Id_PRM>{PRM}</Id_PRM>", "").replace(">100<", ">999<")
+    found = read("enedis.r50", first.replace("</R50>", nameless + "</R50>").encode())
+    assert [row[2] for row in found.values(*POWER)] == [100.0]
+    assert [(rank, reason) for rank, reason, _ in found.refused] == [(2, "bad_row")]
+    # What the header says still holds for the points that follow.
+    both = first.replace("</R50>", point.replace(PRM, "2" * 14) + "</R50>")
+    assert len(read("enedis.r50", both.encode()).values(*POWER)) == 2

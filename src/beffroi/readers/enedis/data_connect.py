@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from beffroi.readers.contract import Piece, Quality, Reader, ReadOptions, Reason
+from beffroi.readers.contract import Piece, Quality, Reader, ReadOptions
 from beffroi.readers.documents import broken
 from beffroi.readers.enedis.json import child, document, items, opens_with, text
 from beffroi.readers.enedis.pieces import PieceBuilder
@@ -16,7 +16,7 @@ from beffroi.readers.enedis.stamps import step_of
 from beffroi.readers.enedis.steps import Stamp
 from beffroi.readers.enedis.times import DAY
 from beffroi.readers.enedis.values import Values, add_curve, add_days, refuse_all
-from beffroi.readers.enedis.words import curve, fold, stage_quality
+from beffroi.readers.enedis.words import curve, fold, stage_quality, why_unknown
 from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
 
@@ -74,7 +74,7 @@ def _piece(reading: dict[str, Any], rank: int) -> tuple[Piece, int]:
         timedelta(microseconds=DAY) if daily and not highest else None,
     )
     if found is None:
-        refuse_all(builder, values, Reason.UNKNOWN_UNIT)
+        refuse_all(builder, values, why_unknown(text(reading, "usage_point_id")))
     elif (daily and unit != "W") or highest:
         add_days(builder, found, values)
     else:

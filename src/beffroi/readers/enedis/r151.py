@@ -17,14 +17,14 @@ from beffroi.readers.enedis.values import (
     plausible,
     refuse_all,
 )
-from beffroi.readers.enedis.words import Curve, curve, index
+from beffroi.readers.enedis.words import Curve, curve, index, why_unknown
 from beffroi.readers.enedis.xml import Record, local, opens_with, records, text_of
 from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
 
 FORM = "Enedis R151"
 _GRIDS = {"Classe_Temporelle_Distributeur": "D", "Classe_Temporelle": "F"}
-_Met = defaultdict[Curve | None, Values]
+_Met = defaultdict[Curve | Reason, Values]
 
 
 def read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
@@ -54,24 +54,26 @@ def _record(record: Record, rank: int, indexes: _Met, maxima: _Met) -> int:
             register = f"EAS {_GRIDS[name]}{text_of(child, 'Rang_Cadran')}"
             unit = record.context.get("Unite_Mesure_Index", "Wh")
             quality = plausible(text_of(child, "Indice_Vraisemblance"))
-            indexes[index(prm, "EA", register, unit)].add(rank, day, value, quality)
+            key = index(prm, "EA", register, unit) or why_unknown(prm)
+            indexes[key].add(rank, day, value, quality)
         elif name == "Puissance_Maximale":
             rank += 1
             unit = record.context.get("Unite_Mesure_Puissance", "VA")
-            maxima[curve(prm, "PMA", "CONS", unit)].add(rank, day, value, Quality.MEASURED)
+            key = curve(prm, "PMA", "CONS", unit) or why_unknown(prm)
+            maxima[key].add(rank, day, value, Quality.MEASURED)
     return rank
 
 
 def _piece(indexes: _Met, maxima: _Met) -> Piece:
     builder = PieceBuilder()
     for met, values in indexes.items():
-        if met is None:
-            refuse_all(builder, values, Reason.UNKNOWN_UNIT)
+        if isinstance(met, Reason):
+            refuse_all(builder, values, met)
         else:
             add_instants(builder, met, values, days=1)
     for met, values in maxima.items():
-        if met is None:
-            refuse_all(builder, values, Reason.UNKNOWN_UNIT)
+        if isinstance(met, Reason):
+            refuse_all(builder, values, met)
         else:
             add_days(builder, met, values)
     return builder.build()

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from beffroi.readers.contract import Piece, Quality, Reader, ReadOptions, Reason
+from beffroi.readers.contract import Piece, Quality, Reader, ReadOptions
 from beffroi.readers.enedis.pieces import PieceBuilder
 from beffroi.readers.enedis.values import PIECE_VALUES, Values, add_instants, refuse_all
-from beffroi.readers.enedis.words import measured, reading
+from beffroi.readers.enedis.words import measured, reading, why_unknown
 from beffroi.readers.enedis.xml import Record, local, opens_with, records, text_of
 from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
@@ -48,7 +48,7 @@ def _add(builder: PieceBuilder, record: Record, values: Values) -> None:
         builder.rows += len(values.rank)
         builder.note(NOTE_OTHER.fill(what=what, unit=unit))
     else:
-        refuse_all(builder, values, Reason.UNKNOWN_UNIT)
+        refuse_all(builder, values, why_unknown(record.text("prmId")))
 
 
 def recognise(head: Head) -> float:

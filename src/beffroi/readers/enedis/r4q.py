@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from beffroi.readers.contract import Piece, Reader, ReadOptions, Reason
+from beffroi.readers.contract import Piece, Reader, ReadOptions
 from beffroi.readers.enedis.pieces import PieceBuilder
 from beffroi.readers.enedis.steps import Stamp
 from beffroi.readers.enedis.times import MINUTE
 from beffroi.readers.enedis.values import PIECE_VALUES, Values, add_curve, nature, refuse_all
-from beffroi.readers.enedis.words import curve
+from beffroi.readers.enedis.words import curve, why_unknown
 from beffroi.readers.enedis.xml import local, opens_with, records
 from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
@@ -29,8 +29,9 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
                 rank += 1
                 quality = nature(point.get("Statut_Point"))
                 values.add(rank, point.get("Horodatage"), point.get("Valeur_Point"), quality)
+        prm = record.context.get("Identifiant_PRM", "")
         found = curve(
-            record.context.get("Identifiant_PRM", ""),
+            prm,
             record.text("Grandeur_Physique"),
             record.text("Grandeur_Metier"),
             record.text("Unite_Mesure"),
@@ -38,7 +39,7 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
         step = record.text("Granularite")
         minutes = int(step) if step.isdecimal() and len(step) < 4 else 0
         if found is None:
-            refuse_all(builder, values, Reason.UNKNOWN_UNIT)
+            refuse_all(builder, values, why_unknown(prm))
         else:
             add_curve(builder, found, values, Stamp.START, minutes * MINUTE)
         if builder.rows >= PIECE_VALUES:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from beffroi.readers.contract import Piece, Reader, ReadOptions
+from beffroi.readers.contract import Piece, Reader, ReadOptions, Reason
 from beffroi.readers.enedis.pieces import PieceBuilder
 from beffroi.readers.enedis.steps import Stamp
 from beffroi.readers.enedis.times import MINUTE
-from beffroi.readers.enedis.values import PIECE_VALUES, Values, add_curve, plausible
+from beffroi.readers.enedis.values import PIECE_VALUES, Values, add_curve, plausible, refuse_all
 from beffroi.readers.enedis.words import curve
 from beffroi.readers.enedis.xml import local, opens_with, records, text_of
 from beffroi.readers.source import Head, Source
@@ -32,7 +32,9 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
         found = curve(record.context.get("Id_PRM", ""), "EA", "CONS", "W")
         step = record.context.get("Pas_Publication", "")
         minutes = int(step) if step.isdecimal() and len(step) < 4 else 0
-        if found is not None:
+        if found is None:
+            refuse_all(builder, values, Reason.BAD_ROW)
+        else:
             add_curve(builder, found, values, Stamp.END, minutes * MINUTE)
         if builder.rows >= PIECE_VALUES:
             yield builder.build()

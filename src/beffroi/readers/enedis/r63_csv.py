@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from beffroi.readers.contract import Piece, Reader, ReadOptions, Reason
+from beffroi.readers.contract import Piece, Reader, ReadOptions
 from beffroi.readers.documents import broken
 from beffroi.readers.enedis.curves import NO_POINTS, Tail
 from beffroi.readers.enedis.lines import Lines, cells, whole_lines
@@ -18,7 +18,7 @@ from beffroi.readers.enedis.points import emit
 from beffroi.readers.enedis.r63_rows import CODED, NEEDED, PERIOD, Group, groups, header
 from beffroi.readers.enedis.stamps import Decision, decide, step_of
 from beffroi.readers.enedis.times import DAY, day_edges
-from beffroi.readers.enedis.words import Curve, curve
+from beffroi.readers.enedis.words import Curve, curve, why_unknown
 from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
 
@@ -89,7 +89,7 @@ def _add(state: _Reading, group: Group, builder: PieceBuilder) -> None:
     found = curve(prm, what, way, unit, daily)
     if found is None:
         named = [" ".join(group.key)] * len(group.points)
-        builder.refuse(group.points.line, Reason.UNKNOWN_UNIT, named)
+        builder.refuse(group.points.line, why_unknown(prm), named)
         return
     if daily is not None:
         _add_days(group, found, builder)

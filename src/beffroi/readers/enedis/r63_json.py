@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from beffroi.readers.contract import Piece, Reader, ReadOptions, Reason
+from beffroi.readers.contract import Piece, Reader, ReadOptions
 from beffroi.readers.enedis.json import child, items, measures, opens_with, text
 from beffroi.readers.enedis.pieces import PieceBuilder
 from beffroi.readers.enedis.stamps import decide, step_of
@@ -20,7 +20,7 @@ from beffroi.readers.enedis.values import (
     point_quality,
     refuse_all,
 )
-from beffroi.readers.enedis.words import curve
+from beffroi.readers.enedis.words import curve, why_unknown
 from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
 
@@ -58,7 +58,7 @@ def _group(builder: PieceBuilder, measure: dict[str, Any], group: dict[str, Any]
         timedelta(microseconds=step) if step >= DAY else None,
     )
     if found is None:
-        refuse_all(builder, values, Reason.UNKNOWN_UNIT)
+        refuse_all(builder, values, why_unknown(text(measure, "idPrm")))
     elif step >= DAY or found.series.quantity.endswith("_max"):
         add_days(builder, found, values)
     elif values.time:

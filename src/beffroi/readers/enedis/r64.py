@@ -11,7 +11,7 @@ from beffroi.readers.contract import Piece, Quality, Reader, ReadOptions, Reason
 from beffroi.readers.enedis.json import child, items, measures, opens_with, text
 from beffroi.readers.enedis.pieces import PieceBuilder
 from beffroi.readers.enedis.values import Values, add_instants, plausible, refuse_all
-from beffroi.readers.enedis.words import fold, reading, stage_quality
+from beffroi.readers.enedis.words import fold, reading, stage_quality, why_unknown
 from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
 
@@ -62,7 +62,7 @@ def _group(
             register,
         )
         if found is None:
-            refuse_all(builder, values, Reason.UNKNOWN_UNIT)
+            refuse_all(builder, values, why_unknown(prm))
         elif distributor and grid_of(register) == "F":
             builder.note(NOTE_GRID)
             refuse_all(builder, values, Reason.DOUBLE_COUNT)

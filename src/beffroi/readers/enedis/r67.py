@@ -19,7 +19,7 @@ from beffroi.readers.enedis.points import read_values, refuse_times
 from beffroi.readers.enedis.r64 import NOTE_GRID, calendar_grid
 from beffroi.readers.enedis.times import DAY, Bools, Ints, day_edges, parse_times
 from beffroi.readers.enedis.values import Values, refuse_all
-from beffroi.readers.enedis.words import Curve, curve
+from beffroi.readers.enedis.words import Curve, curve, why_unknown
 from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
 
@@ -93,7 +93,7 @@ def _piece(prm: str, met: _Met) -> Piece:
         periods = []
         for name, amounts in met[grid].items():
             if found is None:
-                refuse_all(builder, amounts.values, Reason.UNKNOWN_UNIT)
+                refuse_all(builder, amounts.values, why_unknown(prm))
             else:
                 place = f"{found.series.qualifier} billed {grid.letter} {name}".strip()
                 series = replace(found.series, qualifier=place)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from beffroi.errors import BeffroiError
-from beffroi.readers.contract import Quality, SeriesDraft
+from beffroi.readers.contract import Quality, Reason, SeriesDraft
 from beffroi.units import SeriesKind, conversion, parse_unit
 
 SOURCE = "enedis"
@@ -141,6 +141,11 @@ def canonical(unit: str) -> tuple[str, float] | None:
     return None if target is None else (target, conversion(key, target)[0])
 
 
+def why_unknown(prm: str) -> Reason:
+    """Return why a series is not known: nothing names its point, or its quantity or unit is odd."""
+    return Reason.UNKNOWN_UNIT if prm else Reason.BAD_ROW
+
+
 @cache
 def curve(prm: str, what: str, way: str, unit: str, step: timedelta | None = None) -> Curve | None:
     """Return the curve of a physical and a business quantity, None where they are not known.
@@ -152,7 +157,7 @@ def curve(prm: str, what: str, way: str, unit: str, step: timedelta | None = Non
     ('electricity.reactive_power', 'consumption inductive', 1000.0)
     """
     kind_of, sense, known = measured(what), direction(way), canonical(unit)
-    if kind_of is None or sense is None or known is None:
+    if not prm or kind_of is None or sense is None or known is None:
         return None
     found = _QUANTITIES[kind_of].get(known[0])
     if found is None:
@@ -202,7 +207,7 @@ def index(prm: str, what: str, register: str, unit: str) -> Curve | None:
     'index EAS D4'
     """
     kind_of, known = measured(what), canonical(unit)
-    if kind_of is None or known is None:
+    if not prm or kind_of is None or known is None:
         return None
     amounts = {
         unit: quantity

@@ -1,7 +1,7 @@
 """XML flows read record after record: entities refused, memory flat with the size of the file."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from defusedxml.common import DefusedXmlException
@@ -65,30 +65,60 @@ def records(source: Source, form: str, tag: str) -> Iterator[Record]:
         raise broken(source, form, _CUT) from error
 
 
+@dataclass(slots=True)
+class _Open:
+    """An element not ended yet: the texts that it brought, and whether it held a record."""
+
+    element: Element
+    names: list[str] = field(default_factory=list)
+    held: bool = False
+
+
 def _walk(events: Any, source: Source, tag: str) -> Iterator[Record]:
-    parents: list[Element] = []
+    parents: list[_Open] = []
     context: dict[str, str] = {}
     inside = 0  # elements of the record being read
     for event, element in events:
         name = local(element.tag)
         if event == "start":
-            parents.append(element)
+            parents.append(_Open(element))
             inside += bool(inside or name == tag)
-            if len(parents) > MAX_DEPTH:
-                raise BeffroiError(FILE_HOSTILE, name=source.name, reason=_DEEP)
-            if inside > MAX_RECORD_ELEMENTS:
-                raise BeffroiError(FILE_HOSTILE, name=source.name, reason=_LONG)
+            _check(source, len(parents), inside)
             continue
-        parents.pop()
+        ended = parents.pop()
         if name == tag:
             yield Record(element, context)
             inside = 0
-        elif not inside and len(context) < MAX_CONTEXT:
-            context[name] = (element.text or "").strip()
+            ended.held = True
+        elif not inside:
+            _keep(ended, name, context)
         if not inside:
             element.clear()
             if parents:
-                del parents[-1][:]
+                del parents[-1].element[:]
+                parents[-1].held |= ended.held
+                parents[-1].names += ended.names
+                ended.names.clear()
+
+
+def _keep(ended: _Open, name: str, context: dict[str, str]) -> None:
+    """Keep the text of an element for the records to come, until what holds both of them ends."""
+    if ended.held:
+        # Never lend the number of one delivery point to the next.
+        for known in ended.names:
+            context.pop(known, None)
+        ended.names.clear()
+    elif name in context or len(context) < MAX_CONTEXT:
+        if name not in context:
+            ended.names.append(name)
+        context[name] = (ended.element.text or "").strip()
+
+
+def _check(source: Source, depth: int, inside: int) -> None:
+    if depth > MAX_DEPTH:
+        raise BeffroiError(FILE_HOSTILE, name=source.name, reason=_DEEP)
+    if inside > MAX_RECORD_ELEMENTS:
+        raise BeffroiError(FILE_HOSTILE, name=source.name, reason=_LONG)
 
 
 def opens_with(head: Head, *marks: bytes) -> bool:
