@@ -1,0 +1,1 @@
+"""Energy of public buildings: electricity, gas, heat."""

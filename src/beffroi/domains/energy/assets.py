@@ -1,0 +1,108 @@
+"""What is watched: buildings, delivery points, sub-meters, and what people may say of them."""
+
+from beffroi.domains.contract import AssetType, Attribute
+from beffroi.texts import Text
+
+
+def _a(
+    key: str,
+    fr: str,
+    en: str,
+    unit: str = "",
+    number: bool = False,
+    choices: tuple[tuple[str, str, str], ...] = (),
+) -> Attribute:
+    named = tuple((name, Text(fr=french, en=english)) for name, french, english in choices)
+    return Attribute(key, Text(fr=fr, en=en), unit, number, named)
+
+
+USES = (
+    ("mairie", "mairie, bureaux", "town hall, offices"),
+    ("ecole", "école", "school"),
+    ("college_lycee", "collège, lycée", "secondary school"),
+    ("creche", "crèche", "nursery"),
+    ("gymnase", "gymnase", "sports hall"),
+    ("piscine", "piscine", "swimming pool"),
+    ("salle_des_fetes", "salle des fêtes", "village hall"),
+    ("mediatheque", "médiathèque", "library"),
+    ("culture", "salle de spectacle, musée", "theatre, museum"),
+    ("centre_technique", "centre technique", "works depot"),
+    ("sante_social", "santé, social, Ehpad", "health, care home"),
+    ("logement", "logement", "housing"),
+    ("lieu_de_culte", "lieu de culte", "place of worship"),
+    ("eclairage_public", "éclairage public", "street lighting"),
+    ("eau_assainissement", "eau, assainissement", "water, sewage"),
+    ("autre", "autre", "other"),
+)
+OPEN_DAYS = (
+    ("mon-fri", "du lundi au vendredi", "Monday to Friday"),
+    ("mon-sat", "du lundi au samedi", "Monday to Saturday"),
+    ("mon-sun", "tous les jours", "every day"),
+)
+YES_NO = (("yes", "oui", "yes"), ("no", "non", "no"))
+ENERGIES = (
+    ("gas", "gaz", "gas"),
+    ("electricity", "électricité", "electricity"),
+    ("heat", "réseau de chaleur", "district heat"),
+    ("oil", "fioul", "oil"),
+    ("wood", "bois", "wood"),
+    ("none", "non chauffé", "not heated"),
+)
+TARIFFS = (
+    ("base", "option Base", "single rate"),
+    ("hphc", "heures pleines, heures creuses", "peak and off-peak"),
+    ("c4", "C4 (plus de 36 kVA)", "C4 (over 36 kVA)"),
+    ("hta", "HTA (C1 à C3)", "medium voltage"),
+)
+
+BUILDING = AssetType(
+    "building",
+    Text(fr="Bâtiment", en="Building"),
+    (
+        _a("use", "Usage", "Use", choices=USES),
+        _a("surface", "Surface de plancher", "Floor area", "m2", number=True),
+        _a("year", "Année de construction", "Year of construction", number=True),
+        _a("occupied_days", "Jours d’ouverture", "Open days", choices=OPEN_DAYS),
+        _a("open_hour", "Heure d’ouverture", "Opening hour", "h", number=True),
+        _a("close_hour", "Heure de fermeture", "Closing hour", "h", number=True),
+        _a(
+            "school_closing",
+            "Fermé pendant les vacances scolaires",
+            "Closed in school holidays",
+            choices=YES_NO,
+        ),
+        _a(
+            "school_zone",
+            "Zone scolaire",
+            "School zone",
+            choices=(("A", "A", "A"), ("B", "B", "B"), ("C", "C", "C")),
+        ),
+        _a("heating_energy", "Énergie de chauffage", "Heating energy", choices=ENERGIES),
+        _a(
+            "reference_kwh",
+            "Consommation de l’année de référence (toutes énergies)",
+            "Consumption of the reference year (all energies)",
+            "kWh",
+            number=True,
+        ),
+        _a(
+            "reference_year",
+            "Année de référence (décret tertiaire)",
+            "Reference year (tertiary decree)",
+            number=True,
+        ),
+        _a("weather_station", "Station météo", "Weather station"),
+    ),
+)
+_PRICE = _a("price", "Prix du kWh, hors TVA", "Price of a kWh, without VAT", "EUR/kWh", number=True)
+DELIVERY_POINT = AssetType(
+    "delivery_point",
+    Text(fr="Point de livraison", en="Delivery point"),
+    (
+        _a("contracted_power", "Puissance souscrite", "Contracted power", "kVA", number=True),
+        _a("tariff", "Option tarifaire", "Tariff option", choices=TARIFFS),
+        _PRICE,
+    ),
+)
+SUB_METER = AssetType("sub_meter", Text(fr="Sous-compteur", en="Sub-meter"), (_PRICE,))
+ASSET_TYPES = (BUILDING, DELIVERY_POINT, SUB_METER)

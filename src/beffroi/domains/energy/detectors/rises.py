@@ -1,0 +1,197 @@
+"""Rises of consumption, named by the hours and the season in which they show."""
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+
+from beffroi.domains.contract import Detector, Idea, Reference, Sighting, Stake
+from beffroi.domains.energy.charts import daily_chart
+from beffroi.domains.energy.detectors import ideas
+from beffroi.domains.energy.events import Event
+from beffroi.domains.energy.money import severity_of, stake_of
+from beffroi.domains.energy.nature import EventKind
+from beffroi.domains.energy.prepare import Prepared
+from beffroi.domains.energy.signals import DAY
+from beffroi.domains.energy.wording import day, energy_of, number, percent
+from beffroi.domains.parameters import Parameters
+from beffroi.texts import Text
+
+METERED = ("electricity.active_energy", "gas.energy", "heat.energy")
+REFERENCES = (
+    Reference("IPMVP Core Concepts 2022, option C", "https://evo-world.org"),
+    Reference("ASHRAE Guideline 14-2014, annex B"),
+)
+_SUMMER_DAYS = 120.0
+_METHOD = Text(
+    fr="La consommation attendue vient d’un modèle par compteur (température, jour de la semaine,"
+    " jours fériés, vacances, saison) appris sur les deux années qui précèdent, sans le dernier"
+    " mois. Une hausse est signalée quand quatre jours sur cinq des deux dernières semaines"
+    " dépassent le niveau des quatre semaines précédentes de plus de 8\u00a0% et de plus que ce"
+    " compteur n’en a l’habitude.",
+    en="The expected consumption comes from a model of each meter (temperature, day of the week,"
+    " public and school holidays, season) learnt on the two years before, without the last month."
+    " A rise is reported when four days in five of the last two weeks are above the level of the"
+    " four weeks before by more than 8% and by more than is usual for this meter.",
+)
+_LIMITS = Text(
+    fr="Il faut un an de mesures. Un compteur dont la consommation varie beaucoup ne laisse voir"
+    " que les fortes hausses. Un changement d’usage voulu ressemble à une panne\u00a0: c’est à une"
+    " personne de trancher.",
+    en="One year of measures is needed. A meter whose consumption varies much only lets large"
+    " rises be seen. A wanted change of use looks like a fault: a person decides.",
+)
+_EXPLANATION = {
+    EventKind.STEP: Text(
+        fr="Depuis le {since}, la consommation ({energy}) dépasse de {share} ce qu’elle était dans"
+        " les mêmes conditions, soit {daily} de plus par jour à toute heure.",
+        en="Since {since}, consumption ({energy}) has been {share} above what it was in the same"
+        " conditions, or {daily} more each day at all hours.",
+    ),
+    EventKind.BASE: Text(
+        fr="Depuis le {since}, la consommation permanente ({energy}) a augmenté de {power}, de jour"
+        " comme de nuit, soit {daily} de plus par jour ({share}).",
+        en="Since {since}, the permanent consumption ({energy}) has risen by {power}, day and"
+        " night, or {daily} more each day ({share}).",
+    ),
+    EventKind.CLOSED: Text(
+        fr="Depuis le {since}, la consommation ({energy}) en dehors des heures d’occupation a"
+        " augmenté de {power} en moyenne, soit {daily} de plus par jour ({share}).",
+        en="Since {since}, consumption ({energy}) outside occupied hours has risen by {power} on"
+        " average, or {daily} more each day ({share}).",
+    ),
+    EventKind.SUMMER: Text(
+        fr="Depuis le {since}, le chauffage ({energy}) consomme en été {daily} de plus par jour que"
+        " ce qui était attendu ({share}).",
+        en="Since {since}, heating ({energy}) has been using {daily} more each summer day than"
+        " expected ({share}).",
+    ),
+}
+_ENDED = Text(fr=" C’est terminé depuis le {end}.", en=" It has been over since {end}.")
+
+
+def _detect(kind: EventKind, actions: tuple[Idea, ...]) -> Callable[..., list[Sighting]]:
+    def detect(prepared: Prepared, parameters: Parameters) -> list[Sighting]:
+        chosen = [event for event in prepared.events if event.kind is kind]
+        return [_sighting(prepared, parameters, event, actions) for event in chosen]
+
+    return detect
+
+
+def _sighting(
+    prepared: Prepared, parameters: Parameters, event: Event, actions: tuple[Idea, ...]
+) -> Sighting:
+    panel = prepared.panel
+    stake = _stake(prepared, parameters, event)
+    since: date = panel.days[event.start].astype(object)
+    until: date | None = panel.days[event.end - 1].astype(object) if event.over else None
+    return Sighting(
+        row=event.row,
+        since=since,
+        severity=severity_of(stake),
+        confidence=_confidence(event),
+        stake=stake,
+        explanation=_explain(panel.rows[event.row].quantity, event, since, until),
+        chart=daily_chart(
+            panel.days,
+            prepared.signals.values[DAY, event.row],
+            event.mean,
+            event.spread,
+            event.start,
+            event.end,
+        ),
+        actions=actions,
+        until=until,
+    )
+
+
+def _stake(prepared: Prepared, parameters: Parameters, event: Event) -> Stake:
+    """Return what the rise costs a year: a summer for heating, its own length once it is over."""
+    days = _SUMMER_DAYS if event.kind is EventKind.SUMMER else 365.0
+    if event.over:
+        days = min(days, float(event.end - event.start))
+    scale = days / event.known_days
+    row = prepared.panel.rows[event.row]
+    on = prepared.panel.as_of
+    return stake_of(row, parameters, on, event.excess * scale, event.deviation * scale)
+
+
+def _confidence(event: Event) -> float:
+    """Return 0.5 for a rise just large enough to be noticed, near 1 for one three times larger."""
+    margin = max(event.size / event.visible - 1.0, 0.0) if event.visible > 0 else 0.0
+    proof = min(event.excess / max(event.deviation, 1e-9), 4.0) / 4.0
+    return float(np.clip(0.5 + 0.15 * margin + 0.2 * proof, 0.5, 0.98))
+
+
+def _explain(quantity: str, event: Event, since: date, until: date | None) -> Text:
+    power = event.by_hours[1]
+    text = _EXPLANATION[event.kind].fill(
+        since=day(since),
+        energy=energy_of(quantity),
+        share=percent(event.excess / max(event.expected, 1e-9)),
+        daily=number(event.excess / event.known_days, "kWh"),
+        power=number(power, "kW") if np.isfinite(power) else number(0.0, "kW"),
+    )
+    if until is None:
+        return text
+    ended = _ENDED.fill(end=day(until))
+    return Text(fr=text.fr + ended.fr, en=text.en + ended.en)
+
+
+def _rise(
+    kind: EventKind, key: str, label: Text, purpose: Text, actions: tuple[Idea, ...]
+) -> Detector:
+    return Detector(
+        key=f"energy.{key}",
+        label=label,
+        purpose=purpose,
+        method=_METHOD,
+        limits=_LIMITS,
+        inputs=METERED,
+        references=REFERENCES,
+        detect=_detect(kind, actions),
+    )
+
+
+RISES = (
+    _rise(
+        EventKind.STEP,
+        "step",
+        Text(fr="Hausse de la consommation", en="Rise of consumption"),
+        Text(
+            fr="Signaler une hausse durable que ni le temps ni le calendrier n’expliquent.",
+            en="Report a lasting rise that neither weather nor calendar explains.",
+        ),
+        (ideas.ASK, ideas.VISIT),
+    ),
+    _rise(
+        EventKind.BASE,
+        "base_load",
+        Text(fr="Hausse de la consommation permanente", en="Rise of the base load"),
+        Text(
+            fr="Signaler un équipement qui s’est mis à fonctionner jour et nuit.",
+            en="Report equipment that began to run day and night.",
+        ),
+        (ideas.BASE_HUNT, ideas.ASK),
+    ),
+    _rise(
+        EventKind.CLOSED,
+        "closed_hours",
+        Text(fr="Fonctionnement hors occupation", en="Running outside occupied hours"),
+        Text(
+            fr="Signaler une consommation nouvelle la nuit, le week-end ou les jours fériés.",
+            en="Report new consumption at night, at the weekend or on public holidays.",
+        ),
+        (ideas.SCHEDULE, ideas.BASE_HUNT),
+    ),
+    _rise(
+        EventKind.SUMMER,
+        "summer_heating",
+        Text(fr="Chauffage en été", en="Heating in summer"),
+        Text(
+            fr="Signaler un chauffage qui consomme alors qu’il fait chaud.",
+            en="Report heating that runs in warm weather.",
+        ),
+        (ideas.STOP_HEATING, ideas.AUDIT),
+    ),
+)

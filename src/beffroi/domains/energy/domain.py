@@ -1,0 +1,20 @@
+"""The energy of public buildings: what is measured, computed and watched."""
+
+from beffroi.domains.contract import Domain
+from beffroi.domains.energy.assets import ASSET_TYPES
+from beffroi.domains.energy.detectors import DETECTORS
+from beffroi.domains.energy.prepare import prepare
+from beffroi.texts import Text
+
+DOMAIN = Domain(
+    key="energy",
+    label=Text(fr="Énergie des bâtiments", en="Energy of buildings"),
+    description=Text(
+        fr="Électricité, gaz et chaleur des bâtiments et équipements publics.",
+        en="Electricity, gas and heat of public buildings and facilities.",
+    ),
+    inputs=("electricity.active_energy", "gas.energy", "heat.energy"),
+    asset_types=ASSET_TYPES,
+    prepare=prepare,
+    detectors=DETECTORS,
+)
