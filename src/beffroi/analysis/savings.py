@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from beffroi.analysis.baseline.prediction import Prediction, quantile
 from beffroi.analysis.metrics import Floats
@@ -91,6 +90,9 @@ def fractional_uncertainty(
     """
     independent = trained * (1 - autocorrelation) / (1 + autocorrelation)
     spread = np.sqrt(trained / independent * (1 + 2 / independent) / reported)
-    score = float(norm.ppf(0.5 + confidence / 2))
+    # Imported here: it takes long, and most commands never come here.
+    from scipy.special import ndtri
+
+    score = float(ndtri(0.5 + confidence / 2))
     uncertainty: Floats = score * 1.26 * cvrmse * spread / np.abs(share)
     return uncertainty

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 from beffroi.analysis.baseline.options import DailyOptions
 from beffroi.analysis.metrics import Floats
@@ -59,6 +58,9 @@ def smooth_temperature(temperature: Floats, time_constant: float) -> Floats:
     """
     if time_constant <= 0:
         return temperature
+    # Imported here: it takes long, and most commands never come here.
+    from scipy.signal import lfilter
+
     keep = float(np.exp(-1.0 / time_constant))
     start = temperature[..., :7].mean(axis=-1, keepdims=True) * keep
     smoothed, _ = lfilter([1.0 - keep], [1.0, -keep], temperature, axis=-1, zi=start)

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
-from scipy.stats import t as student
 
 from beffroi.analysis.metrics import Floats
 
@@ -80,7 +78,10 @@ def quantile(confidence: float) -> float:
     >>> round(quantile(0.9), 2)
     2.02
     """
-    return float(student.ppf(0.5 + confidence / 2, _DEGREES_OF_FREEDOM))
+    # Imported here: it takes long, and most commands never come here.
+    from scipy.special import stdtrit
+
+    return float(stdtrit(_DEGREES_OF_FREEDOM, 0.5 + confidence / 2))
 
 
 def error_shape(mean: Floats, level: Floats) -> Floats:
@@ -95,6 +96,9 @@ def error_shape(mean: Floats, level: Floats) -> Floats:
 
 def _correlated(deviations: Floats, steps: float) -> Floats:
     """Return the variance of sums whose terms correlate as exp(-distance / steps)."""
+    # Imported here: it takes long, and most commands never come here.
+    from scipy.signal import lfilter
+
     filtered = lfilter([1.0], [1.0, -float(np.exp(-1.0 / steps))], deviations, axis=1)
     pairs: Floats = (deviations * (2.0 * filtered - deviations)).sum(axis=1)
     return pairs
