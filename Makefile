@@ -25,10 +25,11 @@ lint: ## Check style, types, floors and house rules
 	@.venv/bin/lint-imports
 	@$(PYTHON_BIN) -m pytest -q tests/house
 
-format: ## Put the code in its usual form
+format: ## Put the code, and the French, in their usual form
 	@sh scripts/setup.sh test lint docs
 	@$(PYTHON_BIN) -m ruff check --fix
 	@$(PYTHON_BIN) -m ruff format
+	@$(PYTHON_BIN) scripts/typography.py --fix
 
 bench: ## Run every benchmark and rewrite docs/benchmarks.md
 	@sh scripts/setup.sh test lint docs

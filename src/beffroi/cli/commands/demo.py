@@ -14,7 +14,7 @@ from beffroi.texts import Text
 
 ORDER = 70
 SIMULATED = Text(
-    fr="Territoire simulé : noms, mesures et défauts sont inventés.",
+    fr="Territoire simulé : noms, mesures et défauts sont inventés.",
     en="Simulated territory: names, measures and faults are made up.",
 )
 
@@ -23,7 +23,7 @@ def register(app: typer.Typer, say: Say) -> None:
     """Add the command of this file."""
     communes_help = say(Text(fr="Nombre de communes.", en="Number of communes."))
     years_help = say(Text(fr="Années de mesures.", en="Years of measures."))
-    seed_help = say(Text(fr="Graine : elle décide de tout.", en="Seed: it decides everything."))
+    seed_help = say(Text(fr="Graine : elle décide de tout.", en="Seed: it decides everything."))
     again_help = say(
         Text(fr="Remplacer une démonstration existante.", en="Replace an existing demonstration.")
     )
@@ -87,7 +87,7 @@ def register(app: typer.Typer, say: Say) -> None:
 
 def _next(session: Session, home: str) -> None:
     more = Text(
-        fr="\nEt maintenant : beffroi findings show 1 --home {home}",
+        fr="\nEt maintenant : beffroi findings show 1 --home {home}",
         en="\nAnd now: beffroi findings show 1 --home {home}",
     )
     session.console.print(session.say(more.fill(home=home)), markup=False, highlight=False)
