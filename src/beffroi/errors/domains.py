@@ -40,3 +40,19 @@ PARAMETER_MISSING = ErrorType(
     ),
     status=500,
 )
+DOMAIN_NAME_INVALID = ErrorType(
+    "domain.name_invalid",
+    Text(fr="Nom de domaine refusé", en="Domain name refused"),
+    Text(fr="« {name} » ne peut pas nommer un domaine.", en="“{name}” cannot name a domain."),
+    Text(
+        fr="Prenez des minuscules sans accent, des chiffres et « _ », une lettre d’abord.",
+        en="Use lower-case letters without accents, digits and “_”, a letter first.",
+    ),
+)
+DOMAIN_EXISTS = ErrorType(
+    "domain.exists",
+    Text(fr="Domaine existant", en="Existing domain"),
+    Text(fr="Le dossier « {name} » existe déjà.", en="The folder “{name}” already exists."),
+    Text(fr="Choisissez un autre nom.", en="Choose another name."),
+    status=409,
+)

@@ -1,6 +1,7 @@
 """`beffroi assets`, `series`: what the installation holds."""
 
 import csv
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from rich.table import Table
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
 from beffroi.decide.catalogue import list_assets, list_series
 from beffroi.decide.describe import describe_from_csv, template
+from beffroi.periods import PARIS
 from beffroi.texts import Text
 
 ORDER = 30
@@ -100,7 +102,10 @@ def _series(app: typer.Typer, say: Say) -> None:
             )
             for row in rows:
                 item = row.series
-                first = f"{item.first_at:%d/%m/%Y}" if item.first_at else ""
-                last = f"{item.last_at:%d/%m/%Y}" if item.last_at else ""
+                first, last = _day(item.first_at), _day(item.last_at)
                 table.add_row(str(item.id), row.key, item.kind, str(item.points), first, last)
             session.console.print(table)
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment.astimezone(PARIS):%d/%m/%Y}" if moment else ""

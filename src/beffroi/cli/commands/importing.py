@@ -20,6 +20,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_MISSING, MAPPING_INVALID
 from beffroi.ingest import ImportOptions, Report, import_path, resume
 from beffroi.ingest.report import STATUS
+from beffroi.periods import PARIS
 from beffroi.quality.rules import RULES
 from beffroi.readers.contract import REASONS, Reason
 from beffroi.readers.generic import from_toml
@@ -163,7 +164,8 @@ def _lines(session: Session, report: Report) -> list[str]:
     if len(report.series) > 12:
         lines.append(f"• … (+{len(report.series) - 12})")
     if report.first and report.last:
-        lines.append(f"{report.first:%d/%m/%Y} → {report.last:%d/%m/%Y}")
+        first, last = report.first.astimezone(PARIS), report.last.astimezone(PARIS)
+        lines.append(f"{first:%d/%m/%Y} → {last:%d/%m/%Y}")
     if report.gap_count:
         lines.append(say(Text(fr="{gaps} trous", en="{gaps} gaps").fill(values)))
     for code, count in sorted(report.repairs.items()):

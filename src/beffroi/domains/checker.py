@@ -1,0 +1,198 @@
+"""Checks that a domain is whole: what is missing, where, and what to write.
+
+The same checks serve `beffroi dev check-domain` and the contract suite of the tests.
+"""
+
+import importlib
+import importlib.util
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from beffroi.domains.contract import Detector, Domain, Indicator
+from beffroi.domains.parameters import load_parameters
+from beffroi.errors import BeffroiError
+from beffroi.quantities import QUANTITIES
+from beffroi.texts import Text
+from beffroi.units import UNITS
+
+#: What the scaffold leaves where an author must write; none may remain.
+MARK = "FILL-IN"
+FILES = ("README.md", "__init__.py", "domain.py", "indicators.py")
+_KEY = re.compile(r"^[a-z][a-z0-9_]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that keeps a domain from being whole: where, what, and what to do."""
+
+    place: str
+    problem: str
+    todo: str
+
+
+def check_domain(folder: Path) -> list[Problem]:
+    """List what is missing or wrong in the folder of a domain; empty when it is whole."""
+    problems = [*_files(folder), *_marks(folder)]
+    if any(problem.place.endswith("domain.py") for problem in problems):
+        return problems
+    try:
+        loaded = load_domain(folder)
+    except Exception as error:
+        # Whatever an unfinished module raises is for its author to read.
+        return [
+            *problems,
+            Problem("domain.py", f"cannot be loaded: {error}", "mend it until it imports"),
+        ]
+    if not isinstance(loaded, Domain):
+        return [*problems, Problem("domain.py", "no DOMAIN", "declare DOMAIN = Domain(...)")]
+    return [
+        *problems,
+        *_domain(folder, loaded),
+        *_parameters(folder),
+        *_cases(folder, loaded),
+    ]
+
+
+def load_domain(folder: Path) -> object:
+    """Import `domain.py` of a folder that may stand anywhere, and return its `DOMAIN`."""
+    name = f"beffroi.domains.{folder.name}"
+    if folder.resolve().parent == Path(__file__).resolve().parent:
+        return getattr(importlib.import_module(f"{name}.domain"), "DOMAIN", None)
+    package = _load(name, folder / "__init__.py", [str(folder)])
+    for stale in [key for key in sys.modules if key.startswith(f"{name}.")]:
+        del sys.modules[stale]
+    module = _load(f"{name}.domain", folder / "domain.py")
+    vars(package)["domain"] = module
+    return getattr(module, "DOMAIN", None)
+
+
+def declared(domain: Domain) -> list[Indicator | Detector]:
+    """Return all that a domain computes and looks for."""
+    return [*domain.indicators, *domain.detectors]
+
+
+def _load(name: str, path: Path, search: list[str] | None = None) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=search)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path.name} is no module")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _files(folder: Path) -> Iterator[Problem]:
+    for name in FILES:
+        if not (folder / name).is_file():
+            yield Problem(name, "missing", f"write it, as `beffroi dev new-domain {folder.name}`")
+    if not (folder / "detectors.py").is_file() and not (folder / "detectors").is_dir():
+        yield Problem("detectors.py", "missing", "declare the detectors there, or in detectors/")
+    for name in ("parameters", "cases"):
+        if not any(folder.glob(f"{name}/*.toml")):
+            yield Problem(f"{name}/", "holds no .toml file", "add one")
+
+
+def _marks(folder: Path) -> Iterator[Problem]:
+    for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.toml"), *folder.glob("*.md")]):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if MARK in line:
+                asked = line.split(MARK, 1)[1].strip(' :#",.')
+                place = f"{path.relative_to(folder).as_posix()}:{number}"
+                yield Problem(place, "still to be written", asked or "write it")
+
+
+def _domain(folder: Path, domain: Domain) -> Iterator[Problem]:
+    if domain.key != folder.name or not _KEY.match(domain.key):
+        yield Problem(
+            "domain.py", f"key “{domain.key}”", f"the key is the name of the folder: {folder.name}"
+        )
+    known = set(QUANTITIES) | {quantity.key for quantity in domain.quantities}
+    yield from _texts("domain.py", domain.label, domain.description)
+    yield from _inputs("domain.py", domain.inputs, known)
+    for quantity in domain.quantities:
+        for unit in (quantity.unit, quantity.display):
+            if unit not in UNITS:
+                yield Problem(quantity.key, f"unknown unit “{unit}”", "use a key of units.UNITS")
+    keys = [item.key for item in declared(domain)]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield Problem(key, "declared twice", "give each a key of its own")
+    for indicator in domain.indicators:
+        yield from _indicator(domain, indicator, known)
+    for detector in domain.detectors:
+        yield from _detector(domain, detector, known)
+
+
+def _indicator(domain: Domain, item: Indicator, known: set[str]) -> Iterator[Problem]:
+    yield from _common(domain, item, known)
+    if item.unit not in UNITS and item.unit.split("/")[0] not in UNITS:
+        yield Problem(item.key, f"unknown unit “{item.unit}”", "use keys of units.UNITS")
+    if item.level not in {kind.key for kind in domain.asset_types}:
+        yield Problem(item.key, f"level “{item.level}”", "name an asset type of the domain")
+    if item.valid_to is not None and item.valid_to <= item.valid_from:
+        yield Problem(item.key, "ends before it begins", "mend valid_from and valid_to")
+
+
+def _detector(domain: Domain, item: Detector, known: set[str]) -> Iterator[Problem]:
+    yield from _common(domain, item, known)
+    yield from _texts(item.key, item.purpose, item.method, item.limits)
+
+
+def _common(domain: Domain, item: Indicator | Detector, known: set[str]) -> Iterator[Problem]:
+    if not item.key.startswith(f"{domain.key}."):
+        yield Problem(item.key, "key outside of the domain", f"call it {domain.key}.<name>")
+    yield from _texts(item.key, item.label)
+    yield from _inputs(item.key, item.inputs, known)
+    if not item.references:
+        yield Problem(item.key, "no reference", "cite a standard, a law or a paper")
+
+
+def _inputs(place: str, inputs: tuple[str, ...], known: set[str]) -> Iterator[Problem]:
+    if not inputs:
+        yield Problem(place, "no input", "name the quantities that it reads")
+    for name in inputs:
+        if name not in known:
+            yield Problem(place, f"unknown quantity “{name}”", "declare it in `quantities`")
+
+
+def _texts(place: str, *texts: Text) -> Iterator[Problem]:
+    for text in texts:
+        if not text.fr.strip() or not text.en.strip():
+            yield Problem(place, "empty text", "write it in French and in English")
+
+
+def _parameters(folder: Path) -> Iterator[Problem]:
+    try:
+        load_parameters(folder / "parameters")
+    except BeffroiError as error:
+        told = error.to_dict("en")
+        yield Problem(f"parameters/{told['what']}", "does not load", str(told["do"]))
+
+
+def _cases(folder: Path, domain: Domain) -> Iterator[Problem]:
+    """Every indicator and detector must be named by a case with an expected value."""
+    named: set[object] = set()
+    for path in sorted(folder.glob("cases/*.toml")):
+        try:
+            named |= set(_strings(tomllib.loads(path.read_text("utf-8"))))
+        except tomllib.TOMLDecodeError as error:
+            yield Problem(f"cases/{path.name}", f"is not TOML: {error}", "mend it")
+    for item in declared(domain):
+        if item.key not in named:
+            yield Problem(item.key, "no case", f"add one to cases/ that names “{item.key}”")
+
+
+def _strings(node: object) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield key
+            yield from _strings(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _strings(value)
