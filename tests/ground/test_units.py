@@ -4,7 +4,7 @@ import pytest
 
 from beffroi.errors import BeffroiError
 from beffroi.quantities import QUANTITIES, Quantity
-from beffroi.units import UNITS, Aggregation, SeriesKind, conversion, parse_unit
+from beffroi.units import _USUAL, UNITS, Aggregation, SeriesKind, _registry, conversion, parse_unit
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,19 @@ def test_a_quantity_is_shown_in_a_unit_that_its_own_converts_to(quantity: Quanti
 def test_a_rate_integrates_to_an_amount_of_the_matching_unit(quantity: Quantity) -> None:
     assert quantity.integral is not None
     assert UNITS[quantity.unit].integral == QUANTITIES[quantity.integral].unit
+
+
+@pytest.mark.parametrize("source", _USUAL)
+def test_the_units_converted_without_pint_agree_with_it(source: str) -> None:
+    registry = _registry()
+    for target in _USUAL:
+        if UNITS[source].family != UNITS[target].family or source == target:
+            continue
+        one = registry.Quantity(1.0, UNITS[source].pint)
+        if not one.is_compatible_with(UNITS[target].pint):
+            with pytest.raises(BeffroiError):
+                conversion(source, target)
+            continue
+        factor, offset = conversion(source, target)
+        assert factor == pytest.approx(one.to(UNITS[target].pint).magnitude, rel=1e-12)
+        assert offset == 0.0
