@@ -210,3 +210,11 @@ def test_archive_of_archives_is_not_opened(tmp_path: Path) -> None:
     (source,) = sources(path)
     with pytest.raises(BeffroiError):
         read_all(source)
+
+
+@pytest.mark.parametrize("last", ['2021-01-09;"9', "2021-01-09;9;9"])
+def test_piece_without_a_good_row(last: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("beffroi.readers.generic.encoding.CHUNK_BYTES", 54)
+    reading = read_all(f"Date;T (°C)\n2021-01-01;1\n2021-01-02;2\n2021-01-03;3\n{last}".encode())
+    assert reading.refused == [(5, "bad_row", last)]
+    assert reading.table().num_rows == 3

@@ -98,6 +98,8 @@ def _parse(
     decimal: str,
 ) -> tuple[pa.Table, list[int]]:
     bad: list[int] = []
+    if not data:  # the only line was blanked
+        return pa.table({name: pa.array([], type_) for name, type_ in wanted.items()}), bad
 
     def skip(row: pa_csv.InvalidRow) -> str:
         bad.append(row.number - 1)

@@ -179,11 +179,11 @@ def _column(
 ) -> tuple[_Part, list[pa.Table]]:
     """Keep the readable values of one column, and refuse the others with their reasons."""
     finite = np.isfinite(number.value)
-    factor = np.array([own.factor for own in plans])[frame.codes]
-    offset = np.array([own.offset for own in plans])[frame.codes]
-    instant = np.array([own.instant for own in plans])[frame.codes]
-    known = np.array([own.refused is None for own in plans])[frame.codes]
-    named = np.array([bool(own.draft.asset) for own in plans])[frame.codes]
+    factor = np.array([own.factor for own in plans], dtype=np.float64)[frame.codes]
+    offset = np.array([own.offset for own in plans], dtype=np.float64)[frame.codes]
+    instant = np.array([own.instant for own in plans], dtype=bool)[frame.codes]
+    known = np.array([own.refused is None for own in plans], dtype=bool)[frame.codes]
+    named = np.array([bool(own.draft.asset) for own in plans], dtype=bool)[frame.codes]
     with np.errstate(over="ignore", invalid="ignore"):
         value = number.value * factor + offset
     keep = frame.good & finite & known & named & np.isfinite(value)

@@ -13,7 +13,7 @@ from beffroi.readers.generic.numbers import looks_number
 from beffroi.readers.generic.words import stem
 from beffroi.readers.source import Head
 
-MAX_ROWS = 20_000
+MAX_ROWS = 8_000
 MAX_CELLS = 300_000
 PROBE_ROWS = 200
 _TITLE_LINES = 8  # lines that one quoted title may span
@@ -102,8 +102,9 @@ def check_width(name: str, text: str, separators: str, max_columns: int) -> int:
     Raises:
         BeffroiError: `import.file_too_large` above `max_columns` columns.
     """
-    lines = text.split("\n")
-    widest = max(line.count(separator) for line in lines for separator in separators)
+    longest = [line for line in text.split("\n") if len(line) >= max_columns]
+    longest.append(max(text[: 1 << 16].split("\n"), key=len))
+    widest = max(line.count(separator) for line in longest for separator in separators)
     if widest >= max_columns:
         raise BeffroiError(
             FILE_TOO_LARGE, name=name, limit=max_columns, what="columns", setting="max_columns"
