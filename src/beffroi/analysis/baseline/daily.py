@@ -1,6 +1,5 @@
 """Weather-normalised daily baselines of many series at once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,6 +9,7 @@ from beffroi.analysis.baseline.block import fit_block
 from beffroi.analysis.baseline.checks import check_days, check_panel
 from beffroi.analysis.baseline.design import Days, DayTypes, build_design, rest_days
 from beffroi.analysis.baseline.explain import Explanation, explain
+from beffroi.analysis.baseline.groups import blocks
 from beffroi.analysis.baseline.options import DailyOptions
 from beffroi.analysis.baseline.prediction import Prediction, error_shape
 from beffroi.analysis.baseline.ridge import apply
@@ -80,17 +80,17 @@ class DailyBaseline:
 
     def explain(self, series: int) -> Explanation:
         """Return what the model of one series says, as a change-point model that people read."""
-        row = slice(series, series + 1)
-        temperature = np.atleast_2d(_rows(self.temperature, row))[0]
-        types = np.atleast_2d(_rows(self.day_types, row))[0]
+        shape = self.fitted.shape
+        temperature = np.broadcast_to(self.temperature, shape)[series]
+        types = np.broadcast_to(self.day_types, shape)[series]
         return explain(self.fitted[series], temperature, rest_days(self.dates, types))
 
     def _evaluate(self, temperature: Floats, dates: Days, day_types: DayTypes | None) -> Floats:
         count = len(self.level)
         types = check_days(count, temperature, dates, day_types)
         mean = np.zeros((count, len(dates)))
-        for rows in _blocks(count, self.options.block):
-            outside, kinds = _rows(temperature, rows), _rows(types, rows)
+        for group in blocks(count, temperature, types, self.options.block):
+            outside, kinds, rows = group.temperature, group.day_types, group.rows
             for k, constant in enumerate(self.options.time_constants):
                 design = build_design(outside, dates, kinds, constant, self.options)
                 mean[rows] += apply(design.columns, self.coefficients[rows, k])
@@ -123,33 +123,24 @@ def fit_daily(
     y = np.asarray(y, dtype=np.float64)
     check_panel(y, len(dates))
     types = check_days(len(y), temperature, dates, day_types)
-    parts = [
-        fit_block(y[rows], _rows(temperature, rows), dates, _rows(types, rows), options)
-        for rows in _blocks(len(y), options.block)
-    ]
+    groups = blocks(len(y), temperature, types, options.block)
+    parts = [fit_block(y[g.rows], g.temperature, dates, g.day_types, options) for g in groups]
+    back = np.argsort(np.concatenate([g.rows for g in groups]), kind="stable")
     known = np.isfinite(y)
-    fitted = np.concatenate([part.fitted for part in parts])
+    fitted = np.concatenate([part.fitted for part in parts])[back]
     return DailyBaseline(
         options=options,
-        coefficients=np.concatenate([part.coefficients for part in parts]),
-        inertia_shares=np.concatenate([part.shares for part in parts]),
-        correction=np.concatenate([part.correction for part in parts]),
+        coefficients=np.concatenate([part.coefficients for part in parts])[back],
+        inertia_shares=np.concatenate([part.shares for part in parts])[back],
+        correction=np.concatenate([part.correction for part in parts])[back],
         fitted=fitted,
-        residual_scale=np.concatenate([part.scale for part in parts]),
-        noise=np.concatenate([part.noise for part in parts]),
-        autocorrelation=np.concatenate([part.autocorrelation for part in parts]),
-        level=np.concatenate([part.level for part in parts]),
+        residual_scale=np.concatenate([part.scale for part in parts])[back],
+        noise=np.concatenate([part.noise for part in parts])[back],
+        autocorrelation=np.concatenate([part.autocorrelation for part in parts])[back],
+        level=np.concatenate([part.level for part in parts])[back],
         floor=np.where((np.where(known, y, 0.0) >= 0).all(axis=1), 0.0, -np.inf),
         temperature=temperature,
         dates=dates,
         day_types=types,
         metrics=FitMetrics(cvrmse(y, fitted), nmbe(y, fitted), known.sum(axis=1).astype(float)),
     )
-
-
-def _blocks(count: int, size: int) -> Iterator[slice]:
-    return (slice(start, start + size) for start in range(0, max(count, 1), size))
-
-
-def _rows(array: _Array, rows: slice) -> _Array:
-    return array if array.ndim == 1 else array[rows]

@@ -59,14 +59,15 @@ def fit_ridge(
     current = weights if start is None else start.weights
     noise = np.full(len(y), _FIRST_NOISE) if start is None else start.noise
     middle = penalties[len(penalties) // 2]
-    equations = _Equations.build(columns, target, current)
+    known = _Columns.of(columns)
+    equations = known.equations(target, current)
     for _ in range(rounds):
         fitted = apply(columns, equations.solve(middle, noise * inflation))
         residuals = target - fitted
         limit = outlier_limit * robust_scale(residuals, weights)[:, None]
         current = weights * np.minimum(1.0, limit / np.maximum(np.abs(residuals), _SMALL))
         noise = _mean_square(residuals, current)
-        equations = _Equations.build(columns, target, current)
+        equations = known.equations(target, current)
     solutions = [equations.solve(penalty, noise * inflation) for penalty in penalties]
     coefficients = np.mean(solutions, axis=0)
     fitted = apply(columns, coefficients)
@@ -87,21 +88,41 @@ def _mean_square(residuals: Floats, weights: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
+class _Columns:
+    """Columns with what every weighting of them shares, computed once."""
+
+    columns: Floats
+    products: Floats | None
+    """(n_days, n_pairs) products of columns two by two, where all series share the columns."""
+
+    @classmethod
+    def of(cls, columns: Floats) -> "_Columns":
+        if columns.ndim > 2:
+            return cls(columns, None)
+        first, second = np.triu_indices(columns.shape[1])
+        return cls(columns, columns[:, first] * columns[:, second])
+
+    def equations(self, target: Floats, weights: Floats) -> "_Equations":
+        """Return the normal equations of series for their weights."""
+        weighted = weights * target
+        if self.products is not None:
+            size = self.columns.shape[1]
+            first, second = np.triu_indices(size)
+            gram = np.empty((len(weights), size, size))
+            gram[:, first, second] = weights @ self.products
+            gram[:, second, first] = gram[:, first, second]
+            return _Equations(gram, weighted @ self.columns)
+        turned = np.swapaxes(self.columns, 1, 2)
+        gram = np.matmul(turned * weights[:, None, :], self.columns)
+        return _Equations(gram, np.matmul(weighted[:, None, :], self.columns)[:, 0, :])
+
+
+@dataclass(frozen=True, slots=True)
 class _Equations:
     """The normal equations of each series, without penalty."""
 
     gram: Floats
     right: Floats
-
-    @classmethod
-    def build(cls, columns: Floats, target: Floats, weights: Floats) -> "_Equations":
-        size = columns.shape[-1]
-        weighted = weights * target
-        if columns.ndim == 2:
-            products = (columns[:, :, None] * columns[:, None, :]).reshape(len(columns), -1)
-            return cls((weights @ products).reshape(-1, size, size), weighted @ columns)
-        gram = np.matmul(np.swapaxes(columns, 1, 2) * weights[:, None, :], columns)
-        return cls(gram, np.matmul(weighted[:, None, :], columns)[:, 0, :])
 
     def solve(self, penalty: Floats, noise: Floats) -> Floats:
         gram = self.gram.copy()
