@@ -27,14 +27,15 @@ def base_load(hours: Hours, start: int, _days: Days) -> Hours | None:
 
 
 def night(hours: Hours, start: int, days: Days) -> Hours | None:
-    """Nights (20:00 to 7:00) and weekends run at 70 % of the working hours of the year before."""
+    """Nights (20:00 to 7:00) and weekends run at 70 % of the working hours, give or take 5 %."""
     weekend = (days.astype("M8[D]").astype(np.int64) + 3) % 7 >= 5
     closed = weekend[:, None] | (np.arange(24) < 7) | (np.arange(24) >= 20)
     year = slice(start - _YEAR, start)
     level = 0.7 * float(hours[year][~closed[year]].mean())
     result = hours.copy()
     after = closed & (np.arange(len(hours)) >= start)[:, None]
-    result[after] = np.maximum(result[after], level)
+    wobble = np.random.default_rng(start).normal(1.0, 0.05, int(after.sum()))
+    result[after] = np.maximum(result[after], level * wobble)
     gain = (result[start : start + 90] - hours[start : start + 90]).sum()
     if gain < 0.15 * hours[start : start + 90][closed[start : start + 90]].sum():
         return None

@@ -34,6 +34,7 @@ def daily_chart(
     spread: Floats | None,
     first: int,
     end: int,
+    unit: str = "kWh",
 ) -> Chart:
     """Return the chart of a daily series around the days [first, end) of a fault.
 
@@ -53,8 +54,8 @@ def daily_chart(
         values.append(point)
     layers: list[dict[str, Any]] = [_period(days, first, end)]
     if expected is not None:
-        layers.append(_band())
-    layers.append(_line())
+        layers.append(_band(unit))
+    layers.append(_line(unit))
     return {
         "$schema": _SCHEMA,
         "width": "container",
@@ -100,20 +101,20 @@ def _period(days: Days, first: int, end: int) -> dict[str, Any]:
     }
 
 
-def _band() -> dict[str, Any]:
+def _band(unit: str) -> dict[str, Any]:
     return {
         "mark": {"type": "area", "color": _EXPECTED, "opacity": 0.45},
         "encoding": {
-            "y": {"field": "b", "type": "quantitative", "title": "kWh"},
+            "y": {"field": "b", "type": "quantitative", "title": unit},
             "y2": {"field": "h"},
         },
     }
 
 
-def _line() -> dict[str, Any]:
+def _line(unit: str) -> dict[str, Any]:
     return {
         "mark": {"type": "line", "color": _MEASURED, "strokeWidth": 1.5},
-        "encoding": {"y": {"field": "m", "type": "quantitative", "title": "kWh"}},
+        "encoding": {"y": {"field": "m", "type": "quantitative", "title": unit}},
     }
 
 

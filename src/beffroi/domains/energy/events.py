@@ -6,15 +6,18 @@ looked for after it.
 """
 
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from beffroi.analysis.baseline import Prediction, fit_daily
 from beffroi.analysis.changes import change_day, trailing_quantile
+from beffroi.domains.energy.drifts import Old
 from beffroi.domains.energy.expected import OPTIONS
 from beffroi.domains.energy.nature import EventKind, by_hours, nature
 from beffroi.domains.energy.signals import DAY
-from beffroi.domains.energy.watch import noticed_days, onset, relative_departure
+from beffroi.domains.energy.watch import Rises, noticed_days, onset, relative_departure
 from beffroi.domains.panel import Floats, Panel
 
 _LONGEST_TRAINING = 730
@@ -22,6 +25,8 @@ _LONGEST_EVENT = 540  # after a year and a half a level is the new normal
 _BIAS_DAYS, _BIAS_TRUST = 42, 0.8
 _OVER_DAYS, _OVER_SHARE, _OVER_LEVEL = 10, 0.8, 0.4
 _LEVEL_DRIFT = 0.03  # the level just before the rise is known: little drift is left
+_DRIFT_DAYS = 56
+_LEAST_EXCESS, _LEAST_SIZE = 0.02, 0.06  # below, nothing is worth a visit
 _MOST_ROUNDS = 8
 
 
@@ -61,6 +66,10 @@ class Candidate:
     signal: int
     start: int
     noticed: int
+    drift: bool = False
+
+
+Candidates: TypeAlias = tuple[tuple[Candidate, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +82,25 @@ class Material:
     closed_hours: Floats
     relative: Floats
     visible: Floats
-    alarms: tuple[tuple[tuple[int, int], ...], ...]
-    """For each row, (day noticed, signal), in order."""
+    alarms: Candidates
+    """For each row, in the order in which they were noticed."""
 
 
-def alarms_of(
-    alarm: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
-) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """Return for each row the days at which an alarm begins and its signal, (3, n, d)."""
-    return tuple(
-        tuple(
-            sorted((day, signal) for signal in range(3) for day in noticed_days(alarm[signal, row]))
-        )
-        for row in range(alarm.shape[1])
-    )
+def candidates_of(rises: Rises, drifts: NDArray[np.bool_], old: Old) -> Candidates:
+    """Return for each row the rises and drifts noticed, in order; arrays (3, n, d) and (n, d)."""
+    found: list[tuple[Candidate, ...]] = []
+    for row in range(drifts.shape[0]):
+        mine = [
+            Candidate(row, signal, onset(rises.relative[signal, row], noticed), noticed)
+            for signal in range(3)
+            for noticed in noticed_days(rises.alarm[signal, row])
+        ]
+        mine += [
+            Candidate(row, DAY, old.start(row, noticed), noticed, drift=True)
+            for noticed in noticed_days(drifts[row])
+        ]
+        found.append(tuple(sorted(mine, key=lambda one: (one.noticed, one.drift, one.signal))))
+    return tuple(found)
 
 
 def find_events(material: Material) -> tuple[Event, ...]:
@@ -102,18 +116,17 @@ def find_events(material: Material) -> tuple[Event, ...]:
         if not candidates:
             break
         for event in _measure(material, candidates):
-            busy[event.row] = max(event.end - 1, event.noticed)
-            if event.excess > 0:
+            kept = event.excess > _LEAST_EXCESS * event.expected and event.size > _LEAST_SIZE
+            busy[event.row] = max(event.end - 1, event.noticed) if kept else event.noticed
+            if kept:
                 found.append(event)
     return tuple(sorted(found, key=lambda event: (event.row, event.start)))
 
 
 def _next(material: Material, row: int, after: int) -> Candidate | None:
-    for noticed, signal in material.alarms[row]:
-        if noticed > after:
-            start = onset(material.relative[signal, row], noticed)
-            if start > after:
-                return Candidate(row, signal, start, noticed)
+    for candidate in material.alarms[row]:
+        if candidate.start > after and candidate.noticed > after:
+            return candidate
     return None
 
 
@@ -142,7 +155,7 @@ def _measure(material: Material, candidates: list[Candidate]) -> list[Event]:
     ]
 
 
-def _bias(departure: Floats, starts: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Floats:
+def _bias(departure: Floats, starts: NDArray[np.int64]) -> Floats:
     """Return the usual departure of the weeks before each start: levels drift with the years."""
     days = np.arange(departure.shape[1])
     window = (days < starts[:, None]) & (days >= starts[:, None] - _BIAS_DAYS)
@@ -170,7 +183,9 @@ def _event(
     expected, deviation = one.total(during[None, :])
     excess = float(values[DAY][during].sum() - expected[0])
     split = by_hours(values, prediction.mean[lines], material.closed_hours[candidate.row], during)
-    kind = nature(material.panel, candidate.row, during, split)
+    kind = (
+        EventKind.DRIFT if candidate.drift else nature(material.panel, candidate.row, during, split)
+    )
     return Event(
         row=candidate.row,
         kind=kind,
@@ -192,7 +207,8 @@ def _event(
 
 def _extent(departure: Floats, candidate: Candidate) -> tuple[float, int, bool]:
     """Return the size of the rise, the day after its last one, and whether it is over."""
-    size = float(np.nanmedian(departure[candidate.start : candidate.noticed + 1]))
+    first = candidate.noticed - _DRIFT_DAYS if candidate.drift else candidate.start
+    size = float(np.nanmedian(departure[first : candidate.noticed + 1]))
     after = departure[candidate.start :]
     upper = trailing_quantile(after[None, :], _OVER_DAYS, _OVER_SHARE)[0]
     first = max(candidate.noticed - candidate.start, _OVER_DAYS)

@@ -15,7 +15,10 @@ _LEAST_KNOWN = 270
 _LONGEST = 730
 _STEP = 28
 _LEAD = 14  # days given to thermal inertia before a block
-_GAP = 30  # the last month is not learnt: a fault that begins must not become the rule
+GAP = 30
+"""Days before each block that are not learnt: a fault that begins must not become the rule."""
+LONG_GAP = 200
+"""The same for a slow drift, which is seen against a model older than itself."""
 _ORIGIN = np.datetime64("2000-01-03", "D")
 OPTIONS = DailyOptions(recent_days=0)
 
@@ -49,7 +52,7 @@ def _without_gaps(values: Floats) -> Floats:
     return np.interp(index, index[known], values[known])
 
 
-def roll(series: Floats, panel: Panel, weather: Floats, rows: int) -> Expected:
+def roll(series: Floats, panel: Panel, weather: Floats, rows: int, gap: int = GAP) -> Expected:
     """Return the expected values of series (k * rows, d), `rows` rows a signal.
 
     The blocks of four weeks are those of a fixed calendar, so that the expectation of a day is the
@@ -62,7 +65,7 @@ def roll(series: Floats, panel: Panel, weather: Floats, rows: int) -> Expected:
     shared = bool((types == types[:1]).all())
     kinds = types[0] if shared and outside.ndim == 1 else types
     for start, end in _blocks(panel.days):
-        train = slice(max(0, start - _GAP - _LONGEST), max(start - _GAP, LEAST_HISTORY))
+        train = slice(max(0, start - gap - _LONGEST), max(start - gap, LEAST_HISTORY))
         able = np.isfinite(series[:, train]).sum(axis=1) >= _LEAST_KNOWN
         if not able.any():
             continue

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from beffroi.domains.energy.signals import CLOSED, DAY
 from beffroi.domains.panel import Floats, Panel
 
-_WARM = 15.0
+_WARM = 13.0
 _SUMMER = (5, 9)
 _HEATING = ("gas", "heat")
 _MOSTLY_CLOSED = 0.5
@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     BASE = "base"
     CLOSED = "closed"
     SUMMER = "summer"
+    DRIFT = "drift"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def by_hours(
 
 def nature(panel: Panel, row: int, during: NDArray[np.bool_], split: Split) -> EventKind:
     """Name a rise by the most specific description that fits it."""
-    if _heats(panel, row) and _is_warm(panel, row, during):
+    if heats(panel, row) and _is_warm(panel, row, during):
         return EventKind.SUMMER
     open_power, closed_power = split.power
     if not np.isfinite(closed_power) or closed_power <= 0:
@@ -64,7 +65,8 @@ def nature(panel: Panel, row: int, during: NDArray[np.bool_], split: Split) -> E
     return EventKind.BASE if _gap(*split.power) <= _gap(*split.share) else EventKind.STEP
 
 
-def _heats(panel: Panel, row: int) -> bool:
+def heats(panel: Panel, row: int) -> bool:
+    """Tell whether the energy of a row heats: gas, heat, or what the building declares."""
     energy = panel.rows[row].quantity.partition(".")[0]
     return energy in _HEATING or panel.rows[row].attributes.get("heating_energy") == energy
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
-from beffroi.domains.energy.events import Event, Material, alarms_of, find_events
-from beffroi.domains.energy.expected import Expected, roll, temperatures
+from beffroi.domains.energy.drifts import Old, find_drifts
+from beffroi.domains.energy.events import Event, Material, candidates_of, find_events
+from beffroi.domains.energy.expected import LONG_GAP, Expected, roll, temperatures
 from beffroi.domains.energy.occupancy import Occupancy, occupancy
 from beffroi.domains.energy.signals import DAY, Signals, build_signals
 from beffroi.domains.energy.silences import Silence, believable, find_runs, find_silences
@@ -31,6 +33,10 @@ class Prepared:
     """(3, n, d) kWh a day."""
     rises: Rises
     """(3, n, d)."""
+    old: Old
+    """The whole day against a model older than slow drifts."""
+    drifts: NDArray[np.bool_]
+    """(n, d) days on which a drift is noticed."""
     silences: tuple[Silence, ...]
     events: tuple[Event, ...]
 
@@ -63,6 +69,8 @@ def observe(panel: Panel) -> Prepared:
     series = signals.values.reshape(-1, shape[2])
     expected = roll(series, panel, weather, rows)
     rises = find_rises(series, expected.mean, expected.level)
+    before = roll(signals.values[DAY], panel, weather, rows, LONG_GAP)
+    old = Old(signals.values[DAY], before.mean, before.level)
     return Prepared(
         panel,
         used,
@@ -74,6 +82,8 @@ def observe(panel: Panel) -> Prepared:
             rises.alarm.reshape(shape),
             rises.visible.reshape(shape),
         ),
+        old,
+        find_drifts(old.values, old.mean, old.level),
         find_silences(
             panel, runs, expected.mean.reshape(shape)[DAY], expected.level.reshape(shape)[DAY]
         ),
@@ -93,7 +103,7 @@ def settle(observed: Prepared) -> Prepared:
                 observed.signals.closed_hours,
                 observed.rises.relative,
                 observed.rises.visible,
-                alarms_of(observed.rises.alarm),
+                candidates_of(observed.rises, observed.drifts, observed.old),
             )
         ),
     )
@@ -104,7 +114,7 @@ def until(observed: Prepared, as_of: date) -> Prepared:
     panel = known(replace(observed.panel, as_of=as_of))
     count = len(panel.days)
     expected, rises, signals = observed.expected, observed.rises, observed.signals
-    runs = find_runs(panel)
+    runs, old = find_runs(panel), observed.old
     mean, level = expected.mean[:, :, :count], expected.level[:, :, :count]
     return Prepared(
         panel,
@@ -117,6 +127,8 @@ def until(observed: Prepared, as_of: date) -> Prepared:
         observed.weather[..., :count],
         Expected(mean, level),
         Rises(rises.relative[:, :, :count], rises.alarm[:, :, :count], rises.visible[:, :, :count]),
+        Old(old.values[:, :count], old.mean[:, :count], old.level[:, :count]),
+        observed.drifts[:, :count],
         find_silences(panel, runs, mean[DAY], level[DAY]),
         (),
     )

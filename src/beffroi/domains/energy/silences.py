@@ -1,9 +1,9 @@
 """Meters that count nothing any more, or that repeat one value.
 
 Both are told from the habits of the row itself. A run of zeros is a fault when three mean days at
-least were expected over its last ten days, mild days left aside for heating: a boiler may rest. A
-run of zeros of an electricity meter, or of one value repeated, is a fault when it is twice as long
-as the longest run of the year before.
+least were expected over its last ten days; for heating six, mild days left aside: a boiler may rest
+from spring to autumn. A run of zeros of an electricity meter, or of one value repeated, is a fault
+when it is twice as long as the longest run of the year before.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ from beffroi.domains.panel import Floats, Panel
 
 _LEAST_DEAD, _LEAST_STUCK, _LEAST_STUCK_DAILY = 3, 2, 6
 _TIMES_LONGEST = 2
-_EXPECTED_DAYS, _EXPECTED_WITHIN = 3.0, 10
+_EXPECTED_WITHIN = 10
+_EXPECTED_DAYS, _EXPECTED_DAYS_HEATING = 3.0, 6.0
 _HISTORY = 60
 _YEAR = 365
 _MILD = 12.0
@@ -84,7 +85,7 @@ def find_silences(
     for run in runs:
         noticed = run.unusual
         if run.kind is SilenceKind.DEAD:
-            noticed = noticed | _much_expected(run.length, counted, level)
+            noticed = noticed | _much_expected(run.length, counted, level, _heats(panel))
         for row in np.flatnonzero(noticed.any(axis=1)):
             found += _of_row(int(row), run.kind, run.length[row], noticed[row])
     return tuple(sorted(found, key=lambda silence: (silence.row, silence.first)))
@@ -119,18 +120,25 @@ def _may_rest(panel: Panel) -> NDArray[np.bool_]:
     mild = (month > _WINTER[1]) & (month < _WINTER[0])
     known = np.isfinite(panel.temperature)
     warm = np.where(known, panel.temperature >= _MILD, mild[None, :])
-    heating = [not row.quantity.startswith("electricity") for row in panel.rows]
-    rests: NDArray[np.bool_] = warm & np.array(heating, dtype=bool).reshape(-1, 1)
+    rests: NDArray[np.bool_] = warm & _heats(panel)
     return rests
 
 
-def _much_expected(length: NDArray[np.int64], expected: Floats, level: Floats) -> NDArray[np.bool_]:
+def _heats(panel: Panel) -> NDArray[np.bool_]:
+    heating = [not row.quantity.startswith("electricity") for row in panel.rows]
+    return np.array(heating, dtype=bool).reshape(-1, 1)
+
+
+def _much_expected(
+    length: NDArray[np.int64], expected: Floats, level: Floats, heats: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     share = np.divide(expected, level, out=np.zeros(expected.shape), where=level > 0)
     total = np.cumsum(np.pad(np.nan_to_num(share), ((0, 0), (1, 0))), axis=1)
     index = np.arange(1, length.shape[1] + 1)
     first = index - np.minimum(length, _EXPECTED_WITHIN)
     within = total[:, 1:] - np.take_along_axis(total, first, axis=1)
-    judged: NDArray[np.bool_] = (length >= _LEAST_DEAD) & (within >= _EXPECTED_DAYS)
+    least = np.where(heats, _EXPECTED_DAYS_HEATING, _EXPECTED_DAYS)
+    judged: NDArray[np.bool_] = (length >= _LEAST_DEAD) & (within >= least)
     return judged & (index > LEAST_HISTORY)
 
 

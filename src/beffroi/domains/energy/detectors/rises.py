@@ -66,6 +66,13 @@ _EXPLANATION = {
         en="Since {since}, heating ({energy}) has been using {daily} more each summer day than"
         " expected ({share}).",
     ),
+    EventKind.DRIFT: Text(
+        fr="Depuis le {since} environ, la consommation ({energy}) augmente peu à peu\u00a0: elle"
+        " dépasse maintenant de {now} ce qu’elle était dans les mêmes conditions, soit {daily} de"
+        " plus par jour en moyenne.",
+        en="Since about {since}, consumption ({energy}) has been growing little by little: it is"
+        " now {now} above what it was in the same conditions, or {daily} more each day on average.",
+    ),
 }
 _ENDED = Text(fr=" C’est terminé depuis le {end}.", en=" It has been over since {end}.")
 
@@ -128,6 +135,7 @@ def _explain(quantity: str, event: Event, since: date, until: date | None) -> Te
     text = _EXPLANATION[event.kind].fill(
         since=day(since),
         energy=energy_of(quantity),
+        now=percent(event.size),
         share=percent(event.excess / max(event.expected, 1e-9)),
         daily=number(event.excess / event.known_days, "kWh"),
         power=number(power, "kW") if np.isfinite(power) else number(0.0, "kW"),
@@ -193,5 +201,15 @@ RISES = (
             en="Report heating that runs in warm weather.",
         ),
         (ideas.STOP_HEATING, ideas.AUDIT),
+    ),
+    _rise(
+        EventKind.DRIFT,
+        "drift",
+        Text(fr="Dérive lente de la consommation", en="Slow drift of consumption"),
+        Text(
+            fr="Signaler une consommation qui augmente de mois en mois.",
+            en="Report consumption that grows month after month.",
+        ),
+        (ideas.AUDIT, ideas.ASK),
     ),
 )
