@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 NBSP = "\u00a0"
 
 # What is not prose: placeholders, code and addresses. Each becomes one letter while rules run.
+_ESCAPED = re.compile(r"\\(?:u00a0|xa0|N\{NO-BREAK SPACE\})", re.IGNORECASE)
 _MASKED = re.compile(r"\{[^{}]*\}|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^<>\n]*>")
 _RULES = (
     (re.compile(r"(?<=[^\W\d_])'(?=[\w«\ue000])"), "’"),
@@ -42,7 +43,7 @@ def mend(text: str) -> str:
         masked.append(match[0])
         return "\ue000"
 
-    plain = _MASKED.sub(mask, text)
+    plain = _MASKED.sub(mask, _ESCAPED.sub(NBSP, text))
     for pattern, right in _RULES:
         plain = pattern.sub(right, plain)
     parts = iter(masked)
@@ -90,7 +91,9 @@ def wrong(path: Path) -> Iterator[tuple[int, str, str]]:
         texts: Iterator[tuple[int, str]] = ((line, t) for line, _, _, t in french_strings(content))
     else:
         texts = prose(content)
-    yield from ((line, text, mend(text)) for line, text in texts if mend(text) != text)
+    for line, text in texts:
+        if mend(text) != _ESCAPED.sub(NBSP, text):
+            yield line, text, mend(text)
 
 
 def fix(path: Path) -> None:

@@ -33,6 +33,7 @@ MACHINE = re.compile(r"(?<![\w.~$}])/(?:work|tmp|home|root|mnt)/\w")
         ("voir https://example.org/a?b=1", "voir https://example.org/a?b=1"),
         ("le réglage `a : b`", "le réglage `a : b`"),
         ("déjà~: juste~!", "déjà~: juste~!"),
+        (r"par un code\u00a0: juste", "par un code~: juste"),
     ],
 )
 def test_french_is_mended_as_printers_write_it(found: str, right: str) -> None:

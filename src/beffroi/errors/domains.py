@@ -10,13 +10,6 @@ DOMAIN_UNKNOWN = ErrorType(
     Text(fr="Choisissez parmi : {known}.", en="Choose among: {known}."),
     status=404,
 )
-DOMAIN_INVALID = ErrorType(
-    "domain.invalid",
-    Text(fr="Domaine mal déclaré", en="Badly declared domain"),
-    Text(fr="{place} : {problem}", en="{place}: {problem}"),
-    Text(fr="{todo}", en="{todo}"),
-    status=500,
-)
 PARAMETER_INVALID = ErrorType(
     "domain.parameter_invalid",
     Text(fr="Paramètre invalide", en="Invalid parameter"),
@@ -43,16 +36,16 @@ PARAMETER_MISSING = ErrorType(
 DOMAIN_NAME_INVALID = ErrorType(
     "domain.name_invalid",
     Text(fr="Nom de domaine refusé", en="Domain name refused"),
-    Text(fr="« {name} » ne peut pas nommer un domaine.", en="“{name}” cannot name a domain."),
+    Text(fr="« {name} » ne peut pas nommer un domaine.", en="“{name}” cannot name a domain."),
     Text(
-        fr="Prenez des minuscules sans accent, des chiffres et « _ », une lettre d’abord.",
+        fr="Prenez des minuscules sans accent, des chiffres et « _ », une lettre d’abord.",
         en="Use lower-case letters without accents, digits and “_”, a letter first.",
     ),
 )
 DOMAIN_EXISTS = ErrorType(
     "domain.exists",
     Text(fr="Domaine existant", en="Existing domain"),
-    Text(fr="Le dossier « {name} » existe déjà.", en="The folder “{name}” already exists."),
+    Text(fr="Le dossier « {name} » existe déjà.", en="The folder “{name}” already exists."),
     Text(fr="Choisissez un autre nom.", en="Choose another name."),
     status=409,
 )

@@ -46,7 +46,7 @@ def register(app: typer.Typer, say: Say) -> None:
             typer.echo(json.dumps({"folder": str(folder)}))
             return
         done = Text(
-            fr="Squelette écrit dans {folder}. Complétez-le, puis vérifiez-le : "
+            fr="Squelette écrit dans {folder}. Complétez-le, puis vérifiez-le : "
             "beffroi dev check-domain {name}",
             en="Skeleton written in {folder}. Fill it in, then: beffroi dev check-domain {name}",
         )
