@@ -17,7 +17,7 @@ from beffroi.store.state import models
 from beffroi.units import SeriesKind
 
 #: Observations repaired at once: what bounds memory. A longer series is one block.
-BLOCK = 2_000_000
+BLOCK = 500_000
 
 
 def repair_touched(way_in: Intake, report: Report, progress: Progress) -> None:

@@ -19,13 +19,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from beffroi.periods import utc_now
 from beffroi.store import engine, staging
 from beffroi.store.drafts import SeriesKey, declare
-from beffroi.store.lake import NewFile
 from beffroi.store.lake.schema import INSTANT
 from beffroi.store.recovery import finish, forget
 from beffroi.store.state import models
@@ -39,8 +39,15 @@ _SPOOL_SCHEMA = pa.schema(
         ("value", pa.float64()),
         ("quality", pa.int8()),
         ("available_at", INSTANT),
+        ("changed", pa.bool_()),
     ]
 )
+#: What makes spooling cheap: no table of values where each one differs, differences of times.
+_SPOOL_OPTIONS: dict[str, Any] = {
+    "compression": "lz4",
+    "use_dictionary": ["series", "quality", "available_at"],
+    "column_encoding": dict.fromkeys(("start", "end"), "DELTA_BINARY_PACKED"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class Intake:
     organisation: int
     received_at: datetime
     folder: Path
+    engine: duckdb.DuckDBPyConnection
     known: dict[SeriesKey, int] = field(default_factory=dict)
     fresh: set[int] = field(default_factory=set)  # series that this batch creates
     counts: staging.Counts = field(default_factory=staging.Counts)
@@ -91,9 +99,10 @@ class Intake:
             column = pa.repeat(stamp, observations.num_rows)
             observations = observations.append_column("available_at", column)
         if self._writer is None:
-            self._writer = pq.ParquetWriter(
-                self.folder / "read.parquet", _SPOOL_SCHEMA, compression="lz4"
-            )
+            path = self.folder / "read.parquet"
+            self._writer = pq.ParquetWriter(path, _SPOOL_SCHEMA, **_SPOOL_OPTIONS)
+        same = pa.repeat(False, observations.num_rows)
+        observations = observations.append_column("changed", same)
         table = observations.select(_SPOOL_SCHEMA.names).cast(_SPOOL_SCHEMA)
         self._order.see(table)
         self._writer.write_table(table)
@@ -104,13 +113,8 @@ class Intake:
             return self.counts
         self._writer.close()
         stored = set(self.known.values()) - self.fresh
-        with self._engine() as connection:
-            self.counts = staging.stage_new(
-                connection,
-                self.folder,
-                self._stored_files(sorted(stored)),
-                in_order=self._order.kept,
-            )
+        files = self._stored_files(sorted(stored))
+        self.counts = staging.stage_new(self.engine, self.folder, files, in_order=self._order.kept)
         return self.counts
 
     def touched(self, block: int) -> Iterator[list[int]]:
@@ -132,15 +136,13 @@ class Intake:
 
         Sorted by series, start, end; one row a key.
         """
-        with self._engine() as connection:
-            return staging.whole_raw(connection, self.folder, self._stored_files(series), series)
+        return staging.whole_raw(self.engine, self.folder, self._stored_files(series), series)
 
     def repairs(self, series: Sequence[int], repairs: pa.Table) -> None:
         """Stage the repairs of series: series, start, end, value (nullable), rule."""
-        with self._engine() as connection:
-            self.counts.superseded |= staging.stage_repairs(
-                connection, self.folder, self._stored_files(series), series, repairs
-            )
+        self.counts.superseded |= staging.stage_repairs(
+            self.engine, self.folder, self._stored_files(series), series, repairs
+        )
 
     def commit(self, report: dict[str, Any]) -> None:
         """Write what is staged to the lake and finish the batch."""
@@ -150,23 +152,17 @@ class Intake:
             row = change.session.get_one(models.Batch, self.batch)
             row.report, row.status = report, "sealed"
             row.series_facts = self.counts.facts()
-        files: list[NewFile] = []
-        with self._engine() as connection:
-            files = staging.write_files(
-                connection,
-                self.folder,
-                lambda year: self.door.lake.folder(self.organisation, year),
-                self.organisation,
-                self.batch,
-                self.received_at,
-            )
+        files = staging.write_files(
+            self.engine,
+            self.folder,
+            lambda year: self.door.lake.folder(self.organisation, year),
+            self.organisation,
+            self.batch,
+            self.received_at,
+        )
         if files:
             self.door.lake.commit(files, f"batch-{self.batch}")
         finish(self.door, self.batch)
-
-    def _engine(self) -> Any:
-        home = self.door.home
-        return engine.connect(home.root, home.spool, self.door.memory_mb)
 
     def _stored_files(self, series: Sequence[int]) -> list[str]:
         if not series:
@@ -201,9 +197,10 @@ def intake(door: WriteDoor, received: Received, at: datetime | None = None) -> I
             batch = row.id
         folder = door.home.spool / f"batch-{batch}"
         folder.mkdir(parents=True, exist_ok=True)
-        made = Intake(door, batch, received.organisation, at, folder)
+        home = door.home
         try:
-            yield made
+            with engine.connect(home.root, home.spool, door.memory_mb) as connection:
+                yield Intake(door, batch, received.organisation, at, folder, connection)
         except BaseException:
             forget(door, batch, "failed")
             raise

@@ -80,6 +80,9 @@ def stage_new(
     connection: duckdb.DuckDBPyConnection, folder: Path, stored: Sequence[str], *, in_order: bool
 ) -> Counts:
     """Write `new.parquet`: the observations of `read.parquet` that are not stored as they are."""
+    if in_order and not stored:
+        (folder / "read.parquet").rename(folder / "new.parquet")
+        return _counts(connection, folder, "new")
     source = f"read_parquet({_sql(folder / 'read.parquet')}, file_row_number = true)"
     unique = f"SELECT * FROM {source}"
     if not in_order:
@@ -88,21 +91,21 @@ def stage_new(
             ' QUALIFY row_number() OVER (PARTITION BY series, start, "end" '
             "ORDER BY file_row_number DESC) = 1"
         )
-    compared = f"SELECT *, false AS changed FROM ({unique})"
+    compared = unique
     parameters: dict[str, object] = {}
     if stored:
         compared = f"""
-            SELECT u.*, s.value IS NOT NULL AS changed
+            SELECT u.* EXCLUDE (changed), s.value IS NOT NULL AS changed
             FROM ({unique}) u LEFT JOIN ({_latest(0)}) s USING (series, start, "end")
             WHERE s.value IS NULL OR s.value <> u.value OR s.quality <> u.quality"""
         parameters["files"] = list(stored)
-    order = "" if in_order and not stored else 'ORDER BY series, start, "end"'
     connection.execute(
         f"""COPY (SELECT series, start, "end", value, quality, available_at, changed
-            FROM ({compared}) {order}) TO {_sql(folder / "new.parquet")} ({_SPOOL})""",
+            FROM ({compared}) ORDER BY series, start, "end")
+            TO {_sql(folder / "new.parquet")} ({_SPOOL})""",
         parameters,
     )
-    counts = _counts(connection, folder)
+    counts = _counts(connection, folder, "read")
     if not in_order:
         counts.repeated, counts.conflicting = _repeated(connection, source)
     return counts
@@ -120,14 +123,14 @@ def _repeated(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[int, 
     return found["again"][0].as_py(), found["otherwise"][0].as_py()
 
 
-def _counts(connection: duckdb.DuckDBPyConnection, folder: Path) -> Counts:
+def _counts(connection: duckdb.DuckDBPyConnection, folder: Path, spool: str) -> Counts:
     new = f"read_parquet({_sql(folder / 'new.parquet')})"
     rows = connection.execute(
         f"""SELECT series, count(*) FILTER (WHERE NOT changed), count(*) FILTER (WHERE changed),
                min(epoch_us(start)), max(epoch_us("end")), arg_max(value, "end")
             FROM {new} GROUP BY series ORDER BY series"""
     ).fetchall()
-    read = f"read_parquet({_sql(folder / 'read.parquet')})"
+    read = f"read_parquet({_sql(folder / f'{spool}.parquet')})"
     total = fetch(connection, f"SELECT count(*) AS n FROM {read}")["n"][0].as_py()
     names = ("new", "changed", "first", "last", "value")
     by_series = {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
@@ -148,14 +151,15 @@ def whole_raw(
               FROM read_parquet({_sql(folder / "new.parquet")})
               WHERE series BETWEEN $low AND $high AND series IN (SELECT unnest($ids))"""
     parameters: dict[str, object] = {"ids": ids, "low": min(ids), "high": max(ids)}
-    sql = new
-    if stored:
-        parameters["files"] = list(stored)
-        sql = f"""SELECT series, start, "end", value, quality FROM ({_latest(0)})
-                  ANTI JOIN ({new}) n USING (series, start, "end")
-                  WHERE series IN (SELECT unnest($ids))
-                  UNION ALL {new}"""
-    return fetch(connection, f'SELECT * FROM ({sql}) ORDER BY series, start, "end"', parameters)
+    if not stored:
+        return fetch(connection, new, parameters)  # its file is sorted
+    parameters["files"] = list(stored)
+    whole = f"""SELECT series, start, "end", value, quality FROM ({_latest(0)})
+                ANTI JOIN ({new}) n USING (series, start, "end")
+                WHERE series IN (SELECT unnest($ids))
+                UNION ALL {new}
+                ORDER BY series, start, "end" """
+    return fetch(connection, whole, parameters)
 
 
 def stage_repairs(
