@@ -23,7 +23,7 @@ NAN = float("nan")
 
 def panel(store: Store, as_of: datetime = END) -> Panel:
     """The energy panel of organisation 1."""
-    found = build_panel(store.reader(BOTH), 1, domain("energy"), as_of)
+    found = build_panel(store.reader(BOTH), [1], domain("energy"), as_of)
     assert found is not None
     return found
 
@@ -42,7 +42,7 @@ def register(name: str) -> SeriesKey:
 
 
 def test_no_measure_makes_no_panel(store: Store) -> None:
-    assert build_panel(store.reader(BOTH), 1, domain("energy"), END) is None
+    assert build_panel(store.reader(BOTH), [1], domain("energy"), END) is None
 
 
 def test_days_are_in_kwh_and_unknown_where_not_measured(store: Store) -> None:

@@ -15,7 +15,11 @@ from beffroi.units import SeriesKind, conversion
 
 
 def read_amounts(
-    door: ReadDoor, organisation: int, domain: Domain, rows: Sequence[Row], calendar: Calendar
+    door: ReadDoor,
+    organisations: Sequence[int],
+    domain: Domain,
+    rows: Sequence[Row],
+    calendar: Calendar,
 ) -> Mapping[str, tuple[Amounts | None, ...]]:
     """Read the amounts of each row by quantity, in display units.
 
@@ -27,7 +31,7 @@ def read_amounts(
     with door.session() as session:
         found = session.scalars(
             select(models.Series).where(
-                models.Series.organisation_id == organisation,
+                models.Series.organisation_id.in_(organisations),
                 models.Series.quantity.in_(wanted),
                 models.Series.kind == SeriesKind.INTERVAL,
                 models.Series.points > 0,

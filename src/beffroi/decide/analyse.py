@@ -1,6 +1,7 @@
 """Analysis: panels through detectors, findings stored, or replayed as they would have been."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeAlias
@@ -9,9 +10,10 @@ from sqlalchemy import select
 
 from beffroi.decide.findings import Seen, ended, match, refresh, seen_in, to_dict, to_row
 from beffroi.decide.panel import build_panel
+from beffroi.decide.sources import meters
 from beffroi.domains import parameters
 from beffroi.domains.contract import Domain
-from beffroi.periods import utc_now
+from beffroi.periods import PARIS, utc_now
 from beffroi.store.read import END, ReadDoor
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
@@ -19,6 +21,8 @@ from beffroi.store.write import WriteDoor
 from beffroi.texts import Language
 
 Progress: TypeAlias = Callable[[str, int, int], None]
+#: Meters laid out together: what bounds memory (hours of four years: about 70 MB).
+BLOCK = 500
 
 
 @dataclass(slots=True)
@@ -34,23 +38,68 @@ class Analysis:
     replayed: list[dict[str, Any]] = field(default_factory=list)
 
 
-def detect(
-    door: ReadDoor, organisation: int, domain: Domain, as_of: datetime
-) -> tuple[list[Seen], date | None, set[int]]:
-    """Run the detectors of a domain over what an organisation knew at `as_of`.
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What the detectors of a domain saw of one organisation."""
 
-    Returns:
-        What was seen, the day of the analysis (None without measures), and the assets looked at.
-    """
-    panel = build_panel(door, organisation, domain, as_of)
+    organisation: int
+    day: date
+    meters: int
+    seen: list[Seen]
+
+
+def detect(
+    door: ReadDoor, organisations: Sequence[int], domain: Domain, as_of: datetime
+) -> list[Detected]:
+    """Run the detectors of a domain over what some organisations knew at `as_of`."""
+    panel = build_panel(door, organisations, domain, as_of)
     if panel is None:
-        return [], None, set()
+        return []
     numbers = parameters(domain.key)
     prepared = domain.prepare(panel, numbers)
     seen: list[Seen] = []
     for detector in domain.detectors:
         seen += seen_in(panel, detector, detector.detect(prepared, numbers))
-    return seen, panel.as_of, {row.asset for row in panel.rows}
+    with door.session() as session:
+        assets = session.scalars(
+            select(models.Asset).where(models.Asset.id.in_({row.asset for row in panel.rows}))
+        )
+        owners = {asset.id: asset.organisation_id for asset in assets}
+    return [
+        Detected(
+            organisation,
+            panel.as_of,
+            sum(owners[row.asset] == organisation for row in panel.rows),
+            [item for item in seen if owners[item.asset] == organisation],
+        )
+        for organisation in sorted(set(owners.values()))
+    ]
+
+
+def _together(door: ReadDoor, organisations: Sequence[int], domain: Domain) -> Iterator[list[int]]:
+    """Put together organisations whose measures end on the same day, by blocks of `BLOCK` series.
+
+    What they share (weather, calendar) is then computed once; an organisation whose files end
+    earlier is not judged on days that it has not sent.
+    """
+    with door.session() as session:
+        found = meters(session, organisations, domain.inputs)
+    ends: dict[int, date] = {}
+    sizes: Counter[int] = Counter()
+    for meter in found:
+        owner = meter.asset.organisation_id
+        lasts = [s.last_at for group in meter.groups for s in group if s.last_at]
+        last = max(lasts).astimezone(PARIS).date()
+        ends[owner] = max(last, ends.get(owner, last))
+        sizes[owner] += 1
+    for day in sorted(set(ends.values())):
+        block: list[int] = []
+        for owner in sorted(o for o, end in ends.items() if end == day):
+            if block and sum(sizes[o] for o in block) + sizes[owner] > BLOCK:
+                yield block
+                block = []
+            block.append(owner)
+        yield block
 
 
 def analyse(
@@ -62,15 +111,10 @@ def analyse(
 ) -> Analysis:
     """Analyse organisations with what is known now, and store what was found."""
     result = Analysis()
-    for done, organisation in enumerate(organisations, 1):
-        for domain in domains:
-            seen, day, assets = detect(read, organisation, domain, END)
-            if day is None:
-                continue
-            result.meters += len(assets)
-            _store(write, organisation, domain, seen, day, result)
+    for domain, found in _run(read, organisations, domains, END, progress):
         result.organisations += 1
-        progress("analyse", done, len(organisations))
+        result.meters += found.meters
+        _store(write, found.organisation, domain, found.seen, found.day, result)
     return result
 
 
@@ -84,23 +128,34 @@ def replay(
 ) -> Analysis:
     """Say what an analysis would have found at a past date; nothing is stored."""
     result = Analysis(as_of=as_of)
-    for done, organisation in enumerate(organisations, 1):
-        for domain in domains:
-            seen, day, assets = detect(read, organisation, domain, as_of)
-            if day is None:
-                continue
-            result.meters += len(assets)
-            with read.session() as session:
-                owner = session.get_one(models.Organisation, organisation)
-                for item in seen:
-                    row = to_row(item, domain, organisation, as_of)
-                    asset = session.get_one(models.Asset, item.asset)
-                    result.replayed.append(to_dict(row, owner.name, asset, language))
+    for domain, found in _run(read, organisations, domains, as_of, progress):
         result.organisations += 1
-        progress("analyse", done, len(organisations))
+        result.meters += found.meters
+        with read.session() as session:
+            owner = session.get_one(models.Organisation, found.organisation)
+            for item in found.seen:
+                row = to_row(item, domain, found.organisation, as_of)
+                asset = session.get_one(models.Asset, item.asset)
+                result.replayed.append(to_dict(row, owner.name, asset, language))
     result.replayed.sort(key=lambda row: -row["stake"]["eur_per_year"]["value"])
     result.new = len(result.replayed)
     return result
+
+
+def _run(
+    read: ReadDoor,
+    organisations: Sequence[int],
+    domains: Sequence[Domain],
+    as_of: datetime,
+    progress: Progress,
+) -> Iterator[tuple[Domain, Detected]]:
+    done = 0
+    for domain in domains:
+        for block in _together(read, organisations, domain):
+            for found in detect(read, block, domain, as_of):
+                yield domain, found
+            done += len(block)
+            progress("analyse", done, len(organisations) * len(domains))
 
 
 def _store(

@@ -33,14 +33,16 @@ class _Laid:
     best: list[models.Series]
 
 
-def build_panel(door: ReadDoor, organisation: int, domain: Domain, as_of: datetime) -> Panel | None:
-    """Lay out what was known at `as_of` for one organisation; None where nothing was.
+def build_panel(
+    door: ReadDoor, organisations: Sequence[int], domain: Domain, as_of: datetime
+) -> Panel | None:
+    """Lay out what was known at `as_of` of some organisations; None where nothing was.
 
     `Panel.as_of` is the day after the last measured one, or the day of `as_of` when earlier: a
     file that ends in the past is analysed as of its end.
     """
     with door.session() as session:
-        found = meters(session, [organisation], domain.inputs)
+        found = meters(session, organisations, domain.inputs)
         merged = attributes(session, [meter.asset for meter in found])
     series = [item for meter in found for group in meter.groups for item in group]
     calendar = _calendar(series, as_of)
@@ -55,6 +57,7 @@ def build_panel(door: ReadDoor, organisation: int, domain: Domain, as_of: dateti
         _row(meter, best, merged[meter.asset.id])
         for meter, best in zip(found, laid.best, strict=True)
     )
+    owners = [meter.asset.organisation_id for meter in found]
     last: date = (calendar.days[-1] + np.timedelta64(1, "D")).astype(object)
     return Panel(
         as_of=min(as_of.astimezone(PARIS).date(), last),
@@ -63,10 +66,10 @@ def build_panel(door: ReadDoor, organisation: int, domain: Domain, as_of: dateti
         daily=laid.daily,
         filled=laid.filled,
         day_types=_types(rows, calendar),
-        temperature=weather.daily(door, organisation, rows, calendar),
+        temperature=weather.daily(door, rows, owners, calendar),
         hourly=_hourly(door, laid.best, rows, calendar),
         power_max=_power_max(door, rows, laid.best, calendar),
-        amounts=read_amounts(door, organisation, domain, rows, calendar),
+        amounts=read_amounts(door, organisations, domain, rows, calendar),
     )
 
 

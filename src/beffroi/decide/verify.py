@@ -47,7 +47,7 @@ def verify(read: ReadDoor, write: WriteDoor, finding: int) -> dict[str, Any]:
         )
     if action is None:
         raise BeffroiError(ACTION_MISSING, finding=finding)
-    panel = build_panel(read, row.organisation_id, domain(row.domain), END)
+    panel = build_panel(read, [row.organisation_id], domain(row.domain), END)
     if panel is None:
         raise _short(LEAST_BEFORE, 0, before=True)
     result = _measure(panel, row, action, domain(row.domain))

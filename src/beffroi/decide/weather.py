@@ -19,71 +19,82 @@ _EXTREMES = ("min", "max")
 
 
 def daily(
-    door: ReadDoor, organisation: int, rows: Sequence[Row], calendar: Calendar
+    door: ReadDoor, rows: Sequence[Row], owners: Sequence[int], calendar: Calendar
 ) -> NDArray[np.float64]:
     """Return the daily mean air temperature of each row, degC, shape (n, d), NaN where unknown.
 
-    The station is the one that the asset names (`weather_station`), else the one nearest to it
-    where both are placed, else the one with the longest record; those of the organisation come
-    before those of the bodies that it belongs to. Days that it misses come from the others.
+    The station is the one that the asset names (`weather_station`), else one of its owner, else
+    one of the bodies that the owner belongs to; the nearest first where both are placed, then the
+    longest record. Days that it misses come from the others. `owners` gives each row's
+    organisation.
     """
+    result = np.full((len(rows), len(calendar.days)), np.nan)
     with door.session() as session:
-        found = stations(session, organisation, door.scope.organisations)
+        lineages = {owner: _lineage(session, owner) for owner in set(owners)}
+        found = _stations(session, {o for line in lineages.values() for o in line}, door)
     if not found:
-        return np.full((len(rows), len(calendar.days)), np.nan)
+        return result
     values, _ = read_grid(
         door, [series for series, _ in found], calendar, Step.DAY, Aggregation.MEAN
     )
     orders: dict[tuple[int, ...], NDArray[np.float64]] = {}
-    result = np.empty((len(rows), len(calendar.days)))
-    for index, row in enumerate(rows):
-        order = _order(row, found)
-        if order not in orders:
+    for index, (row, owner) in enumerate(zip(rows, owners, strict=True)):
+        order = _order(row, lineages[owner], found)
+        if order and order not in orders:
             orders[order] = _first_known(values[list(order)])
-        result[index] = orders[order]
+        if order:
+            result[index] = orders[order]
     return result
 
 
-def stations(
-    session: Session, organisation: int, readable: frozenset[int]
-) -> list[tuple[models.Series, models.Asset]]:
-    """List the temperature series that serve an organisation, its own first."""
-    lineage: list[int] = []
+def _lineage(session: Session, organisation: int) -> list[int]:
+    """Return an organisation and the bodies that it belongs to, nearest first."""
+    found: list[int] = []
     current: int | None = organisation
-    while current is not None and current not in lineage:
-        lineage.append(current)
+    while current is not None and current not in found:
+        found.append(current)
         row = session.get(models.Organisation, current)
         current = row.parent_id if row else None
+    return found
+
+
+def _stations(
+    session: Session, organisations: set[int], door: ReadDoor
+) -> list[tuple[models.Series, models.Asset]]:
+    """List the temperature series of organisations within the scope, the longest first."""
     rows = session.execute(
         select(models.Series, models.Asset)
         .join(models.Asset, models.Series.asset_id == models.Asset.id)
         .where(
-            models.Series.organisation_id.in_([o for o in lineage if o in readable]),
+            models.Series.organisation_id.in_(organisations & door.scope.organisations),
             models.Series.quantity == TEMPERATURE,
             models.Series.kind == SeriesKind.GAUGE,
             models.Series.qualifier.not_in(_EXTREMES),
             models.Series.points > 0,
         )
-    ).all()
-    pairs = [(series, asset) for series, asset in rows]
-    return sorted(pairs, key=lambda pair: (lineage.index(pair[0].organisation_id), -pair[0].points))
+        .order_by(models.Series.points.desc(), models.Series.id)
+    )
+    return [(series, asset) for series, asset in rows]
 
 
-def _order(row: Row, found: Sequence[tuple[models.Series, models.Asset]]) -> tuple[int, ...]:
+def _order(
+    row: Row, lineage: Sequence[int], found: Sequence[tuple[models.Series, models.Asset]]
+) -> tuple[int, ...]:
     named = str(row.attributes.get("weather_station") or "")
     here = _place(row.attributes)
 
-    def rank(index: int) -> tuple[bool, float, int]:
-        asset = found[index][1]
+    def rank(index: int) -> tuple[bool, int, float, int]:
+        series, asset = found[index]
         there = _place(asset.attributes)
         distance = (
             float(np.hypot(here[0] - there[0], (here[1] - there[1]) * 0.7))
             if here and there
             else 0.0
         )
-        return asset.key != named, distance, index
+        return asset.key != named, lineage.index(series.organisation_id), distance, index
 
-    return tuple(sorted(range(len(found)), key=rank))
+    usable = [i for i, (series, _) in enumerate(found) if series.organisation_id in lineage]
+    return tuple(sorted(usable, key=rank))
 
 
 def _place(attributes: object) -> tuple[float, float] | None:
