@@ -91,6 +91,13 @@ BUILDING = AssetType(
             "Reference year (tertiary decree)",
             number=True,
         ),
+        _a(
+            "normal_degree_days",
+            "Degrés-jours normaux de la station (base 17, moyenne 2001 à 2020)",
+            "Normal degree-days of the station (base 17, mean of 2001 to 2020)",
+            "K.d",
+            number=True,
+        ),
         _a("weather_station", "Station météo", "Weather station"),
     ),
 )

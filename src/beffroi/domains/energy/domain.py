@@ -3,6 +3,7 @@
 from beffroi.domains.contract import Domain
 from beffroi.domains.energy.assets import ASSET_TYPES
 from beffroi.domains.energy.detectors import DETECTORS
+from beffroi.domains.energy.indicators import INDICATORS
 from beffroi.domains.energy.prepare import prepare
 from beffroi.texts import Text
 
@@ -16,5 +17,6 @@ DOMAIN = Domain(
     inputs=("electricity.active_energy", "gas.energy", "heat.energy"),
     asset_types=ASSET_TYPES,
     prepare=prepare,
+    indicators=INDICATORS,
     detectors=DETECTORS,
 )

@@ -149,7 +149,7 @@ def _detector(
 ) -> Detector:
     limits = Text(
         fr="Il faut que les jours et heures d’ouverture du bâtiment soient renseignés. Un usage qui"
-        " doit fonctionner en continu (froid, serveurs, ventilation) est à retirer par une personne.",
+        " doit fonctionner en continu (froid, serveurs, ventilation) est à écarter à la main.",
         en="The open days and hours of the building must be given. A use that must run all the time"
         " (cooling, servers, ventilation) is for a person to set aside.",
     )
@@ -168,9 +168,9 @@ CLOSED_DETECTORS = (
             fr="Sur douze mois, les jours fermés de moins de 12\u00a0°C sont comparés à ce que des"
             " jours ouverts de même température consomment (droite de chauffage). Plus de 75\u00a0%"
             " est signalé\u00a0; l’enjeu est l’écart à 50\u00a0%.",
-            en="Over twelve months, closed days under 12\u00a0°C are compared with what open days of"
-            " the same temperature use (heating line). More than 75% is reported; the stake is the"
-            " gap to 50%.",
+            en="Over twelve months, closed days under 12\u00a0°C are compared with what open days"
+            " of the same temperature use (heating line). More than 75% is reported; the stake is"
+            " the gap to 50%.",
         ),
         (
             Reference("Code de l’énergie, articles R241-26 et R241-27 : 19 °C, 16 °C et 8 °C"),
