@@ -51,7 +51,8 @@ def _given_shape(table: Table, shape: Shape, given: Mapping[str, object]) -> Sha
     values = given.get("values")
     places = shape.values
     if isinstance(values, list):
-        places = tuple(table.columns.index(value["column"]) for value in values)
+        known = {name: column for column, name in enumerate(table.columns)}
+        places = tuple(known[value["column"]] for value in values)
     return Shape(
         places,
         place("asset_column", shape.asset),
@@ -76,8 +77,9 @@ def _check_columns(name: str, given: Mapping[str, object], table: Table) -> None
             "unit_column",
         )
     ]
+    present = set(table.columns)
     for column in filter(None, named):
-        if column not in table.columns:
+        if column not in present:
             known = ", ".join(table.columns[:40])
             raise invalid(name, _NO_COLUMN.fill(column=column, known=known))
 

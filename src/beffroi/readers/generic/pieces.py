@@ -1,6 +1,7 @@
 """From rows of texts to pieces of observations, on whole columns."""
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +24,7 @@ from beffroi.readers.generic.understanding import Understanding
 from beffroi.texts import Text
 
 Integers = NDArray[np.int64]
+_T = TypeVar("_T", np.float64, np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +57,26 @@ class Assembler:
     clock: Clock = field(init=False)
     _plans: dict[tuple[str, Key], Plan] = field(default_factory=dict)
     _warned: bool = False
+    _places: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.clock = Clock(self.known.mapping.timezone)
+        self._places = {name: place for place, name in enumerate(self.known.columns)}
 
     def place(self, name: str) -> str:
         """Return the name that a column has in the tables of rows."""
-        return f"c{self.known.columns.index(name)}"
+        return f"c{self._places[name]}"
 
     def texts(self) -> list[int]:
         """Return the places of the columns needed as texts."""
         mapping = self.known.mapping
         names = [mapping.time, mapping.hour, mapping.end]
         names += [getattr(mapping, key) for key in KEY_COLUMNS]
-        return sorted({self.known.columns.index(name) for name in names if name})
+        return sorted({self._places[name] for name in names if name})
 
     def values(self) -> list[int]:
         """Return the places of the columns of values."""
-        return [self.known.columns.index(value.column) for value in self.known.mapping.values]
+        return [self._places[value.column] for value in self.known.mapping.values]
 
     def piece(self, rows: Rows) -> Piece:
         """Return the observations and the refusals of some rows."""
@@ -179,11 +183,11 @@ def _column(
 ) -> tuple[_Part, list[pa.Table]]:
     """Keep the readable values of one column, and refuse the others with their reasons."""
     finite = np.isfinite(number.value)
-    factor = np.array([own.factor for own in plans], dtype=np.float64)[frame.codes]
-    offset = np.array([own.offset for own in plans], dtype=np.float64)[frame.codes]
-    instant = np.array([own.instant for own in plans], dtype=bool)[frame.codes]
-    known = np.array([own.refused is None for own in plans], dtype=bool)[frame.codes]
-    named = np.array([bool(own.draft.asset) for own in plans], dtype=bool)[frame.codes]
+    factor = _spread(np.array([own.factor for own in plans], dtype=np.float64), frame.codes)
+    offset = _spread(np.array([own.offset for own in plans], dtype=np.float64), frame.codes)
+    instant = _spread(np.array([own.instant for own in plans], dtype=bool), frame.codes)
+    known = _spread(np.array([own.refused is None for own in plans], dtype=bool), frame.codes)
+    named = _spread(np.array([bool(own.draft.asset) for own in plans], dtype=bool), frame.codes)
     with np.errstate(over="ignore", invalid="ignore"):
         value = number.value * factor + offset
     keep = frame.good & finite & known & named & np.isfinite(value)
@@ -206,6 +210,11 @@ def _column(
     if keep.all():
         return part, refused
     return _Part(part.plan[keep], part.start[keep], end[keep], value[keep]), refused
+
+
+def _spread(by_key: NDArray[_T], codes: Integers) -> NDArray[_T]:
+    """Return the value of each row; one key serves all rows without a copy for each."""
+    return by_key if len(by_key) == 1 else by_key[codes]
 
 
 def _join(parts: list[_Part], plans: list[Plan]) -> tuple[tuple[SeriesDraft, ...], pa.Table]:

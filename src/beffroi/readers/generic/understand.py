@@ -36,6 +36,7 @@ from beffroi.texts import Text
 
 _HEAD_BYTES = 2 << 20
 _FEW_LINES = 24
+_STYLE_CELLS = 4_000
 
 
 def understand_text(head: Head, given: Mapping[str, object], max_columns: int) -> Understanding:
@@ -124,7 +125,10 @@ def _understanding(found: Found, given: Mapping[str, object]) -> Understanding:
     step = find_step(times.local[good], groups[good])
     columns = value_columns(table, shape, sample.stem, given, (times.local, groups), step)
     style = find_style(
-        cell for row in table.rows[:2000] for p in shape.values if looks_number(cell := row[p])
+        cell
+        for row in table.rows[: max(20, _STYLE_CELLS // max(1, len(shape.values)))]
+        for p in shape.values[:_STYLE_CELLS]
+        if looks_number(cell := row[p])
     )
     title = table.columns[table.time]
     zone = "UTC" if has(title, UTC_WORDS) else "Europe/Paris"
