@@ -3,7 +3,8 @@
     python benchmarks/readers/hdm_speed.py [MILLIONS_OF_ROWS]
 
 DuckDB only converts cells; the readers also find steps and instants, name series and refuse rows.
-Each figure is the best of three, by the clock and, for busy machines, in work; memory is the peak of a process that only reads.
+Each figure is the best of three, by the clock and, since machines are shared, in work; memory is
+the peak of a process that only reads.
 """
 
 import json

@@ -289,3 +289,17 @@ def test_broken_files_are_said_to_be(data: bytes) -> None:
     with pytest.raises(BeffroiError) as raised:
         read(KEY, data)
     assert raised.value.type.code == "import.file_broken"
+
+
+def test_a_large_piece_with_one_odd_row_keeps_its_lines() -> None:
+    # Over a block: rows are parsed by several threads, and again by one where a row is odd.
+    rows = [
+        f"2021-01-{1 + number // 1440 % 28:02d}T{number // 60 % 24:02d}:{number % 60:02d}:00Z;7"
+        for number in range(0, 60_480 * 5, 5)
+    ]
+    clean = read(KEY, hdm_curve(*rows).encode())
+    assert (clean.rows, clean.refused) == (60_480, [])
+    rows[30_000] = "odd"
+    found = read(KEY, hdm_curve(*rows).encode())
+    assert (found.rows, found.refused) == (60_480, [(30_004, "bad_row", "odd")])
+    assert found.table().num_rows == 60_479

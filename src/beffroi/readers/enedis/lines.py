@@ -1,6 +1,7 @@
 """Delimited text in pieces of whole lines: memory stays flat with the size of the file."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from beffroi.texts import Text
 
 _CODED = pa.dictionary(pa.int32(), pa.string())
 PIECE_BYTES = 8 << 20
+BLOCK_BYTES = 1 << 20
 MAX_LINE_BYTES = 1 << 20
 _UTF16 = Text(fr="le texte est en UTF-16", en="the text is UTF-16")
 _ENDLESS = Text(fr="une ligne n’a pas de fin", en="a line has no end")
@@ -95,42 +97,64 @@ def cells(
     Quotes are taken off, not interpreted: a stray one would swallow all that follows. Blank
     lines are passed over.
     """
-    data = lines.data.replace(b'"', b"")
-    if not data.strip():
+    data = lines.data.replace(b'"', b"") if b'"' in lines.data else lines.data
+    if not data or data.isspace():
         return Cells({name: pa.array([], pa.string()) for name in names}, np.empty(0, np.int64))
-    odd: list[tuple[int, str]] = []
-
-    def on_odd(row: pacsv.InvalidRow) -> str:
-        odd.append((row.number - 1, row.text))
-        return "skip"
-
-    table = pacsv.read_csv(
-        pa.BufferReader(data),
-        pacsv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 1),
-        pacsv.ParseOptions(
-            delimiter=delimiter,
-            quote_char=False,
-            ignore_empty_lines=False,
-            invalid_row_handler=on_odd,
-        ),
-        pacsv.ConvertOptions(
-            column_types={name: _CODED if name in coded else pa.string() for name in names},
-            strings_can_be_null=False,
-        ),
-    )
+    table, odd = _table(data, names, delimiter, coded)
     place = np.arange(table.num_rows + len(odd), dtype=np.int64)
     odd_at = np.array([at for at, _ in odd], dtype=np.int64)
     place = np.delete(place, odd_at) + lines.first
     builder.refuse(odd_at + lines.first, Reason.BAD_ROW, [text for _, text in odd])
     builder.rows += len(odd)
-    return _without_blank(
-        Cells({n: table.column(n).combine_chunks() for n in names}, place), builder
-    )
+    columns = {name: _flat(table.column(name)) for name in names}
+    return _without_blank(Cells(columns, place), builder)
+
+
+def _table(
+    data: bytes, names: list[str], delimiter: str, coded: frozenset[str]
+) -> tuple[pa.Table, list[tuple[int, str]]]:
+    """Return the rows, and the place and text of those with another count of cells."""
+    odd: list[tuple[int, str]] = []
+
+    def on_odd(row: pacsv.InvalidRow) -> str:
+        odd.append((int(row.number or 0) - 1, row.text))
+        return "skip"
+
+    def parse(block: int, *, threads: bool) -> pa.Table:
+        return pacsv.read_csv(
+            pa.BufferReader(data),
+            pacsv.ReadOptions(column_names=names, use_threads=threads, block_size=block),
+            pacsv.ParseOptions(
+                delimiter=delimiter,
+                quote_char=False,
+                ignore_empty_lines=False,
+                invalid_row_handler=on_odd,
+            ),
+            pacsv.ConvertOptions(
+                column_types={name: _CODED if name in coded else pa.string() for name in names},
+                strings_can_be_null=False,
+            ),
+        )
+
+    if len(data) > BLOCK_BYTES:
+        with suppress(pa.ArrowInvalid):  # a line longer than a block
+            table = parse(BLOCK_BYTES, threads=True)
+            if not odd:
+                return table, []
+        odd.clear()
+    # Threads do not know the places of odd rows: those files are read again by one.
+    return parse(len(data) + 1, threads=False), odd
+
+
+def _flat(column: "pa.ChunkedArray[pa.Scalar]") -> Column:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _without_blank(found: Cells, builder: PieceBuilder) -> Cells:
-    columns = [column for column in found.columns.values() if pa.types.is_string(column.type)]
-    empty = np.logical_and.reduce([np.asarray(pc.equal(column, "")) for column in columns])
+    empty = np.ones(len(found.line), bool)
+    for column in found.columns.values():
+        if pa.types.is_string(column.type) and empty.any():
+            empty &= np.asarray(pc.equal(column, ""))
     builder.rows += int(len(empty) - empty.sum())
     if not empty.any():
         return found
