@@ -33,7 +33,7 @@ def current(*, revised: bool) -> str:
         SELECT {_COLUMNS} FROM read_parquet($files, hive_partitioning = false)
         WHERE series BETWEEN $low AND $high
           AND series IN (SELECT unnest($series))
-          AND start < $until AND "end" >= $since AND available_at <= $as_of
+          AND start < $until AND ("end" > $since OR start >= $since) AND available_at <= $as_of
         {last if revised else ""}"""
 
 
@@ -60,8 +60,8 @@ def repaired_view(*, revised: bool) -> str:
 
 
 def ordered(view: str) -> str:
-    """Sort a view by series and time."""
-    return f'SELECT * FROM ({view}) ORDER BY series, start, "end"'
+    """Sort by series and time the observations of a view that start in the asked period."""
+    return f'SELECT * FROM ({view}) WHERE start >= $since ORDER BY series, start, "end"'
 
 
 def differences(view: str) -> str:

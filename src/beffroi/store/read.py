@@ -150,7 +150,7 @@ class ReadDoor:
         revised = facts.revised or selection.as_of < END
         with engine.connect(self.home.root, self.home.spool, self.memory_mb) as connection:
             if not facts.files:
-                yield connection, _nothing(), {}
+                yield connection, _nothing(), {"since": selection.since}
             elif selection.view == "raw":
                 yield connection, queries.raw_view(revised=revised), parameters
             else:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from beffroi.cli.commands.loop import show_findings, show_summary
-from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened, progress
+from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened, progress, shown_errors
 from beffroi.decide.findings import listed, to_dict
 from beffroi.decide.verify import sentence
 from beffroi.store.store import Store
@@ -53,8 +53,9 @@ def register(app: typer.Typer, say: Say) -> None:
         if again and is_demo(home):
             shutil.rmtree(home)
         if not is_demo(home):
-            Store.create(home).close()
-            mark(home)
+            with shown_errors(as_json=as_json):
+                Store.create(home).close()
+                mark(home)
             with (
                 opened(home, as_json=as_json) as session,
                 progress(session, Text(fr="Simulation", en="Simulation")) as step,
