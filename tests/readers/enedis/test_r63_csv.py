@@ -182,3 +182,12 @@ def test_labels_alone_hold_nothing_and_fewer_labels_are_broken() -> None:
     with pytest.raises(BeffroiError) as raised:
         read(KEY, R63_LABELS.replace("Valeur", "Watts").encode())
     assert raised.value.type.code == "import.file_broken"
+
+
+def test_a_file_without_one_readable_time_is_refused_row_by_row() -> None:
+    found = read(KEY, r63_csv(r63_row("demain", 1), r63_row("", 2)).encode())
+    assert [(line, reason) for line, reason, _ in found.refused] == [
+        (2, "bad_time"),
+        (3, "bad_time"),
+    ]
+    assert found.table().num_rows == 0

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.readers.enedis.curves import NO_POINTS, Points, Tail, settle
@@ -73,6 +73,7 @@ def settled(tail: Tail, parts: list[Points]) -> list[tuple[int, int, float]]:
     return found
 
 
+@settings(derandomize=True, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     cuts=st.lists(st.integers(1, 1_400), max_size=6),

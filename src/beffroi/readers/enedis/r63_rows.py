@@ -70,6 +70,8 @@ def groups(found: Cells, builder: PieceBuilder) -> Iterator[Group]:
         step=_steps(found),
     )
     rows = np.flatnonzero(good)
+    if len(rows) == 0:
+        return
     series = _distinct(found, SERIES)[1][rows]
     order = np.argsort(series, kind="stable")
     ends = np.flatnonzero(np.diff(series[order], append=-1)) + 1
