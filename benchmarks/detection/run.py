@@ -25,10 +25,10 @@ DRIFT_15 = 274  # days after which a drift of 20 % a year amounts to 15 %
 SEED = 20_160_101
 STARTS = 2
 NAMES = {
-    "base load +15 %": {"energy.base_load", "energy.step", "energy.closed_hours"},
+    "base load +15 %": {"energy.base_load_rise", "energy.step", "energy.closed_hours"},
     "running at night": {"energy.closed_hours"},
     "heating in summer": {"energy.summer_heating"},
-    "step of 20 %": {"energy.step", "energy.base_load"},
+    "step of 20 %": {"energy.step", "energy.base_load_rise"},
     "drift of 20 % a year": {"energy.drift", "energy.step"},
     "dead": {"energy.dead_meter"},
     "stuck": {"energy.stuck_meter"},

@@ -100,6 +100,7 @@ UNITS: dict[str, Unit] = {
         Unit("L/s", "liter / second"),
         Unit("degC", "degC", ("°c", "celsius", "c")),
         Unit("K", "kelvin", ("kelvin",)),
+        Unit("K.d", "kelvin * day", ("dju", "degres-jours")),
         Unit("%", "percent", ("percent", "pourcent")),
         Unit("W/m2", "watt / meter ** 2", ("w.m-2", "w/m^2")),
         Unit("J/cm2", "joule / centimeter ** 2"),

@@ -174,7 +174,7 @@ RISES = (
     ),
     _rise(
         EventKind.BASE,
-        "base_load",
+        "base_load_rise",
         Text(fr="Hausse de la consommation permanente", en="Rise of the base load"),
         Text(
             fr="Signaler un équipement qui s’est mis à fonctionner jour et nuit.",

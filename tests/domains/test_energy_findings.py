@@ -1,0 +1,176 @@
+"""What the detectors of energy say of simulated buildings, and what holds for each of them."""
+
+import json
+import tomllib
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import pytest
+
+import beffroi.domains.energy
+from beffroi.domains import domain, parameters
+from beffroi.domains.contract import Sighting
+from beffroi.domains.energy.prepare import known, observe, settle, until
+from beffroi.domains.panel import Panel
+from tests.domains.simulated import panel_of
+
+ENERGY = domain("energy")
+NUMBERS = parameters("energy")
+Said: TypeAlias = list[tuple[str, Sighting]]
+CASES: list[dict[str, Any]] = tomllib.loads(
+    (Path(beffroi.domains.energy.__file__).parent / "cases" / "findings.toml").read_text("utf-8")
+)["case"]
+
+
+def everything(panel: Panel) -> Said:
+    prepared = ENERGY.prepare(panel, NUMBERS)
+    return [(one.key, seen) for one in ENERGY.detectors for seen in one.detect(prepared, NUMBERS)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['detector']}: {case['name']}")
+def test_case(case: dict[str, Any]) -> None:
+    panel = panel_of(case["first"], case["as_of"], case["rows"])
+    found = [seen for key, seen in everything(panel) if key == case["detector"]]
+    assert sorted(seen.row for seen in found) == [want["row"] for want in case["expected"]]
+    for seen, want in zip(sorted(found, key=lambda one: one.row), case["expected"], strict=True):
+        if "since" in want:
+            assert abs((seen.since - want["since"]).days) <= 3
+        assert ("until" in want) == (seen.until is not None)
+        if "until" in want and seen.until is not None:
+            assert abs((seen.until - want["until"]).days) <= 5
+        if "kwh" in want:
+            assert seen.stake.kwh_per_year.value == pytest.approx(want["kwh"], rel=0.15)
+            low, high = seen.stake.kwh_per_year.low, seen.stake.kwh_per_year.high
+            assert low <= want["kwh"] <= high
+        if "eur" in want:
+            assert seen.stake.eur_per_year.value == pytest.approx(want["eur"], rel=0.01)
+
+
+FAULTY = [row for case in CASES if case["as_of"] == date(2024, 11, 15) for row in case["rows"]]
+
+
+@pytest.fixture(scope="module")
+def faulty() -> Panel:
+    return panel_of(date(2023, 1, 1), date(2024, 11, 15), FAULTY)
+
+
+@pytest.fixture(scope="module")
+def said(faulty: Panel) -> Said:
+    return everything(faulty)
+
+
+def essence(found: Said) -> list[tuple[str, int, date, float]]:
+    return [(k, s.row, s.since, round(s.stake.kwh_per_year.value, 3)) for k, s in found]
+
+
+def test_one_fault_is_one_finding(said: Said) -> None:
+    rows = [seen.row for _, seen in said]
+    assert rows
+    assert len(rows) == len(set(rows))
+
+
+def test_the_same_panel_gives_the_same_findings(faulty: Panel, said: Said) -> None:
+    assert essence(everything(faulty)) == essence(said)
+
+
+def test_a_clean_building_gives_none() -> None:
+    rows: list[dict[str, Any]] = [
+        {"open_kw": 20, "closed_kw": 5},
+        {"open_kw": 3, "closed_kw": 3},
+        {"open_kw": 4, "closed_kw": 1, "heating": 2, "quantity": "gas.energy"},
+        {
+            "open_kw": 10,
+            "closed_kw": 4,
+            "heating": 1,
+            "attributes": {"heating_energy": "electricity"},
+        },
+    ]
+    assert everything(panel_of(date(2023, 1, 1), date(2024, 12, 31), rows)) == []
+
+
+def test_eight_times_the_energy_is_eight_times_the_stake(faulty: Panel, said: Said) -> None:
+    assert faulty.hourly is not None
+    larger = replace(faulty, daily=faulty.daily * 8, hourly=faulty.hourly * 8)
+    for (key, one), (other_key, other) in zip(said, everything(larger), strict=True):
+        assert (key, one.row, one.since) == (other_key, other.row, other.since)
+        assert other.stake.kwh_per_year.value == pytest.approx(8 * one.stake.kwh_per_year.value)
+
+
+def test_rows_in_another_order_give_the_same_findings(faulty: Panel, said: Said) -> None:
+    order = np.arange(len(faulty.rows))[::-1]
+    assert faulty.hourly is not None
+    assert faulty.power_max is not None
+    turned = replace(
+        faulty,
+        rows=tuple(faulty.rows[i] for i in order),
+        daily=faulty.daily[order],
+        hourly=faulty.hourly[order],
+        power_max=faulty.power_max[order],
+        temperature=faulty.temperature[order],
+        day_types=faulty.day_types[order],
+        amounts=None,
+    )
+    back = [(key, replace(seen, row=int(order[seen.row]))) for key, seen in everything(turned)]
+    assert sorted(essence(back)) == sorted(essence(said))
+
+
+def test_gaps_do_not_make_findings(faulty: Panel, said: Said) -> None:
+    rng = np.random.default_rng(5)
+    gaps = rng.random(faulty.daily.shape) < 0.1
+    assert faulty.hourly is not None
+    holed = replace(
+        faulty,
+        daily=np.where(gaps, np.nan, faulty.daily),
+        hourly=np.where(gaps[:, :, None], np.nan, faulty.hourly).astype(np.float32),
+    )
+    assert {(k, s.row) for k, s in everything(holed)} == {(k, s.row) for k, s in said}
+
+
+def test_days_after_the_analysis_change_nothing(faulty: Panel) -> None:
+    day = date(2024, 10, 25)
+    cut = known(replace(faulty, as_of=day))
+    assert cut.days[-1].astype(object) == day - timedelta(days=1)
+    replayed = settle(until(observe(faulty), day))
+    direct = ENERGY.prepare(cut, NUMBERS)
+    names = [(event.row, event.kind, event.start, event.end) for event in direct.events]
+    assert names
+    assert names == [(event.row, event.kind, event.start, event.end) for event in replayed.events]
+
+
+@pytest.mark.parametrize("hidden", ["hourly", "temperature"])
+def test_less_is_known_and_rises_are_still_seen(faulty: Panel, said: Said, hidden: str) -> None:
+    unknown = np.full(faulty.temperature.shape, np.nan)
+    cut = {
+        "hourly": replace(faulty, hourly=None),
+        "temperature": replace(faulty, temperature=unknown),
+    }
+    less = cut[hidden]
+    assert {seen.row for _, seen in everything(less)} == {
+        seen.row for _, seen in everything(faulty)
+    }
+
+
+def test_a_short_history_says_nothing_of_consumption(faulty: Panel) -> None:
+    short = faulty.cut(date(2024, 1, 1), date(2024, 11, 14))
+    assert everything(short) == []
+
+
+def test_texts_and_charts_are_complete(said: Said) -> None:
+    extra = [row for case in CASES for row in case["rows"] if "power_max" in row or "bills" in row]
+    more = everything(panel_of(date(2023, 1, 1), date(2024, 6, 1), extra))
+    for key, seen in said + more:
+        for text in (seen.explanation.fr, seen.explanation.en):
+            assert not {"nan", "{", "}", "inf "} & set(text.split()), (key, text)
+            assert "nan" not in text.lower().replace("maintenant", ""), (key, text)
+            assert text[0].isupper()
+            assert text.endswith(".")
+        assert "'" not in seen.explanation.fr
+        assert not any(f" {mark}" in seen.explanation.fr for mark in (":", ";", "%", "€", "kWh"))
+        assert seen.actions
+        assert 0.0 < seen.confidence < 1.0
+        spec = json.loads(json.dumps(seen.chart, allow_nan=False))
+        assert spec["$schema"].endswith("v5.json")
+        assert len(json.dumps(spec)) < 20_000
