@@ -161,7 +161,7 @@ class Assembler:
         if self._warned or not self.clock.skipped:
             return ()
         self._warned = True
-        return (say.ZONE_DISPROVED,)
+        return (say.ZONE_SUSPECT,)
 
 
 def _flat(column: pa.ChunkedArray) -> pa.Array:

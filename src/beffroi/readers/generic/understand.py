@@ -27,7 +27,7 @@ from beffroi.readers.generic.shape import Shape
 from beffroi.readers.generic.sheets import Workbook, sheet_sample
 from beffroi.readers.generic.steps import find_step
 from beffroi.readers.generic.table import Table
-from beffroi.readers.generic.times import read_times
+from beffroi.readers.generic.times import Times, read_times
 from beffroi.readers.generic.understanding import Understanding
 from beffroi.readers.generic.values import value_columns
 from beffroi.readers.generic.words import UTC_WORDS, has, inert, is_end, is_start
@@ -131,7 +131,7 @@ def _understanding(found: Found, given: Mapping[str, object]) -> Understanding:
         if looks_number(cell := row[p])
     )
     title = table.columns[table.time]
-    zone = "UTC" if has(title, UTC_WORDS) else "Europe/Paris"
+    zone, zone_doubt = _zone(title, times, groups)
     late_hours = table.hour >= 0 and _counts_from_one(table)
     mapping = FileMapping(
         encoding=sample.encoding,
@@ -160,10 +160,8 @@ def _understanding(found: Found, given: Mapping[str, object]) -> Understanding:
     kept = {key: value for key, value in given.items() if key != "values"}
     mapping = replace(mapping, **kept)  # type: ignore[arg-type]  # checked by the mapping reader
     doubts = [*columns.doubts, *_time_doubts(mapping, table, given)]
-    if "timezone" not in given and not offsets and zone == "Europe/Paris":
-        clock = Clock(zone)
-        clock.instants(times, groups, [str(k) for k in range(int(groups.max(initial=0)) + 1)])
-        doubts.append(say.ZONE_DISPROVED if clock.skipped else say.ZONE_ASSUMED)
+    if "timezone" not in given and not offsets and zone_doubt is not None:
+        doubts.append(zone_doubt)
     used = {
         table.time,
         table.hour,
@@ -186,6 +184,19 @@ def _understanding(found: Found, given: Mapping[str, object]) -> Understanding:
         from_name=frozenset(from_name),
         hint=columns.hint,
     )
+
+
+def _zone(title: str, times: Times, groups: NDArray[np.int64]) -> tuple[str, Text | None]:
+    """Choose the zone of times without offset, and say what remains doubtful.
+
+    Times that do not exist in Paris prove that the file does not follow its clock: read as Paris
+    times they would fall on others and hide them.
+    """
+    if has(title, UTC_WORDS):
+        return "UTC", None
+    clock = Clock("Europe/Paris")
+    clock.instants(times, groups, [str(k) for k in range(int(groups.max(initial=0)) + 1)])
+    return ("UTC", say.ZONE_DISPROVED) if clock.skipped else ("Europe/Paris", say.ZONE_ASSUMED)
 
 
 def _time_doubts(mapping: FileMapping, table: Table, given: Mapping[str, object]) -> list[Text]:
