@@ -75,6 +75,25 @@ def test_registers_of_a_grid_add_up_and_the_other_grid_does_not(store: Store) ->
     assert panel(store).daily[0, 0] == pytest.approx(12.0)
 
 
+def test_billed_registers_add_up_and_are_no_daily_measure(store: Store) -> None:
+    """A month billed by register is a sum, spread over days that no model may learn from."""
+    edges = np.array(["2023-12-31T23:00", "2024-01-31T23:00"], "M8[us]")
+    for name, amount in (("D HPB", 31_000.0), ("D HCB", 62_000.0), ("F HP", 93_000.0)):
+        key = SeriesKey(
+            CURVE.asset,
+            "delivery_point",
+            "electricity.active_energy",
+            "interval",
+            "enedis",
+            f"consumption billed {name}",
+        )
+        put_rows(store, key, edges[:1], edges[1:], np.array([amount]))
+    found = panel(store)
+    assert found.daily.shape == (1, 31)
+    assert found.daily[0] == pytest.approx(3.0)
+    assert found.filled.all()
+
+
 def test_what_is_injected_is_not_consumed(store: Store) -> None:
     put_days(store, gas(), date(2024, 1, 1), np.array([1000.0]))
     put_days(store, gas("solaire", "injection"), date(2024, 1, 1), np.array([9000.0]))

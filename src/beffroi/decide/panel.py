@@ -156,7 +156,10 @@ def _hourly(
 
 
 def _is_fine(series: models.Series) -> bool:
-    return series.step_seconds is not None and series.step_seconds <= _HOURLY
+    """Tell whether a series may say something of an hour; curves do not declare their step."""
+    if series.step_seconds is None:
+        return series.kind == SeriesKind.MEAN_POWER
+    return series.step_seconds <= _HOURLY
 
 
 def _power_max(

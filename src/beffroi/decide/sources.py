@@ -10,7 +10,7 @@ from beffroi.domains import quantities
 from beffroi.store.state import models
 from beffroi.units import SeriesKind
 
-_NOT_CONSUMED = ("injection", "production")
+_NOT_CONSUMED = ("injection", "production", "EAI")  # EAI: index of injected energy (Enedis)
 _RANK = {SeriesKind.MEAN_POWER: 0, SeriesKind.INTERVAL: 1, SeriesKind.INDEX: 2}
 
 
@@ -56,22 +56,23 @@ def _groups(series: list[models.Series]) -> list[list[models.Series]]:
     single = [s for s in series if not _grid(s)]
     grids: dict[str, list[models.Series]] = {}
     for item in series:
-        # A register read once (an unused one, in most files) says nothing of consumption.
-        if (grid := _grid(item)) and item.points > 1:
+        # An index read once (an unused register, in most files) says nothing of consumption.
+        if (grid := _grid(item)) and (item.points > 1 or item.kind != SeriesKind.INDEX):
             grids.setdefault(grid, []).append(item)
     groups = [[item] for item in single] + [grids[grid] for grid in sorted(grids)]
     return sorted(groups, key=lambda group: (_RANK[SeriesKind(group[0].kind)], len(group)))
 
 
 def _grid(series: models.Series) -> str:
-    """Name the grid of an index register: the registers of one grid add up to the total.
+    """Name the grid of a register: the registers of one grid add up to the total.
 
-    Distributor registers are called D1..D4, supplier ones F1..F10 (Enedis); both grids hold the
-    same energy, as does the total T.
+    Distributor registers are called D1..D4 or `D HPH`, supplier ones F1..F10 or `F HP` (Enedis,
+    indexes and billed amounts); both grids hold the same energy, as does the total T.
     """
-    register = series.qualifier.rsplit(" ", 1)[-1]
-    is_register = register[:1] in ("D", "F") and register[1:].isdigit()
-    return register[0] if series.kind == SeriesKind.INDEX and is_register else ""
+    for word in series.qualifier.split():
+        if word in ("D", "F") or (word[:1] in ("D", "F") and word[1:].isdigit()):
+            return f"{series.kind} {word[0]}"
+    return ""
 
 
 def attributes(session: Session, assets: Sequence[models.Asset]) -> Mapping[int, dict[str, object]]:

@@ -80,20 +80,23 @@ def aggregate(
     """Group a view by civil steps of Europe/Paris.
 
     Observations longer than a day are spread over civil days in proportion of time (amounts) or
-    repeated (levels); by hour, those longer than an hour say nothing and are left out.
+    repeated (levels), and count as estimated; by hour, those longer than an
+    hour say nothing and are left out.
     """
     lasting = aggregation in (Aggregation.SUM, Aggregation.DIFFERENCE)
     share = "value * (least(hi, z) - greatest(lo, a)) / (z - a)" if lasting else "value"
     longest = HOUR_US if step is Step.HOUR else DAY_US
     split = f"""
         UNION ALL
-        SELECT series, greatest(lo, a) AS a, least(hi, z) AS z, {share} AS value, rule
+        SELECT series, greatest(lo, a) AS a, least(hi, z) AS z, {share} AS value, rule,
+               true AS spread
         FROM rows JOIN days ON lo < z AND hi > a WHERE z - a > {longest}"""
     return f"""
         WITH rows AS (
             SELECT series, epoch_us(start) AS a, epoch_us("end") AS z, value, rule FROM ({view})
         ), pieces AS (
-            SELECT series, a, z, value, rule FROM rows WHERE z - a <= {longest}
+            SELECT series, a, z, value, rule, false AS spread FROM rows
+            WHERE z - a <= {longest}
             {split if step is not Step.HOUR else ""}
         ), placed AS (
             SELECT *, date_trunc('{step}', make_timestamp(a + {_offset(since, until)})) AS bucket
@@ -103,7 +106,7 @@ def aggregate(
         SELECT series, {_bucket(step)} AS bucket, {_FORMULAS[aggregation]} AS value,
                sum(z - a) / 1e6 AS covered, count(*) AS n,
                count(*) FILTER (WHERE rule <> 0) AS repaired,
-               count(*) FILTER (WHERE rule IN (SELECT unnest($fills))) AS estimated
+               count(*) FILTER (WHERE spread OR rule IN (SELECT unnest($fills))) AS estimated
         FROM placed GROUP BY ALL ORDER BY series, bucket"""
 
 

@@ -85,7 +85,7 @@ class ReadDoor:
             A table sorted by series and start: series, start, end, value (canonical unit;
             integrated power is in unit x hour), coverage (share of the step that observations
             cover), n, repaired (how many of them repair touched), estimated (how many carry one
-            of the rules `fills`).
+            of the rules `fills`, or are a share of a period longer than a day).
 
         Raises:
             BeffroiError: `store.out_of_scope`, `store.aggregation_senseless`.

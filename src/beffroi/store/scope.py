@@ -43,4 +43,4 @@ class Scope:
             BeffroiError: `store.out_of_scope`, with the reason.
         """
         if not self.allows(organisation):
-            raise BeffroiError(OUT_OF_SCOPE, what=what, reason=self.explain(organisation).fr)
+            raise BeffroiError(OUT_OF_SCOPE, what=what, reason=self.explain(organisation))
