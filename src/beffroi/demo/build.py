@@ -20,7 +20,7 @@ from beffroi.decide.verify import verify
 from beffroi.demo.generate import CommuneData, Measures, territory
 from beffroi.domains import domains
 from beffroi.errors import BeffroiError
-from beffroi.ingest.importer import key
+from beffroi.ingest.reading import key
 from beffroi.ingest.repairing import repair_touched
 from beffroi.ingest.report import Report
 from beffroi.store.intake import Received, intake

@@ -121,7 +121,9 @@ def _judge(block: Block, ordinary: Floats, jump: Floats) -> tuple[Floats, Codes]
     near_zero = high <= np.maximum(ordinary[segment] * time, NEAR_ZERO * low)
     code[falls] = rules.METER_REPLACEMENT.code
     code[falls & near_zero] = rules.INDEX_RESET.code
-    code[amount > jump[segment] * time] = rules.METER_REPLACEMENT.code
+    with np.errstate(invalid="ignore"):  # no jump is known, no time has passed: says nothing
+        leaps = amount > jump[segment] * time
+    code[leaps] = rules.METER_REPLACEMENT.code
     lost = code != rules.INDEX_DIFFERENCE.code
     code[across] = rules.INDEX_ROLLOVER.code
     back = (amount < 0) & ~lost & block.same_next()

@@ -1,5 +1,6 @@
 """The way of a batch into the store: all of it or nothing.
 
+0. The original is kept under its hash.
 1. The batch is declared in the state as `reading`, and its new assets and series with it.
 2. Observations are spooled to a file that nobody reads.
 3. `seal` compares them with what is stored: only new and changed ones go on.
@@ -24,7 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from beffroi.periods import utc_now
-from beffroi.store import engine, staging
+from beffroi.store import engine, originals, staging
 from beffroi.store.drafts import SeriesKey, declare
 from beffroi.store.lake.schema import INSTANT
 from beffroi.store.recovery import finish, forget
@@ -61,6 +62,7 @@ class Received:
     reader: str
     member: str = ""
     mapping: dict[str, Any] | None = None
+    as_measured: bool = False  # see `ingest.ImportOptions`; kept for an import that is resumed
 
 
 @dataclass(slots=True)
@@ -150,7 +152,7 @@ class Intake:
             "batch.seal", "import", self.organisation, f"batch {self.batch}"
         ) as change:
             row = change.session.get_one(models.Batch, self.batch)
-            row.report, row.status = report, "sealed"
+            row.report, row.status = {**row.report, **report}, "sealed"
             row.series_facts = self.counts.facts()
         files = staging.write_files(
             self.engine,
@@ -172,9 +174,13 @@ class Intake:
 
 
 @contextmanager
-def intake(door: WriteDoor, received: Received, at: datetime | None = None) -> Iterator[Intake]:
+def intake(
+    door: WriteDoor, received: Received, at: datetime | None = None, original: Path | None = None
+) -> Iterator[Intake]:
     """Open the way in for one file; leaving without `commit` undoes it whole."""
     with door.home.lock():
+        if original is not None:
+            originals.keep(door.home, original, received.sha256)
         at = at or utc_now()
         with door.change("batch.receive", "import", received.organisation, received.name) as change:
             row = models.Batch(
@@ -188,7 +194,7 @@ def intake(door: WriteDoor, received: Received, at: datetime | None = None) -> I
                 status="reading",
                 received_at=at,
                 finished_at=None,
-                report={},
+                report={"as_measured": received.as_measured},
                 series_facts={},
                 actor=door.actor,
             )

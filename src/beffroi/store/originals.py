@@ -2,12 +2,16 @@
 
 import hashlib
 import os
-import shutil
 from pathlib import Path
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.files import FILE_BROKEN
 from beffroi.errors.store import HOME_UNWRITABLE
 from beffroi.store.home import Home
+from beffroi.texts import Text
+
+_CHANGED = Text(fr="il a changé pendant sa lecture", en="it changed while it was read")
+_BLOCK = 1 << 20
 
 
 def digest(path: Path) -> str:
@@ -25,7 +29,8 @@ def keep(home: Home, path: Path, sha256: str) -> Path:
     """Keep a copy of a file, whole and on the disk when this returns; keeping twice is harmless.
 
     Raises:
-        BeffroiError: `store.home_unwritable`.
+        BeffroiError: `store.home_unwritable`; `import.file_broken` when the file does not have
+            that hash any more.
     """
     target = place(home, sha256)
     if target.is_file():
@@ -33,12 +38,28 @@ def keep(home: Home, path: Path, sha256: str) -> Path:
     partial = home.spool / f"{sha256}.part"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("rb") as source, partial.open("wb") as sink:
-            shutil.copyfileobj(source, sink, 1 << 20)
-            sink.flush()
-            os.fsync(sink.fileno())
+        if _copy(path, partial) != sha256:
+            raise BeffroiError(FILE_BROKEN, name=path.name, format="-", reason=_CHANGED)
         partial.replace(target)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise BeffroiError(HOME_UNWRITABLE, home=home.root, reason=error) from error
+    finally:
+        partial.unlink(missing_ok=True)
     return target
+
+
+def discard(home: Home, sha256: str) -> None:
+    """Remove a kept original, if it is there."""
+    place(home, sha256).unlink(missing_ok=True)
+
+
+def _copy(path: Path, target: Path) -> str:
+    """Copy a file to the disk and return the hash of what was copied."""
+    found = hashlib.sha256()
+    with path.open("rb") as source, target.open("wb") as sink:
+        while block := source.read(_BLOCK):
+            found.update(block)
+            sink.write(block)
+        sink.flush()
+        os.fsync(sink.fileno())
+    return found.hexdigest()

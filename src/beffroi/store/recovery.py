@@ -3,8 +3,10 @@
 A batch is `reading`, then `sealed` (all that the state will need is written down), then `done`.
 Under the lock, a batch found in the first two is the work of a dead process: it is finished if
 the lake holds its commit, else forgotten; its original is kept, so it can be imported again.
+The original of a file that was refused is not kept.
 """
 
+import shutil
 from datetime import UTC, datetime
 
 import numpy as np
@@ -12,6 +14,7 @@ from sqlalchemy import delete, select
 
 from beffroi.errors import BeffroiError
 from beffroi.periods import utc_now
+from beffroi.store import originals
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
 
@@ -28,6 +31,7 @@ def recover(door: WriteDoor) -> None:
         return
     try:
         with door.home.lock():
+            _clear_spool(door)
             for batch, status in left:
                 if status == "sealed" and door.lake.holds(f"batch-{batch}"):
                     finish(door, batch)
@@ -64,6 +68,20 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
         row.status, row.finished_at = status, utc_now()
         session.execute(delete(models.Series).where(models.Series.batch_id == batch))
         session.execute(delete(models.Asset).where(models.Asset.batch_id == batch))
+        sha256 = row.sha256
+        session.flush()
+        same = select(models.Batch.status).where(models.Batch.sha256 == sha256)
+        unused = set(session.scalars(same)) == {"failed"}
+    if unused:
+        originals.discard(door.home, sha256)
+
+
+def _clear_spool(door: WriteDoor) -> None:
+    """Remove what dead processes left in the spool; the lock must be held."""
+    for path in door.home.spool.glob("batch-*"):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in door.home.spool.glob("*.part"):
+        path.unlink(missing_ok=True)
 
 
 def _update(series: models.Series, facts: dict[str, float]) -> None:

@@ -4,19 +4,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from beffroi.store.engine import fetch
 from beffroi.store.lake import NewFile
-from beffroi.store.lake.schema import WITHDRAWN
+from beffroi.store.lake.schema import LAKE_SCHEMA, PARTITIONS, WITHDRAWN
 
-_LAKE = (
-    "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, ROW_GROUP_SIZE 131072, "
-    "WRITE_PARTITION_COLUMNS false"
-)
+#: Arrow writes such files twice as fast as the engine does, and as small.
+_LAKE: dict[str, Any] = {
+    "compression": "zstd",
+    "use_dictionary": ["series", "view", "quality", "rule", "available_at", "batch"],
+    "column_encoding": dict.fromkeys(("start", "end"), "DELTA_BINARY_PACKED"),
+}
+_ROW_GROUP = 131_072
+#: A file does not repeat the columns that its folders name.
+_FILE_SCHEMA = pa.schema([field for field in LAKE_SCHEMA if field.name not in PARTITIONS])
 _SPOOL = "FORMAT parquet, COMPRESSION lz4_raw"
 
 
@@ -244,13 +251,15 @@ def _by_year(
     found = []
     for (year,) in years:
         path = place(year) / f"{name}.parquet"
-        connection.execute(
-            f"""COPY (SELECT * FROM ({sql})
+        batches = connection.sql(
+            f"""SELECT * FROM ({sql})
                 WHERE start >= make_timestamptz({year}, 1, 1, 0, 0, 0, 'UTC')
-                  AND start < make_timestamptz({year + 1}, 1, 1, 0, 0, 0, 'UTC'))
-                TO {_sql(path)} ({_LAKE})""",
-            parameters,
-        )
+                  AND start < make_timestamptz({year + 1}, 1, 1, 0, 0, 0, 'UTC')""",
+            params=parameters or None,
+        ).to_arrow_reader(_ROW_GROUP)
+        with pq.ParquetWriter(path, _FILE_SCHEMA, **_LAKE) as writer:
+            for rows in batches:
+                writer.write_batch(rows.cast(_FILE_SCHEMA))
         found.append(NewFile(path, organisation, year))
     return found
 

@@ -122,7 +122,8 @@ def show(session: Session, report: Report) -> None:
     for line in _lines(session, report):
         console.print(f"  {line}", markup=False, highlight=False)
     if report.status == "understood" and report.mapping:
-        console.print(f"\n{report.mapping}", markup=False, highlight=False)
+        # Unwrapped: a copy of it is a valid mapping file.
+        console.print(f"\n{report.mapping}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _lines(session: Session, report: Report) -> list[str]:
