@@ -64,6 +64,13 @@ def step(hours: Hours, start: int, _days: Days) -> Hours:
     return result
 
 
+def large_step(hours: Hours, start: int, _days: Days) -> Hours:
+    """Every hour is multiplied by 1.4."""
+    result = hours.copy()
+    result[start:] *= 1.4
+    return result
+
+
 def drift(hours: Hours, start: int, _days: Days) -> Hours:
     """Every hour is multiplied by a factor that grows by 0.2 a year."""
     result = hours.copy()
@@ -101,6 +108,7 @@ FAULTS: dict[str, Fault] = {
     "running at night": night,
     "heating in summer": summer_heating,
     "step of 20 %": step,
+    "step of 40 %": large_step,
     "drift of 20 % a year": drift,
     "dead": dead,
     "stuck": stuck,

@@ -29,6 +29,7 @@ NAMES = {
     "running at night": {"energy.closed_hours"},
     "heating in summer": {"energy.summer_heating"},
     "step of 20 %": {"energy.step", "energy.base_load_rise"},
+    "step of 40 %": {"energy.step", "energy.base_load_rise"},
     "drift of 20 % a year": {"energy.drift", "energy.step"},
     "dead": {"energy.dead_meter"},
     "stuck": {"energy.stuck_meter"},
@@ -64,17 +65,17 @@ def untouched(archive: Archive, meters: list[int]) -> tuple[int, float, Counter[
     return len(found), years, Counter(seen.detector for seen in found)
 
 
-def faulty(archive: Archive, meters: list[int]) -> tuple[list[Case], Counter[str]]:
+def faulty(archive: Archive, meters: list[int]) -> tuple[list[Case], Counter[tuple[str, str]]]:
     """Replay each fault on each meter; return the cases, and how many faults could not be put."""
     rng = np.random.default_rng(SEED)
-    rows, hours, impossible = [], [], Counter[str]()
+    rows, hours, impossible = [], [], Counter[tuple[str, str]]()
     for fault, put in FAULTS.items():
         for meter in meters:
             for _ in range(STARTS):
                 start = _start(archive, fault, rng)
                 result = put(archive.hours[meter], start, archive.days)
                 if result is None:
-                    impossible[fault] += 1
+                    impossible[fault, archive.names[meter][4:]] += 1
                     continue
                 rows.append((meter, fault, start))
                 hours.append(result)
@@ -102,7 +103,9 @@ def _start(archive: Archive, fault: str, rng: np.random.Generator) -> int:
     return int(rng.integers(366, last))
 
 
-def table(cases: list[Case], impossible: Counter[str]) -> list[dict[str, object]]:
+def table(
+    cases: list[Case], impossible: Counter[tuple[str, str]], energy: str
+) -> list[dict[str, object]]:
     """Return one line a fault, all meters and the meters on which it is larger than visible."""
     lines = []
     for fault in FAULTS:
@@ -114,7 +117,7 @@ def table(cases: list[Case], impossible: Counter[str]) -> list[dict[str, object]
             {
                 "fault": fault,
                 "cases": len(mine),
-                "impossible": impossible[fault],
+                "impossible": impossible[fault, energy],
                 "recall": _share(mine, within),
                 "recall_60": _share(mine, 365 if fault.startswith("drift") else 60),
                 "recall_visible": _share([c for c in mine if c.visible <= 0.15], within),
@@ -159,7 +162,9 @@ def main(arguments: list[str] | None = None) -> dict[str, object]:
         "false_a_meter_year": found / years,
         "by_detector": dict(by),
         "faults": {
-            energy: table([c for c in cases if archive.names[c.meter].endswith(energy)], impossible)
+            energy: table(
+                [c for c in cases if archive.names[c.meter].endswith(energy)], impossible, energy
+            )
             for energy in ("electricity", "gas")
         },
     }

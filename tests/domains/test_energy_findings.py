@@ -174,3 +174,19 @@ def test_texts_and_charts_are_complete(said: Said) -> None:
         spec = json.loads(json.dumps(seen.chart, allow_nan=False))
         assert spec["$schema"].endswith("v5.json")
         assert len(json.dumps(spec)) < 20_000
+
+
+def test_a_second_rise_is_counted_from_the_level_of_the_first() -> None:
+    both = panel_of(
+        date(2023, 1, 1),
+        date(2024, 11, 15),
+        [{"open_kw": 20, "closed_kw": 5, "fault": {"from": date(2024, 5, 6), "adds": 3}}],
+    )
+    later = both.days >= np.datetime64("2024-09-30")
+    assert both.hourly is not None
+    hourly = both.hourly + np.where(later, np.float32(4.0), np.float32(0.0))[None, :, None]
+    found = everything(replace(both, daily=hourly.sum(axis=2).astype(np.float64), hourly=hourly))
+    assert [key for key, _ in found] == ["energy.base_load_rise"] * 2
+    first, second = (seen.stake.kwh_per_year.value for _, seen in found)
+    assert first == pytest.approx(3 * 8760, rel=0.15)
+    assert second == pytest.approx(4 * 8760, rel=0.15)

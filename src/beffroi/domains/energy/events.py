@@ -1,111 +1,38 @@
-"""Rises, one at a time for each row: how large, still lasting or over, and of which nature.
+"""Rises of each row: how large, still lasting or over, and of which nature.
 
 Each rise is compared with a baseline fitted on the days before it only, so that a long fault never
-becomes the rule. One rise explains the departures of its row until it is over: a second one is
-looked for after it.
+becomes the rule. A rise explains the departures of its row until it is over; once its level is
+settled, a further one adds to it and is measured from that level: no kilowatt-hour counts twice.
 """
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from beffroi.analysis.baseline import Prediction, fit_daily
 from beffroi.analysis.changes import change_day, trailing_quantile
-from beffroi.domains.energy.drifts import Old
+from beffroi.domains.energy.candidates import Candidate, Event, Material
 from beffroi.domains.energy.expected import OPTIONS
 from beffroi.domains.energy.nature import EventKind, by_hours, nature
 from beffroi.domains.energy.signals import DAY
-from beffroi.domains.energy.watch import Rises, noticed_days, onset, relative_departure
-from beffroi.domains.panel import Floats, Panel
+from beffroi.domains.energy.watch import relative_departure
+from beffroi.domains.panel import Floats
 
 _LONGEST_TRAINING = 730
 _LONGEST_EVENT = 540  # after a year and a half a level is the new normal
-_BIAS_DAYS, _BIAS_TRUST = 42, 0.8
+_BIAS_DAYS, _LARGEST_BIAS = 42, 1.5
 _OVER_DAYS, _OVER_SHARE, _OVER_LEVEL = 10, 0.8, 0.4
 _LEVEL_DRIFT = 0.03  # the level just before the rise is known: little drift is left
 _DRIFT_DAYS = 56
 _LEAST_EXCESS, _LEAST_SIZE = 0.02, 0.06  # below, nothing is worth a visit
-_MOST_ROUNDS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A rise of one row; indices of days, `end` excluded."""
-
-    row: int
-    kind: EventKind
-    start: int
-    noticed: int
-    end: int
-    over: bool
-    excess: float
-    """kWh over the event, with the standard deviation beside."""
-    deviation: float
-    known_days: int
-    expected: float
-    """kWh expected on the same days."""
-    size: float
-    """Rise of the signal in which it was noticed, as a share."""
-    visible: float
-    """Smallest rise that would have been noticed."""
-    mean: Floats
-    """(d,) kWh a day expected without the event."""
-    spread: Floats
-    """(d,) standard deviation of a day."""
-    by_hours: tuple[float, float]
-    """Mean excess power (kW) when the building is open, and when it is closed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A rise noticed, before anything else is known of it."""
-
-    row: int
-    signal: int
-    start: int
-    noticed: int
-    drift: bool = False
-
-
-Candidates: TypeAlias = tuple[tuple[Candidate, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What events are made of; arrays (3, n, d) but for `weather`, in the order of signals."""
-
-    panel: Panel
-    weather: Floats
-    values: Floats
-    closed_hours: Floats
-    relative: Floats
-    visible: Floats
-    alarms: Candidates
-    """For each row, in the order in which they were noticed."""
-
-
-def candidates_of(rises: Rises, drifts: NDArray[np.bool_], old: Old) -> Candidates:
-    """Return for each row the rises and drifts noticed, in order; arrays (3, n, d) and (n, d)."""
-    found: list[tuple[Candidate, ...]] = []
-    for row in range(drifts.shape[0]):
-        mine = [
-            Candidate(row, signal, onset(rises.relative[signal, row], noticed), noticed)
-            for signal in range(3)
-            for noticed in noticed_days(rises.alarm[signal, row])
-        ]
-        mine += [
-            Candidate(row, DAY, old.start(row, noticed), noticed, drift=True)
-            for noticed in noticed_days(drifts[row])
-        ]
-        found.append(tuple(sorted(mine, key=lambda one: (one.noticed, one.drift, one.signal))))
-    return tuple(found)
+_SETTLED = 60
+_MOST_ROUNDS = 12
 
 
 def find_events(material: Material) -> tuple[Event, ...]:
-    """Return the rises of every row, each after the end of the one before."""
-    busy = [-1] * len(material.alarms)
+    """Return the rises of every row, in order."""
+    busy = [_Busy(-1, -1, -1)] * len(material.alarms)
     found: list[Event] = []
     for _ in range(_MOST_ROUNDS):
         candidates = [
@@ -117,16 +44,62 @@ def find_events(material: Material) -> tuple[Event, ...]:
             break
         for event in _measure(material, candidates):
             kept = event.excess > _LEAST_EXCESS * event.expected and event.size > _LEAST_SIZE
-            busy[event.row] = max(event.end - 1, event.noticed) if kept else event.noticed
+            busy[event.row] = (
+                _busy(event, busy[event.row])
+                if kept
+                else replace(busy[event.row], rises=event.noticed)
+            )
             if kept:
                 found.append(event)
-    return tuple(sorted(found, key=lambda event: (event.row, event.start)))
+    ordered = sorted(found, key=lambda event: (event.row, event.start))
+    return tuple(
+        _until_next(material, event, ordered[k + 1 : k + 2]) for k, event in enumerate(ordered)
+    )
 
 
-def _next(material: Material, row: int, after: int) -> Candidate | None:
+def _until_next(material: Material, event: Event, following: list[Event]) -> Event:
+    """Return an event measured before a further rise of its row, whose excess is not its own."""
+    stop = following[0].start if following and following[0].row == event.row else event.end
+    if stop >= event.end or stop <= event.start:
+        return event
+    values = material.values[DAY, event.row, event.start : stop]
+    known = np.isfinite(values)
+    expected = event.mean[event.start : stop][known]
+    days = int(known.sum())
+    return replace(
+        event,
+        excess=float((values[known] - expected).sum()),
+        deviation=event.deviation * days / max(event.known_days, 1),
+        known_days=max(days, 1),
+        expected=float(expected.sum()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Busy:
+    """Days up to which a row is explained by the rises already found."""
+
+    rises: int
+    """For a new rise: a level is settled two months after the rise, and may rise again."""
+    drifts: int
+    """For a drift: until all is over."""
+    since: int
+    """Start of what lasts until then."""
+
+
+def _busy(event: Event, before: _Busy) -> _Busy:
+    last = max(event.end - 1, event.noticed)
+    settled = last if event.kind is EventKind.DRIFT else min(last, event.noticed + _SETTLED)
+    since = before.since if before.drifts >= event.start else event.start
+    return _Busy(settled, max(last, before.drifts), since)
+
+
+def _next(material: Material, row: int, busy: _Busy) -> Candidate | None:
     for candidate in material.alarms[row]:
+        after = max(busy.rises, busy.drifts if candidate.drift else -1)
         if candidate.start > after and candidate.noticed > after:
-            return candidate
+            lasting = busy.drifts >= candidate.start
+            return replace(candidate, clean=busy.since if lasting else -1)
     return None
 
 
@@ -135,7 +108,8 @@ def _measure(material: Material, candidates: list[Candidate]) -> list[Event]:
     starts = np.array([candidate.start for candidate in candidates])
     values = material.values[:, rows]
     days = np.arange(values.shape[2])
-    before = (days < starts[:, None]) & (days >= starts[:, None] - _LONGEST_TRAINING)
+    cleans = np.array([one.clean if one.clean >= 0 else one.start for one in candidates])
+    before = (days < cleans[:, None]) & (days >= cleans[:, None] - _LONGEST_TRAINING)
     training = np.where(before, values, np.nan)
     count = len(candidates)
     weather, types = material.weather, material.panel.day_types[rows]
@@ -163,7 +137,7 @@ def _bias(departure: Floats, starts: NDArray[np.int64]) -> Floats:
     known = np.isfinite(inside).any(axis=1)
     middle = np.zeros(len(inside))
     middle[known] = np.nanmedian(inside[known], axis=1)
-    return np.clip(_BIAS_TRUST * middle, -0.5, 0.5)
+    return np.clip(middle, -_LARGEST_BIAS, _LARGEST_BIAS)
 
 
 def _event(

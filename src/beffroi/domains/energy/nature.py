@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from beffroi.domains.energy.signals import CLOSED, DAY
 from beffroi.domains.panel import Floats, Panel
 
-_WARM = 13.0
+_WARM = 12.0
 _SUMMER = (5, 9)
 _HEATING = ("gas", "heat")
 _MOSTLY_CLOSED = 0.5

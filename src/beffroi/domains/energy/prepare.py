@@ -6,8 +6,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from beffroi.domains.energy.candidates import Event, Material, candidates_of
 from beffroi.domains.energy.drifts import Old, find_drifts
-from beffroi.domains.energy.events import Event, Material, candidates_of, find_events
+from beffroi.domains.energy.events import find_events
 from beffroi.domains.energy.expected import LONG_GAP, Expected, roll, temperatures
 from beffroi.domains.energy.occupancy import Occupancy, occupancy
 from beffroi.domains.energy.signals import DAY, Signals, build_signals

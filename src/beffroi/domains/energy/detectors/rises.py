@@ -6,9 +6,9 @@ from datetime import date
 import numpy as np
 
 from beffroi.domains.contract import Detector, Idea, Reference, Sighting, Stake
+from beffroi.domains.energy.candidates import Event
 from beffroi.domains.energy.charts import daily_chart
 from beffroi.domains.energy.detectors import ideas
-from beffroi.domains.energy.events import Event
 from beffroi.domains.energy.money import severity_of, stake_of
 from beffroi.domains.energy.nature import EventKind
 from beffroi.domains.energy.prepare import Prepared
