@@ -136,7 +136,7 @@ def replay(
             for item in found.seen:
                 row = to_row(item, domain, found.organisation, as_of)
                 asset = session.get_one(models.Asset, item.asset)
-                result.replayed.append(to_dict(row, owner.name, asset, language))
+                result.replayed.append(to_dict(session, row, owner.name, asset, language))
     result.replayed.sort(key=lambda row: -row["stake"]["eur_per_year"]["value"])
     result.new = len(result.replayed)
     return result

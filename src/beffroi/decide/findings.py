@@ -97,9 +97,11 @@ def match(seen: Seen, known: Sequence[Finding]) -> Finding | None:
 
 
 def to_dict(
-    finding: Finding, organisation: str, asset: models.Asset, language: Language
+    session: Session, finding: Finding, organisation: str, asset: models.Asset, language: Language
 ) -> dict[str, Any]:
-    """Return a finding as plain data."""
+    """Return a finding as plain data; `place` names the building that the asset serves."""
+    served = session.get(models.Asset, asset.parent_id) if asset.parent_id else None
+    place = served.name if served else asset.name
     return {
         "id": finding.id,
         "domain": finding.domain,
@@ -108,6 +110,7 @@ def to_dict(
         "organisation": organisation,
         "asset": asset.key,
         "asset_name": asset.name,
+        "place": place,
         "quantity": finding.quantity,
         "series": finding.series_id,
         "since": finding.since.isoformat(),

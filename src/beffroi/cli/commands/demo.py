@@ -65,7 +65,7 @@ def register(app: typer.Typer, say: Say) -> None:
             door = session.read("demo")
             with door.session() as state:
                 rows = [
-                    to_dict(finding, owner.name, asset, session.language)
+                    to_dict(state, finding, owner.name, asset, session.language)
                     for finding, owner, asset in listed(
                         state, door.scope.organisations, status=("open", "watching")
                     )

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
+from rich.padding import Padding
 from rich.panel import Panel as Box
-from rich.table import Table
+from rich.text import Text as Text_
 
 from beffroi.cli.context import (
     HomeOption,
@@ -146,7 +148,7 @@ def _show_command(commands: typer.Typer, say: Say) -> None:
                 door.scope.require(row.organisation_id, f"finding {finding}")
                 owner = state.get_one(models.Organisation, row.organisation_id)
                 asset = state.get_one(models.Asset, row.asset_id)
-            data = to_dict(row, owner.name, asset, session.language)
+                data = to_dict(state, row, owner.name, asset, session.language)
             data["chart"] = row.chart
             data["history"] = history(door, finding)
             if chart is not None:
@@ -163,7 +165,7 @@ def _rows(
     door = session.read("findings")
     with door.session() as state:
         return [
-            to_dict(finding, owner.name, asset, session.language)
+            to_dict(state, finding, owner.name, asset, session.language)
             for finding, owner, asset in listed(
                 state, owners, domain=domain_ or None, status=status
             )
@@ -180,27 +182,19 @@ def show_findings(session: Session, rows: list[dict[str, Any]], most: int = 25) 
         )
         session.console.print(say(empty))
         return
-    table = Table(show_lines=False, expand=True, pad_edge=False)
-    table.add_column("n°", justify="right", no_wrap=True)
-    table.add_column(
-        "€/an" if session.language == "fr" else "EUR/yr", justify="right", no_wrap=True
-    )
-    table.add_column("kWh/an" if session.language == "fr" else "kWh/yr", justify="right")
-    table.add_column("kgCO2e", justify="right")
-    table.add_column(say(Text(fr="constat", en="finding")), ratio=1)
-    table.add_column(say(Text(fr="état", en="status")))
+    year = say(Text(fr="an", en="year"))
     for row in rows[:most]:
-        stake = row["stake"]
-        colour, _ = SEVERITY.get(row["severity"], ("", Text(fr="", en="")))
-        table.add_row(
-            str(row["id"] or "–"),
-            f"[{colour}]{number(stake['eur_per_year']['value'])}[/]",
-            number(stake["kwh_per_year"]["value"]),
-            number(stake["kgco2e_per_year"]["value"]),
-            f"[bold]{row['organisation']}[/] – {row['explanation']}",
-            say(STATUS[row["status"]]),
+        stake = {key: number(part["value"]) for key, part in row["stake"].items()}
+        colour, _ = SEVERITY[row["severity"]]
+        place = " · ".join(dict.fromkeys((row["organisation"], row["place"])))
+        figures = f"{stake['kwh_per_year']} kWh, {stake['kgco2e_per_year']} kgCO2e"
+        session.console.print(
+            f"[bold]{row['id'] or '–':>4}  [{colour}]{stake['eur_per_year']} €/{year}[/]  "
+            f"{escape(place)}[/]  [dim]{figures} · {say(STATUS[row['status']])}[/]",
+            highlight=False,
         )
-    session.console.print(table)
+        sentence = Padding(Text_(row["explanation"]), (0, 0, 0, 6))
+        session.console.print(sentence)
     if len(rows) > most:
         more = Text(fr="… et {n} autres constats.", en="... and {n} more findings.")
         session.console.print(say(more.fill(n=len(rows) - most)))
@@ -225,5 +219,5 @@ def _show_one(session: Session, data: dict[str, Any]) -> None:
     lines += [say(since.fill(since=data["since"], confidence=f"{data['confidence']:.0%}")), ""]
     lines += [f"→ {action['label']}" for action in data["actions"]]
     lines += [f"· {entry['at'][:10]} {entry['sentence']}" for entry in data["history"]]
-    title = f"{data['id']} · {data['organisation']} · {data['asset_name']}"
+    title = f"{data['id']} · {data['organisation']} · {data['place']}"
     session.console.print(Box("\n".join(lines), title=title, title_align="left"))
