@@ -168,6 +168,7 @@ def test_texts_and_charts_are_complete(said: Said) -> None:
             assert text[0].isupper()
             assert text.endswith(".")
         assert "'" not in seen.explanation.fr
+        assert "\u00a0\u00a0" not in seen.explanation.fr
         assert not any(f" {mark}" in seen.explanation.fr for mark in (":", ";", "%", "€", "kWh"))
         assert seen.actions
         assert 0.0 < seen.confidence < 1.0

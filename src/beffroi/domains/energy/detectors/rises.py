@@ -43,38 +43,40 @@ _LIMITS = Text(
 )
 _EXPLANATION = {
     EventKind.STEP: Text(
-        fr="Depuis le {since}, la consommation ({energy}) dépasse de {share} ce qu’elle était dans"
+        fr="{period}, la consommation ({energy}) a dépassé de {share} ce qu’elle aurait été dans"
         " les mêmes conditions, soit {daily} de plus par jour à toute heure.",
-        en="Since {since}, consumption ({energy}) has been {share} above what it was in the same"
-        " conditions, or {daily} more each day at all hours.",
+        en="{period}, consumption ({energy}) {was} {share} above what it would have been in the"
+        " same conditions, or {daily} more each day at all hours.",
     ),
     EventKind.BASE: Text(
-        fr="Depuis le {since}, la consommation permanente ({energy}) a augmenté de {power}, de jour"
+        fr="{period}, la consommation permanente ({energy}) a été plus haute de {power}, de jour"
         " comme de nuit, soit {daily} de plus par jour ({share}).",
-        en="Since {since}, the permanent consumption ({energy}) has risen by {power}, day and"
-        " night, or {daily} more each day ({share}).",
+        en="{period}, the permanent consumption ({energy}) {was} {power} higher, day and night, or"
+        " {daily} more each day ({share}).",
     ),
     EventKind.CLOSED: Text(
-        fr="Depuis le {since}, la consommation ({energy}) en dehors des heures d’occupation a"
-        " augmenté de {power} en moyenne, soit {daily} de plus par jour ({share}).",
-        en="Since {since}, consumption ({energy}) outside occupied hours has risen by {power} on"
+        fr="{period}, la consommation ({energy}) en dehors des heures d’occupation a été plus haute"
+        " de {power} en moyenne, soit {daily} de plus par jour ({share}).",
+        en="{period}, consumption ({energy}) outside occupied hours {was} {power} higher on"
         " average, or {daily} more each day ({share}).",
     ),
     EventKind.SUMMER: Text(
-        fr="Depuis le {since}, le chauffage ({energy}) consomme en été {daily} de plus par jour que"
-        " ce qui était attendu ({share}).",
-        en="Since {since}, heating ({energy}) has been using {daily} more each summer day than"
-        " expected ({share}).",
+        fr="{period}, le chauffage ({energy}) a consommé en été {daily} de plus par jour que ce qui"
+        " était attendu ({share}).",
+        en="{period}, heating ({energy}) {was} using {daily} more each summer day than expected"
+        " ({share}).",
     ),
     EventKind.DRIFT: Text(
-        fr="Depuis le {since} environ, la consommation ({energy}) augmente peu à peu\u00a0: elle"
-        " dépasse maintenant de {now} ce qu’elle était dans les mêmes conditions, soit {daily} de"
-        " plus par jour en moyenne.",
-        en="Since about {since}, consumption ({energy}) has been growing little by little: it is"
-        " now {now} above what it was in the same conditions, or {daily} more each day on average.",
+        fr="{period}, la consommation ({energy}) a augmenté peu à peu, jusqu’à dépasser de {now} ce"
+        " qu’elle aurait été dans les mêmes conditions, soit {daily} de plus par jour en moyenne.",
+        en="{period}, consumption ({energy}) {was} growing little by little, up to {now} above what"
+        " it would have been in the same conditions, or {daily} more each day on average.",
     ),
 }
-_ENDED = Text(fr=" C’est terminé depuis le {end}.", en=" It has been over since {end}.")
+_SINCE = Text(fr="Depuis le {since}", en="Since {since}")
+_FROM = Text(fr="Du {since} au {end}", en="From {since} to {end}")
+_LASTING = Text(fr="", en="has been")
+_OVER = Text(fr="", en="was")
 
 
 def _detect(kind: EventKind, actions: tuple[Idea, ...]) -> Callable[..., list[Sighting]]:
@@ -132,18 +134,16 @@ def _confidence(event: Event) -> float:
 
 def _explain(quantity: str, event: Event, since: date, until: date | None) -> Text:
     power = event.by_hours[1]
-    text = _EXPLANATION[event.kind].fill(
-        since=day(since),
+    period = _SINCE if until is None else _FROM
+    return _EXPLANATION[event.kind].fill(
+        period=period.fill(since=day(since), end=day(until or since)),
+        was=_LASTING if until is None else _OVER,
         energy=energy_of(quantity),
         now=percent(event.size),
         share=percent(event.excess / max(event.expected, 1e-9)),
         daily=number(event.excess / event.known_days, "kWh"),
-        power=number(power, "kW") if np.isfinite(power) else number(0.0, "kW"),
+        power=number(power if np.isfinite(power) else 0.0, "kW"),
     )
-    if until is None:
-        return text
-    ended = _ENDED.fill(end=day(until))
-    return Text(fr=text.fr + ended.fr, en=text.en + ended.en)
 
 
 def _rise(
