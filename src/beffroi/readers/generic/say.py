@@ -35,14 +35,14 @@ ZONE_ASSUMED = Text(
     en='The times have no written offset: Paris time is assumed (otherwise timezone = "UTC").',
 )
 ZONE_DISPROVED = Text(
-    fr="Le fichier contient des heures qui n’existent pas à Paris (passage à l’heure d’été) : il "
+    fr="Le fichier contient des heures qui n’existent pas à Paris (passage à l’heure d’été) : il "
     'est lu en UTC (timezone = "+01:00" s’il est en heure d’hiver toute l’année).',
     en="The file holds times that do not exist in Paris (start of summer time): it is read as UTC "
     '(timezone = "+01:00" if it keeps winter time all year).',
 )
 ZONE_SUSPECT = Text(
     fr="Plus loin, le fichier contient des heures qui n’existent pas à Paris (passage à l’heure "
-    'd’été) : il est sans doute en UTC. Reprenez l’import avec timezone = "UTC".',
+    'd’été) : il est sans doute en UTC. Reprenez l’import avec timezone = "UTC".',
     en="Further on, the file holds times that do not exist in Paris (start of summer time): it is "
     'likely in UTC. Import it again with timezone = "UTC".',
 )
