@@ -60,7 +60,11 @@ def import_path(
     A file that is refused does not stop the others. Nothing of it is stored; its report says
     what to do.
     """
-    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    files = [path]
+    if path.is_dir():
+        home = door.home.root  # it may stand in the folder: it is not what is brought
+        inside = (p for p in path.rglob("*") if not p.is_relative_to(home))
+        files = sorted(p for p in inside if p.is_file())
     for file in files:
         yield from _import_file(door, settings, file, file.name, {}, options, progress)
     if not files:

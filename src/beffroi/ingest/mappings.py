@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from beffroi.errors import BeffroiError
 from beffroi.ingest.report import Report
 from beffroi.periods import utc_now
 from beffroi.readers import Head, Reader, ReadOptions, Source, readers, recognise
@@ -32,7 +33,7 @@ def choose(
         BeffroiError: `import.not_understood`, `import.file_empty`, `import.mapping_invalid`...
     """
     head = source.head()
-    reader = _generic(head) if options.mapping else recognise(head)
+    reader = _generic(head) if options.mapping else _recognise(source, head, options)
     if not reader.key.startswith(GENERIC):
         return reader, options, None
     found = understand(source, options)
@@ -42,6 +43,15 @@ def choose(
         found = understand(source, options)
     report.mapping = to_toml(found)
     return reader, options, found
+
+
+def _recognise(source: Source, head: Head, options: ReadOptions) -> Reader:
+    try:
+        return recognise(head)
+    except BeffroiError:
+        # No reader wants it: the generic one says why, which is more than the names of all.
+        understand(source, options)
+        raise
 
 
 def _generic(head: Head) -> Reader:
