@@ -191,3 +191,20 @@ def test_a_second_rise_is_counted_from_the_level_of_the_first() -> None:
     first, second = (seen.stake.kwh_per_year.value for _, seen in found)
     assert first == pytest.approx(3 * 8760, rel=0.15)
     assert second == pytest.approx(4 * 8760, rel=0.15)
+
+
+def test_declared_french_texts_follow_the_usage_of_print() -> None:
+    texts = [
+        text
+        for one in ENERGY.detectors
+        for text in (one.label, one.purpose, one.method, one.limits)
+    ]
+    texts += [one.label for one in ENERGY.indicators]
+    texts += [kind.label for kind in ENERGY.asset_types]
+    texts += [one.label for kind in ENERGY.asset_types for one in kind.attributes]
+    texts += [one.label for one in NUMBERS.table.values()]
+    for text in texts:
+        assert text.en
+        assert "'" not in text.fr, text.fr
+        assert "\u00a0\u00a0" not in text.fr, text.fr
+        assert not any(f" {mark}" in text.fr for mark in (":", ";", "%", "?", "!", "°")), text.fr

@@ -27,7 +27,7 @@ _METHOD = Text(
     fr="La consommation attendue vient d’un modèle par compteur (température, jour de la semaine,"
     " jours fériés, vacances, saison) appris sur les deux années qui précèdent, sans le dernier"
     " mois. Une hausse est signalée quand quatre jours sur cinq des deux dernières semaines"
-    " dépassent le niveau des quatre semaines précédentes de plus de 8\u00a0 % et de plus que ce"
+    " dépassent le niveau des quatre semaines précédentes de plus de 8\u00a0% et de plus que ce"
     " compteur n’en a l’habitude.",
     en="The expected consumption comes from a model of each meter (temperature, day of the week,"
     " public and school holidays, season) learnt on the two years before, without the last month."
@@ -36,7 +36,7 @@ _METHOD = Text(
 )
 _LIMITS = Text(
     fr="Il faut un an de mesures. Un compteur dont la consommation varie beaucoup ne laisse voir"
-    " que les fortes hausses. Un changement d’usage voulu ressemble à une panne\u00a0 : c’est à une"
+    " que les fortes hausses. Un changement d’usage voulu ressemble à une panne\u00a0: c’est à une"
     " personne de trancher.",
     en="One year of measures is needed. A meter whose consumption varies much only lets large"
     " rises be seen. A wanted change of use looks like a fault: a person decides.",
