@@ -1,0 +1,137 @@
+"""The executor of indicators: every declared one, by asset and civil period."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from beffroi.decide.panel import build_panel
+from beffroi.domains import parameters
+from beffroi.domains.contract import Domain, Indicator, Period
+from beffroi.domains.panel import Panel, Row
+from beffroi.store.read import END, ReadDoor
+from beffroi.texts import Language
+
+BUILDING = "building"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An indicator of one asset over one civil period; `last` is its last day."""
+
+    indicator: Indicator
+    row: Row
+    first: date
+    last: date
+    value: float
+    known_days: int
+
+    def to_dict(self, language: Language) -> dict[str, Any]:
+        """Return the value as plain data."""
+        return {
+            "indicator": self.indicator.key,
+            "label": self.indicator.label.in_(language),
+            "unit": self.indicator.unit,
+            "level": self.indicator.level,
+            "asset": self.row.name,
+            "quantity": self.row.quantity,
+            "period": str(self.indicator.period),
+            "from": self.first.isoformat(),
+            "to": self.last.isoformat(),
+            "value": round(self.value, 4),
+            "known_days": self.known_days,
+            "references": [reference.title for reference in self.indicator.references],
+        }
+
+
+def compute(
+    door: ReadDoor, organisation: int, domain: Domain, keys: Sequence[str] = ()
+) -> list[Value]:
+    """Compute the indicators of an organisation (those of `keys`, all when empty).
+
+    Only whole periods count. A period of which nothing is known, or an indicator that lacks an
+    attribute such as the surface of the building, gives no value.
+    """
+    panel = build_panel(door, [organisation], domain, END)
+    if panel is None:
+        return []
+    levels = {BUILDING: by_building(panel)}
+    wanted = [item for item in domain.indicators if not keys or item.key in keys]
+    return [
+        value for item in wanted for value in _values(levels.get(item.level, panel), item, domain)
+    ]
+
+
+def _values(panel: Panel, item: Indicator, domain: Domain) -> Iterator[Value]:
+    numbers = parameters(domain.key)
+    for first, last in _periods(panel, item.period):
+        if first < item.valid_from or (item.valid_to and first >= item.valid_to):
+            continue
+        cut = panel.cut(first, last)
+        values = item.formula(cut, numbers)
+        known = np.isfinite(cut.daily).sum(axis=1)
+        for index, row in enumerate(panel.rows):
+            if row.quantity in item.inputs and np.isfinite(values[index]):
+                yield Value(item, row, first, last, float(values[index]), int(known[index]))
+
+
+def _periods(panel: Panel, period: Period) -> Iterator[tuple[date, date]]:
+    """List the whole civil periods of a panel: part of a year is not a year."""
+    unit: Any = "M" if period is Period.MONTH else "Y"
+    starts = np.unique(panel.days.astype(f"datetime64[{unit}]"))
+    for start in starts:
+        first: date = start.astype("datetime64[D]").astype(object)
+        following: date = (start + np.timedelta64(1, unit)).astype("datetime64[D]").astype(object)
+        last = following - timedelta(days=1)
+        if (
+            panel.days[0] <= np.datetime64(first, "D")
+            and np.datetime64(last, "D") <= panel.days[-1]
+        ):
+            yield first, last
+
+
+def by_building(panel: Panel) -> Panel:
+    """Add up the meters of each building, energy by energy; a lone meter stands for itself.
+
+    A day is known when every meter of the building knows it. The highest power of several meters
+    is not the sum of theirs: it is left unknown.
+    """
+    groups: dict[tuple[object, str], list[int]] = {}
+    for index, row in enumerate(panel.rows):
+        building = row.attributes.get("building_id") or -row.asset
+        groups.setdefault((building, row.quantity), []).append(index)
+    members = list(groups.values())
+    return replace(
+        panel,
+        rows=tuple(_building(panel.rows[m[0]], lone=len(m) == 1) for m in members),
+        daily=_sum(panel.daily, members),
+        filled=np.stack([np.logical_or.reduce(panel.filled[m]) for m in members]),
+        day_types=panel.day_types[[m[0] for m in members]],
+        temperature=panel.temperature[[m[0] for m in members]],
+        hourly=None if panel.hourly is None else _sum(panel.hourly, members),
+        power_max=None if panel.power_max is None else _lone(panel.power_max, members),
+        amounts=None,
+    )
+
+
+def _building(row: Row, *, lone: bool) -> Row:
+    """Return a row about the building that a meter serves, or the meter itself."""
+    number = row.attributes.get("building_id")
+    return replace(
+        row,
+        series=row.series if lone else -1,
+        asset=row.asset if number is None else int(number),
+        asset_type=row.asset_type if number is None else BUILDING,
+    )
+
+
+def _sum(values: NDArray[Any], members: list[list[int]]) -> NDArray[Any]:
+    return np.stack([values[m].sum(axis=0) for m in members])
+
+
+def _lone(values: NDArray[Any], members: list[list[int]]) -> NDArray[Any]:
+    unknown = np.full(values.shape[1:], np.nan)
+    return np.stack([values[m[0]] if len(m) == 1 else unknown for m in members])
