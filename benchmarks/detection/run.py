@@ -147,6 +147,8 @@ def main(arguments: list[str] | None = None) -> dict[str, object]:
     parser.add_argument("--half", choices=("tune", "report"), default="report")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(arguments)
+    if not options.folder.is_dir():
+        parser.error(f"the archive of meters is not at {options.folder}")
     archive = load(options.folder)
     mine = [i for i, name in enumerate(archive.names) if half(name) == options.half]
     meters = [i for i in mine if usable(archive, i)]
