@@ -45,7 +45,7 @@ def register(app: typer.Typer, say: Say) -> None:
 def _show(session: Session, values: list[Value]) -> None:
     if not values:
         empty = Text(
-            fr="Aucun indicateur : importez d’abord des mesures.",
+            fr="Aucun indicateur : importez d’abord des mesures.",
             en="No indicator: import measures first.",
         )
         session.console.print(session.say(empty))
@@ -70,6 +70,6 @@ def _show(session: Session, values: list[Value]) -> None:
     session.console.print(table)
     if len(values) > SHOWN:
         more = Text(
-            fr="… et {n} autres : --json les donne tous.", en="... and {n} more: see --json."
+            fr="… et {n} autres : --json les donne tous.", en="... and {n} more: see --json."
         )
         session.console.print(session.say(more.fill(n=len(values) - SHOWN)), markup=False)

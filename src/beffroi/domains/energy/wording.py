@@ -47,7 +47,7 @@ def percent(share: float) -> Text:
     '21%'
     """
     rounded = f"{round(100 * share)}".replace("-", "\u2212")
-    return Text(fr=f"{rounded}{NBSP}%", en=f"{rounded}%")
+    return Text(fr=f"{rounded} %", en=f"{rounded}%")
 
 
 def day(when: date) -> Text:
