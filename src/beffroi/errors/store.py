@@ -51,6 +51,20 @@ HOME_UNWRITABLE = ErrorType(
     status=507,
     retryable=True,
 )
+NOT_FINISHED = ErrorType(
+    "store.not_finished",
+    Text(fr="Enregistré, mais pas encore visible", en="Stored, but not visible yet"),
+    Text(
+        fr="Les mesures sont dans « {home} », mais la place a manqué pour le noter : {reason}.",
+        en="The measures are in “{home}”, but there was no room left to note it: {reason}.",
+    ),
+    Text(
+        fr="Libérez de la place : elles apparaîtront à la prochaine commande.",
+        en="Free some space: they will appear at the next command.",
+    ),
+    status=507,
+    retryable=True,
+)
 STATE_NEWER = ErrorType(
     "store.state_newer",
     Text(fr="Version plus récente", en="Newer version"),

@@ -28,7 +28,7 @@ from beffroi.periods import utc_now
 from beffroi.store import engine, originals, staging
 from beffroi.store.drafts import SeriesKey, declare
 from beffroi.store.lake.schema import INSTANT
-from beffroi.store.recovery import finish, forget
+from beffroi.store.recovery import finish, forget, mend
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
 
@@ -179,6 +179,7 @@ def intake(
 ) -> Iterator[Intake]:
     """Open the way in for one file; leaving without `commit` undoes it whole."""
     with door.home.lock():
+        mend(door)
         if original is not None:
             originals.keep(door.home, original, received.sha256)
         at = at or utc_now()

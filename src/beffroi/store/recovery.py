@@ -13,33 +13,43 @@ import numpy as np
 from sqlalchemy import delete, select
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.store import NOT_FINISHED
 from beffroi.periods import utc_now
 from beffroi.store import originals
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
 
-UNFINISHED = ("reading", "sealed")
+_UNFINISHED = select(models.Batch.id, models.Batch.status).where(
+    models.Batch.status.in_(("reading", "sealed"))
+)
 
 
 def recover(door: WriteDoor) -> None:
     """Finish or forget the batches of dead processes; does nothing while another one writes."""
     with door.look() as session:
-        left = session.execute(
-            select(models.Batch.id, models.Batch.status).where(models.Batch.status.in_(UNFINISHED))
-        ).all()
-    if not left:
+        left = session.execute(_UNFINISHED).first()
+    if left is None:
         return
     try:
         with door.home.lock():
-            _clear_spool(door)
-            for batch, status in left:
-                if status == "sealed" and door.lake.holds(f"batch-{batch}"):
-                    finish(door, batch)
-                else:
-                    forget(door, batch, "interrupted")
+            mend(door)
     except BeffroiError as error:
         if not error.type.retryable:
             raise
+
+
+def mend(door: WriteDoor) -> None:
+    """Finish or forget the batches that nobody works on any more; the lock must be held."""
+    with door.look() as session:
+        left = session.execute(_UNFINISHED).all()
+    if not left:
+        return
+    _clear_spool(door)
+    for batch, status in left:
+        if status == "sealed" and door.lake.holds(f"batch-{batch}"):
+            finish(door, batch)
+        else:
+            forget(door, batch, "interrupted")
 
 
 def finish(door: WriteDoor, batch: int) -> None:
@@ -56,9 +66,17 @@ def finish(door: WriteDoor, batch: int) -> None:
 
 
 def forget(door: WriteDoor, batch: int, status: str) -> None:
-    """Undo what a batch declared, unless its commit is already in the lake."""
+    """Undo what a batch declared, unless its commit is already in the lake.
+
+    Raises:
+        BeffroiError: `store.not_finished` when it is and this cannot be noted.
+    """
     if door.lake.holds(f"batch-{batch}"):
-        finish(door, batch)
+        try:
+            finish(door, batch)
+        except BeffroiError as error:
+            reason = error.details.get("reason", "")
+            raise BeffroiError(NOT_FINISHED, home=door.home.root, reason=reason) from error
         return
     for path in door.lake.root.glob(f"organisation=*/year=*/batch-{batch:08d}-*.parquet"):
         path.unlink()
