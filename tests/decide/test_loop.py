@@ -1,6 +1,7 @@
 """From what a detector sees to what an action obtained."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -98,6 +99,17 @@ def test_a_fault_is_one_finding_from_one_analysis_to_the_next(store: Store) -> N
     assert (result.new, result.updated, result.closed) == (0, 1, 0)
     (finding,) = findings(store)
     assert (finding.since, finding.eur_per_year, finding.status) == (date(2022, 1, 2), 70.0, "open")
+
+
+def test_a_fault_that_changes_name_is_the_same_finding(store: Store) -> None:
+    kwh(store, [10.0, 60.0])
+    run(store)
+    renamed = [replace(d, key="energy.really_too_much", family="rise") for d in SIMPLE.detectors]
+    before = [replace(d, family="rise", detect=lambda *_: []) for d in SIMPLE.detectors]
+    family = replace(SIMPLE, detectors=(*before, *renamed))
+    result = analyse(store.reader(OWN), store.writer("test"), [1], [family])
+    assert (result.new, result.updated, result.closed) == (0, 1, 0)
+    assert [finding.detector for finding in findings(store)] == ["energy.really_too_much"]
 
 
 def test_a_fault_that_is_over_closes_its_finding(store: Store) -> None:

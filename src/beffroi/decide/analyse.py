@@ -178,8 +178,9 @@ def _store(
             )
         )
         continued: set[int] = set()
+        families = {detector.key: detector.family for detector in domain.detectors}
         for item in seen:
-            finding = match(item, known)
+            finding = match(item, known, families, continued)
             if finding is None:
                 session.add(to_row(item, domain, organisation, now))
                 result.new += 1

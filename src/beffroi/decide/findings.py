@@ -1,6 +1,6 @@
 """Findings as plain data, and their life from one analysis to the next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -55,7 +55,6 @@ def to_row(seen: Seen, domain: Domain, organisation: int, now: datetime) -> Find
     finding = Finding(
         organisation_id=organisation,
         domain=domain.key,
-        detector=seen.detector.key,
         asset_id=seen.asset,
         quantity=seen.quantity,
         detected_at=now,
@@ -68,7 +67,7 @@ def to_row(seen: Seen, domain: Domain, organisation: int, now: datetime) -> Find
 def refresh(finding: Finding, seen: Seen, now: datetime) -> None:
     """Bring a finding up to date with what its detector sees now."""
     sighting = seen.sighting
-    finding.version = seen.detector.version
+    finding.detector, finding.version = seen.detector.key, seen.detector.version
     finding.series_id = seen.series
     finding.since, finding.until = sighting.since, sighting.until
     finding.seen_at = now
@@ -83,17 +82,27 @@ def refresh(finding: Finding, seen: Seen, now: datetime) -> None:
         finding.status = "closed"
 
 
-def match(seen: Seen, known: Sequence[Finding]) -> Finding | None:
-    """Return the finding that a sighting continues, if any."""
-    for finding in known:
-        same = (
-            finding.detector == seen.detector.key
-            and finding.asset_id == seen.asset
-            and finding.quantity == seen.quantity
-        )
-        if same and abs(finding.since - seen.sighting.since) <= SAME_FAULT:
-            return finding
-    return None
+def match(
+    seen: Seen, known: Sequence[Finding], families: Mapping[str, str], taken: set[int]
+) -> Finding | None:
+    """Return the finding that a sighting continues, the nearest in time, if any.
+
+    `families` gives the family of each detector; `taken` holds the findings already continued.
+    """
+    near = [
+        finding
+        for finding in known
+        if finding.id not in taken
+        and finding.asset_id == seen.asset
+        and finding.quantity == seen.quantity
+        and _same_fault(finding.detector, seen.detector, families)
+        and abs(finding.since - seen.sighting.since) <= SAME_FAULT
+    ]
+    return min(near, key=lambda f: abs(f.since - seen.sighting.since), default=None)
+
+
+def _same_fault(before: str, now: Detector, families: Mapping[str, str]) -> bool:
+    return before == now.key or bool(now.family and families.get(before) == now.family)
 
 
 def to_dict(

@@ -114,6 +114,8 @@ class Detector:
     """A declared detection: `detect(prepared, parameters)` sees every row of a panel at once.
 
     `prepared` is what the domain's `prepare` made of the panel, once for all its detectors.
+    Detectors of one `family` look at the same fault under several names: what one of them saw
+    goes on when another one sees it later.
     """
 
     key: str
@@ -125,6 +127,7 @@ class Detector:
     references: tuple[Reference, ...]
     detect: Callable[[Any, Parameters], list[Sighting]]
     version: str = "1"
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
