@@ -64,6 +64,10 @@ def test_no_home_is_an_error_in_json(tmp_path: Path) -> None:
     assert answer["error"]["code"] == "store.home_missing"
 
 
+def test_nothing_to_import_is_an_error_in_json(home: Path) -> None:
+    assert run("import", "--home", str(home), status=1)["error"]["code"] == "import.file_missing"
+
+
 def test_an_unknown_authority_is_an_error_in_json(home: Path, tmp_path: Path) -> None:
     table = str(curve(tmp_path / "a.csv", [1]))
     answer = run("import", table, "--organisation", "x", "--home", str(home), status=1)

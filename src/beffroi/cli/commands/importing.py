@@ -81,6 +81,8 @@ def register(app: typer.Typer, say: Say) -> None:
                 dry_run,
                 as_measured,
             )
+            if not paths and not resume_:
+                raise BeffroiError(FILE_MISSING, name="PATHS")
             reports: list[Report] = []
             door, settings = session.write(), session.store.settings
             with progress(session, _READING) as step:
