@@ -32,7 +32,7 @@ R151 = (
 def zip_bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("courbe.csv", GOOD.encode() + b"\n" * (64 << 20))
+        archive.writestr("courbe.csv", GOOD.encode() + b"\n" * (24 << 20))
     return out.getvalue()
 
 
@@ -70,7 +70,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a zip that lies": ("a.zip", lying_zip, "import.file_broken"),
     "a gzip bomb": (
         "a.gz",
-        lambda: gzip.compress(GOOD.encode() + b"\n" * (64 << 20)),
+        lambda: gzip.compress(GOOD.encode() + b"\n" * (24 << 20)),
         "import.file_hostile",
     ),
     "a bomb of entities in XML": ("R151.xml", lambda: R151.encode(), "import.file_hostile"),
@@ -81,7 +81,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "a sheet that inflates": (
         "a.xlsx",
-        lambda: book_with("sheet1.xml", lambda data: data + b" " * (64 << 20)),
+        lambda: book_with("sheet1.xml", lambda data: data + b" " * (24 << 20)),
         "import.file_hostile",
     ),
     "half a workbook": ("a.xlsx", lambda: BOOK[:700], "import.file_broken"),
