@@ -73,11 +73,24 @@ FILE_TOO_LARGE = ErrorType(
         en="“{name}” exceeds the limit of {limit} ({what}).",
     ),
     Text(
-        fr="Découpez le fichier, ou relevez le réglage {setting}.",
-        en="Split the file, or raise the setting {setting}.",
+        fr="Découpez le fichier ; {remedy}.",
+        en="Split the file; {remedy}.",
     ),
     status=413,
 )
+#: What `FILE_TOO_LARGE` may add: some limits are settings, others are not.
+FIXED_LIMIT = Text(fr="cette limite est fixe", en="this limit is fixed")
+
+
+def raise_setting(name: str) -> Text:
+    """Return the advice to raise a setting.
+
+    >>> raise_setting("max_file_bytes").en
+    'or raise the setting max_file_bytes'
+    """
+    return Text(fr="ou relevez le réglage {name}", en="or raise the setting {name}").fill(name=name)
+
+
 MAPPING_INVALID = ErrorType(
     "import.mapping_invalid",
     Text(fr="Correspondance invalide", en="Invalid mapping"),

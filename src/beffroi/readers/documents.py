@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_BROKEN, FILE_TOO_LARGE
+from beffroi.errors.files import FILE_BROKEN, FILE_TOO_LARGE, FIXED_LIMIT
 from beffroi.readers.building import query
 from beffroi.readers.source import Source
 from beffroi.texts import Text
@@ -44,7 +44,7 @@ def json_document(source: Source, format_: str, *kinds: str) -> str:
             name=source.name,
             limit=MAX_DOCUMENT_BYTES,
             what="bytes",
-            setting="max_file_bytes",
+            remedy=FIXED_LIMIT,
         )
     text = decoded(source, format_, data)
     found = query(

@@ -16,6 +16,7 @@ from beffroi.errors.files import (
     FILE_HOSTILE,
     FILE_MISSING,
     FILE_TOO_LARGE,
+    raise_setting,
 )
 
 HEAD_BYTES = 1 << 16
@@ -100,7 +101,7 @@ class _Guarded(io.RawIOBase):
                 name=self._name,
                 limit=self._limits.max_bytes,
                 what="bytes",
-                setting="max_file_bytes",
+                remedy=raise_setting("max_file_bytes"),
             )
         # Small files compress well in all honesty: the ratio counts from one mebibyte on.
         if self._given > (1 << 20) and self._given > self._packed * self._limits.max_ratio:
@@ -146,7 +147,7 @@ def sources(path: Path, limits: Limits | None = None, name: str | None = None) -
             name=name,
             limit=limits.max_bytes,
             what="bytes",
-            setting="max_file_bytes",
+            remedy=raise_setting("max_file_bytes"),
         )
     return [Source(name, size, lambda: path.open("rb"), path)]
 

@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 import python_calamine
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_BROKEN, FILE_HOSTILE, FILE_TOO_LARGE
+from beffroi.errors.files import FILE_BROKEN, FILE_HOSTILE, FILE_TOO_LARGE, FIXED_LIMIT
 from beffroi.readers.source import MAX_MEMBERS, Head, Limits, Source
 from beffroi.texts import Text
 
@@ -192,4 +192,4 @@ def _hostile(name: str, reason: Text) -> BeffroiError:
 
 
 def _too_large(name: str, limit: int, what: str) -> BeffroiError:
-    return BeffroiError(FILE_TOO_LARGE, name=name, limit=limit, what=what, setting="max_file_bytes")
+    return BeffroiError(FILE_TOO_LARGE, name=name, limit=limit, what=what, remedy=FIXED_LIMIT)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import python_calamine
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_BROKEN, FILE_EMPTY, FILE_TOO_LARGE
+from beffroi.errors.files import FILE_BROKEN, FILE_EMPTY, FILE_TOO_LARGE, raise_setting
 from beffroi.readers.generic.blocks import Rows
 from beffroi.readers.generic.numbers import SPACES
 from beffroi.readers.generic.sample import MAX_CELLS, Cells, Sample
@@ -48,7 +48,7 @@ class Workbook:
                 name=source.name,
                 limit=MAX_DOCUMENT_BYTES,
                 what="bytes",
-                setting="max_file_bytes",
+                remedy=raise_setting("max_file_bytes"),
             )
         self._format = check_document(source.name, data, max_columns)
         self._data = data

@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_EMPTY, FILE_NOT_UNDERSTOOD, FILE_TOO_LARGE
+from beffroi.errors.files import FILE_EMPTY, FILE_NOT_UNDERSTOOD, FILE_TOO_LARGE, FIXED_LIMIT
 from beffroi.readers.generic import say
 from beffroi.readers.generic.blocks import MAX_LINE_BYTES
 from beffroi.readers.generic.choose import Found, find, stated_text
@@ -111,7 +111,7 @@ def long_head(source: Source) -> Head:
                 name=source.name,
                 limit=MAX_LINE_BYTES,
                 what="bytes a line",
-                setting="max_line_bytes",
+                remedy=FIXED_LIMIT,
             )
     return head
 

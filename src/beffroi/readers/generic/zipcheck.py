@@ -13,7 +13,13 @@ from typing import BinaryIO, NoReturn, cast
 from xml.parsers import expat
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_BROKEN, FILE_HOSTILE, FILE_TOO_LARGE
+from beffroi.errors.files import (
+    FILE_BROKEN,
+    FILE_HOSTILE,
+    FILE_TOO_LARGE,
+    FIXED_LIMIT,
+    raise_setting,
+)
 from beffroi.readers.source import MAX_MEMBERS, Limits
 from beffroi.texts import Text
 
@@ -100,7 +106,7 @@ def _check_sizes(name: str, infos: list[zipfile.ZipInfo], packed: int) -> None:
         raise BeffroiError(FILE_HOSTILE, name=name, reason=_RATIO.fill(ratio=limits.max_ratio))
     if total > MAX_PART_BYTES:
         raise BeffroiError(
-            FILE_TOO_LARGE, name=name, limit=MAX_PART_BYTES, what="bytes", setting="max_file_bytes"
+            FILE_TOO_LARGE, name=name, limit=MAX_PART_BYTES, what="bytes", remedy=FIXED_LIMIT
         )
 
 
@@ -137,11 +143,15 @@ def _check_part(
 def _check_extent(name: str, extent: _Extent, max_columns: int) -> None:
     if extent.width > max_columns:
         raise BeffroiError(
-            FILE_TOO_LARGE, name=name, limit=max_columns, what="columns", setting="max_columns"
+            FILE_TOO_LARGE,
+            name=name,
+            limit=max_columns,
+            what="columns",
+            remedy=raise_setting("max_columns"),
         )
     if extent.cells() > MAX_CELLS:
         raise BeffroiError(
-            FILE_TOO_LARGE, name=name, limit=MAX_CELLS, what="cells", setting="max_file_bytes"
+            FILE_TOO_LARGE, name=name, limit=MAX_CELLS, what="cells", remedy=FIXED_LIMIT
         )
 
 

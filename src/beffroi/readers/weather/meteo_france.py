@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_TOO_LARGE
+from beffroi.errors.files import FILE_TOO_LARGE, raise_setting
 from beffroi.readers.building import (
     Integers,
     Measure,
@@ -86,7 +86,7 @@ def _read(source: Source, options: ReadOptions, time: str) -> Iterator[Piece]:
             name=source.name,
             limit=options.max_columns,
             what=Text(fr="colonnes", en="columns"),
-            setting="max_columns",
+            remedy=raise_setting("max_columns"),
         )
     if "NUM_POSTE" not in names or time not in names:
         raise broken(source, _FORMAT, _OTHER_COLUMNS)
