@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import numpy as np
-
 from beffroi.domains import parameters
 from beffroi.domains.contract import Sighting
 from beffroi.domains.energy.domain import DOMAIN
@@ -59,20 +57,39 @@ def one_row(observed: Prepared, row: int) -> Prepared:
         occupancy=Occupancy(used.open_day[rows], used.open_hours[rows], used.declared[rows]),
         signals=Signals(observed.signals.values[:, rows], observed.signals.closed_hours[rows]),
         expected=Expected(expected.mean[:, rows], expected.level[:, rows]),
-        rises=Rises(rises.relative[:, rows], rises.alarm[:, rows], rises.visible[:, rows]),
+        rises=Rises(
+            rises.relative[:, rows],
+            rises.alarm[rows],
+            rises.strongest[rows],
+            rises.visible[rows],
+        ),
         old=Old(observed.old.values[rows], observed.old.mean[rows], observed.old.level[rows]),
         drifts=observed.drifts[rows],
         weather=observed.weather if observed.weather.ndim == 1 else observed.weather[rows],
     )
 
 
-def distinct(observed: Prepared, days: Iterable[date]) -> list[Seen]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A distinct finding of a replay, and the days on which it was first and last current."""
+
+    seen: Seen
+    first: date
+    last: date
+
+
+def distinct(observed: Prepared, days: Iterable[date]) -> list[Said]:
     """Return the distinct findings of a replay: same row and starts within 30 days are one."""
-    found: list[Seen] = []
+    found: list[Said] = []
     for day in days:
         for seen in say(settle(until(observed, day))):
-            if seen.sighting.until is None and not any(_same(seen, other) for other in found):
-                found.append(seen)
+            if seen.sighting.until is not None:
+                continue
+            same = [k for k, other in enumerate(found) if _same(seen, other.seen)]
+            if same:
+                found[same[0]] = replace(found[same[0]], last=day)
+            else:
+                found.append(Said(seen, day, day))
     return found
 
 
@@ -104,7 +121,7 @@ class Outcome:
 
 def visible_at(observed: Prepared, row: int, start: int) -> float:
     """Return the smallest rise that the watch said it could see on a row, just before a fault."""
-    return float(np.nanmin(observed.rises.visible[:, row, start - 1]))
+    return float(observed.rises.visible[row, start - 1])
 
 
 def _same(one: Seen, other: Seen) -> bool:

@@ -42,7 +42,8 @@ def test_means_are_those_of_numpy() -> None:
 
 def test_the_usual_size_of_normal_noise_is_its_standard_deviation() -> None:
     noise = np.random.default_rng(2).normal(0, 3.0, (1, 4000))
-    assert usual_size(noise, 3000, 100)[0, -1] == pytest.approx(3.0, rel=0.08)
+    for share in (0.5, 0.9, 0.98):
+        assert usual_size(noise, 3000, 100, share)[0, -1] == pytest.approx(3.0, rel=0.08)
 
 
 def test_a_few_wild_days_are_no_rise_and_a_step_is() -> None:
@@ -73,7 +74,7 @@ def test_runs_restart_after_each_false_day() -> None:
         lambda x: trailing_quantile(x, 14, 0.3),
         lambda x: trailing_mean(x, 14),
         lambda x: rise(x, 14, 0.2, 28),
-        lambda x: usual_size(x, 90, 14),
+        lambda x: usual_size(x, 90, 14, 0.98),
     ],
 )
 def test_later_days_change_nothing(statistic: Callable[[Floats], Floats]) -> None:

@@ -13,6 +13,7 @@ import pytest
 import beffroi.domains.energy
 from beffroi.domains import domain, parameters
 from beffroi.domains.contract import Sighting
+from beffroi.domains.energy.nights import night_rises
 from beffroi.domains.energy.prepare import known, observe, settle, until
 from beffroi.domains.panel import Panel
 from tests.domains.simulated import panel_of
@@ -175,6 +176,32 @@ def test_texts_and_charts_are_complete(said: Said) -> None:
         spec = json.loads(json.dumps(seen.chart, allow_nan=False))
         assert spec["$schema"].endswith("v5.json")
         assert len(json.dumps(spec)) < 20_000
+
+
+def test_the_chart_of_a_rise_stands_above_its_band() -> None:
+    rows = [
+        {"open_kw": 20, "closed_kw": 5, "fault": {"from": date(2024, 10, 7), "adds": 3}},
+    ]
+    [(_, seen)] = everything(panel_of(date(2023, 1, 1), date(2024, 11, 15), rows))
+    during = [p for p in seen.chart["data"]["values"] if p["d"] >= str(seen.since)]
+    assert len(during) > 30
+    assert all(point["m"] > point["h"] for point in during)
+
+
+def test_nights_that_stay_on_rise_and_steps_do_not_change_their_share() -> None:
+    clean = panel_of(date(2023, 1, 1), date(2024, 11, 15), [{"open_kw": 20, "closed_kw": 5}] * 2)
+    assert clean.hourly is not None
+    before = observe(clean)
+    closed = ~(before.occupancy.open_day[:, :, None] & before.occupancy.open_hours[:, None, :])
+    late = clean.days >= clean.days[-14]
+    hourly = clean.hourly.copy()
+    hourly[0, late] *= np.where(closed[0, late], 1.5, 1.0).astype(np.float32)
+    hourly[1, late] *= np.float32(1.5)
+    faulty = replace(clean, daily=hourly.sum(axis=2).astype(np.float64), hourly=hourly)
+    seen = observe(faulty)
+    lift, share = night_rises(seen.signals, seen.occupancy, seen.expected.mean, seen.expected.level)
+    assert lift[:, -1] == pytest.approx([np.log(1.5)] * 2, abs=0.08)
+    assert share[:, -1] == pytest.approx([np.log(1.5), 0.0], abs=0.08)
 
 
 def test_a_second_rise_is_counted_from_the_level_of_the_first() -> None:

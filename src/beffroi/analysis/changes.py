@@ -9,19 +9,23 @@ References: Page (1954) for sequential detection; Montgomery (2013), "Introducti
 quality control", chapter 9; Huber (1981) for quantiles as robust estimates.
 """
 
+from statistics import NormalDist
+
 import numpy as np
 from numpy.typing import NDArray
 
 from beffroi.analysis.metrics import Floats
 
 _LEAST_KNOWN = 0.6
-_NORMAL_MEDIAN, _NORMAL_90 = 0.6745, 1.6449
+_LEAST_PAST = 0.3
 
 
-def trailing_quantile(x: Floats, days: int, share: float) -> Floats:
+def trailing_quantile(
+    x: Floats, days: int, share: float, least_known: float = _LEAST_KNOWN
+) -> Floats:
     """Return the quantile of each day and the `days - 1` days before it, shape (n, d).
 
-    NaN where fewer than 60 % of these days are known. Lower empirical quantile.
+    NaN where fewer than `least_known` of these days are known. Lower empirical quantile.
 
     >>> trailing_quantile(np.array([[1.0, 5.0, 3.0, np.nan]]), 3, 0.5).tolist()
     [[nan, nan, 3.0, 3.0]]
@@ -35,7 +39,7 @@ def trailing_quantile(x: Floats, days: int, share: float) -> Floats:
         known = np.isfinite(window).sum(axis=1)
         place = np.floor(share * np.maximum(known - 1, 0)).astype(np.int64)
         found = np.take_along_axis(ordered, place[:, None], axis=1)[:, 0]
-        row[days - 1 :] = np.where(known >= _LEAST_KNOWN * days, found, np.nan)
+        row[days - 1 :] = np.where(known >= least_known * days, found, np.nan)
     return result
 
 
@@ -77,28 +81,23 @@ def rise(x: Floats, recent: int, share: float, before: int) -> Floats:
     return trailing_quantile(x, recent, share) - delayed(trailing_quantile(x, before, 0.5), recent)
 
 
-def usual_size(x: Floats, days: int, step: int) -> Floats:
+def usual_size(x: Floats, days: int, step: int, share: float) -> Floats:
     """Return the robust standard deviation around 0 of the past `days` days, today excluded.
 
-    Renewed every `step` days. The greater of two estimates, by the median and by the ninth decile
-    of the absolute values, so that heavy tails raise it.
+    Renewed every `step` days: the quantile `share` of the absolute values, over that of a normal
+    law. A share near 1 looks at the largest past values, which heavy tails make larger.
 
-    >>> usual_size(np.array([[1.0, -1.0] * 10]), 10, 5)[0, -1].round(3).item()
+    >>> usual_size(np.array([[1.0, -1.0] * 10]), 10, 5, 0.5)[0, -1].round(3).item()
     1.483
     """
     result = np.full(x.shape, np.nan)
+    normal = NormalDist().inv_cdf((1 + share) / 2)
     for start in range(step, x.shape[1], step):
-        past = np.sort(np.abs(x[:, max(start - days, 0) : start]), axis=1)
+        past = np.sort(np.abs(x[:, max(start - days, 0) : start]), axis=1)  # NaN last
         known = np.isfinite(past).sum(axis=1)
-        enough = known >= 0.3 * days
-        sizes = [
-            np.take_along_axis(
-                past, np.floor(share * np.maximum(known - 1, 0)).astype(np.int64)[:, None], axis=1
-            )[:, 0]
-            / normal
-            for share, normal in ((0.5, _NORMAL_MEDIAN), (0.9, _NORMAL_90))
-        ]
-        size = np.where(enough, np.maximum(*sizes), np.nan)
+        place = np.floor(share * np.maximum(known - 1, 0)).astype(np.int64)
+        size = np.take_along_axis(past, place[:, None], axis=1)[:, 0] / normal
+        size[known < _LEAST_PAST * days] = np.nan
         result[:, start : start + step] = size[:, None]
     return result
 

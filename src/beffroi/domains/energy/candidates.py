@@ -37,6 +37,10 @@ class Event:
     """(d,) kWh a day expected without the event."""
     spread: Floats
     """(d,) standard deviation of a day."""
+    signal: int
+    """Where the rise shows best; its own expectation and standard deviation follow, (d,)."""
+    signal_mean: Floats
+    signal_spread: Floats
     by_hours: tuple[float, float]
     """Mean excess power (kW) when the building is open, and when it is closed."""
 
@@ -59,26 +63,25 @@ Candidates: TypeAlias = tuple[tuple[Candidate, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What events are made of; arrays (3, n, d) but for `weather`, in the order of signals."""
+    """What events are made of; arrays of signals are (3, n, d), of rows (n, d)."""
 
     panel: Panel
     weather: Floats
     values: Floats
     closed_hours: Floats
-    relative: Floats
     visible: Floats
     alarms: Candidates
     """For each row, in the order in which they were noticed."""
 
 
 def candidates_of(rises: Rises, drifts: NDArray[np.bool_], old: Old) -> Candidates:
-    """Return for each row the rises and drifts noticed, in order; arrays (3, n, d) and (n, d)."""
+    """Return for each row the rises and drifts noticed, in order; `drifts` is (n, d)."""
     found: list[tuple[Candidate, ...]] = []
     for row in range(drifts.shape[0]):
         mine = [
             Candidate(row, signal, onset(rises.relative[signal, row], noticed), noticed)
-            for signal in range(3)
-            for noticed in noticed_days(rises.alarm[signal, row])
+            for noticed in noticed_days(rises.alarm[row])
+            for signal in [int(rises.strongest[row, noticed])]
         ]
         mine += [
             Candidate(row, DAY, old.start(row, noticed), noticed, drift=True)

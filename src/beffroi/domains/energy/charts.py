@@ -10,20 +10,22 @@ import numpy as np
 
 from beffroi.domains.contract import Chart
 from beffroi.domains.panel import Floats
+from beffroi.texts import Text
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _MEASURED, _EXPECTED, _FAULT = "#0072B2", "#999999", "#E69F00"
 _MOST_POINTS = 130  # three values each: about 400 numbers
 _BEFORE, _AFTER = 60, 14
-_CAPTION = {
-    "fr": "Par jour. Trait bleu\u00a0: mesuré. Bande grise\u00a0: attendu (90\u00a0%)."
+_KEY = {
+    "fr": " Trait bleu\u00a0: mesuré. Bande grise\u00a0: attendu (90\u00a0%)."
     " Fond orange\u00a0: le constat.",
-    "en": "Per day. Blue line: measured. Grey band: expected (90%). Orange ground: the finding.",
+    "en": " Blue line: measured. Grey band: expected (90%). Orange ground: the finding.",
 }
-_CAPTION_PLAIN = {
-    "fr": "Par jour. Trait bleu\u00a0: mesuré. Fond orange\u00a0: le constat.",
-    "en": "Per day. Blue line: measured. Orange ground: the finding.",
+_KEY_PLAIN = {
+    "fr": " Trait bleu\u00a0: mesuré. Fond orange\u00a0: le constat.",
+    "en": " Blue line: measured. Orange ground: the finding.",
 }
+WHOLE_DAY = Text(fr="Par jour.", en="Per day.")
 Days = np.ndarray[tuple[int, ...], np.dtype[np.datetime64]]
 
 
@@ -34,11 +36,13 @@ def daily_chart(
     spread: Floats | None,
     first: int,
     end: int,
+    what: Text = WHOLE_DAY,
     unit: str = "kWh",
 ) -> Chart:
     """Return the chart of a daily series around the days [first, end) of a fault.
 
-    `expected` and `spread` (d,) draw the band of 90 %; None where nothing was expected.
+    `what` says what is drawn. `expected` and `spread` (d,) draw the band of 90 %; None where
+    nothing was expected.
     """
     low, high = max(first - _BEFORE, 0), min(end + _AFTER, len(days))
     step = -(-(high - low) // _MOST_POINTS)
@@ -56,6 +60,7 @@ def daily_chart(
     if expected is not None:
         layers.append(_band(unit))
     layers.append(_line(unit))
+    key = _KEY_PLAIN if expected is None else _KEY
     return {
         "$schema": _SCHEMA,
         "width": "container",
@@ -64,13 +69,19 @@ def daily_chart(
         "encoding": {"x": {"field": "d", "type": "temporal", "title": None}},
         "layer": layers,
         "config": {"axis": {"grid": False}, "view": {"stroke": None}},
-        "usermeta": {"caption": _CAPTION if expected is not None else _CAPTION_PLAIN},
+        "usermeta": {"caption": {"fr": what.fr + key["fr"], "en": what.en + key["en"]}},
     }
 
 
-def bars_chart(values: list[dict[str, Any]], unit: str, names: tuple[str, str]) -> Chart:
+def bars_chart(
+    values: list[dict[str, Any]], unit: str, names: tuple[str, str], caption: Text | None = None
+) -> Chart:
     """Return bars side by side: `values` hold `x` (label), `s` (one of `names`) and `y`."""
+    said = (
+        {} if caption is None else {"usermeta": {"caption": {"fr": caption.fr, "en": caption.en}}}
+    )
     return {
+        **said,
         "$schema": _SCHEMA,
         "width": "container",
         "height": 220,

@@ -153,7 +153,7 @@ def _event(
     days = np.arange(departure.shape[1])
     values = material.values[:, candidate.row]
     during = (days >= candidate.start) & (days < end) & np.isfinite(values[DAY])
-    one = _line(prediction, lines[DAY])
+    one, shown = _line(prediction, lines[DAY]), _line(prediction, lines[candidate.signal])
     expected, deviation = one.total(during[None, :])
     excess = float(values[DAY][during].sum() - expected[0])
     split = by_hours(values, prediction.mean[lines], material.closed_hours[candidate.row], during)
@@ -172,9 +172,12 @@ def _event(
         known_days=int(during.sum()),
         expected=float(expected[0]),
         size=size,
-        visible=float(material.visible[candidate.signal, candidate.row, candidate.noticed]),
+        visible=float(material.visible[candidate.row, candidate.noticed]),
         mean=one.mean[0],
         spread=one.std[0],
+        signal=candidate.signal,
+        signal_mean=shown.mean[0],
+        signal_spread=shown.std[0],
         by_hours=split.power,
     )
 

@@ -33,7 +33,6 @@ class Prepared:
     expected: Expected
     """(3, n, d) kWh a day."""
     rises: Rises
-    """(3, n, d)."""
     old: Old
     """The whole day against a model older than slow drifts."""
     drifts: NDArray[np.bool_]
@@ -68,8 +67,8 @@ def observe(panel: Panel) -> Prepared:
     rows = len(panel.rows)
     shape = signals.values.shape
     series = signals.values.reshape(-1, shape[2])
-    expected = roll(series, panel, weather, rows)
-    rises = find_rises(series, expected.mean, expected.level)
+    flat = roll(series, panel, weather, rows)
+    expected = Expected(flat.mean.reshape(shape), flat.level.reshape(shape))
     before = roll(signals.values[DAY], panel, weather, rows, LONG_GAP)
     old = Old(signals.values[DAY], before.mean, before.level)
     return Prepared(
@@ -77,17 +76,11 @@ def observe(panel: Panel) -> Prepared:
         used,
         signals,
         weather,
-        Expected(expected.mean.reshape(shape), expected.level.reshape(shape)),
-        Rises(
-            rises.relative.reshape(shape),
-            rises.alarm.reshape(shape),
-            rises.visible.reshape(shape),
-        ),
+        expected,
+        find_rises(signals, used, expected.mean, expected.level),
         old,
         find_drifts(old.values, old.mean, old.level),
-        find_silences(
-            panel, runs, expected.mean.reshape(shape)[DAY], expected.level.reshape(shape)[DAY]
-        ),
+        find_silences(panel, runs, expected.mean[DAY], expected.level[DAY]),
         (),
     )
 
@@ -102,7 +95,6 @@ def settle(observed: Prepared) -> Prepared:
                 observed.weather,
                 observed.signals.values,
                 observed.signals.closed_hours,
-                observed.rises.relative,
                 observed.rises.visible,
                 candidates_of(observed.rises, observed.drifts, observed.old),
             )
@@ -127,7 +119,12 @@ def until(observed: Prepared, as_of: date) -> Prepared:
         Signals(signals.values[:, :, :count], signals.closed_hours[:, :count]),
         observed.weather[..., :count],
         Expected(mean, level),
-        Rises(rises.relative[:, :, :count], rises.alarm[:, :, :count], rises.visible[:, :, :count]),
+        Rises(
+            rises.relative[:, :, :count],
+            rises.alarm[:, :count],
+            rises.strongest[:, :count],
+            rises.visible[:, :count],
+        ),
         Old(old.values[:, :count], old.mean[:, :count], old.level[:, :count]),
         observed.drifts[:, :count],
         find_silences(panel, runs, mean[DAY], level[DAY]),

@@ -1,8 +1,10 @@
 """Rises of consumption: when each one was noticed and when it began, each day on the past only.
 
-A rise is noticed when the lower fifth of the last two weeks is above the middle of the four weeks
-before, by more than is usual for that meter and by 8 % at least. The lower fifth makes a few busy
-days harmless; what is usual is learnt from the year before.
+The low days of the last two weeks are compared with the middle of the four weeks before, in each
+signal, and counted in what is usual for that meter over the year before (`size`). A rise is noticed
+where the three signals agree that it is unusual, or where the nights rise more than the days
+(`nights.py`). Low days make a few busy days harmless; signals that must agree make most changes of
+activity harmless, because these show in one of them only.
 """
 
 from dataclasses import dataclass
@@ -10,27 +12,36 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from beffroi.analysis.changes import change_day, delayed, rise, trailing_quantile, usual_size
+from beffroi.analysis.changes import change_day, delayed, rise, usual_size
 from beffroi.domains.energy.expected import LEAST_HISTORY
+from beffroi.domains.energy.nights import night_rises
+from beffroi.domains.energy.occupancy import Occupancy
+from beffroi.domains.energy.signals import BASE, CLOSED, Signals
 from beffroi.domains.panel import Floats
 
-RECENT, SHARE, BEFORE = 14, 0.2, 28
-LEAST_RISE = 0.08
-TIMES_USUAL = 2.2
+RECENT, SHARE, BEFORE = 14, 0.3, 28
 _LARGEST = 1.5
 _YEAR, _RENEWED = 365, 14
+_EXTREME = 0.98
+_LEAST_USUAL = 0.036
+"""Share of the consumption: no meter is so regular that less would be worth a visit."""
+_ENOUGH, _ENOUGH_ALONE, _ENOUGH_AT_NIGHT = 1.64, 2.2, 1.97
+"""Times what is usual: mean of the signals, whole day alone (daily measures), nights."""
+_LEAST_SCORE, _LARGEST_SCORE = -3.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Rises:
-    """Alarms of m series over d days."""
+    """Alarms of n rows over d days."""
 
     relative: Floats
-    """(m, d) departure from what was expected, as a share of it or of the mean day."""
+    """(3, n, d) departure from what was expected, as a share of it or of the mean day."""
     alarm: NDArray[np.bool_]
-    """(m, d)."""
+    """(n, d)."""
+    strongest: NDArray[np.int64]
+    """(n, d) signal in which the rise is least usual."""
     visible: Floats
-    """(m, d) smallest rise that would give an alarm that day, as a share."""
+    """(n, d) smallest rise of all hours that would give an alarm that day, as a share."""
 
 
 def relative_departure(values: Floats, mean: Floats, level: Floats) -> Floats:
@@ -42,16 +53,34 @@ def relative_departure(values: Floats, mean: Floats, level: Floats) -> Floats:
     return np.asarray(np.clip(share, -_LARGEST, _LARGEST), dtype=np.float64)
 
 
-def find_rises(values: Floats, mean: Floats, level: Floats) -> Rises:
-    """Return where series (m, d) rise above what was expected of them."""
-    relative = relative_departure(values, mean, level)
-    size = rise(relative, RECENT, SHARE, BEFORE)
-    usual = usual_size(size, _YEAR, _RENEWED)
-    visible = np.maximum(LEAST_RISE, TIMES_USUAL * usual)
-    above = trailing_quantile(relative, RECENT, SHARE) > 0.0
-    alarm = (size > visible) & above
+def find_rises(signals: Signals, used: Occupancy, mean: Floats, level: Floats) -> Rises:
+    """Return where signals rise above what was expected of them; `mean`, `level` are (3, n, d)."""
+    shape = signals.values.shape
+    relative = relative_departure(signals.values, mean, level)
+    size = rise(relative.reshape(-1, shape[2]), RECENT, SHARE, BEFORE)
+    usual = _usual(size).reshape(shape)
+    scores = _bounded(size.reshape(shape) / usual)
+    known = np.isfinite(scores)
+    strongest = np.argmax(np.where(known, scores, -np.inf), axis=0)
+    count = np.maximum(known.sum(axis=0), 1)
+    together = np.where(known, scores, 0.0).sum(axis=0) / count
+    enough = np.where(known.all(axis=0), _ENOUGH, _ENOUGH_ALONE)
+    nights = night_rises(signals, used, mean, level)
+    four = [scores[BASE], scores[CLOSED], *(_bounded(one / _usual(one)) for one in nights)]
+    at_night = np.mean(four, axis=0) > _ENOUGH_AT_NIGHT
+    alarm = (known.any(axis=0) & (together > enough)) | at_night
     alarm[:, : LEAST_HISTORY + RECENT // 2] = False
-    return Rises(relative, alarm, visible)
+    ease = np.where(known, 1.0 / usual, 0.0).sum(axis=0) / count
+    visible = np.divide(enough, ease, out=np.full(ease.shape, np.nan), where=ease > 0)
+    return Rises(relative, alarm, strongest, visible)
+
+
+def _usual(size: Floats) -> Floats:
+    return np.maximum(usual_size(size, _YEAR, _RENEWED, _EXTREME), _LEAST_USUAL)
+
+
+def _bounded(score: Floats) -> Floats:
+    return np.asarray(np.clip(score, _LEAST_SCORE, _LARGEST_SCORE), dtype=np.float64)
 
 
 def onset(relative: Floats, noticed: int) -> int:

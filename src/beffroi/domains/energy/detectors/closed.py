@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from beffroi.domains.contract import Detector, Reference, Sighting
-from beffroi.domains.energy.charts import daily_chart
+from beffroi.domains.contract import Chart, Detector, Reference, Sighting
+from beffroi.domains.energy.charts import Days, bars_chart
 from beffroi.domains.energy.detectors import ideas
 from beffroi.domains.energy.detectors.rises import METERED
 from beffroi.domains.energy.money import severity_of, stake_of
@@ -15,6 +15,7 @@ from beffroi.domains.energy.nature import EventKind, heats
 from beffroi.domains.energy.prepare import Prepared
 from beffroi.domains.energy.signals import CLOSED, DAY
 from beffroi.domains.energy.wording import energy_of, number, percent
+from beffroi.domains.panel import Floats
 from beffroi.domains.parameters import Parameters
 from beffroi.texts import Text
 
@@ -25,6 +26,17 @@ _TOO_MUCH, _WANTED = 0.75, 0.5
 _TOO_MUCH_POWER, _WANTED_POWER = 0.6, 0.4
 _UNSURE = 0.08
 _Mask = NDArray[np.bool_]
+_COLD_DAYS = Text(
+    fr="Consommation moyenne d’un jour de moins de 12\u00a0°C, mois par mois\u00a0: bâtiment ouvert"
+    " en bleu, fermé en orange.",
+    en="Mean consumption of a day under 12\u00a0°C, month by month: building open in blue, closed"
+    " in orange.",
+)
+_MEAN_POWER = Text(
+    fr="Puissance moyenne, mois par mois\u00a0: heures d’occupation en bleu, heures de fermeture en"
+    " orange.",
+    en="Mean power, month by month: occupied hours in blue, closed hours in orange.",
+)
 _HEATING = Text(
     fr="Par temps froid, le chauffage ({energy}) consomme les jours de fermeture {share} de ce"
     " qu’il consommerait bâtiment ouvert, soit {daily} par jour fermé\u00a0; un réduit en demande"
@@ -86,7 +98,9 @@ def _heating(prepared: Prepared, parameters: Parameters, row: int) -> Sighting |
         daily=number(used / int(closed.sum()), "kWh"),
     )
     excess = used - _WANTED * would
-    return _sighting(prepared, parameters, row, excess, _UNSURE * would, text, closed)
+    means = [_monthly(panel.days, values, one) for one in (opened, closed)]
+    chart = _bars(means, "kWh", ("jours ouverts", "jours fermés"), _COLD_DAYS)
+    return _sighting(prepared, parameters, row, excess, _UNSURE * would, text, chart)
 
 
 def _power(prepared: Prepared, parameters: Parameters, row: int) -> Sighting | None:
@@ -108,7 +122,33 @@ def _power(prepared: Prepared, parameters: Parameters, row: int) -> Sighting | N
         share=percent(closed / opened),
     )
     excess = (closed - _WANTED_POWER * opened) * yearly
-    return _sighting(prepared, parameters, row, excess, _UNSURE * opened * yearly, text, days)
+    closed_hours = prepared.signals.closed_hours[row]
+    powers = (
+        (values[DAY] - values[CLOSED]) / np.maximum(24.0 - closed_hours, 1.0),
+        values[CLOSED] / np.maximum(closed_hours, 1.0),
+    )
+    shown = (days & (closed_hours < 24.0), days & (closed_hours > 0.0))
+    means = [_monthly(prepared.panel.days, *one) for one in zip(powers, shown, strict=True)]
+    chart = _bars(means, "kW", ("heures ouvertes", "heures fermées"), _MEAN_POWER)
+    return _sighting(prepared, parameters, row, excess, _UNSURE * opened * yearly, text, chart)
+
+
+def _monthly(days: Days, values: Floats, chosen: _Mask) -> dict[str, float]:
+    """Return the mean of the chosen days of each month."""
+    months = days[chosen].astype("M8[M]")
+    return {
+        str(month): float(values[chosen][months == month].mean()) for month in np.unique(months)
+    }
+
+
+def _bars(means: list[dict[str, float]], unit: str, names: tuple[str, str], caption: Text) -> Chart:
+    values = [
+        {"x": month, "s": name, "y": float(f"{mean[month]:.4g}")}
+        for month in sorted(set().union(*means))
+        for name, mean in zip(names, means, strict=True)
+        if month in mean
+    ]
+    return bars_chart(values, unit, names, caption)
 
 
 def _sighting(
@@ -118,11 +158,10 @@ def _sighting(
     excess: float,
     deviation: float,
     text: Text,
-    days: _Mask,
+    chart: Chart,
 ) -> Sighting:
     panel = prepared.panel
     stake = stake_of(panel.rows[row], parameters, panel.as_of, excess, deviation)
-    index = np.flatnonzero(days)
     # A lasting habit: it began with the measures, as far as they tell.
     since: date = panel.days[np.flatnonzero(np.isfinite(panel.daily[row]))[0]].astype(object)
     return Sighting(
@@ -132,9 +171,7 @@ def _sighting(
         confidence=0.7,
         stake=stake,
         explanation=text,
-        chart=daily_chart(
-            panel.days, panel.daily[row], None, None, int(index[0]), int(index[-1]) + 1
-        ),
+        chart=chart,
         actions=(ideas.LEAVE, ideas.SCHEDULE),
     )
 

@@ -96,7 +96,7 @@ def _sighting(panel: Panel, parameters: Parameters, need: _Need, power: Floats) 
         confidence=0.9,
         stake=stake,
         explanation=explanation,
-        chart=daily_chart(panel.days, power, None, None, start, len(panel.days), "kW"),
+        chart=daily_chart(panel.days, power, None, None, start, len(panel.days), unit="kW"),
         actions=(ideas.POWER,),
     )
 

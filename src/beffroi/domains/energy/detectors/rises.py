@@ -7,12 +7,12 @@ import numpy as np
 
 from beffroi.domains.contract import Detector, Idea, Reference, Sighting, Stake
 from beffroi.domains.energy.candidates import Event
-from beffroi.domains.energy.charts import daily_chart
+from beffroi.domains.energy.charts import WHOLE_DAY, daily_chart
 from beffroi.domains.energy.detectors import ideas
 from beffroi.domains.energy.money import severity_of, stake_of
 from beffroi.domains.energy.nature import EventKind
 from beffroi.domains.energy.prepare import Prepared
-from beffroi.domains.energy.signals import DAY
+from beffroi.domains.energy.signals import BASE, CLOSED, DAY
 from beffroi.domains.energy.wording import day, energy_of, number, percent
 from beffroi.domains.parameters import Parameters
 from beffroi.texts import Text
@@ -26,13 +26,15 @@ _SUMMER_DAYS = 120.0
 _METHOD = Text(
     fr="La consommation attendue vient d’un modèle par compteur (température, jour de la semaine,"
     " jours fériés, vacances, saison) appris sur les deux années qui précèdent, sans le dernier"
-    " mois. Une hausse est signalée quand quatre jours sur cinq des deux dernières semaines"
-    " dépassent le niveau des quatre semaines précédentes de plus de 8\u00a0% et de plus que ce"
-    " compteur n’en a l’habitude.",
+    " mois. Les jours bas des deux dernières semaines sont comparés au niveau des quatre semaines"
+    " précédentes, pour la journée, la consommation permanente et les heures de fermeture. Une"
+    " hausse est signalée quand les trois ensemble montent plus que ce compteur n’en a l’habitude"
+    " sur un an, ou quand les nuits montent plus que les jours.",
     en="The expected consumption comes from a model of each meter (temperature, day of the week,"
     " public and school holidays, season) learnt on the two years before, without the last month."
-    " A rise is reported when four days in five of the last two weeks are above the level of the"
-    " four weeks before by more than 8% and by more than is usual for this meter.",
+    " The low days of the last two weeks are compared with the level of the four weeks before, for"
+    " the whole day, the base load and the closed hours. A rise is reported when the three together"
+    " rise more than is usual for this meter over a year, or when nights rise more than days.",
 )
 _LIMITS = Text(
     fr="Il faut un an de mesures. Un compteur dont la consommation varie beaucoup ne laisse voir"
@@ -73,6 +75,14 @@ _EXPLANATION = {
         " it would have been in the same conditions, or {daily} more each day on average.",
     ),
 }
+_DRAWN = {
+    DAY: WHOLE_DAY,
+    BASE: Text(
+        fr="Les quatre heures les plus basses de chaque jour, ramenées à 24 heures.",
+        en="The four lowest hours of each day, scaled to 24 hours.",
+    ),
+    CLOSED: Text(fr="Heures de fermeture seulement, par jour.", en="Closed hours only, per day."),
+}
 _SINCE = Text(fr="Depuis le {since}", en="Since {since}")
 _FROM = Text(fr="Du {since} au {end}", en="From {since} to {end}")
 _LASTING = Text(fr="", en="has been")
@@ -103,11 +113,12 @@ def _sighting(
         explanation=_explain(panel.rows[event.row].quantity, event, since, until),
         chart=daily_chart(
             panel.days,
-            prepared.signals.values[DAY, event.row],
-            event.mean,
-            event.spread,
+            prepared.signals.values[event.signal, event.row],
+            event.signal_mean,
+            event.signal_spread,
             event.start,
             event.end,
+            _DRAWN[event.signal],
         ),
         actions=actions,
         until=until,
@@ -158,6 +169,7 @@ def _rise(
         inputs=METERED,
         references=REFERENCES,
         detect=_detect(kind, actions),
+        family="rise",
     )
 
 
