@@ -1,9 +1,8 @@
 """What every command shares: the home, the actor, the language, and how answers are shown."""
 
+import errno
 import getpass
-import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,12 +10,13 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from sqlalchemy import select
 
 from beffroi import logs
+from beffroi.cli.screen import Screen, sound, styled, write_json
 from beffroi.errors import BeffroiError
+from beffroi.errors.cli import FILE_REFUSED, UNEXPECTED
 from beffroi.errors.store import NOT_FOUND
 from beffroi.settings import Settings
 from beffroi.store.read import ReadDoor
@@ -26,6 +26,7 @@ from beffroi.store.write import WriteDoor
 from beffroi.texts import Language, Text
 
 Say: TypeAlias = Callable[[Text], str]
+log = logs.logger(__name__)
 
 
 def default_home() -> Path:
@@ -63,7 +64,7 @@ class Session:
     language: Language
     actor: str
     as_json: bool
-    console: Console
+    console: Screen
 
     def read(self, purpose: str) -> ReadDoor:
         """Return the read door with the scope of the installation's administrator."""
@@ -79,7 +80,7 @@ class Session:
 
     def answer(self, data: Any) -> None:
         """Print plain data as JSON."""
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+        write_json(data)
 
     def organisations(self, asked: str = "") -> list[models.Organisation]:
         """Return the organisation asked for, or all of them.
@@ -91,9 +92,7 @@ class Session:
             rows = list(
                 session.scalars(select(models.Organisation).order_by(models.Organisation.id))
             )
-        if not asked:
-            return rows
-        found = [r for r in rows if asked in (r.key, r.name, str(r.id))]
+        found = [r for r in rows if not asked or asked in (r.key, r.name, str(r.id))]
         if not found:
             what = Text(fr="collectivité", en="authority")
             raise BeffroiError(NOT_FOUND, what=what, key=asked, command="organisations")
@@ -111,7 +110,7 @@ def opened(home: Path, *, as_json: bool = False) -> Iterator[Session]:
         settings = Settings.load(home)
         logs.configure(settings.log_level)
         with Store.open(home, settings) as store:
-            yield Session(store, settings.language, user(), as_json, Console())
+            yield Session(store, settings.language, user(), as_json, Screen())
 
 
 @contextmanager
@@ -121,13 +120,27 @@ def shown_errors(*, as_json: bool, home: Path | None = None) -> Iterator[None]:
         yield
     except BeffroiError as error:
         fail(error, as_json=as_json, language=language_of(home))
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.EPIPE:
+            raise  # whoever read the answer has read enough
+        # The last wall: nobody is shown the inside of the program unless they ask for it.
+        log.debug("unexpected error", exc_info=True)
+        fail(_told(error), as_json=as_json, language=language_of(home))
+
+
+def _told(error: Exception) -> BeffroiError:
+    if isinstance(error, OSError) and error.filename is not None:
+        return BeffroiError(FILE_REFUSED, name=error.filename, reason=error.strerror)
+    return BeffroiError(UNEXPECTED, reason=f"{type(error).__name__} – {error}")
 
 
 def language_of(home: Path | None) -> Language:
     """Return the language of messages, even when the settings cannot be read."""
     try:
         return Settings.load(home).language
-    except BeffroiError:
+    except (BeffroiError, OSError):
         return "fr"
 
 
@@ -135,23 +148,23 @@ def fail(error: BeffroiError, *, as_json: bool, language: Language) -> NoReturn:
     """Show an error and end the command with status 1."""
     data = error.to_dict(language)
     if as_json:
-        sys.stdout.write(json.dumps({"error": data}, ensure_ascii=False, indent=2) + "\n")
+        write_json({"error": data})
     else:
-        show_error(Console(stderr=True), data)
+        show_error(Screen(stderr=True), data)
     raise typer.Exit(1) from error
 
 
-def show_error(console: Console, data: dict[str, Any]) -> None:
+def show_error(console: Screen, data: dict[str, Any]) -> None:
     """Print an error: title, what happened, what to do."""
-    console.print(f"[bold red]{data['title']}[/] [dim]({data['code']})[/]", highlight=False)
-    console.print(str(data["what"]), markup=False, highlight=False)
-    console.print(f"→ {data['do']}", markup=False, highlight=False)
+    console.print(styled((data["title"], "bold red"), (f" ({data['code']})", "dim")))
+    console.print(str(data["what"]))
+    console.print(f"→ {data['do']}")
 
 
 def user() -> str:
     """Return the name under which this person acts."""
     try:
-        return os.environ.get("BEFFROI_ACTOR") or getpass.getuser()
+        return sound(os.environ.get("BEFFROI_ACTOR") or getpass.getuser())
     except (KeyError, OSError):
         return "inconnu"
 
@@ -159,7 +172,7 @@ def user() -> str:
 @contextmanager
 def progress(session: Session, label: Text) -> Iterator[Callable[[str, int, int], None]]:
     """Show a progress bar on a terminal; nothing with --json or when output is redirected."""
-    console = Console(stderr=True)
+    console = Screen(stderr=True)
     if session.as_json or not console.is_terminal:
         yield lambda *_: None
         return

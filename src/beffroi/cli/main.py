@@ -1,13 +1,18 @@
 """The `beffroi` command, built in the language of its user."""
 
 import importlib
+import io
 import pkgutil
-from pathlib import Path
+import sys
 
 import typer
+from typer.exceptions import TyperException
 
 import beffroi.cli.commands as commands
 from beffroi.cli.context import default_home, language_of
+from beffroi.cli.screen import sound, write_json
+from beffroi.errors import BeffroiError
+from beffroi.errors.cli import USAGE
 from beffroi.texts import Language, Text
 
 _ABOUT = Text(
@@ -40,6 +45,23 @@ def build(language: Language = "fr") -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command line."""
-    home: Path = default_home()
-    build(language_of(home))()
+    """Run the command line; an error of usage is JSON too when JSON is asked for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without accents stops nobody
+    language = language_of(default_home())
+    app = build(language)
+    if "--json" not in sys.argv:
+        app()
+        return
+    try:
+        sys.exit(app(standalone_mode=False))
+    except TyperException as error:
+        problem = BeffroiError(USAGE, problem=sound(_problem(error)), command="beffroi")
+        write_json({"error": problem.to_dict(language)})
+        sys.exit(2)
+
+
+def _problem(error: Exception) -> str:
+    said = getattr(error, "format_message", None)
+    return str(said() if said else error)

@@ -11,6 +11,7 @@ from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
 CHOICES = {"act": "acting", "watch": "watching", "dismiss": "dismissed"}
+EARLIEST = 1990  # the lake holds nothing older
 
 
 def decide(door: WriteDoor, finding: int, choice: str, reason: str) -> int:
@@ -74,6 +75,11 @@ def _problem(done_on: date, cost_eur: float, what: str) -> Text | None:
         return Text(
             fr=f"Le {done_on:%d/%m/%Y} est dans le futur.",
             en=f"{done_on.isoformat()} is in the future.",
+        )
+    if done_on.year < EARLIEST:
+        return Text(
+            fr=f"L’an {done_on.year} est avant toute mesure.",
+            en=f"The year {done_on.year} is before any measure.",
         )
     if not 0 <= cost_eur < 1e9:
         return Text(

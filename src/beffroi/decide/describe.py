@@ -1,6 +1,7 @@
 """Describing buildings and delivery points by a table that a spreadsheet edits."""
 
 import csv
+import math
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,10 @@ def _read(path: Path) -> list[dict[str, str]]:
         raise BeffroiError(FILE_MISSING, name=path.name) from error
     lines = text.splitlines()
     separator = ";" if lines and lines[0].count(";") >= lines[0].count(",") else ","
-    return list(csv.DictReader(lines, delimiter=separator))
+    try:
+        return list(csv.DictReader(lines, delimiter=separator))
+    except csv.Error as error:
+        raise _invalid(1, Text(fr=str(error), en=str(error))) from error
 
 
 def _checked(number: int, row: dict[str, str]) -> dict[str, Any]:
@@ -116,9 +120,9 @@ def _value(number: int, attribute: Attribute, text: str) -> str | float:
     if not attribute.number:
         return text
     try:
-        return float(
-            text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", ".")
-        )
+        number_ = float("".join(text.split()).replace(",", "."))
+        if not math.isfinite(number_):
+            raise ValueError(text)
     except ValueError as error:
         raise _invalid(
             number,
@@ -127,6 +131,7 @@ def _value(number: int, attribute: Attribute, text: str) -> str | float:
                 en=f"{attribute.key}: “{text}” is not a number",
             ),
         ) from error
+    return number_
 
 
 def _invalid(number: int, problem: Text) -> BeffroiError:

@@ -145,7 +145,7 @@ def get(session: Session, finding: int) -> Finding:
     Raises:
         BeffroiError: `store.not_found`.
     """
-    row = session.get(Finding, finding)
+    row = session.get(Finding, finding) if 0 < finding < 2**63 else None  # what SQL can hold
     if row is None:
         raise BeffroiError(
             NOT_FOUND, what=Text(fr="constat", en="finding"), key=finding, command="findings"

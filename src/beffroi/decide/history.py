@@ -8,9 +8,10 @@ from sqlalchemy import select
 from beffroi.decide.verify import sentence
 from beffroi.store.read import ReadDoor
 from beffroi.store.state.loop import Action, Decision, Outcome
+from beffroi.texts import Language
 
 
-def history(door: ReadDoor, finding: int) -> list[dict[str, Any]]:
+def history(door: ReadDoor, finding: int, language: Language = "fr") -> list[dict[str, Any]]:
     """List the decisions, actions and outcomes of a finding, oldest first."""
     found: list[tuple[datetime, dict[str, Any]]] = []
     with door.session() as session:
@@ -26,7 +27,7 @@ def history(door: ReadDoor, finding: int) -> list[dict[str, Any]]:
             entry = {
                 "kind": "outcome",
                 "proven": outcome.proven,
-                "sentence": sentence(outcome.result).fr,
+                "sentence": sentence(outcome.result).in_(language),
                 "result": outcome.result,
             }
             found.append((outcome.computed_at, entry))

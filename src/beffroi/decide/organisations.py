@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import select
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.decide import NAME_INVALID, SIREN_INVALID
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
+
+LONGEST_NAME = 200
 
 
 def create_organisation(
@@ -38,6 +41,43 @@ def create_organisation(
         change.session.add(row)
         change.session.flush()
         return row.id
+
+
+def checked_name(name: str) -> str:
+    """Return a name on one line, as people write it.
+
+    >>> checked_name(" Saint-Éloi\\n des Prés ")
+    'Saint-Éloi des Prés'
+
+    Raises:
+        BeffroiError: `decide.name_invalid` when it is empty or endless.
+    """
+    clean = " ".join(name.split())
+    if not 0 < len(clean) <= LONGEST_NAME:
+        raise BeffroiError(NAME_INVALID, name=clean[:40], most=LONGEST_NAME)
+    return clean
+
+
+def checked_siren(siren: str) -> str:
+    """Return a SIREN without its spaces, or nothing when none was given.
+
+    Its last digit is a check of the others (Luhn, ISO/IEC 7812-1).
+
+    >>> checked_siren("123 456 782")
+    '123456782'
+
+    Raises:
+        BeffroiError: `decide.siren_invalid`.
+    """
+    digits = "".join(siren.split())
+    if not digits:
+        return ""
+    if not re.fullmatch("[0-9]{9}", digits):
+        raise BeffroiError(SIREN_INVALID, siren=digits[:40])
+    doubled = (int(d) * (1 + place % 2) for place, d in enumerate(digits))
+    if sum(n // 10 + n % 10 for n in doubled) % 10:
+        raise BeffroiError(SIREN_INVALID, siren=digits)
+    return digits
 
 
 @dataclass(frozen=True, slots=True)

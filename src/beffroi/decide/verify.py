@@ -139,10 +139,10 @@ def sentence(result: dict[str, Any]) -> Text:
     """Say an outcome in one sentence."""
     kwh = result["avoided_kwh"]
     values = {
-        "value": round(kwh["value"]),
-        "low": round(kwh["low"]),
-        "high": round(kwh["high"]),
-        "eur": round(result["avoided_eur"]["value"]),
+        "value": _figure(kwh["value"]),
+        "low": _figure(kwh["low"]),
+        "high": _figure(kwh["high"]),
+        "eur": _figure(result["avoided_eur"]["value"]),
         "days": result["reporting"]["days"],
     }
     if result["proven"]:
@@ -158,6 +158,16 @@ def sentence(result: dict[str, Any]) -> Text:
         en="Saving not proven: {value} kWh in {days} days, but the 90% interval runs from {low} "
         "to {high} kWh.",
     ).fill(values)
+
+
+def _figure(value: float) -> Text:
+    """Write a whole number as each language does.
+
+    >>> _figure(-12345.6).en
+    '−12,346'
+    """
+    plain = f"{round(value):,}".replace("-", "\u2212")
+    return Text(fr=plain.replace(",", "\u202f"), en=plain)
 
 
 def _short(needed: int, found: int, *, before: bool) -> BeffroiError:

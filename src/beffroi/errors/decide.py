@@ -78,3 +78,21 @@ DESCRIPTION_INVALID = ErrorType(
     ),
     status=422,
 )
+NAME_INVALID = ErrorType(
+    "decide.name_invalid",
+    Text(fr="Nom refusé", en="Name refused"),
+    Text(
+        fr="« {name} » ne peut pas nommer une collectivité.",
+        en="“{name}” cannot name an authority.",
+    ),
+    Text(fr="Donnez de 1 à {most} caractères.", en="Give 1 to {most} characters."),
+)
+SIREN_INVALID = ErrorType(
+    "decide.siren_invalid",
+    Text(fr="SIREN refusé", en="SIREN refused"),
+    Text(fr="« {siren} » n’est pas un numéro SIREN.", en="“{siren}” is no SIREN number."),
+    Text(
+        fr="Recopiez ses neuf chiffres ; l’annuaire des entreprises les donne.",
+        en="Copy its nine digits; the French register of organisations has them.",
+    ),
+)

@@ -26,6 +26,20 @@ HOME_EXISTS = ErrorType(
     Text(fr="Choisissez un autre dossier.", en="Choose another folder."),
     status=409,
 )
+HOME_UNNAMEABLE = ErrorType(
+    "store.home_unnameable",
+    Text(fr="Nom de dossier refusé", en="Folder name refused"),
+    Text(
+        fr="« {home} » contient un caractère que le lac ne sait pas lire : barre oblique"
+        " inversée, astérisque, saut de ligne, ou pour cent devant deux chiffres.",
+        en="“{home}” holds a character that the lake cannot read: a backslash, an asterisk, a line"
+        " break, or a percent sign before two digits.",
+    ),
+    Text(
+        fr="Choisissez ou renommez le dossier : lettres, chiffres, espaces et accents conviennent.",
+        en="Choose or rename the folder: letters, digits, spaces and accents are fine.",
+    ),
+)
 HOME_BUSY = ErrorType(
     "store.home_busy",
     Text(fr="Écriture en cours", en="Being written"),

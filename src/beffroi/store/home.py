@@ -2,13 +2,23 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.store import HOME_BUSY, HOME_EXISTS, HOME_MISSING, HOME_UNWRITABLE
+from beffroi.errors.store import (
+    HOME_BUSY,
+    HOME_EXISTS,
+    HOME_MISSING,
+    HOME_UNNAMEABLE,
+    HOME_UNWRITABLE,
+)
+
+#: What the libraries of the lake take for something else than a name: an escape, a pattern.
+_UNNAMEABLE = re.compile(r"%[0-9A-Fa-f]{2}|[\\*\x00-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,9 @@ class Home:
         """Check that the folder is a home.
 
         Raises:
-            BeffroiError: `store.home_missing`.
+            BeffroiError: `store.home_missing`, `store.home_unnameable`.
         """
+        self._named()
         if not self.state.is_file():
             raise BeffroiError(HOME_MISSING, home=self.root)
 
@@ -54,8 +65,9 @@ class Home:
         """Make the empty folders of a new home.
 
         Raises:
-            BeffroiError: `store.home_exists`, `store.home_unwritable`.
+            BeffroiError: `store.home_exists`, `store.home_unnameable`, `store.home_unwritable`.
         """
+        self._named()
         if self.root.exists() and (not self.root.is_dir() or any(self.root.iterdir())):
             raise BeffroiError(HOME_EXISTS, home=self.root)
         try:
@@ -64,6 +76,10 @@ class Home:
                 folder.mkdir()
         except OSError as error:
             raise BeffroiError(HOME_UNWRITABLE, home=self.root, reason=error) from error
+
+    def _named(self) -> None:
+        if _UNNAMEABLE.search(str(self.root.absolute())):
+            raise BeffroiError(HOME_UNNAMEABLE, home=self.root)
 
     @contextmanager
     def lock(self) -> Iterator[None]:

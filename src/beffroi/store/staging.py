@@ -213,6 +213,7 @@ def write_files(
 ) -> list[NewFile]:
     """Write the staged observations and repairs to the folders of the lake, by year."""
     stamp = "$received::TIMESTAMPTZ"
+    parts = sorted(folder.glob("repairs-*.parquet"))
     raw = f"""SELECT series, 0::TINYINT AS view, start, "end", value, quality,
                      0::TINYINT AS rule, available_at, {batch}::BIGINT AS batch
               FROM read_parquet({_sql(folder / "new.parquet")})"""
@@ -221,7 +222,7 @@ def write_files(
     repaired = f"""SELECT series, 1::TINYINT AS view, start, "end", value, 0::TINYINT AS quality,
                      rule, least({stamp}, greatest("end" + INTERVAL 2 DAY, $earliest))
                      AS available_at, {batch}::BIGINT AS batch
-              FROM read_parquet({_sql(folder / "repairs-*.parquet")})
+              FROM read_parquet([{", ".join(map(_sql, parts))}])
               ORDER BY series, start, "end" """
     earliest = fetch(
         connection,
@@ -229,7 +230,7 @@ def write_files(
     )["first"][0].as_py()
     found: list[NewFile] = []
     for name, sql in (("raw", raw), ("repair", repaired)):
-        if name == "repair" and not any(folder.glob("repairs-*.parquet")):
+        if name == "repair" and not parts:
             continue
         values = {"received": received_at, "earliest": earliest or received_at}
         used = {key: value for key, value in values.items() if f"${key}" in sql}

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
+from beffroi.cli.screen import sound
 from beffroi.decide.decisions import act, decide
 from beffroi.decide.verify import sentence, verify
 from beffroi.errors import BeffroiError
@@ -41,7 +42,7 @@ def _decide(app: typer.Typer, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            made = decide(session.write(), finding, choice, reason)
+            made = decide(session.write(), finding, choice, sound(reason))
             done = Text(
                 fr="Décision {id} enregistrée : {choice}, par {actor}.",
                 en="Decision {id} recorded: {choice}, by {actor}.",
@@ -69,7 +70,7 @@ def _act(app: typer.Typer, say: Say) -> None:
                 day = date.fromisoformat(done)
             except ValueError as error:
                 raise BeffroiError(DATE_INVALID, text=done) from error
-            made = act(session.write(), finding, day, cost, what)
+            made = act(session.write(), finding, day, cost, sound(what))
             recorded = Text(
                 fr="Action {id} enregistrée. Vérifiez-la plus tard : beffroi verify {finding}",
                 en="Action {id} recorded. Verify it later: beffroi verify {finding}",
@@ -99,11 +100,11 @@ def _verify(app: typer.Typer, say: Say) -> None:
             if as_json:
                 session.answer({**result, "sentence": session.say(sentence(result))})
                 return
-            session.console.print(session.say(sentence(result)), highlight=False)
+            session.console.print(session.say(sentence(result)))
 
 
 def _answer(session: Session, text: Text, **values: object) -> None:
     if session.as_json:
         session.answer(values)
         return
-    session.console.print(session.say(text.fill(values)), markup=False, highlight=False)
+    session.console.print(session.say(text.fill(values)))

@@ -73,22 +73,27 @@ def register(app: typer.Typer, say: Say) -> None:
             if as_json:
                 session.answer({"simulated": True, "home": str(home), "findings": rows})
                 return
-            session.console.print(f"[bold]{session.say(SIMULATED)}[/]")
+            session.console.print(session.say(SIMULATED), style="bold")
             if built is not None:
                 show_summary(session, built.analysis)
             show_findings(session, rows, most=12)
             if built is not None:
                 for outcome in built.outcomes:
-                    line = f"✓ {outcome['what']} ({outcome['done_on']}) : "
+                    mark_ = "✓" if outcome["proven"] else "·"
+                    line = f"{mark_} {outcome['what']} ({outcome['done_on']}). "
                     session.console.print(
                         line + session.say(sentence(outcome)), markup=False, highlight=False
                     )
-            _next(session, str(home))
+            if rows:
+                _next(session, str(home), rows[0]["id"])
 
 
-def _next(session: Session, home: str) -> None:
+def _next(session: Session, home: str, finding: int) -> None:
     more = Text(
-        fr="\nEt maintenant : beffroi findings show 1 --home {home}",
-        en="\nAnd now: beffroi findings show 1 --home {home}",
+        fr="\nEt maintenant, depuis ce dossier :\n  .venv/bin/beffroi findings show {finding} "
+        "--home {home}",
+        en="\nAnd now, from this folder:\n  .venv/bin/beffroi findings show {finding} "
+        "--home {home}",
     )
-    session.console.print(session.say(more.fill(home=home)), markup=False, highlight=False)
+    text = session.say(more.fill(home=home, finding=finding))
+    session.console.print(text, markup=False, highlight=False)

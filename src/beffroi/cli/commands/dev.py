@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 import beffroi.domains
 from beffroi.cli.context import JsonOption, Say, shown_errors
+from beffroi.cli.screen import Screen
 from beffroi.domains.checker import check_domain
 from beffroi.domains.scaffold import new_domain
 from beffroi.errors import BeffroiError
@@ -72,7 +72,7 @@ def register(app: typer.Typer, say: Say) -> None:
             typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         else:
             for item in problems:
-                Console().print(f"{item.place} : {item.problem} → {item.todo}", markup=False)
+                Screen().print(f"{item.place} : {item.problem} → {item.todo}")
             if not problems:
                 typer.echo(say(Text(fr="Domaine complet.", en="The domain is whole.")))
         raise typer.Exit(1 if problems else 0)

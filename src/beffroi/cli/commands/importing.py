@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from beffroi.cli.context import (
     HomeOption,
@@ -16,6 +15,7 @@ from beffroi.cli.context import (
     progress,
     show_error,
 )
+from beffroi.cli.screen import Screen, styled
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_MISSING, MAPPING_INVALID
 from beffroi.ingest import ImportOptions, Report, import_path, resume
@@ -115,17 +115,17 @@ def show(session: Session, report: Report) -> None:
     """Print what became of one file."""
     say, console = session.say, session.console
     colour = "red" if report.error else "green"
-    console.print(f"[bold]{report.file}[/] : [{colour}]{say(STATUS[report.status])}[/]")
+    console.print(styled((report.file, "bold"), " : ", (say(STATUS[report.status]), colour)))
     if report.error:
-        show_error(Console(stderr=True), report.error)
+        show_error(Screen(stderr=True), report.error)
         return
     if report.reader_label:
-        console.print(f"  format : {say(report.reader_label)}", markup=False, highlight=False)
+        console.print(f"  format : {say(report.reader_label)}")
     for line in _lines(session, report):
-        console.print(f"  {line}", markup=False, highlight=False)
+        console.print(f"  {line}")
     if report.status == "understood" and report.mapping:
         # Unwrapped: a copy of it is a valid mapping file.
-        console.print(f"\n{report.mapping}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"\n{report.mapping}", soft_wrap=True)
 
 
 def _lines(session: Session, report: Report) -> list[str]:

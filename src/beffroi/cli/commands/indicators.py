@@ -33,9 +33,14 @@ def register(app: typer.Typer, say: Say) -> None:
     ) -> None:
         with opened(home, as_json=as_json) as session:
             chosen = [domain(domain_)] if domain_ else list(domains().values())
-            owner = session.organisation(organisation).id
+            owners = [row.id for row in session.organisations(organisation)]
             door = session.read("indicators")
-            values = [v for item in chosen for v in compute(door, owner, item, key or ())]
+            values = [
+                value
+                for owner in owners
+                for item in chosen
+                for value in compute(door, owner, item, key or ())
+            ]
             if as_json:
                 session.answer([value.to_dict(session.language) for value in values])
                 return
@@ -72,4 +77,4 @@ def _show(session: Session, values: list[Value]) -> None:
         more = Text(
             fr="… et {n} autres : --json les donne tous.", en="... and {n} more: see --json."
         )
-        session.console.print(session.say(more.fill(n=len(values) - SHOWN)), markup=False)
+        session.console.print(session.say(more.fill(n=len(values) - SHOWN)))

@@ -16,7 +16,8 @@ from beffroi.cli.context import (
     shown_errors,
     user,
 )
-from beffroi.decide.organisations import create_organisation
+from beffroi.cli.screen import sound
+from beffroi.decide.organisations import checked_name, checked_siren, create_organisation
 from beffroi.settings import Settings
 from beffroi.store.store import Store
 from beffroi.texts import Text
@@ -46,6 +47,7 @@ def _init(app: typer.Typer, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with shown_errors(as_json=as_json, home=None):
+            name, siren = checked_name(sound(name)), checked_siren(sound(siren))
             with Store.create(home) as store:
                 organisation = create_organisation(store.writer(user()), name, siren=siren)
             data = {"home": str(home), "organisation": organisation, "name": name}
@@ -62,8 +64,6 @@ def _init(app: typer.Typer, say: Say) -> None:
                         "Now bring your files: beffroi import FILE --home {home}",
                     ).fill(data)
                 ),
-                markup=False,
-                highlight=False,
             )
 
 

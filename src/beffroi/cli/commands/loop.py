@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.padding import Padding
 from rich.panel import Panel as Box
-from rich.text import Text as Text_
 
 from beffroi.cli.context import (
     HomeOption,
@@ -20,6 +18,7 @@ from beffroi.cli.context import (
     progress,
 )
 from beffroi.cli.money import number
+from beffroi.cli.screen import styled
 from beffroi.decide.analyse import Analysis, analyse, replay
 from beffroi.decide.findings import STATUS, get, listed, to_dict
 from beffroi.decide.history import history
@@ -96,7 +95,7 @@ def show_summary(session: Session, result: Analysis) -> None:
         "{closed} terminés.",
         en="{meters} meters analysed: {new} new findings, {updated} confirmed, {closed} ended.",
     )
-    session.console.print(session.say(text.fill(_summary(result))), highlight=False)
+    session.console.print(session.say(text.fill(_summary(result))))
 
 
 def _findings(app: typer.Typer, say: Say) -> None:
@@ -150,7 +149,7 @@ def _show_command(commands: typer.Typer, say: Say) -> None:
                 asset = state.get_one(models.Asset, row.asset_id)
                 data = to_dict(state, row, owner.name, asset, session.language)
             data["chart"] = row.chart
-            data["history"] = history(door, finding)
+            data["history"] = history(door, finding, session.language)
             if chart is not None:
                 chart.write_text(json.dumps(row.chart, ensure_ascii=False), "utf-8")
             if as_json:
@@ -189,11 +188,14 @@ def show_findings(session: Session, rows: list[dict[str, Any]], most: int = 25) 
         place = " · ".join(dict.fromkeys((row["organisation"], row["place"])))
         figures = f"{stake['kwh_per_year']} kWh, {stake['kgco2e_per_year']} kgCO2e"
         session.console.print(
-            f"[bold]{row['id'] or '–':>4}  [{colour}]{stake['eur_per_year']} €/{year}[/]  "
-            f"{escape(place)}[/]  [dim]{figures} · {say(STATUS[row['status']])}[/]",
-            highlight=False,
+            styled(
+                (f"{row['id'] or '–':>4}  ", "bold"),
+                (f"{stake['eur_per_year']} €/{year}", f"bold {colour}"),
+                (f"  {place}", "bold"),
+                (f"  {figures} · {say(STATUS[row['status']])}", "dim"),
+            )
         )
-        sentence = Padding(Text_(row["explanation"]), (0, 0, 0, 6))
+        sentence = Padding(row["explanation"], (0, 0, 0, 6))
         session.console.print(sentence)
     if len(rows) > most:
         more = Text(fr="… et {n} autres constats.", en="... and {n} more findings.")
@@ -219,5 +221,5 @@ def _show_one(session: Session, data: dict[str, Any]) -> None:
     lines += [say(since.fill(since=data["since"], confidence=f"{data['confidence']:.0%}")), ""]
     lines += [f"→ {action['label']}" for action in data["actions"]]
     lines += [f"· {entry['at'][:10]} {entry['sentence']}" for entry in data["history"]]
-    title = f"{data['id']} · {data['organisation']} · {data['place']}"
+    title = styled(f"{data['id']} · {data['organisation']} · {data['place']}")
     session.console.print(Box("\n".join(lines), title=title, title_align="left"))

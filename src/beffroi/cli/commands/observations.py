@@ -22,6 +22,7 @@ from beffroi.errors.ground import DATE_INVALID, PERIOD_EMPTY
 from beffroi.periods import PARIS, SchoolZone, Step, parse_instant
 from beffroi.store.read import BEGINNING, END
 from beffroi.texts import Text
+from beffroi.units import Aggregation, SeriesKind
 
 ORDER = 40
 SHOWN = 60
@@ -80,7 +81,7 @@ def _observations(app: typer.Typer, say: Say) -> None:
             request = _Request(found, table, unit, step, view)
             if parquet is not None:
                 pq.write_table(table, parquet)
-                session.console.print(f"{table.num_rows} → {parquet}", highlight=False)
+                session.console.print(f"{table.num_rows} → {parquet}")
             elif as_json:
                 session.answer(_plain(request))
             elif as_csv:
@@ -96,9 +97,20 @@ def _plain(request: _Request) -> dict[str, Any]:
         "unit": request.unit,
         "step": request.step,
         "view": request.view,
-        "total": pc.sum(request.table["value"]).as_py(),
+        "total": _total(request),
         "observations": _rows(request.table),
     }
+
+
+def _total(request: _Request) -> float | None:
+    """Add up amounts; powers, levels and indexes do not add up."""
+    first = SeriesKind(request.found.series.kind).aggregations[0]
+    added = {Aggregation.SUM}
+    if request.step is not Step.RAW:
+        added |= {Aggregation.INTEGRATE, Aggregation.DIFFERENCE}
+    elif request.view is View.REPAIRED:
+        added |= {Aggregation.DIFFERENCE}  # repair turns an index into amounts
+    return pc.sum(request.table["value"]).as_py() if first in added else None
 
 
 def _rows(table: pa.Table) -> list[dict[str, Any]]:
@@ -138,7 +150,7 @@ def _show(session: Session, request: _Request) -> None:
             fr="… et {n} autres : --json, --csv ou --parquet donnent tout.",
             en="... and {n} more: --json, --csv or --parquet give them all.",
         )
-        session.console.print(session.say(more.fill(n=table.num_rows - SHOWN)), markup=False)
+        session.console.print(session.say(more.fill(n=table.num_rows - SHOWN)))
 
 
 def _baseline(app: typer.Typer, say: Say) -> None:
@@ -188,6 +200,8 @@ def _span(text: str) -> Span:
         span = Span(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
     except ValueError as error:
         raise BeffroiError(DATE_INVALID, text=text) from error
+    # Beyond what the lake may hold there is nothing to read, only days to count.
+    span = Span(max(span.first, BEGINNING.date()), min(span.last, END.date()))
     if span.last < span.first:
         raise BeffroiError(PERIOD_EMPTY, start=first, end=last)
     return span

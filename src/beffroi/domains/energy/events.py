@@ -25,6 +25,7 @@ _BIAS_DAYS, _LARGEST_BIAS = 42, 1.5
 _OVER_DAYS, _OVER_SHARE, _OVER_LEVEL = 10, 0.8, 0.4
 _LEVEL_DRIFT = 0.03  # the level just before the rise is known: little drift is left
 _DRIFT_DAYS = 56
+_LEAST_SEASON = 0.15  # share of the mean day below which an expected day says nothing as a share
 _LEAST_EXCESS, _LEAST_SIZE = 0.02, 0.06  # below, nothing is worth a visit
 _SETTLED = 60
 _MOST_ROUNDS = 12
@@ -123,8 +124,9 @@ def _measure(material: Material, candidates: list[Candidate]) -> list[Event]:
     corrected = np.maximum(predicted.mean + bias[:, None] * np.maximum(predicted.mean, level), 0.0)
     prediction = replace(predicted, mean=corrected, drift=np.full(3 * count, _LEVEL_DRIFT))
     departure -= bias[:, None]
+    ratio = relative_departure(values.reshape(3 * count, -1), corrected, _LEAST_SEASON * level)
     return [
-        _event(material, candidate, index, count, prediction, departure)
+        _event(material, candidate, index, count, prediction, (departure, ratio))
         for index, candidate in enumerate(candidates)
     ]
 
@@ -146,12 +148,12 @@ def _event(
     index: int,
     count: int,
     prediction: Prediction,
-    departure: Floats,
+    departures: tuple[Floats, Floats],
 ) -> Event:
     lines = [signal * count + index for signal in range(3)]
-    size, end, over = _extent(departure[lines[candidate.signal]], candidate)
-    days = np.arange(departure.shape[1])
+    size, end, over = _extent([one[lines[candidate.signal]] for one in departures], candidate)
     values = material.values[:, candidate.row]
+    days = np.arange(values.shape[1])
     during = (days >= candidate.start) & (days < end) & np.isfinite(values[DAY])
     one, shown = _line(prediction, lines[DAY]), _line(prediction, lines[candidate.signal])
     expected, deviation = one.total(during[None, :])
@@ -182,20 +184,26 @@ def _event(
     )
 
 
-def _extent(departure: Floats, candidate: Candidate) -> tuple[float, int, bool]:
-    """Return the size of the rise, the day after its last one, and whether it is over."""
+def _extent(departures: list[Floats], candidate: Candidate) -> tuple[float, int, bool]:
+    """Return the size of the rise, the day after its last one, and whether it is over.
+
+    It is over when both departures (d,) are small: a fault that adds a constant amount keeps the
+    first, as a share of the mean day; one that follows the heating keeps the second, as a share of
+    what is expected, all summer.
+    """
     first = candidate.noticed - _DRIFT_DAYS if candidate.drift else candidate.start
-    size = float(np.nanmedian(departure[first : candidate.noticed + 1]))
-    after = departure[candidate.start :]
-    upper = trailing_quantile(after[None, :], _OVER_DAYS, _OVER_SHARE)[0]
+    sizes = [float(np.nanmedian(one[first : candidate.noticed + 1])) for one in departures]
+    after = np.stack(departures)[:, candidate.start :]
+    upper = trailing_quantile(after, _OVER_DAYS, _OVER_SHARE)
     first = max(candidate.noticed - candidate.start, _OVER_DAYS)
-    low = np.flatnonzero(upper[first:] < _OVER_LEVEL * size)
+    small = np.all(upper < _OVER_LEVEL * np.array(sizes)[:, None], axis=0, keepdims=True)[0]
+    low = np.flatnonzero(small[first:])
     if len(low):
         seen = first + int(low[0])
-        end = change_day(after[: seen + 1], max(seen - 2 * _OVER_DAYS, 1), seen)
-        return size, candidate.start + end, True
-    last = min(len(departure), candidate.start + _LONGEST_EVENT)
-    return size, last, last < len(departure)
+        end = change_day(after[0, : seen + 1], max(seen - 2 * _OVER_DAYS, 1), seen)
+        return sizes[0], candidate.start + end, True
+    last = min(after.shape[1], _LONGEST_EVENT)
+    return sizes[0], candidate.start + last, last < after.shape[1]
 
 
 def _line(prediction: Prediction, index: int) -> Prediction:

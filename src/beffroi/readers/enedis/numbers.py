@@ -23,10 +23,13 @@ def parse_numbers(text: Column) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
     ([1.5, 0.0, 0.0, 0.0, -3.0], [0, 1, 2, 3, 0])
     """
     empty = pc.fill_null(pc.equal(text, ""), True)
-    if not pc.any(empty).as_py():
-        quick = _all(text)
-        if quick is not None:
-            return quick, np.zeros(len(quick), np.int8)
+    some = pc.any(empty).as_py()
+    quick = _plain(pc.if_else(empty, None, text) if some else text)
+    if quick is not None:
+        states = np.zeros(len(text), np.int8)
+        if some:
+            states[np.asarray(empty)] = EMPTY
+        return quick, states
     trimmed = pc.utf8_trim_whitespace(pc.fill_null(text, ""))
     plain = pc.match_substring_regex(trimmed, _NUMBER)
     states = np.where(np.asarray(plain), 0, BAD).astype(np.int8)
@@ -36,11 +39,13 @@ def parse_numbers(text: Column) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
     return np.asarray(pc.cast(dotted, pa.float64())), states
 
 
-def _all(text: Column) -> NDArray[np.float64] | None:
-    """Return a clean column at once, None as soon as one cell is not a plain number."""
+def _plain(text: Column) -> NDArray[np.float64] | None:
+    """Return a column of whole numbers at once, 0 where null, None where a cell is another."""
     if any(pc.any(pc.starts_with(text, mark)).as_py() for mark in ("0x", "0X")):
         return None  # the cast would read 0x10 as 16
     try:
-        return np.asarray(pc.cast(text, pa.int64()), dtype=np.float64)
+        whole = pc.cast(text, pa.int64())
     except pa.ArrowInvalid:
         return None
+    quick: NDArray[np.float64] = np.asarray(whole.fill_null(0)).astype(np.float64)
+    return quick
