@@ -84,15 +84,15 @@ def _advance(state: _State, lines: Lines, source: Source, builder: PieceBuilder)
     block = state.block
     if block is None or block.kind in (Kind.CALENDAR, Kind.OTHER):
         return state
+    if state.curve is not None and state.tail is not None:
+        return replace(state, tail=read_curve(state.curve, state.tail, block, lines, builder))
     found = cells(lines, list(block.names), builder)
     if len(found.line) == 0:
         return state
     if block.kind is Kind.INDEX:
         read_index(block, found, builder)
-    elif state.curve is None or state.tail is None:
-        read_maximum(block, found, builder)
     else:
-        return replace(state, tail=read_curve(state.curve, state.tail, block, found, builder))
+        read_maximum(block, found, builder)
     return state
 
 

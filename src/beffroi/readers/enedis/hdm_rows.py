@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from beffroi.readers.contract import Quality, Reason
 from beffroi.readers.enedis.curves import Tail
 from beffroi.readers.enedis.hdm_blocks import Block, Kind
-from beffroi.readers.enedis.lines import Cells
+from beffroi.readers.enedis.hdm_plain import plain_points
+from beffroi.readers.enedis.lines import Cells, Lines, cells
 from beffroi.readers.enedis.numbers import BAD, parse_numbers
 from beffroi.readers.enedis.pieces import PieceBuilder
 from beffroi.readers.enedis.points import emit, read_points, read_values, refuse_times
@@ -76,11 +77,19 @@ def tail_of(block: Block) -> Tail:
 
 
 def read_curve(
-    found_curve: Curve, tail: Tail, block: Block, found: Cells, builder: PieceBuilder
+    found_curve: Curve, tail: Tail, block: Block, lines: Lines, builder: PieceBuilder
 ) -> Tail:
     """Read rows of a load curve."""
+    begins = len(tail.context) + len(tail.pending) == 0
+    clean = plain_points(block, lines, builder, found_curve.factor, None if begins else tail.naive)
+    if clean is not None:
+        points, naive = clean
+        return emit(replace(tail, naive=naive), points, found_curve, builder, final=False)
+    found = cells(lines, list(block.names), builder)
+    if len(found.line) == 0:
+        return tail
     times = parse_times(found.columns["horodate"])
-    if len(tail.context) + len(tail.pending) == 0:
+    if begins:
         tail = replace(tail, naive=bool(times.valid.any() and not times.zoned.any()))
     points = read_points(
         found,

@@ -111,6 +111,11 @@ def _checked(us: Ints, valid: Bools, zoned: Bools) -> Times:
     return Times(np.where(valid, us, 0), valid, zoned)
 
 
+def in_range(us: Ints) -> bool:
+    """Tell whether all times are within the years that are read."""
+    return bool(len(us) and us.min() >= _FIRST and us.max() < _LAST)
+
+
 def _ints(column: Column) -> Ints:
     return np.asarray(column.fill_null(0), dtype=np.int64)
 
