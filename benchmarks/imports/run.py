@@ -106,8 +106,10 @@ def by_reader(kind: str, path: Path, folder: Path) -> Callable[[], int]:
     """Read the file and write what the reader gives to Parquet."""
     import pyarrow.parquet as pq
 
-    from beffroi.readers import ReadOptions, recognise, sources
+    from beffroi.readers import ReadOptions, readers, recognise, sources
     from beffroi.readers.contract import READ_SCHEMA
+
+    readers()
 
     def task() -> int:
         source = sources(path)[0]
@@ -127,9 +129,11 @@ def by_import(_kind: str, path: Path, folder: Path) -> Callable[[], int]:
     """Import the file in a new installation."""
     from beffroi.decide.organisations import create_organisation
     from beffroi.ingest import ImportOptions, import_path
+    from beffroi.readers import readers
     from beffroi.settings import Settings
     from beffroi.store.store import Store
 
+    readers()
     store = Store.create(folder / "home", Settings())
     organisation = create_organisation(store.writer("bench"), "Essai")
 

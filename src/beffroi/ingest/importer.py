@@ -17,7 +17,7 @@ from beffroi.errors.files import FILE_EMPTY, FILE_MISSING
 from beffroi.errors.store import HOME_UNWRITABLE
 from beffroi.ingest import mappings
 from beffroi.ingest.reading import dry_run, key, pieces
-from beffroi.ingest.repairing import repair_touched
+from beffroi.ingest.repairing import Repairing
 from beffroi.ingest.report import Progress, Report
 from beffroi.readers import Limits, Piece, ReadOptions, Source, sources
 from beffroi.settings import Settings
@@ -166,8 +166,10 @@ def _import_source(
         return
     with intake(door, received, original=file.path) as way_in:
         report.batch = way_in.batch
+        repairing = Repairing(way_in)
         for piece in pieces(reader, file.kept()[number], read, report, file.progress):
             _add(way_in, piece, options)
+            repairing.along()
         counts = way_in.seal()
         if not counts.read:
             raise BeffroiError(FILE_EMPTY, name=source.name)
@@ -175,7 +177,7 @@ def _import_source(
         report.unchanged = counts.unchanged
         report.repeated, report.conflicting = counts.repeated, counts.conflicting
         report.series_created = len(way_in.fresh)
-        repair_touched(way_in, report, file.progress)
+        repairing.finish(report, file.progress)
         report.status = "stored"
         way_in.commit(report.to_dict("en"))
     if options.mapping and found:

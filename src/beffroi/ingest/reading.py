@@ -8,6 +8,7 @@ import structlog
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_BROKEN, FILE_EMPTY
+from beffroi.ingest.ahead import ahead
 from beffroi.ingest.report import Progress, Report
 from beffroi.readers import Piece, Reader, ReadOptions, SeriesDraft, Source
 from beffroi.store.drafts import SeriesKey
@@ -19,7 +20,7 @@ def pieces(
     reader: Reader, source: Source, options: ReadOptions, report: Report, progress: Progress
 ) -> Iterator[Piece]:
     """Read a file piece by piece, keeping count; any fault of it is a `BeffroiError`."""
-    found = reader.read(source, options)
+    found = ahead(reader.read(source, options))
     while True:
         try:
             piece = next(found, None)

@@ -2,8 +2,9 @@
 
 0. The original is kept under its hash.
 1. The batch is declared in the state as `reading`, and its new assets and series with it.
-2. Observations are spooled to a file that nobody reads.
-3. `seal` compares them with what is stored: only new and changed ones go on.
+2. Observations are spooled, in the form of the lake, to files that nobody reads.
+3. `seal` compares them with what is stored: only new and changed ones go on. Where all series are
+   new and the rows came in order there is nothing to compare: the spool is what goes on.
 4. Repairs of the touched series are compared with those stored, in the same way.
 5. Files are written sorted and committed to the lake in one Delta commit that names the batch.
 6. The state marks the batch `done` and moves the version that readers see.
@@ -22,34 +23,16 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from beffroi.periods import utc_now
 from beffroi.store import engine, originals, staging
+from beffroi.store.behind import Behind
 from beffroi.store.drafts import SeriesKey, declare
-from beffroi.store.lake.schema import INSTANT
 from beffroi.store.recovery import finish, forget, mend
+from beffroi.store.rising import Rising
+from beffroi.store.spool import Spool
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
-
-_SPOOL_SCHEMA = pa.schema(
-    [
-        ("series", pa.int64()),
-        ("start", INSTANT),
-        ("end", INSTANT),
-        ("value", pa.float64()),
-        ("quality", pa.int8()),
-        ("available_at", INSTANT),
-        ("changed", pa.bool_()),
-    ]
-)
-#: What makes spooling cheap: no table of values where each one differs, differences of times.
-_SPOOL_OPTIONS: dict[str, Any] = {
-    "compression": "lz4",
-    "use_dictionary": ["series", "quality", "available_at"],
-    "column_encoding": dict.fromkeys(("start", "end"), "DELTA_BINARY_PACKED"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -75,11 +58,11 @@ class Intake:
     received_at: datetime
     folder: Path
     engine: duckdb.DuckDBPyConnection
+    spool: Spool
     known: dict[SeriesKey, int] = field(default_factory=dict)
     fresh: set[int] = field(default_factory=set)  # series that this batch creates
     counts: staging.Counts = field(default_factory=staging.Counts)
-    _writer: pq.ParquetWriter | None = None
-    _order: staging.Order = field(default_factory=staging.Order)
+    rising: Rising = field(default_factory=Rising)
 
     def series(self, keys: Sequence[SeriesKey]) -> list[int]:
         """Return the identifiers of series, creating those that are not known yet."""
@@ -96,28 +79,29 @@ class Intake:
 
     def add(self, observations: pa.Table) -> None:
         """Spool observations: series (identifiers), start, end, value, quality[, available_at]."""
-        if "available_at" not in observations.column_names:
-            stamp = pa.scalar(self.received_at, INSTANT)
-            column = pa.repeat(stamp, observations.num_rows)
-            observations = observations.append_column("available_at", column)
-        if self._writer is None:
-            path = self.folder / "read.parquet"
-            self._writer = pq.ParquetWriter(path, _SPOOL_SCHEMA, **_SPOOL_OPTIONS)
-        same = pa.repeat(False, observations.num_rows)
-        observations = observations.append_column("changed", same)
-        table = observations.select(_SPOOL_SCHEMA.names).cast(_SPOOL_SCHEMA)
-        self._order.see(table)
-        self._writer.write_table(table)
+        if len(self.fresh) < len(self.known):
+            self.rising.give_up()
+        self.rising.add(observations)
+        self.spool.add(observations)
 
     def seal(self) -> staging.Counts:
         """Compare what was spooled with what is stored; nothing can be added afterwards."""
-        if self._writer is None:
+        self.spool.close()
+        self.rising.close()
+        if not self.spool.rows:
             return self.counts
-        self._writer.close()
-        stored = set(self.known.values()) - self.fresh
-        files = self._stored_files(sorted(stored))
-        self.counts = staging.stage_new(self.engine, self.folder, files, in_order=self._order.kept)
+        if self.rising.kept:
+            self.counts = staging.Counts(by_series=self.rising.facts)
+        else:
+            stored = self._stored_files(sorted(set(self.known.values()) - self.fresh))
+            files = list(self.spool.files.values())
+            self.counts = staging.stage_new(self.engine, self.folder, files, stored)
+        self.counts.read = self.spool.rows
         return self.counts
+
+    def sizes(self) -> dict[int, int]:
+        """Return how many observations go on, by series: of those known so far."""
+        return self.counts.sizes or staging.Counts(by_series=self.rising.facts).sizes
 
     def touched(self, block: int) -> Iterator[list[int]]:
         """List the series that have something new, by blocks of about `block` observations."""
@@ -146,6 +130,12 @@ class Intake:
             self.engine, self.folder, self._stored_files(series), series, repairs
         )
 
+    def drop_repairs(self) -> None:
+        """Forget the repairs that were staged: the series were not whole after all."""
+        self.counts.superseded.clear()
+        for path in self.folder.glob("repairs-*.parquet"):
+            path.unlink()
+
     def commit(self, report: dict[str, Any]) -> None:
         """Write what is staged to the lake and finish the batch."""
         with self.door.change(
@@ -158,9 +148,8 @@ class Intake:
             self.engine,
             self.folder,
             lambda year: self.door.lake.folder(self.organisation, year),
-            self.organisation,
-            self.batch,
-            self.received_at,
+            staging.Known(self.organisation, self.batch, self.received_at, self.spool.earliest),
+            self.spool.files if self.rising.kept else None,
         )
         if files:
             self.door.lake.commit(files, f"batch-{self.batch}")
@@ -206,8 +195,12 @@ def intake(
         folder.mkdir(parents=True, exist_ok=True)
         home = door.home
         try:
-            with engine.connect(home.root, home.spool, door.memory_mb) as connection:
-                yield Intake(door, batch, received.organisation, at, folder, connection)
+            with (
+                engine.connect(home.root, home.spool, door.memory_mb) as connection,
+                Behind() as behind,
+            ):
+                spool = Spool(folder, batch, at, behind)
+                yield Intake(door, batch, received.organisation, at, folder, connection, spool)
         except BaseException:
             forget(door, batch, "failed")
             raise

@@ -1,53 +1,21 @@
 """The SQL of a batch on its way in: compare, sort, write. Files in a spool folder, no state."""
 
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from beffroi.store.engine import fetch
 from beffroi.store.lake import NewFile
-from beffroi.store.lake.schema import LAKE_SCHEMA, PARTITIONS, WITHDRAWN
+from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
+from beffroi.store.lake.schema import WITHDRAWN
 
-#: Arrow writes such files twice as fast as the engine does, and as small.
-_LAKE: dict[str, Any] = {
-    "compression": "zstd",
-    "use_dictionary": ["series", "view", "quality", "rule", "available_at", "batch"],
-    "column_encoding": dict.fromkeys(("start", "end"), "DELTA_BINARY_PACKED"),
-}
-_ROW_GROUP = 131_072
-#: A file does not repeat the columns that its folders name.
-_FILE_SCHEMA = pa.schema([field for field in LAKE_SCHEMA if field.name not in PARTITIONS])
 _SPOOL = "FORMAT parquet, COMPRESSION lz4_raw"
-
-
-@dataclass(slots=True)
-class Order:
-    """Follows whether observations come in strictly rising order of (series, start, end)."""
-
-    kept: bool = True
-    last: tuple[int, int, int] | None = None
-
-    def see(self, table: pa.Table) -> None:
-        """Take the next observations into account."""
-        if not self.kept or table.num_rows == 0:
-            return
-        series = table["series"].to_numpy()
-        start = table["start"].to_numpy().astype(np.int64)
-        end = table["end"].to_numpy().astype(np.int64)
-        same, later = series[1:] == series[:-1], start[1:] == start[:-1]
-        rises = (series[1:] > series[:-1]) | (
-            same & ((start[1:] > start[:-1]) | (later & (end[1:] > end[:-1])))
-        )
-        first = (int(series[0]), int(start[0]), int(end[0]))
-        self.kept = bool(rises.all()) and (self.last is None or first > self.last)
-        self.last = (int(series[-1]), int(start[-1]), int(end[-1]))
 
 
 @dataclass(slots=True)
@@ -57,10 +25,18 @@ class Counts:
     read: int = 0
     repeated: int = 0  # said twice by the file itself
     conflicting: int = 0  # said twice with different values: the last one counts
-    new: int = 0
-    changed: int = 0
     by_series: dict[int, dict[str, float]] = field(default_factory=dict)
     superseded: set[int] = field(default_factory=set)  # series whose repairs changed
+
+    @property
+    def new(self) -> int:
+        """Observations that were not stored."""
+        return sum(int(facts["new"]) for facts in self.by_series.values())
+
+    @property
+    def changed(self) -> int:
+        """Observations that were stored otherwise."""
+        return sum(int(facts["changed"]) for facts in self.by_series.values())
 
     @property
     def unchanged(self) -> int:
@@ -83,26 +59,33 @@ class Counts:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What every row of a batch shares, and the first time at which one was available."""
+
+    organisation: int
+    batch: int
+    received_at: datetime
+    earliest: datetime
+
+
 def stage_new(
-    connection: duckdb.DuckDBPyConnection, folder: Path, stored: Sequence[str], *, in_order: bool
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    spooled: Sequence[Path],
+    stored: Sequence[str],
 ) -> Counts:
-    """Write `new.parquet`: the observations of `read.parquet` that are not stored as they are."""
-    if in_order and not stored:
-        (folder / "read.parquet").rename(folder / "new.parquet")
-        return _counts(connection, folder, "new")
-    source = f"read_parquet({_sql(folder / 'read.parquet')}, file_row_number = true)"
-    unique = f"SELECT * FROM {source}"
-    if not in_order:
-        # Within a file the last word on an observation counts.
-        unique += (
-            ' QUALIFY row_number() OVER (PARTITION BY series, start, "end" '
-            "ORDER BY file_row_number DESC) = 1"
-        )
-    compared = unique
+    """Write `new.parquet`: the observations of the spool that are not stored as they are."""
+    source = f"read_parquet({_list(spooled)}, file_row_number = true)"
+    # Within a file the last word on an observation counts; all on one are in the same year.
+    unique = f"""SELECT * FROM {source}
+        QUALIFY row_number() OVER (PARTITION BY series, start, "end"
+                                   ORDER BY file_row_number DESC) = 1"""
+    compared = f"SELECT *, false AS changed FROM ({unique})"
     parameters: dict[str, object] = {}
     if stored:
         compared = f"""
-            SELECT u.* EXCLUDE (changed), s.value IS NOT NULL AS changed
+            SELECT u.*, s.value IS NOT NULL AS changed
             FROM ({unique}) u LEFT JOIN ({_latest(0)}) s USING (series, start, "end")
             WHERE s.value IS NULL OR s.value <> u.value OR s.quality <> u.quality"""
         parameters["files"] = list(stored)
@@ -112,9 +95,8 @@ def stage_new(
             TO {_sql(folder / "new.parquet")} ({_SPOOL})""",
         parameters,
     )
-    counts = _counts(connection, folder, "read")
-    if not in_order:
-        counts.repeated, counts.conflicting = _repeated(connection, source)
+    counts = _counts(connection, folder)
+    counts.repeated, counts.conflicting = _repeated(connection, source)
     return counts
 
 
@@ -130,20 +112,16 @@ def _repeated(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[int, 
     return found["again"][0].as_py(), found["otherwise"][0].as_py()
 
 
-def _counts(connection: duckdb.DuckDBPyConnection, folder: Path, spool: str) -> Counts:
+def _counts(connection: duckdb.DuckDBPyConnection, folder: Path) -> Counts:
     new = f"read_parquet({_sql(folder / 'new.parquet')})"
     rows = connection.execute(
         f"""SELECT series, count(*) FILTER (WHERE NOT changed), count(*) FILTER (WHERE changed),
                min(epoch_us(start)), max(epoch_us("end")), arg_max(value, "end")
             FROM {new} GROUP BY series ORDER BY series"""
     ).fetchall()
-    read = f"read_parquet({_sql(folder / f'{spool}.parquet')})"
-    total = fetch(connection, f"SELECT count(*) AS n FROM {read}")["n"][0].as_py()
     names = ("new", "changed", "first", "last", "value")
     by_series = {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
-    new_total = sum(int(facts["new"]) for facts in by_series.values())
-    changed = sum(int(facts["changed"]) for facts in by_series.values())
-    return Counts(read=total, new=new_total, changed=changed, by_series=by_series)
+    return Counts(by_series=by_series)
 
 
 def whole_raw(
@@ -207,34 +185,37 @@ def write_files(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     place: Callable[[int], Path],
-    organisation: int,
-    batch: int,
-    received_at: datetime,
+    known: Known,
+    ready: Mapping[int, Path] | None,
 ) -> list[NewFile]:
-    """Write the staged observations and repairs to the folders of the lake, by year."""
-    stamp = "$received::TIMESTAMPTZ"
+    """Put the staged observations and repairs in the folders of the lake, by year.
+
+    `ready` are files of observations that only need to be moved there.
+    """
+    name = f"batch-{known.batch:08d}"
     parts = sorted(folder.glob("repairs-*.parquet"))
     raw = f"""SELECT series, 0::TINYINT AS view, start, "end", value, quality,
-                     0::TINYINT AS rule, available_at, {batch}::BIGINT AS batch
+                     0::TINYINT AS rule, available_at, {known.batch}::BIGINT AS batch
               FROM read_parquet({_sql(folder / "new.parquet")})"""
     # A repair is known as soon as its batch is received; where a batch says that its measures
     # were available earlier (simulated or historical), two days after the measure.
     repaired = f"""SELECT series, 1::TINYINT AS view, start, "end", value, 0::TINYINT AS quality,
-                     rule, least({stamp}, greatest("end" + INTERVAL 2 DAY, $earliest))
-                     AS available_at, {batch}::BIGINT AS batch
-              FROM read_parquet([{", ".join(map(_sql, parts))}])
+                     rule, least($received::TIMESTAMPTZ, greatest("end" + INTERVAL 2 DAY, $earliest))
+                     AS available_at, {known.batch}::BIGINT AS batch
+              FROM read_parquet({_list(parts)})
               ORDER BY series, start, "end" """
-    earliest = fetch(
-        connection,
-        f"SELECT min(available_at) AS first FROM read_parquet({_sql(folder / 'new.parquet')})",
-    )["first"][0].as_py()
-    found: list[NewFile] = []
-    for name, sql in (("raw", raw), ("repair", repaired)):
-        if name == "repair" and not parts:
-            continue
-        values = {"received": received_at, "earliest": earliest or received_at}
-        used = {key: value for key, value in values.items() if f"${key}" in sql}
-        found += _by_year(connection, sql, used, place, organisation, f"batch-{batch:08d}-{name}")
+    if ready is None:
+        found = _by_year(connection, raw, {}, place, known.organisation, f"{name}-raw")
+    else:
+        found = []
+        for year, path in ready.items():
+            target = place(year) / f"{name}-raw.parquet"
+            shutil.move(path, target)
+            found.append(NewFile(target, known.organisation, year))
+    if parts:
+        values = {"received": known.received_at, "earliest": known.earliest}
+        repair = f"{name}-repair"
+        found += _by_year(connection, repaired, values, place, known.organisation, repair)
     return found
 
 
@@ -257,12 +238,17 @@ def _by_year(
                 WHERE start >= make_timestamptz({year}, 1, 1, 0, 0, 0, 'UTC')
                   AND start < make_timestamptz({year + 1}, 1, 1, 0, 0, 0, 'UTC')""",
             params=parameters or None,
-        ).to_arrow_reader(_ROW_GROUP)
-        with pq.ParquetWriter(path, _FILE_SCHEMA, **_LAKE) as writer:
+        ).to_arrow_reader(ROW_GROUP)
+        with pq.ParquetWriter(path, FILE_SCHEMA, **WRITING) as writer:
             for rows in batches:
-                writer.write_batch(rows.cast(_FILE_SCHEMA))
+                writer.write_batch(rows.cast(FILE_SCHEMA))
         found.append(NewFile(path, organisation, year))
     return found
+
+
+def _list(paths: Sequence[Path]) -> str:
+    """Write paths as an SQL list."""
+    return f"[{', '.join(map(_sql, paths))}]"
 
 
 def _sql(path: Path) -> str:

@@ -1,0 +1,112 @@
+"""Observations on their way in, written in the form of the lake: one file a year of their start.
+
+Where they come in order and their series are new, these files are those of the lake as they are.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from beffroi.store.behind import Behind
+from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
+from beffroi.store.lake.schema import INSTANT, NO_RULE, View
+
+#: Rows kept waiting for a row group of their year to be full.
+_WAITING = 16 * ROW_GROUP
+_FEW_BOUNDS = 8
+
+
+class Spool:
+    """Writes observations behind the thread that gives them."""
+
+    def __init__(self, folder: Path, batch: int, received_at: datetime, behind: Behind) -> None:
+        self.rows = 0
+        self.earliest = received_at  # the first `available_at`
+        self.files: dict[int, Path] = {}
+        self._folder, self._batch, self._received_at = folder, batch, received_at
+        self._behind = behind
+        self._writers: dict[int, pq.ParquetWriter] = {}
+        self._waiting: dict[int, list[pa.Table]] = {}
+
+    def add(self, observations: pa.Table) -> None:
+        """Take observations: series (identifiers), start, end, value, quality[, available_at]."""
+        self.rows += observations.num_rows
+        if "available_at" in observations.column_names and observations.num_rows:
+            self.earliest = min(self.earliest, pc.min(observations["available_at"]).as_py())
+        self._behind.do(self._write, observations)
+
+    def close(self) -> None:
+        """Finish the files; returns once they are whole, though not yet on the disk."""
+        self._behind.do(self._flush)
+        self._behind.wait()
+
+    def _write(self, observations: pa.Table) -> None:
+        for year, part in by_year(self._as_stored(observations)):
+            waiting = self._waiting.setdefault(year, [])
+            waiting.append(part)
+            if sum(table.num_rows for table in waiting) >= ROW_GROUP:
+                self._write_out(year)
+        if sum(table.num_rows for tables in self._waiting.values() for table in tables) > _WAITING:
+            for year in list(self._waiting):
+                self._write_out(year)
+
+    def _write_out(self, year: int) -> None:
+        rows = pa.concat_tables(self._waiting.pop(year))
+        if year not in self._writers:
+            self.files[year] = self._folder / f"raw-{year}.parquet"
+            self._writers[year] = pq.ParquetWriter(self.files[year], FILE_SCHEMA, **WRITING)
+        self._writers[year].write_table(rows, row_group_size=2 * ROW_GROUP)
+
+    def _flush(self) -> None:
+        for year in list(self._waiting):
+            self._write_out(year)
+        for writer in self._writers.values():
+            writer.close()
+
+    def _as_stored(self, observations: pa.Table) -> pa.Table:
+        given = {name: observations[name] for name in observations.column_names}
+        count = observations.num_rows
+        same = {
+            "view": pa.scalar(View.RAW, pa.int8()),
+            "rule": pa.scalar(NO_RULE, pa.int8()),
+            "available_at": pa.scalar(self._received_at, INSTANT),
+            "batch": pa.scalar(self._batch, pa.int64()),
+        }
+        columns = [
+            given[name] if name in given else pa.repeat(same[name], count)
+            for name in FILE_SCHEMA.names
+        ]
+        return pa.table(columns, names=FILE_SCHEMA.names).cast(FILE_SCHEMA)
+
+
+def by_year(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """Part rows by the year (UTC) of their start, in their order within each."""
+    if table.num_rows == 0:
+        return
+    start = table["start"].to_numpy().astype("M8[us]", copy=False)
+    first, last = (int(str(edge)[:4]) for edge in (start.min(), start.max()))
+    if first == last:
+        yield first, table
+        return
+    bounds = np.array([f"{year}-01-01" for year in range(first + 1, last + 1)], "M8[us]")
+    if len(bounds) <= _FEW_BOUNDS:
+        year = np.zeros(len(start), np.int16)
+        for bound in bounds:
+            year += start >= bound
+    else:
+        year = np.searchsorted(bounds, start, side="right").astype(np.int16)
+    cuts = np.concatenate([[0], np.flatnonzero(year[1:] != year[:-1]) + 1, [len(year)]])
+    if len(cuts) > 64 + len(year) // 1000:
+        for one in np.unique(year):
+            yield first + int(one), table.filter(pa.array(year == one))
+        return
+    slices: dict[int, list[pa.Table]] = {}
+    for low, high in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+        slices.setdefault(first + int(year[low]), []).append(table.slice(low, high - low))
+    for one, parts in slices.items():
+        yield one, pa.concat_tables(parts)
