@@ -6,7 +6,7 @@ loops over observations; the one that loops over segments (sorting) does nothing
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
+
+Numbers = TypeVar("Numbers", Ints, Floats)
 
 HOUR = 3_600_000_000  # microseconds
 
@@ -92,15 +94,30 @@ class Block:
         """Return the rows of both blocks (same series), sorted by series and time."""
         if not len(other.start):
             return self
+        if not len(self.start):
+            return other
         pairs = [
-            np.concatenate([getattr(self, name), getattr(other, name)])
-            for name in ("segment", "start", "end", "value", "rule", "added")
+            np.concatenate([getattr(self, name), getattr(other, name)]) for name in _COLUMNS
         ]
         segment, start, end, value, rule, added = pairs
         order = np.lexsort((end, start, segment))
         bounds = np.searchsorted(segment[order], np.arange(self.segments + 1))
         start, end, value = start[order], end[order], value[order]
         return Block(segment[order], bounds, start, end, value, rule[order], added[order])
+
+    def inserted(self, other: "Block", place: Ints) -> "Block":
+        """Return the rows of both blocks, each of `other` before the row `place` (k,) of this one.
+
+        `other` is sorted, and so is what comes out.
+        """
+        if not len(other.start):
+            return self
+        rows = [np.insert(getattr(self, n), place, getattr(other, n)) for n in _COLUMNS]
+        segment, start, end, value, rule, added = rows
+        return Block(segment, self.bounds + other.bounds, start, end, value, rule, added)
+
+
+_COLUMNS = ("segment", "start", "end", "value", "rule", "added")
 
 
 def _none() -> Ints:
@@ -116,6 +133,19 @@ def sorted_in(values: Floats, bounds: Ints) -> Floats:
     result = values.copy()
     for low, high in pairwise(bounds.tolist()):
         result[low:high].sort()
+    return result
+
+
+def reduced(ufunc: np.ufunc, values: Numbers, bounds: Ints) -> Numbers:
+    """Reduce the values of each segment to one, shape (m,); 0 where it has none.
+
+    >>> reduced(np.maximum, np.array([3, 1, 2]), np.array([0, 2, 2, 3])).tolist()
+    [3, 0, 2]
+    """
+    result = np.zeros(len(bounds) - 1, values.dtype)
+    some = bounds[:-1] < bounds[1:]
+    if some.any():
+        result[some] = ufunc.reduceat(values, bounds[:-1][some])
     return result
 
 

@@ -49,7 +49,9 @@ def fill(block: Block, traits: TraitArrays) -> Block:
     block, value = _split_doubled(block, traits, gaps, october, (gap, piece, value))
     bounds = np.searchsorted(segment, np.arange(block.segments + 1))
     added = np.ones(len(segment), np.bool_)
-    return block.merged(Block(segment, bounds, start, end, value, code.astype(np.int8), added))
+    code = code.astype(np.int8)
+    rows = Block(segment, bounds, start, end, value, code, added)
+    return block.inserted(rows, gaps.row[gap] + 1)
 
 
 def _gaps(block: Block, traits: TraitArrays) -> _Gaps:

@@ -6,22 +6,46 @@ from typing import TypeAlias
 
 import numpy as np
 
-from beffroi.quality.block import Block, Bools, Floats, Ints, count_in, quantile, sorted_in
+from beffroi.quality.block import Block, Bools, Floats, Ints, quantile, reduced, sorted_in
 from beffroi.quality.tables import TraitArrays
 from beffroi.units import SeriesKind
 
 
-@dataclass(frozen=True, slots=True)
 class Levels:
-    """The positive values of each series, sorted, for quantiles; shapes (n,), (m + 1,), (m,)."""
+    """The positive values of each series: how many (m,), their bounds (m,), their quantiles.
 
-    ordered: Floats
-    bounds: Ints
-    counts: Ints
+    Values are sorted once a rule asks for it: most series need none of them to be.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self.value, self.bounds = block.value, block.bounds
+        positive = block.value > 0
+        self.counts: Ints = reduced(np.add, positive.astype(np.int64), block.bounds)
+        self.lowest: Floats = reduced(
+            np.minimum, np.where(positive, block.value, np.inf), block.bounds
+        )
+        self.highest: Floats = reduced(np.maximum, block.value, block.bounds)
+        self._ordered: Floats | None = None
+
+    @property
+    def ordered(self) -> Floats:
+        """The positive values (n,), sorted within each series, then NaN."""
+        if self._ordered is None:
+            positive = np.where(self.value > 0, self.value, np.nan)
+            self._ordered = sorted_in(positive, self.bounds)
+        return self._ordered
 
     def at(self, share: float) -> Floats:
         """Return a quantile of the positive values of each series (m,); NaN where it has none."""
         return quantile(self.ordered, self.bounds, self.counts, share)
+
+    def reaches(self, share: float, level: Floats) -> Bools:
+        """Tell whether a quantile of each series is a level (m,) above 0 at least, unsorted."""
+        high = self.value >= np.repeat(level, np.diff(self.bounds))
+        above: Ints = reduced(np.add, high.astype(np.int64), self.bounds)
+        place = (share * np.maximum(self.counts - 1, 0)).astype(np.int64)
+        found: Bools = (self.counts > 0) & (self.counts - above <= place)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +58,6 @@ class Change:
 
 NO_CHANGE = Change(np.zeros(0, np.int64), np.zeros(0))
 Finder: TypeAlias = Callable[[Block, TraitArrays, Levels], Change]
-
-
-def levels(block: Block) -> Levels:
-    """Sort the positive values of each series."""
-    positive = block.value > 0
-    ordered = sorted_in(np.where(positive, block.value, np.nan), block.bounds)
-    return Levels(ordered, block.bounds, count_in(positive, block.segment, block.segments))
 
 
 def removal(rows: Ints) -> Change:

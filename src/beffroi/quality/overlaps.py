@@ -19,6 +19,10 @@ def losers(block: Block) -> NDArray[np.int8]:
     code = np.zeros(len(block.start), np.int8)
     if len(code) < 2:
         return code
+    # Nearly always each row begins where the one before has ended, or later.
+    follows = (block.start[1:] >= block.end[:-1]) & (block.start[1:] > block.start[:-1])
+    if (follows | ~block.same_next()).all():
+        return code
     lasting = block.end > block.start
     same_start = block.same_next() & (block.start[1:] == block.start[:-1])
     # Sorted by end, the row without duration comes first.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from beffroi.quality.block import Block, Ints, quantile, sorted_in
+from beffroi.quality.block import Block, Ints, quantile, reduced, sorted_in
 from beffroi.quality.tables import (
     SeriesTraits,
     TraitArrays,
@@ -48,7 +48,11 @@ def usual_step(start: Ints, end: Ints, bounds: Ints) -> Ints:
     >>> usual_step(np.array([0, 60, 120]), np.array([60, 120, 180]), np.array([0, 3])).tolist()
     [60]
     """
-    length = (end - start).astype(np.float64)
+    lasting = end - start
+    step: Ints = reduced(np.minimum, lasting, bounds)
+    if ((step == reduced(np.maximum, lasting, bounds)) & (step > 0)).all():
+        return step  # the same everywhere
+    length = lasting.astype(np.float64)
     last = bounds[1:][np.diff(bounds) > 0] - 1
     following = np.full(len(start), np.nan)
     following[:-1] = np.diff(start)

@@ -15,7 +15,7 @@ from beffroi.quality import rules
 from beffroi.quality.block import Block, Bools, Ints
 from beffroi.quality.fills import fill
 from beffroi.quality.index import consumption
-from beffroi.quality.levels import Finder, levels
+from beffroi.quality.levels import Finder, Levels
 from beffroi.quality.overlaps import losers
 from beffroi.quality.spikes import spike
 from beffroi.quality.stuck import stuck
@@ -31,8 +31,8 @@ from beffroi.quality.thousand import unit_1000
 from beffroi.quality.zeros import zero_missing
 from beffroi.units import SeriesKind
 
-#: Rows handled at once: what bounds memory, whatever the size of the table.
-ROWS_AT_ONCE = 1_000_000
+#: Rows handled at once: their columns stay in the caches of the processor.
+ROWS_AT_ONCE = 131_072
 MAX_PASSES = 8
 #: In order of precedence. A change of unit alters every level: it goes alone.
 FINDERS: tuple[tuple[rules.Rule, Finder], ...] = (
@@ -135,20 +135,22 @@ def _pass(block: Block, traits: TraitArrays) -> tuple[Block, Block, Bools]:
     removed = [_removed(block, code)]
     block = block.rows(code == 0)
     value, code = _found(block, traits)
-    gone = np.isnan(value)
-    removed.append(_removed(block, np.where(gone, code, 0).astype(np.int8)))
-    touched[block.segment[code != 0]] = True
-    # An estimate that is moved later stays an estimate: it keeps the rule that added it.
-    rule = np.where((code != 0) & ~block.added, code, block.rule).astype(np.int8)
-    filled = fill(replace(block, value=value, rule=rule).rows(~gone), traits)
-    fresh = np.diff(filled.bounds) != np.bincount(block.segment[~gone], minlength=block.segments)
-    first, second = removed
-    out = first.merged(second)
+    if code.any():
+        gone = np.isnan(value)
+        removed.append(_removed(block, np.where(gone, code, 0).astype(np.int8)))
+        touched[block.segment[code != 0]] = True
+        # An estimate that is moved later stays an estimate: it keeps the rule that added it.
+        rule = np.where((code != 0) & ~block.added, code, block.rule).astype(np.int8)
+        block = replace(block, value=value, rule=rule).rows(~gone)
+    filled = fill(block, traits)
+    fresh = np.diff(filled.bounds) != np.diff(block.bounds)
+    out = removed[0].merged(removed[-1]) if len(removed) > 1 else removed[0]
     touched[out.segment] = True
     return out, filled, touched | fresh
 
 
 def _removed(block: Block, code: np.typing.NDArray[np.int8]) -> Block:
+    """Return the rows that have a code, under it, without value."""
     part = block.rows(code != 0)
     return replace(part, value=np.full(len(part.value), np.nan), rule=code[code != 0])
 
@@ -165,11 +167,14 @@ def _found(
     block: Block, traits: TraitArrays
 ) -> tuple[np.typing.NDArray[np.float64], np.typing.NDArray[np.int8]]:
     """Return the value of each row after the rules on values, and the rule that changed it."""
-    value, code = block.value.copy(), np.zeros(len(block.value), np.int8)
-    known = levels(block)
+    value, code = block.value, np.zeros(len(block.value), np.int8)
+    known = Levels(block)
     alone = np.zeros(block.segments, np.bool_)
     for rule, finder in FINDERS:
         change = finder(block, traits, known)
+        if not len(change.rows):
+            continue
+        value = value.copy() if value is block.value else value
         free = (code[change.rows] == 0) & ~alone[block.segment[change.rows]]
         value[change.rows[free]] = change.value[free]
         code[change.rows[free]] = rule.code

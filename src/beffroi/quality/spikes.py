@@ -5,7 +5,7 @@ Context needed: the whole series, for its highest ordinary values; the neighbour
 
 import numpy as np
 
-from beffroi.quality.block import Block, Bools, Floats, count_in, expand, quantile, runs, sorted_in
+from beffroi.quality.block import Block, Bools, Floats, count_in, expand, quantile, reduced, runs, sorted_in
 from beffroi.quality.levels import Change, Levels, rates, removal
 from beffroi.quality.tables import TraitArrays
 from beffroi.units import SeriesKind
@@ -13,6 +13,7 @@ from beffroi.units import SeriesKind
 MIN_POINTS = 200
 MAX_RUN = 2
 #: Beyond so many times the 99.5 % quantile. Water has true bursts: a hydrant, a tank.
+SHARE = 0.995
 FACTOR = 10.0
 WATER_FACTOR = 30.0
 WATER_UNITS = ("m3", "L", "m3/h", "L/s")
@@ -21,6 +22,7 @@ NEIGHBOUR_FACTOR = 3.0
 #: A level at one instant off both neighbours by so many times its 99 % change.
 JUMP_FACTOR = 8.0
 #: What the sky and the sensors allow, with a margin on records.
+_ROUNDING = 1 + 1e-12
 PHYSICAL: dict[str, tuple[float, float]] = {
     "weather.air_temperature": (-60.0, 60.0),
     "weather.humidity": (0.0, 105.0),
@@ -39,9 +41,14 @@ def spike(block: Block, traits: TraitArrays, known: Levels) -> Change:
 def _consumption(block: Block, traits: TraitArrays, known: Levels) -> Bools:
     found = np.zeros(len(block.value), np.bool_)
     judged = rates(traits) & (known.counts >= MIN_POINTS)
-    high = np.where(judged, known.at(0.995), np.inf)
     factor = np.where(np.isin(traits.unit, WATER_UNITS), WATER_FACTOR, FACTOR)
     size = np.abs(block.value)
+    # Where even the greatest value is within the factor of a level that the quantile reaches.
+    enough = reduced(np.maximum, size, block.bounds) / factor * _ROUNDING
+    judged &= ~known.reaches(SHARE, enough)
+    if not judged.any():
+        return found
+    high = np.where(judged, known.at(SHARE), np.inf)
     beyond = size > (high * factor)[block.segment]
     if not beyond.any():
         return found

@@ -24,6 +24,8 @@ MIN_QUANTA = 20
 def stuck(block: Block, traits: TraitArrays, known: Levels) -> Change:
     """Find runs of one value, not zero, in series whose values vary."""
     del known  # the rule rests on repeats, not on levels
+    if not _lasts(block):
+        return NO_CHANGE
     judged = rates(traits) | (traits.is_kind(SeriesKind.GAUGE) & (traits.unit != "%"))
     first, length = runs(block.value, block.segment)
     last = first + length - 1
@@ -42,6 +44,14 @@ def stuck(block: Block, traits: TraitArrays, known: Levels) -> Change:
     suspect &= length >= limit[segment]
     suspect &= np.abs(block.value[first]) >= MIN_QUANTA * grain[segment]
     return removal(expand(first[suspect], length[suspect])[0])
+
+
+def _lasts(block: Block) -> bool:
+    """Tell whether any value but zero repeats often enough to be looked at."""
+    value = block.value
+    again = np.flatnonzero((value[1:] == value[:-1]) & (value[1:] != 0))
+    far = MIN_POINTS - 2  # repeats one after the other, as far apart as their count says
+    return bool((again[far:] - again[: max(len(again) - far, 0)] == far).any())
 
 
 def _limits(value: Floats, segment: Ints, length: Ints, segments: int) -> Floats:

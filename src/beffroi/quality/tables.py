@@ -122,13 +122,18 @@ def read_block(observations: pa.Table) -> tuple[Block, Ints]:
     start = instants_to_us(observations["start"])
     end = instants_to_us(observations["end"])
     value = observations["value"].to_numpy().astype(np.float64, copy=False)
-    before = (series[:-1] > series[1:]) | ((series[:-1] == series[1:]) & (start[:-1] > start[1:]))
-    before |= (series[:-1] == series[1:]) & (start[:-1] == start[1:]) & (end[:-1] > end[1:])
-    if before.any():
+    if not _in_order(series, start, end):
         order = np.lexsort((end, start, series))
         series, start, end, value = series[order], start[order], end[order], value[order]
     block, firsts = Block.build(series, start, end, value)
     return block, series[firsts]
+
+
+def _in_order(series: Ints, start: Ints, end: Ints) -> bool:
+    rises = (series[:-1] < series[1:]) | (start[:-1] < start[1:])
+    if not rises.all():
+        rises |= (start[:-1] == start[1:]) & (end[:-1] <= end[1:])
+    return bool(rises.all() and (series[:-1] <= series[1:]).all())
 
 
 def instants_to_us(column: pa.ChunkedArray) -> Ints:

@@ -28,9 +28,7 @@ MIN_SPREAD = 0.02
 def unit_1000(block: Block, traits: TraitArrays, known: Levels) -> Change:
     """Find the few blocks that are the rest of the series times or over a thousand."""
     judged = rates(traits) & (known.counts >= MIN_POINTS)
-    lowest, highest = known.at(0.0), known.at(1.0)
-    with np.errstate(invalid="ignore"):
-        judged &= highest >= 100 * lowest
+    judged &= known.highest >= 100 * known.lowest
     rows, value = [], []
     # Few series span two decades with nothing in between: the loop is over those only.
     for segment in np.flatnonzero(judged):

@@ -31,7 +31,10 @@ def zero_missing(block: Block, traits: TraitArrays, known: Levels) -> Change:
     """
     zero = block.value == 0
     zeros = count_in(zero, block.segment, block.segments)
-    suspect = (zeros > 0) & (zeros <= MAX_ZEROS * np.diff(block.bounds)) & _has_floor(traits, known)
+    suspect = (zeros > 0) & (zeros <= MAX_ZEROS * np.diff(block.bounds))
+    suspect &= rates(traits) & (known.counts >= MIN_POINTS)
+    if suspect.any():  # only then are levels needed, and values sorted
+        suspect &= _has_floor(traits, known)
     if not suspect.any():
         return NO_CHANGE
     base = np.nan_to_num(known.at(0.05))
@@ -55,7 +58,7 @@ def _has_floor(traits: TraitArrays, known: Levels) -> Bools:
     lowest, base, median = known.at(0.01), known.at(0.05), known.at(0.5)
     with np.errstate(invalid="ignore"):
         floor = (base >= MIN_BASE * median) & (lowest >= MIN_FLOOR * base)
-    found: Bools = rates(traits) & active & (known.counts >= MIN_POINTS) & floor
+    found: Bools = active & floor
     return found
 
 

@@ -126,8 +126,9 @@ class Intake:
 
     def repairs(self, series: Sequence[int], repairs: pa.Table) -> None:
         """Stage the repairs of series: series, start, end, value (nullable), rule."""
+        stored = [] if self.rising.kept else self._stored_files(series)
         self.counts.superseded |= staging.stage_repairs(
-            self.engine, self.folder, self._stored_files(series), series, repairs
+            self.engine, self.folder, stored, series, repairs
         )
 
     def drop_repairs(self) -> None:

@@ -159,15 +159,16 @@ def stage_repairs(
     Returns:
         The series of which a stored repair was replaced or withdrawn.
     """
-    connection.register("repairs", repairs)
     part = folder / f"repairs-{min(series)}.parquet"
-    sql = 'SELECT series, start, "end", value, rule, false AS again FROM repairs'
-    parameters: dict[str, object] = {}
-    if stored:
-        parameters = {"files": list(stored), "ids": list(series)}
-        held = f"SELECT * FROM ({_latest(1)}) WHERE series IN (SELECT unnest($ids))"
-        sql = f"""
-            SELECT series, start, "end",
+    if not stored:
+        if repairs.num_rows:
+            pq.write_table(repairs, part, compression="lz4")
+        return set()
+    connection.register("repairs", repairs)
+    parameters = {"files": list(stored), "ids": list(series)}
+    held = f"SELECT * FROM ({_latest(1)}) WHERE series IN (SELECT unnest($ids))"
+    sql = f"""
+        SELECT series, start, "end",
                    CASE WHEN r.rule IS NULL THEN NULL ELSE r.value END AS value,
                    coalesce(r.rule, {WITHDRAWN})::TINYINT AS rule, h.rule IS NOT NULL AS again
             FROM repairs r FULL JOIN ({held}) h USING (series, start, "end")
