@@ -36,11 +36,11 @@ def choose(
     reader = _generic(head) if options.mapping else _recognise(source, head, options)
     if not reader.key.startswith(GENERIC):
         return reader, options, None
-    found = understand(source, options)
+    found = understand(source, options, preview=False)
     if not options.mapping and (known := _known(door, organisation, fingerprint(found))):
         options = replace(options, mapping=known)
         report.note((REMEMBERED,))
-        found = understand(source, options)
+        found = understand(source, options, preview=False)
     report.mapping = to_toml(found)
     return reader, options, found
 

@@ -11,6 +11,7 @@ from beffroi.periods.civil import Instants, localise, paris_offset
 from beffroi.readers.building import Mask
 from beffroi.readers.generic.mapping import fixed_offset, step_of
 from beffroi.readers.generic.times import Times
+from beffroi.readers.plain import Ints, Runs
 
 _US = "datetime64[us]"
 _DAY_US = 86_400_000_000
@@ -28,11 +29,15 @@ def _days() -> tuple[NDArray[np.int64], Mask]:
     return offsets[:-1], offsets[:-1] != offsets[1:]
 
 
-def _plain_days(local: NDArray[np.datetime64]) -> tuple[Instants, Mask]:
-    """Return instants that are right but on the days where the clock changes, and those days."""
+def _plain_days(local: NDArray[np.datetime64], runs: Runs | None) -> tuple[Instants, Ints]:
+    """Return instants that are right but where the clock changes, and the rows of those days."""
     offsets, changes = _days()
-    days = local.view(np.int64) // _DAY_US - _FIRST_DAY.astype(np.int64)
-    return (local.view(np.int64) - offsets[days]).view(_US), changes[days]
+    times = local.view(np.int64)
+    days = (times if runs is None else times[runs.first]) // _DAY_US - _FIRST_DAY.astype(np.int64)
+    offset, change = offsets[days], changes[days]
+    if runs is not None:  # the rows of a run are of one day
+        offset, change = np.repeat(offset, runs.length), np.repeat(change, runs.length)
+    return (times - offset).view(_US), np.flatnonzero(change)
 
 
 @dataclass(slots=True)
@@ -63,12 +68,12 @@ class Clock:
         if both.all():
             return (times.local - times.offset).astype(_US, copy=False)
         if good.all() and not stated.any():
-            return self._naive(times.local, groups, keys)
+            return self.naive(times.local, groups, keys)
         found = np.full(len(times.local), "NaT", dtype=_US)
         found[both] = times.local[both] - times.offset[both]
         naive = good & ~stated
         if naive.any():
-            found[naive] = self._naive(times.local[naive], groups[naive], keys)
+            found[naive] = self.naive(times.local[naive], groups[naive], keys)
         return found
 
     def local(self, instants: Instants) -> NDArray[np.datetime64]:
@@ -104,13 +109,20 @@ class Clock:
         found[order] = localise(different)[0][places]
         return found
 
-    def _naive(
-        self, local: NDArray[np.datetime64], groups: NDArray[np.int64], keys: list[str]
+    def naive(
+        self,
+        local: NDArray[np.datetime64],
+        groups: NDArray[np.int64],
+        keys: list[str],
+        runs: Runs | None = None,
     ) -> Instants:
+        """Return the instants of times of which none states its offset, shape (n,).
+
+        `runs` are rows of one day where those are known.
+        """
         if self.offset is not None:
             return (local - np.timedelta64(self.offset)).astype(_US)
-        found, hard = _plain_days(local)
-        places = np.flatnonzero(hard)
+        found, places = _plain_days(local, runs)
         unsure = np.zeros(len(local), dtype=bool)
         if len(places):
             found[places], unsure[places] = localise(local[places])

@@ -1,5 +1,6 @@
 """From rows of texts to pieces of observations, on whole columns."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -38,7 +39,15 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Column:
+    """A column of values as read; `cells` gives what stands in some of its rows."""
+
+    number: Parsed
+    cells: Callable[[Integers], pa.Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
     """What all columns of values of some rows share."""
 
     lines: Integers
@@ -62,6 +71,10 @@ class Assembler:
     def __post_init__(self) -> None:
         self.clock = Clock(self.known.mapping.timezone)
         self._places = {name: place for place, name in enumerate(self.known.columns)}
+
+    def index(self, name: str) -> int:
+        """Return the place of a column."""
+        return self._places[name]
 
     def place(self, name: str) -> str:
         """Return the name that a column has in the tables of rows."""
@@ -97,22 +110,23 @@ class Assembler:
             refused.append(
                 refuse(rows.lines, late, Reason.BAD_TIME, self._times(table, mapping.end))
             )
+        columns = [Column(number, _picked(column)) for number, column in zip(numbers, cells, strict=True)]
+        return self.assembled(frame, columns, refused, int(written.sum()) + len(rows.refused))
+
+    def assembled(
+        self, frame: Frame, columns: list[Column], refused: list[pa.Table], rows: int
+    ) -> Piece:
+        """Return the piece that columns of values make over the rows of a frame."""
         parts: list[_Part] = []
         plans: list[Plan] = []
-        for value, column, number in zip(mapping.values, cells, numbers, strict=True):
+        for value, column in zip(self.known.mapping.values, columns, strict=True):
             own = [self._plan(value, key) for key in frame.keys]
-            part, bad = _column(frame, own, number, column, len(plans))
+            part, bad = _column(frame, own, column, len(plans))
             plans += own
             parts.append(part)
             refused += bad
         series, observations = _join(parts, plans)
-        return Piece(
-            series,
-            observations,
-            refusals(*refused),
-            int(written.sum()) + len(rows.refused),
-            self._notes(),
-        )
+        return Piece(series, observations, refusals(*refused), rows, self._notes())
 
     def _times(self, table: pa.Table, name: str) -> pa.Array:
         mapping = self.known.mapping
@@ -121,7 +135,7 @@ class Assembler:
             cells = join_hours(cells, _flat(table.column(self.place(mapping.hour))))
         return cells
 
-    def _frame(self, table: pa.Table, lines: Integers, texts: pa.Array) -> tuple[_Frame, Mask]:
+    def _frame(self, table: pa.Table, lines: Integers, texts: pa.Array) -> tuple[Frame, Mask]:
         """Return what rows share, and the mask of those whose end is unreadable or too early."""
         mapping = self.known.mapping
         columns = {
@@ -137,13 +151,18 @@ class Assembler:
             ends = Clock(mapping.timezone)
             times = read_times(self._times(table, mapping.end), mapping.date_order)
             end = ends.instants(times, codes, names)
-        elif mapping.step and mapping.stamp == "end":
-            start = self.clock.shift(end, mapping.step, -1)
-        elif mapping.step:
-            end = self.clock.shift(start, mapping.step, 1)
+        else:
+            start, end = self.interval(start)
         with np.errstate(invalid="ignore"):
             late = ~np.isnat(start) & ~(end >= start)
-        return _Frame(lines, codes, keys, start, end, ~np.isnat(start) & ~late), late
+        return Frame(lines, codes, keys, start, end, ~np.isnat(start) & ~late), late
+
+    def interval(self, times: Instants) -> tuple[Instants, Instants]:
+        """Return the start and end of the step that times mark, where no column says its end."""
+        mapping = self.known.mapping
+        if mapping.step and mapping.stamp == "end":
+            return self.clock.shift(times, mapping.step, -1), times
+        return times, self.clock.shift(times, mapping.step, 1) if mapping.step else times
 
     def _plan(self, value: ValueColumn, key: Key) -> Plan:
         found = self._plans.get((value.column, key))
@@ -178,10 +197,15 @@ def _numbers(column: pa.ChunkedArray, style: NumberStyle) -> Parsed:
     return Parsed(value, empty, ~np.isfinite(value) & ~empty)
 
 
+def _picked(column: pa.ChunkedArray) -> Callable[[Integers], pa.Array]:
+    return lambda rows: _flat(column).take(pa.array(rows)).cast(pa.string())
+
+
 def _column(
-    frame: _Frame, plans: list[Plan], number: Parsed, column: pa.ChunkedArray, first: int
+    frame: Frame, plans: list[Plan], column: Column, first: int
 ) -> tuple[_Part, list[pa.Table]]:
     """Keep the readable values of one column, and refuse the others with their reasons."""
+    number = column.number
     finite = np.isfinite(number.value)
     factor = _spread(np.array([own.factor for own in plans], dtype=np.float64), frame.codes)
     offset = _spread(np.array([own.offset for own in plans], dtype=np.float64), frame.codes)
@@ -193,7 +217,6 @@ def _column(
     keep = frame.good & finite & known & named & np.isfinite(value)
     refused: list[pa.Table] = []
     if not keep.all():
-        cells = _flat(column).cast(pa.string())
         for reason, mask in (
             (Reason.EMPTY_VALUE, number.empty),
             (Reason.NO_DATA, number.missing),
@@ -202,9 +225,11 @@ def _column(
             (Reason.UNKNOWN_UNIT, finite & np.isfinite(value) & ~known),
             (Reason.BAD_ROW, finite & np.isfinite(value) & known & ~named),
         ):
-            here = frame.good & mask
-            if here.any():
-                refused.append(refuse(frame.lines, here, reason, cells))
+            here = np.flatnonzero(frame.good & mask)
+            if len(here):
+                everywhere = np.ones(len(here), dtype=bool)
+                texts = column.cells(here)
+                refused.append(refuse(frame.lines[here], everywhere, reason, texts))
     end = np.where(instant, frame.start, frame.end) if instant.any() else frame.end
     part = _Part(frame.codes + first, frame.start, end, value)
     if keep.all():
@@ -213,13 +238,20 @@ def _column(
 
 
 def _spread(by_key: NDArray[_T], codes: Integers) -> NDArray[_T]:
-    """Return the value of each row; one key serves all rows without a copy for each."""
-    return by_key if len(by_key) == 1 else by_key[codes]
+    """Return the value of each row; one that all keys share serves without a copy for each."""
+    same = len(by_key) > 0 and bool((by_key == by_key[0]).all())
+    return by_key[:1] if same else by_key[codes]
+
+
+def _under_each_other(parts: list[_Part]) -> _Part:
+    names = ("plan", "start", "end", "value")
+    return _Part(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 def _join(parts: list[_Part], plans: list[Plan]) -> tuple[tuple[SeriesDraft, ...], pa.Table]:
     """Put the columns under each other, with one series for each different draft that is used."""
-    codes = np.concatenate([part.plan for part in parts])
+    part = parts[0] if len(parts) == 1 else _under_each_other(parts)
+    codes = part.plan
     drafts: dict[SeriesDraft, int] = {}
     numbers = np.zeros(len(plans), dtype=np.int32)
     for place in np.flatnonzero(np.bincount(codes, minlength=len(plans))):
@@ -227,9 +259,9 @@ def _join(parts: list[_Part], plans: list[Plan]) -> tuple[tuple[SeriesDraft, ...
     observations = pa.table(
         [
             pa.array(numbers[codes], pa.int32()),
-            pa.array(np.concatenate([part.start for part in parts])).cast(INSTANT),
-            pa.array(np.concatenate([part.end for part in parts])).cast(INSTANT),
-            pa.array(np.concatenate([part.value for part in parts]), pa.float64()),
+            pa.array(part.start).cast(INSTANT),
+            pa.array(part.end).cast(INSTANT),
+            pa.array(part.value, pa.float64()),
             pa.array(np.zeros(len(codes), dtype=np.int8)),
         ],
         schema=READ_SCHEMA,

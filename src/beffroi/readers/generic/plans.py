@@ -43,10 +43,14 @@ def row_keys(columns: dict[str, pa.Array], n: int) -> tuple[NDArray[np.int64], l
     codes = np.zeros(n, dtype=np.int64)
     encoded: list[tuple[str, list[str], NDArray[np.int64]]] = []
     for name, cells in columns.items():
-        found = pc.fill_null(cells, "").dictionary_encode()
+        coded = isinstance(cells, pa.DictionaryArray)
+        found = cells if coded else pc.fill_null(cells, "").dictionary_encode()
         own = found.indices.to_numpy(zero_copy_only=False).astype(np.int64)
         codes = codes * (len(found.dictionary) + 1) + own
         encoded.append((name, found.dictionary.to_pylist(), own))
+    if len(encoded) == 1:
+        ((name, words, own),) = encoded
+        return own, [tuple(word if n == name else "" for n in KEY_COLUMNS) for word in words]
     whole = pa.array(codes).dictionary_encode().indices.to_numpy(zero_copy_only=False)
     whole = whole.astype(np.int64)
     first = np.zeros(int(whole.max(initial=-1)) + 1, dtype=np.int64)

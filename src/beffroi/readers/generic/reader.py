@@ -1,8 +1,10 @@
 """The reader of any table of series: what is left when no format is recognised."""
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -10,6 +12,7 @@ from beffroi.errors import BeffroiError
 from beffroi.quantities import QUANTITIES
 from beffroi.readers.contract import Piece, Reader, ReadOptions
 from beffroi.readers.generic.blocks import Block, Rows, blocks, read_block
+from beffroi.readers.generic.clean import clean_piece
 from beffroi.readers.generic.mapping import check
 from beffroi.readers.generic.pieces import Assembler
 from beffroi.readers.generic.sheets import Workbook, is_document, sheet_rows
@@ -24,8 +27,8 @@ PREVIEW_ROWS = 10
 _SLOW_BLOCKS = 6  # blocks read as texts after one whose numbers were not plain
 
 
-def understand(source: Source, options: ReadOptions) -> Understanding:
-    """Return how a file is read, with the reasons, the doubts and its first rows.
+def understand(source: Source, options: ReadOptions, *, preview: bool = True) -> Understanding:
+    """Return how a file is read, with the reasons, the doubts and, if asked, its first rows.
 
     Raises:
         BeffroiError: `import.not_understood` with what was tried, `import.mapping_invalid`,
@@ -33,6 +36,8 @@ def understand(source: Source, options: ReadOptions) -> Understanding:
             `import.file_too_large`.
     """
     known, book = _understand(source, options)
+    if not preview:
+        return known
     with suppress(BeffroiError):  # a step to ask for: the doubts say so
         for piece in _pieces(source, known, book):
             return replace(known, preview=_preview(piece))
@@ -73,14 +78,22 @@ def _understand(source: Source, options: ReadOptions) -> tuple[Understanding, Wo
     if is_document(head):
         book = Workbook(source, options.max_columns)
         return understand_book(book, given), book
-    return understand_text(long_head(source), given, options.max_columns), None
+    return _known_text(long_head(source), json.dumps(given), options.max_columns), None
+
+
+@lru_cache(maxsize=1)
+def _known_text(head: Head, given: str, max_columns: int) -> Understanding:
+    """Understand a text once: an import asks first whether it can, then reads."""
+    return understand_text(head, json.loads(given), max_columns)
 
 
 def _pieces(source: Source, known: Understanding, book: Workbook | None) -> Iterator[Piece]:
     assembler = Assembler(known)
     rows = _sheet(book, known, assembler) if book else _text(source, known, assembler)
     for part in rows:
-        if part.table.num_rows or len(part.refused):
+        if isinstance(part, Piece):
+            yield part
+        elif part.table.num_rows or len(part.refused):
             yield assembler.piece(part)
 
 
@@ -89,7 +102,7 @@ def _sheet(book: Workbook, known: Understanding, assembler: Assembler) -> Iterat
     return sheet_rows(book, known.mapping.sheet, known.first_line, wanted)
 
 
-def _text(source: Source, known: Understanding, assembler: Assembler) -> Iterator[Rows]:
+def _text(source: Source, known: Understanding, assembler: Assembler) -> Iterator[Rows | Piece]:
     mapping = known.mapping
     texts = dict.fromkeys((f"c{place}" for place in assembler.texts()), pa.string())
     places = [f"c{place}" for place in assembler.values()]
@@ -98,6 +111,9 @@ def _text(source: Source, known: Understanding, assembler: Assembler) -> Iterato
     as_floats = {**dict.fromkeys(places, pa.float64()), **texts}
     slow = 1 << 62 if mapping.thousands else 0
     for block in blocks(source, mapping.encoding, known.first_line):
+        if not slow and (clean := clean_piece(block, assembler)) is not None:
+            yield clean
+            continue
         if not slow:
             try:
                 yield _rows(block, known, as_floats)

@@ -131,7 +131,7 @@ def _fill(
     start = int(np.frombuffer(cells.buffers()[1], np.int32)[cells.offset])
     letters = np.frombuffer(cells.buffers()[2], np.uint8)[start : start + len(cells) * width]
     # One row a position: each step below then runs over neighbouring bytes.
-    matrix = np.ascontiguousarray(letters.reshape(len(cells), width).T)
+    matrix = letters.reshape(len(cells), width).T.copy(order="C")
     model = np.frombuffer(found.string.encode(), np.uint8)
     sign = found.start("o") if (found.groupdict().get("o") or "Z")[0] in "+-" else -1
     ok = np.ones(len(cells), dtype=bool)
