@@ -128,12 +128,14 @@ def by_reader(kind: str, path: Path, folder: Path) -> Callable[[], int]:
 def by_import(_kind: str, path: Path, folder: Path) -> Callable[[], int]:
     """Import the file in a new installation."""
     from beffroi.decide.organisations import create_organisation
+    from beffroi.domains import quantities
     from beffroi.ingest import ImportOptions, import_path
     from beffroi.readers import readers
     from beffroi.settings import Settings
     from beffroi.store.store import Store
 
     readers()
+    quantities()
     store = Store.create(folder / "home", Settings())
     organisation = create_organisation(store.writer("bench"), "Essai")
 

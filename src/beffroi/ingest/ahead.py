@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 _T = TypeVar("_T")
-ROOM = 2
+ROOM = 1
 
 
 def ahead(items: Iterator[_T]) -> Generator[_T, None, None]:

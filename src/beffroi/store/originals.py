@@ -7,6 +7,7 @@ from pathlib import Path
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_BROKEN
 from beffroi.errors.store import HOME_UNWRITABLE
+from beffroi.store.behind import Behind
 from beffroi.store.home import Home
 from beffroi.texts import Text
 
@@ -56,10 +57,11 @@ def discard(home: Home, sha256: str) -> None:
 def _copy(path: Path, target: Path) -> str:
     """Copy a file to the disk and return the hash of what was copied."""
     found = hashlib.sha256()
-    with path.open("rb") as source, target.open("wb") as sink:
+    with path.open("rb") as source, target.open("wb") as sink, Behind() as behind:
         while block := source.read(_BLOCK):
-            found.update(block)
+            behind.do(found.update, block)
             sink.write(block)
         sink.flush()
+        behind.wait()
         os.fsync(sink.fileno())
     return found.hexdigest()

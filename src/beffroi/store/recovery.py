@@ -24,6 +24,9 @@ _UNFINISHED = select(models.Batch.id, models.Batch.status).where(
 )
 
 
+_AT_ONCE = 500  # series asked for in one query
+
+
 def recover(door: WriteDoor) -> None:
     """Finish or forget the batches of dead processes; does nothing while another one writes."""
     with door.look() as session:
@@ -59,8 +62,12 @@ def finish(door: WriteDoor, batch: int) -> None:
         session = change.session
         row = session.get_one(models.Batch, batch)
         row.status, row.finished_at = "done", utc_now()
-        for series, facts in row.series_facts.items():
-            _update(session.get_one(models.Series, int(series)), facts)
+        facts = {int(series): found for series, found in row.series_facts.items()}
+        touched = list(facts)
+        for low in range(0, len(touched), _AT_ONCE):
+            some = models.Series.id.in_(touched[low : low + _AT_ONCE])
+            for series in session.scalars(select(models.Series).where(some)):
+                _update(series, facts[series.id])
         session.get_one(models.LakeVersion, "observations").version = version
         change.detail = {"version": version, "series": len(row.series_facts)}
 

@@ -101,12 +101,14 @@ def by_year(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
     else:
         year = np.searchsorted(bounds, start, side="right").astype(np.int16)
     cuts = np.concatenate([[0], np.flatnonzero(year[1:] != year[:-1]) + 1, [len(year)]])
-    if len(cuts) > 64 + len(year) // 1000:
-        for one in np.unique(year):
-            yield first + int(one), table.filter(pa.array(year == one))
-        return
+    sizes = np.bincount(year)
     slices: dict[int, list[pa.Table]] = {}
-    for low, high in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
-        slices.setdefault(first + int(year[low]), []).append(table.slice(low, high - low))
-    for one, parts in slices.items():
-        yield one, pa.concat_tables(parts)
+    if len(cuts) < len(year) // 1000:
+        for low, high in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+            slices.setdefault(int(year[low]), []).append(table.slice(low, high - low))
+    for one in np.flatnonzero(sizes).tolist():
+        # A slice holds the whole table in memory: a small part is worth a copy.
+        if one in slices and 4 * sizes[one] > len(year):
+            yield first + one, pa.concat_tables(slices[one])
+        else:
+            yield first + one, table.filter(pa.array(year == one))
