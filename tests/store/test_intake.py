@@ -4,6 +4,7 @@ from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,9 @@ from beffroi.decide.organisations import create_organisation
 from beffroi.errors import BeffroiError
 from beffroi.store.intake import Received, intake
 from beffroi.store.read import Selection
+from beffroi.store.rising import Rising
 from beffroi.store.scope import Scope
+from beffroi.store.spool import by_year
 from beffroi.store.state import models
 from beffroi.store.store import Store
 from tests.installation import CURVE, half_hours, put, utc
@@ -160,3 +163,40 @@ def test_the_last_word_counts_whatever_the_order(
 
 def _slot(slot: int) -> np.datetime64:
     return np.datetime64("2024-01-31T22:00", "m") + slot * np.timedelta64(30, "m")
+
+
+def days(series: int, first: str, count: int) -> pa.Table:
+    """Return days of half-hours of a series, the value of each its rank."""
+    table = half_hours(first, [float(k) for k in range(48 * count)])
+    return table.set_column(0, "series", pa.array([series] * table.num_rows, pa.int64()))
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (1, 2, 1)])
+def test_series_come_whole_as_long_as_they_come_in_order(order: tuple[int, ...]) -> None:
+    rising = Rising()
+    firsts = ("2024-01-01", "2024-01-01", "2025-01-01")
+    tables = [days(series, first, 30) for series, first in zip(order, firsts, strict=True)]
+    for table in tables:
+        rising.add(table)
+    rising.close()
+    assert rising.kept == (order == (1, 2, 3))
+    blocks = list(rising.take())
+    if rising.kept:
+        assert pa.concat_tables(blocks).equals(pa.concat_tables(tables))
+        assert {series: facts["new"] for series, facts in rising.facts.items()} == {
+            1: 1440,
+            2: 1440,
+            3: 1440,
+        }
+        assert rising.facts[3]["value"] == 1439.0
+    else:
+        assert blocks == []
+
+
+def test_rows_are_parted_by_the_year_of_their_start() -> None:
+    table = pa.concat_tables([days(k, f"{2023 - k % 2}-12-31", 2) for k in range(1, 5)])
+    parts = dict(by_year(table))
+    assert sum(part.num_rows for part in parts.values()) == table.num_rows
+    for year, part in parts.items():
+        assert set(pc.year(part["start"]).to_pylist()) == {year}
+        assert part.equals(table.filter(pc.equal(pc.year(table["start"]), year)))

@@ -57,22 +57,22 @@ class Block:
         """Return the rows of a mask (n,); a series may become empty, it keeps its place."""
         if mask.all():
             return self
-        kept = np.concatenate([[0], np.cumsum(mask)])[self.bounds]
+        kept = np.flatnonzero(mask)
         return Block(
-            self.segment[mask],
-            kept,
-            self.start[mask],
-            self.end[mask],
-            self.value[mask],
-            self.rule[mask],
-            self.added[mask],
+            self.segment[kept],
+            np.searchsorted(kept, self.bounds),
+            self.start[kept],
+            self.end[kept],
+            self.value[kept],
+            self.rule[kept],
+            self.added[kept],
         )
 
     def series(self, mask: Bools) -> "Block":
         """Return the series of a mask (m,), numbered anew from 0."""
         if mask.all():
             return self
-        part = self.rows(mask[self.segment])
+        part = self.rows(np.repeat(mask, np.diff(self.bounds)))
         number = np.cumsum(mask) - 1
         bounds = np.append(part.bounds[:-1][mask], len(part.start))
         return Block(
@@ -96,9 +96,7 @@ class Block:
             return self
         if not len(self.start):
             return other
-        pairs = [
-            np.concatenate([getattr(self, name), getattr(other, name)]) for name in _COLUMNS
-        ]
+        pairs = [np.concatenate([getattr(self, name), getattr(other, name)]) for name in _COLUMNS]
         segment, start, end, value, rule, added = pairs
         order = np.lexsort((end, start, segment))
         bounds = np.searchsorted(segment[order], np.arange(self.segments + 1))

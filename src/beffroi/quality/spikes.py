@@ -5,7 +5,17 @@ Context needed: the whole series, for its highest ordinary values; the neighbour
 
 import numpy as np
 
-from beffroi.quality.block import Block, Bools, Floats, count_in, expand, quantile, reduced, runs, sorted_in
+from beffroi.quality.block import (
+    Block,
+    Bools,
+    Floats,
+    count_in,
+    expand,
+    quantile,
+    reduced,
+    runs,
+    sorted_in,
+)
 from beffroi.quality.levels import Change, Levels, rates, removal
 from beffroi.quality.tables import TraitArrays
 from beffroi.units import SeriesKind
@@ -45,7 +55,9 @@ def _consumption(block: Block, traits: TraitArrays, known: Levels) -> Bools:
     size = np.abs(block.value)
     # Where even the greatest value is within the factor of a level that the quantile reaches.
     enough = reduced(np.maximum, size, block.bounds) / factor * _ROUNDING
-    judged &= ~known.reaches(SHARE, enough)
+    judged &= enough > known.lowest
+    if judged.any():
+        judged &= ~known.reaches(SHARE, enough)
     if not judged.any():
         return found
     high = np.where(judged, known.at(SHARE), np.inf)
@@ -76,6 +88,8 @@ def _jump(block: Block, traits: TraitArrays) -> Bools:
     """Tell the levels that leave both neighbours, while those agree."""
     found = np.zeros(len(block.value), np.bool_)
     gauge = traits.is_kind(SeriesKind.GAUGE)
+    if not gauge.any():
+        return found
     part = block.series(gauge)
     if len(part.value) < 3:
         return found

@@ -17,7 +17,7 @@ Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 
-#: Letters of a cell that may be looked at; as many stand before the text, so that no look falls out.
+#: Letters of a cell that may be looked at; as many stand before the text: no look falls out.
 WIDEST = 40
 _FEW = 4_096  # different texts of one column of a block
 _ZEROS = np.uint64(0x3030303030303030)
@@ -76,10 +76,7 @@ class Plain:
         """Return where the cells of a column stand; -1 is the last column."""
         marks = self._marks
         place %= marks.shape[1]
-        if place:
-            begin = marks[:, place - 1] + 1
-        else:
-            begin = np.append(WIDEST, marks[:-1, -1] + 1)
+        begin = marks[:, place - 1] + 1 if place else np.append(WIDEST, marks[:-1, -1] + 1)
         last = self._returns and place == marks.shape[1] - 1
         return Spans(begin, marks[:, place] - 1 if last else np.ascontiguousarray(marks[:, place]))
 
@@ -226,10 +223,10 @@ def cut(data: bytes, separator: str, columns: int) -> Plain | None:
     if not data.endswith(b"\n"):
         data += b"\n"
     letters = np.frombuffer(data, np.uint8)
-    marks = np.flatnonzero((letters == 10) | (letters == ord(separator)))
-    if columns < 2 or len(marks) % columns:
+    places = np.flatnonzero((letters == 10) | (letters == ord(separator)))
+    if columns < 2 or len(places) % columns:
         return None
-    marks = marks.reshape(-1, columns)
+    marks = places.reshape(-1, columns)
     ends = marks[:, -1]
     if (letters[ends] != 10).any() or (letters[marks[:, :-1]] == 10).any():
         return None

@@ -34,6 +34,7 @@ from beffroi.store.spool import Spool
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
 
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A file as received."""

@@ -201,8 +201,9 @@ def write_files(
     # A repair is known as soon as its batch is received; where a batch says that its measures
     # were available earlier (simulated or historical), two days after the measure.
     repaired = f"""SELECT series, 1::TINYINT AS view, start, "end", value, 0::TINYINT AS quality,
-                     rule, least($received::TIMESTAMPTZ, greatest("end" + INTERVAL 2 DAY, $earliest))
-                     AS available_at, {known.batch}::BIGINT AS batch
+                     rule, least($received::TIMESTAMPTZ,
+                                 greatest("end" + INTERVAL 2 DAY, $earliest)) AS available_at,
+                     {known.batch}::BIGINT AS batch
               FROM read_parquet({_list(parts)})
               ORDER BY series, start, "end" """
     if ready is None:
@@ -214,7 +215,7 @@ def write_files(
             shutil.move(path, target)
             found.append(NewFile(target, known.organisation, year))
     if parts:
-        values = {"received": known.received_at, "earliest": known.earliest}
+        values: dict[str, object] = {"received": known.received_at, "earliest": known.earliest}
         repair = f"{name}-repair"
         found += _by_year(connection, repaired, values, place, known.organisation, repair)
     return found

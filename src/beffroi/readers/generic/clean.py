@@ -4,12 +4,12 @@ import numpy as np
 import pyarrow as pa
 
 from beffroi.periods.civil import Instants
+from beffroi.readers.contract import Piece
 from beffroi.readers.generic.blocks import Block
 from beffroi.readers.generic.numbers import Parsed
 from beffroi.readers.generic.pieces import Assembler, Column, Frame, Integers
 from beffroi.readers.generic.plans import KEY_COLUMNS, row_keys
 from beffroi.readers.generic.times import read_times
-from beffroi.readers.contract import Piece
 from beffroi.readers.plain import Clock, Plain, Spans, cut
 
 

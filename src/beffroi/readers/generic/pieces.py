@@ -110,7 +110,9 @@ class Assembler:
             refused.append(
                 refuse(rows.lines, late, Reason.BAD_TIME, self._times(table, mapping.end))
             )
-        columns = [Column(number, _picked(column)) for number, column in zip(numbers, cells, strict=True)]
+        columns = [
+            Column(number, _picked(column)) for number, column in zip(numbers, cells, strict=True)
+        ]
         return self.assembled(frame, columns, refused, int(written.sum()) + len(rows.refused))
 
     def assembled(

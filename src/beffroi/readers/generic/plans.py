@@ -50,7 +50,7 @@ def row_keys(columns: dict[str, pa.Array], n: int) -> tuple[NDArray[np.int64], l
         encoded.append((name, found.dictionary.to_pylist(), own))
     if len(encoded) == 1:
         ((name, words, own),) = encoded
-        return own, [tuple(word if n == name else "" for n in KEY_COLUMNS) for word in words]
+        return own, [_key({name: word}) for word in words]
     whole = pa.array(codes).dictionary_encode().indices.to_numpy(zero_copy_only=False)
     whole = whole.astype(np.int64)
     first = np.zeros(int(whole.max(initial=-1)) + 1, dtype=np.int64)
@@ -58,8 +58,13 @@ def row_keys(columns: dict[str, pa.Array], n: int) -> tuple[NDArray[np.int64], l
     keys: list[Key] = []
     for place in first:
         texts = {name: words[own[place]] for name, words, own in encoded}
-        keys.append(tuple(texts.get(name, "") for name in KEY_COLUMNS))
+        keys.append(_key(texts))
     return whole, keys
+
+
+def _key(texts: dict[str, str]) -> Key:
+    asset, qualifier, quantity, unit = (texts.get(name, "") for name in KEY_COLUMNS)
+    return asset, qualifier, quantity, unit
 
 
 def plan(mapping: FileMapping, value: ValueColumn, key: Key) -> Plan:
