@@ -136,9 +136,28 @@ def program(*words: str, **environ: str) -> "subprocess.CompletedProcess[bytes]"
 
 
 def test_an_error_of_usage_is_json_when_json_is_asked_for(home: Path) -> None:
-    done = program("act", "1", "--cost", "1,5", "--home", str(home), "--json")
+    done = program("act", "1", "--cost", "cher", "--home", str(home), "--json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["code"] == "cli.usage"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("imprt",), "La commande imprt n’existe pas. Vouliez-vous dire import"),
+        (("series", "--jsn"), "L’option --jsn n’existe pas. Vouliez-vous dire --json"),
+        (("act",), "Il manque finding"),
+        (
+            ("act", "un"),
+            "La valeur de finding ne convient pas\u00a0: un nombre entier est attendu.",
+        ),
+        (("findings", "montre"), "La commande montre n’existe pas."),
+    ],
+)
+def test_an_error_of_usage_is_said_in_french(words: tuple[str, ...], said: str) -> None:
+    done = program(*words)
+    assert done.returncode == 2
+    assert said in " ".join(done.stderr.decode().split("\n"))
 
 
 def test_a_terminal_without_accents_is_served(home: Path) -> None:

@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
+from beffroi.cli.frame import Frame
 from beffroi.decide.catalogue import list_assets, list_series
 from beffroi.decide.describe import describe_from_csv, template
 from beffroi.periods import PARIS
@@ -17,13 +18,13 @@ from beffroi.texts import Text
 ORDER = 30
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _assets(app, say)
     _series(app, say)
 
 
-def _assets(app: typer.Typer, say: Say) -> None:
+def _assets(app: Frame, say: Say) -> None:
     describe_help = say(
         Text(
             fr="Décrire des équipements par un tableau CSV (bâtiments, points de livraison).",
@@ -81,7 +82,7 @@ def _assets(app: typer.Typer, say: Say) -> None:
             session.console.print(table)
 
 
-def _series(app: typer.Typer, say: Say) -> None:
+def _series(app: Frame, say: Say) -> None:
     @app.command("series", help=say(Text(fr="Lister les séries.", en="List the series.")))
     def series(
         home: HomeOption, organisation: OrganisationOption = "", as_json: JsonOption = False

@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
+from beffroi.cli.frame import Frame
 from beffroi.cli.money import number
 from beffroi.decide.indicators import Value, compute
 from beffroi.domains import domain, domains, quantities
@@ -15,7 +16,7 @@ ORDER = 45
 SHOWN = 60
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the command of this file."""
     key_help = say(Text(fr="Un indicateur (répétable).", en="One indicator (repeatable)."))
     domain_help = say(Text(fr="Un seul domaine.", en="One domain only."))

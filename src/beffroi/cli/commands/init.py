@@ -16,6 +16,7 @@ from beffroi.cli.context import (
     shown_errors,
     user,
 )
+from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
 from beffroi.decide.organisations import checked_name, checked_siren, create_organisation
 from beffroi.settings import Settings
@@ -25,14 +26,14 @@ from beffroi.texts import Text
 ORDER = 10
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _init(app, say)
     _organisations(app, say)
     _settings(app, say)
 
 
-def _init(app: typer.Typer, say: Say) -> None:
+def _init(app: Frame, say: Say) -> None:
     name_help = say(Text(fr="Nom de la collectivité.", en="Name of the authority."))
     siren_help = say(Text(fr="Son numéro SIREN.", en="Its SIREN number."))
 
@@ -67,7 +68,7 @@ def _init(app: typer.Typer, say: Say) -> None:
             )
 
 
-def _organisations(app: typer.Typer, say: Say) -> None:
+def _organisations(app: Frame, say: Say) -> None:
     @app.command(
         "organisations",
         help=say(Text(fr="Lister les collectivités.", en="List the authorities.")),
@@ -90,7 +91,7 @@ def _show(session: Session, rows: list[tuple[str, ...]]) -> None:
     session.console.print(table)
 
 
-def _settings(app: typer.Typer, say: Say) -> None:
+def _settings(app: Frame, say: Say) -> None:
     @app.command("settings", help=say(Text(fr="Lister les réglages.", en="List the settings.")))
     def settings(home: HomeOption, as_json: JsonOption = False) -> None:
         with shown_errors(as_json=as_json, home=home):

@@ -17,6 +17,7 @@ from beffroi.cli.context import (
     opened,
     progress,
 )
+from beffroi.cli.frame import Frame
 from beffroi.cli.money import number
 from beffroi.cli.screen import styled
 from beffroi.decide.analyse import Analysis, analyse, replay
@@ -35,13 +36,13 @@ SEVERITY = {
 }
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _analyse(app, say)
     _findings(app, say)
 
 
-def _analyse(app: typer.Typer, say: Say) -> None:
+def _analyse(app: Frame, say: Say) -> None:
     domain_help = say(Text(fr="Un seul domaine.", en="One domain only."))
     as_of_help = say(
         Text(
@@ -98,9 +99,10 @@ def show_summary(session: Session, result: Analysis) -> None:
     session.console.print(session.say(text.fill(_summary(result))))
 
 
-def _findings(app: typer.Typer, say: Say) -> None:
-    commands = typer.Typer(help=say(Text(fr="Les constats.", en="The findings.")))
-    app.add_typer(commands, name="findings", invoke_without_command=True)
+def _findings(app: Frame, say: Say) -> None:
+    commands = app.group(
+        "findings", Text(fr="Les constats.", en="The findings."), invoke_without_command=True
+    )
     all_help = say(Text(fr="Avec ceux qui sont écartés ou terminés.", en="Ended ones too."))
     domain_help = say(Text(fr="Un seul domaine.", en="One domain only."))
 
@@ -127,7 +129,7 @@ def _findings(app: typer.Typer, say: Say) -> None:
     _show_command(commands, say)
 
 
-def _show_command(commands: typer.Typer, say: Say) -> None:
+def _show_command(commands: Frame, say: Say) -> None:
     id_help = say(Text(fr="Numéro du constat.", en="Number of the finding."))
     chart_help = say(
         Text(fr="Écrire le graphique (Vega-Lite) ici.", en="Write the Vega-Lite chart here.")

@@ -3,7 +3,7 @@
 import csv
 import sys
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,12 +14,13 @@ import typer
 from rich.table import Table
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
+from beffroi.cli.frame import Frame
 from beffroi.decide.baseline import Span, baseline
 from beffroi.decide.catalogue import Listed, find_series
 from beffroi.decide.observations import View, observations
 from beffroi.errors import BeffroiError
-from beffroi.errors.ground import DATE_INVALID, PERIOD_EMPTY
-from beffroi.periods import PARIS, SchoolZone, Step, parse_instant
+from beffroi.errors.ground import PERIOD_EMPTY
+from beffroi.periods import PARIS, SchoolZone, Step, parse_day, parse_instant
 from beffroi.store.read import BEGINNING, END
 from beffroi.texts import Text
 from beffroi.units import Aggregation, SeriesKind
@@ -37,13 +38,13 @@ class _Request:
     view: View
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _observations(app, say)
     _baseline(app, say)
 
 
-def _observations(app: typer.Typer, say: Say) -> None:
+def _observations(app: Frame, say: Say) -> None:
     series_help = say(Text(fr="Numéro ou nom de la série.", en="Number or name of the series."))
     from_help = say(Text(fr="Premier instant ou jour.", en="First instant or day."))
     to_help = say(Text(fr="Fin, exclue.", en="End, excluded."))
@@ -153,7 +154,7 @@ def _show(session: Session, request: _Request) -> None:
         session.console.print(session.say(more.fill(n=table.num_rows - SHOWN)))
 
 
-def _baseline(app: typer.Typer, say: Say) -> None:
+def _baseline(app: Frame, say: Say) -> None:
     series_help = say(Text(fr="Série de consommation.", en="Consumption series."))
     weather_help = say(Text(fr="Série de température de l’air.", en="Air temperature series."))
     train_help = say(Text(fr="Apprentissage, AAAA-MM-JJ..AAAA-MM-JJ.", en="Training days, A..B."))
@@ -196,10 +197,7 @@ def _baseline(app: typer.Typer, say: Say) -> None:
 
 def _span(text: str) -> Span:
     first, _, last = text.partition("..")
-    try:
-        span = Span(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
-    except ValueError as error:
-        raise BeffroiError(DATE_INVALID, text=text) from error
+    span = Span(parse_day(first), parse_day(last))
     # Beyond what the lake may hold there is nothing to read, only days to count.
     span = Span(max(span.first, BEGINNING.date()), min(span.last, END.date()))
     if span.last < span.first:
