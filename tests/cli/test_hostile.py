@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from beffroi.cli.main import build
+from beffroi.cli.screen import Screen
 from beffroi.store.store import Store
 
 TABLE = "Compteur;Date;Consommation gaz (kWh)\n{name};01/01/2022;1\n{name};02/01/2022;2\n"
@@ -65,6 +66,17 @@ def test_a_folder_that_the_lake_would_misread_is_refused(tmp_path: Path, name: s
     code, output = call("init", "--home", str(tmp_path / name), "--json")
     assert (code, json.loads(output)["error"]["code"]) == (1, "store.home_unnameable")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_french_spaces_are_not_where_lines_break(capsys: pytest.CaptureFixture[str]) -> None:
+    words = "une économie de 8\u202f003\u00a0kWh par an «\u00a0prouvée\u00a0»\u00a0; "
+    screen = Screen()
+    for width in range(16, 44):
+        screen.width = width
+        screen.print(words * 4)
+    lines = capsys.readouterr().out.split("\n")
+    assert len(lines) > 150
+    assert {line[:1] for line in lines} & {"k", ";", "0", "»", "\u00a0", "\u202f"} == set()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ _Run = TypeVar("_Run", bound=Callable[..., Any])
 SHARED = {
     "home": Text(fr="Dossier de l’installation.", en="Folder of the installation."),
     "organisation": Text(
-        fr="Une seule collectivité : SIREN, nom ou numéro.",
+        fr="Une seule collectivité : SIREN, nom ou numéro.",
         en="One authority only: SIREN, name or number.",
     ),
     "as_json": Text(fr="Répondre en JSON.", en="Answer in JSON."),
@@ -31,8 +31,8 @@ _KINDS = {
 #: Words of the library that lays help out, under their names there.
 _WORDS = {
     "COMMANDS_PANEL_TITLE": Text(fr="Commandes", en="Commands"),
-    "DEFAULT_STRING": Text(fr="[par défaut : {{}}]", en="[default: {{}}]"),
-    "ENVVAR_STRING": Text(fr="[variable : {{}}]", en="[env var: {{}}]"),
+    "DEFAULT_STRING": Text(fr="[par défaut : {{}}]", en="[default: {{}}]"),
+    "ENVVAR_STRING": Text(fr="[variable : {{}}]", en="[env var: {{}}]"),
     "REQUIRED_LONG_STRING": Text(fr="[obligatoire]", en="[required]"),
 }
 

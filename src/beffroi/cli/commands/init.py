@@ -4,7 +4,6 @@ import json
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from beffroi.cli.context import (
     HomeOption,
@@ -18,6 +17,7 @@ from beffroi.cli.context import (
 )
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
+from beffroi.cli.tables import light
 from beffroi.decide.organisations import checked_name, checked_siren, create_organisation
 from beffroi.settings import Settings
 from beffroi.store.store import Store
@@ -85,9 +85,10 @@ def _organisations(app: Frame, say: Say) -> None:
 
 
 def _show(session: Session, rows: list[tuple[str, ...]]) -> None:
-    table = Table("n°", "SIREN", session.say(Text(fr="nom", en="name")), "type")
-    for row in rows:
-        table.add_row(*row)
+    name, kind = Text(fr="nom", en="name"), Text(fr="sorte", en="kind")
+    table = light("n°", "SIREN", session.say(name), session.say(kind), right=(0,))
+    for number, key, named, sort in rows:
+        table.add_row(number, key, named, sort)
     session.console.print(table)
 
 

@@ -1,6 +1,7 @@
 """`beffroi analyse`, `findings`: what the measures say."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -188,17 +189,18 @@ def show_findings(session: Session, rows: list[dict[str, Any]], most: int = 25) 
         stake = {key: number(part["value"]) for key, part in row["stake"].items()}
         colour, _ = SEVERITY[row["severity"]]
         place = " · ".join(dict.fromkeys((row["organisation"], row["place"])))
-        figures = f"{stake['kwh_per_year']} kWh, {stake['kgco2e_per_year']} kgCO2e"
+        energy, carbon = stake["kwh_per_year"], stake["kgco2e_per_year"]
+        figures = f"{energy}\u00a0kWh/{year}, {carbon}\u00a0kgCO₂e/{year}"
+        status = say(STATUS[row["status"]])
         session.console.print(
             styled(
                 (f"{row['id'] or '–':>4}  ", "bold"),
-                (f"{stake['eur_per_year']} €/{year}", f"bold {colour}"),
+                (f"{stake['eur_per_year']}\u00a0€/{year}", f"bold {colour}"),
                 (f"  {place}", "bold"),
-                (f"  {figures} · {say(STATUS[row['status']])}", "dim"),
-            )
+            ),
+            Padding(row["explanation"], (0, 0, 0, 6)),
+            Padding(styled((f"{figures} · {status}", "dim")), (0, 0, 0, 6)),
         )
-        sentence = Padding(row["explanation"], (0, 0, 0, 6))
-        session.console.print(sentence)
     if len(rows) > most:
         more = Text(fr="… et {n} autres constats.", en="... and {n} more findings.")
         session.console.print(say(more.fill(n=len(rows) - most)))
@@ -211,7 +213,7 @@ def _show_one(session: Session, data: dict[str, Any]) -> None:
     for key, unit in (
         ("eur_per_year", "€"),
         ("kwh_per_year", "kWh"),
-        ("kgco2e_per_year", "kgCO2e"),
+        ("kgco2e_per_year", "kgCO₂e"),
     ):
         part = stake[key]
         text = Text(
@@ -219,8 +221,13 @@ def _show_one(session: Session, data: dict[str, Any]) -> None:
             en="{value} {unit} a year (between {low} and {high})",
         )
         lines.append(say(text.fill(unit=unit, **{k: number(v) for k, v in part.items()})))
-    since = Text(fr="depuis le {since}, confiance {confidence}", en="since {since}, {confidence}")
-    lines += [say(since.fill(since=data["since"], confidence=f"{data['confidence']:.0%}")), ""]
+    since = Text(
+        fr="depuis le {since}, confiance {confidence}\u00a0%",
+        en="since {since}, {confidence}% sure",
+    )
+    began = f"{date.fromisoformat(data['since']):%d/%m/%Y}"
+    sure = round(100 * data["confidence"])
+    lines += [say(since.fill(since=began, confidence=sure)), ""]
     lines += [f"→ {action['label']}" for action in data["actions"]]
     lines += [f"· {entry['at'][:10]} {entry['sentence']}" for entry in data["history"]]
     title = styled(f"{data['id']} · {data['organisation']} · {data['place']}")
