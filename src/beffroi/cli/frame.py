@@ -40,9 +40,9 @@ _WORDS = {
 class Frame(typer.Typer):
     """An application, or a group of its commands, in one language."""
 
-    def __init__(self, language: Language, **options: Any) -> None:
+    def __init__(self, language: Language, usual: str = "", **options: Any) -> None:
         self.language: Language = language
-        self._command, self._group = _classes(language)
+        self._command, self._group = _classes(language, usual)
         super().__init__(cls=self._group, rich_markup_mode="rich", add_completion=False, **options)
         for name, text in _WORDS.items():
             setattr(rich_utils, name, text.format(language))
@@ -52,18 +52,22 @@ class Frame(typer.Typer):
         return super().command(name, cls=self._command, **options)
 
     def group(self, name: str, help_: Text, **options: Any) -> "Frame":
-        """Add a group of commands."""
+        """Add a group of commands; `usual` is the one meant where none is named."""
         group = Frame(self.language, help=help_.in_(self.language), **options)
         self.add_typer(group, name=name)
         return group
 
 
-def _classes(language: Language) -> tuple[type[TyperCommand], type[TyperGroup]]:
+def _classes(language: Language, usual: str) -> tuple[type[TyperCommand], type[TyperGroup]]:
     class Command(TyperCommand):
         def get_params(self, ctx: Any) -> list[Any]:
             return [_worded(one, language, ctx) for one in super().get_params(ctx)]
 
     class Group(TyperGroup):
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            named = bool(args) and (args[0] in self.commands or args[0] == "--help")
+            return super().parse_args(ctx, [usual, *args] if usual and args and not named else args)
+
         def get_params(self, ctx: Any) -> list[Any]:
             return [_worded(one, language, ctx) for one in super().get_params(ctx)]
 

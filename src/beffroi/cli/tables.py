@@ -14,7 +14,7 @@ from beffroi.units import SeriesKind
 #: Rows shown to a person; programs get them all with --json.
 SHOWN = 200
 MORE = Text(
-    fr="… et {n} autres : --json les donne tous, --organisation n’en garde qu’une collectivité.",
+    fr="… et {n} autres : --json les donne tous, --organisation n’en garde qu’une collectivité.",
     en="... and {n} more: --json gives them all, --organisation keeps one authority only.",
 )
 KINDS = {
@@ -59,7 +59,7 @@ def title(row: Listed) -> Text:
     quantity = row.series.quantity
     what = known[quantity].label if quantity in known else Text(fr=quantity, en=quantity)
     sense = QUALIFIERS.get(row.series.qualifier, row.series.qualifier)
-    return Text(fr="{asset} : {what}{sense}", en="{asset}: {what}{sense}").fill(
+    return Text(fr="{asset} : {what}{sense}", en="{asset}: {what}{sense}").fill(
         asset=row.asset.name,
         what=what,
         sense=Text(fr=", {s}", en=", {s}").fill(s=sense) if sense else "",
