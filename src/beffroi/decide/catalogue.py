@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import AMBIGUOUS, NOT_FOUND
@@ -63,6 +63,21 @@ def list_series(door: ReadDoor, organisation: int | None = None) -> list[Listed]
         return [Listed(series, asset, owner) for series, asset, owner in rows]
 
 
+def list_batches(door: ReadDoor, organisation: int | None = None) -> list[models.Batch]:
+    """List the imports of the scope, the last one first."""
+    wanted = door.scope.organisations
+    if organisation is not None:
+        wanted &= {organisation}
+    with door.session() as session:
+        rows = session.scalars(
+            select(models.Batch)
+            .where(models.Batch.organisation_id.in_(wanted))
+            .order_by(models.Batch.id.desc())
+        ).all()
+        session.expunge_all()
+    return list(rows)
+
+
 def find_series(door: ReadDoor, asked: str) -> Listed:
     """Return the series of a number, of a key, or the only one whose key holds some words.
 
@@ -93,7 +108,12 @@ def list_assets(
         rows = session.execute(
             select(models.Asset, models.Organisation)
             .join(models.Organisation, models.Asset.organisation_id == models.Organisation.id)
-            .where(models.Asset.organisation_id.in_(wanted))
+            .outerjoin(models.Batch, models.Asset.batch_id == models.Batch.id)
+            # What only an import that was undone had declared is not shown any more.
+            .where(
+                models.Asset.organisation_id.in_(wanted),
+                func.coalesce(models.Batch.status, "") != "undone",
+            )
             .order_by(models.Asset.organisation_id, models.Asset.type, models.Asset.key)
         ).all()
     by_id = {asset.id: asset for asset, _ in rows}

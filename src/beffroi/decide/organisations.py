@@ -118,6 +118,7 @@ def put_assets(
                 )
                 session.add(row)
                 known[item.type, item.key] = row
+            row.batch_id = None  # what a person described outlives the import that declared it
             row.name = item.name or row.name or item.key
             row.attributes = {**row.attributes, **item.attributes}
         session.flush()
@@ -134,6 +135,7 @@ def _parent(places: Mapping[str, models.Asset], item: Description) -> int:
     if found is None or found.key == item.key:
         what = Text(fr="équipement", en="asset")
         raise BeffroiError(NOT_FOUND, what=what, key=item.parent, command="assets")
+    found.batch_id = None
     return found.id
 
 

@@ -102,6 +102,32 @@ STATE_CORRUPT = ErrorType(
     ),
     status=500,
 )
+BATCH_NOT_DONE = ErrorType(
+    "store.batch_not_done",
+    Text(fr="Rien à annuler", en="Nothing to undo"),
+    Text(
+        fr="L’import {batch} n’est pas en place : son état est « {status} ».",
+        en="Import {batch} is not in place: it is “{status}”.",
+    ),
+    Text(
+        fr="« beffroi imports » donne ceux qui peuvent être annulés.",
+        en="“beffroi imports” lists those that can be undone.",
+    ),
+    status=409,
+)
+LAKE_BROKEN = ErrorType(
+    "store.lake_broken",
+    Text(fr="Mesures manquantes", en="Measures missing"),
+    Text(
+        fr="Le lac de « {home} » est incomplet : {reason}.",
+        en="The lake of “{home}” is not whole: {reason}.",
+    ),
+    Text(
+        fr="N’importez plus rien ici et restaurez la dernière sauvegarde : beffroi restore.",
+        en="Import nothing more here and restore the last backup: beffroi restore.",
+    ),
+    status=500,
+)
 NOT_FOUND = ErrorType(
     "store.not_found",
     Text(fr="Introuvable", en="Not found"),

@@ -35,6 +35,7 @@ class ImportOptions:
     mapping: dict[str, Any] | None = None
     dry_run: bool = False
     as_measured: bool = False  # state that the measures were available as they were measured
+    again: bool = False  # read a file that was imported already
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,13 @@ def import_path(
     """
     files = [path]
     if path.is_dir():
-        home = door.home.root  # it may stand in the folder: it is not what is brought
-        inside = (p for p in path.rglob("*") if not p.is_relative_to(home))
+        home = door.home.root.resolve()  # it may stand in the folder: it is not what is brought
+        inside = (p for p in path.rglob("*") if not p.resolve().is_relative_to(home))
         files = sorted(p for p in inside if p.is_file())
     for file in files:
-        yield from _import_file(door, settings, file, file.name, {}, options, progress)
+        # A name whose bytes are no UTF-8 cannot be kept as it is.
+        name = file.name.encode("utf-8", "replace").decode()
+        yield from _import_file(door, settings, file, name, {}, options, progress)
     if not files:
         error = BeffroiError(FILE_EMPTY, name=path.name)
         yield Report(path.name, error=error.to_dict(settings.language))
@@ -98,16 +101,30 @@ def resume(
         yield from _import_file(door, settings, path, name, members, others, progress)
 
 
+def import_again(
+    door: WriteDoor, settings: Settings, batch: models.Batch, progress: Progress = lambda *_: None
+) -> Iterator[Report]:
+    """Import once more, from its kept original, the file of a batch."""
+    measured = bool(batch.report.get("as_measured"))
+    options = ImportOptions(batch.organisation_id, batch.mapping, as_measured=measured, again=True)
+    path = originals.place(door.home, batch.sha256)
+    begun = {batch.member: options}
+    yield from _import_file(door, settings, path, batch.name, begun, None, progress)
+
+
 def _import_file(
     door: WriteDoor,
     settings: Settings,
     path: Path,
     name: str,
     begun: Mapping[str, ImportOptions],
-    others: ImportOptions,
+    others: ImportOptions | None,
     progress: Progress,
 ) -> Iterator[Report]:
-    """Import a file or the members of an archive: those `begun` with options of their own."""
+    """Import a file or the members of an archive: those `begun` with options of their own.
+
+    The other members follow `others`, and are left out without.
+    """
     limits = Limits(settings.max_file_bytes, settings.max_compression_ratio)
     try:
         # A pipe or a device is no file: opening it could wait for ever.
@@ -127,6 +144,8 @@ def _import_file(
     for number, source in enumerate(found):
         report = Report(source.name, sha256=sha256)
         options = begun.get(source.name.partition("/")[2], others)
+        if options is None:
+            continue
         try:
             with _disk_errors(door):
                 _import_source(file, number, source, options, report)
@@ -161,7 +180,7 @@ def _import_source(
         dict(read.mapping) if read.mapping else None,
         options.as_measured,
     )
-    if (batch := _already(door, received)) is not None:
+    if not options.again and (batch := _already(door, received)) is not None:
         report.status, report.batch = "already", batch
         return
     with intake(door, received, original=file.path) as way_in:

@@ -18,6 +18,7 @@ from beffroi.quality.tables import SeriesTraits
 from beffroi.store.intake import Intake
 from beffroi.store.rising import BLOCK
 from beffroi.store.state import models
+from beffroi.store.state.many import blocks
 from beffroi.units import SeriesKind
 
 
@@ -115,10 +116,15 @@ def repair_touched(way_in: Intake, report: Report, progress: Progress) -> None:
     Repairing(way_in).finish(report, progress)
 
 
+def repair_block(way_in: Intake, series: Sequence[int]) -> None:
+    """Repair series as they will stand, without telling of it."""
+    repairs = repair(way_in.whole_raw(series), list(_traits(way_in, series).values()))
+    way_in.repairs(series, repairs)
+
+
 def _traits(way_in: Intake, block: Sequence[int]) -> dict[int, SeriesTraits]:
     known = quantities()
     with way_in.door.look() as session:
-        rows = session.scalars(select(models.Series).where(models.Series.id.in_(block)))
         return {
             row.id: SeriesTraits(
                 row.id,
@@ -127,5 +133,6 @@ def _traits(way_in: Intake, block: Sequence[int]) -> dict[int, SeriesTraits]:
                 known[row.quantity].unit,
                 timedelta(seconds=row.step_seconds) if row.step_seconds else None,
             )
-            for row in rows
+            for some in blocks(block)
+            for row in session.scalars(select(models.Series).where(models.Series.id.in_(some)))
         }

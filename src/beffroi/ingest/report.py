@@ -13,7 +13,7 @@ from beffroi.quality import rules
 from beffroi.readers.contract import REASONS, Reason
 from beffroi.texts import Language, Text
 
-Status: TypeAlias = Literal["stored", "already", "refused", "understood"]
+Status: TypeAlias = Literal["stored", "already", "refused", "understood", "undone"]
 #: Called with a step name, what is done and the whole (0 where unknown).
 Progress: TypeAlias = Callable[[str, int, int], None]
 

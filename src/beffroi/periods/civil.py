@@ -19,6 +19,7 @@ PARIS = ZoneInfo("Europe/Paris")
 Instant: TypeAlias = datetime  # aware, UTC
 Instants: TypeAlias = NDArray[np.datetime64]  # datetime64[us], UTC
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _US = "datetime64[us]"
 _HOUR = np.timedelta64(3_600_000_000, "us")
 
@@ -210,6 +211,8 @@ def parse_instant(text: str) -> Instant:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise BeffroiError(DATE_INVALID, text=text) from error
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:  # at the ends of the calendar, offsets go over
+        raise BeffroiError(DATE_INVALID, text=text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=PARIS)
     return moment.astimezone(UTC)

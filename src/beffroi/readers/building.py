@@ -26,7 +26,7 @@ _NUMBER = r"^[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?$"
 _SPACES = "[ \u00a0\u202f\t]"
 _SHOWN = 120  # characters of a refused cell that are kept
 # Outside of these years a date is a slip of the keyboard or of a clock, not a measure.
-_FIRST, _LAST = np.datetime64("1800-01-01", "us"), np.datetime64("2200-01-01", "us")
+_FIRST, _LAST = np.datetime64("1900-01-01", "us"), np.datetime64("2100-01-01", "us")
 
 
 @dataclass(frozen=True, slots=True)

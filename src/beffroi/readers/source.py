@@ -4,6 +4,7 @@ import gzip
 import io
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -181,12 +182,17 @@ def _members(path: Path, name: str, limits: Limits) -> list[Source] | None:
         raise BeffroiError(FILE_BROKEN, name=name, format="zip", reason="protected by a password")
     if not infos:
         raise BeffroiError(FILE_EMPTY, name=name)
-    return [_member(path, name, info, limits) for info in infos]
+    seen: Counter[str] = Counter()
+    members = []
+    for info in infos:
+        # An archive may hold two files of one name: each is a member of its own.
+        seen[info.filename] += 1
+        again = f" ({seen[info.filename]})" if seen[info.filename] > 1 else ""
+        members.append(_member(path, f"{name}/{info.filename}{again}", info, limits))
+    return members
 
 
-def _member(path: Path, name: str, info: zipfile.ZipInfo, limits: Limits) -> Source:
-    label = f"{name}/{info.filename}"
-
+def _member(path: Path, label: str, info: zipfile.ZipInfo, limits: Limits) -> Source:
     def opener() -> BinaryIO:
         archive = zipfile.ZipFile(path)
         try:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beffroi.store.state import models
+from beffroi.store.state.many import blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ def declare(
     assets = _assets(session, organisation, batch, keys)
     stored = {
         (row.asset_id, row.quantity, row.kind, row.source, row.qualifier): row
+        for some in blocks(set(assets.values()))
         for row in session.scalars(
             select(models.Series).where(
-                models.Series.organisation_id == organisation,
-                models.Series.asset_id.in_(set(assets.values())),
+                models.Series.organisation_id == organisation, models.Series.asset_id.in_(some)
             )
         )
     }
@@ -84,10 +85,10 @@ def _assets(
     wanted = {(key.asset_type, key.asset): dict(key.attributes) for key in keys}
     found = {
         (row.type, row.key): row
+        for some in blocks({key for _, key in wanted})
         for row in session.scalars(
             select(models.Asset).where(
-                models.Asset.organisation_id == organisation,
-                models.Asset.key.in_({key for _, key in wanted}),
+                models.Asset.organisation_id == organisation, models.Asset.key.in_(some)
             )
         )
     }

@@ -28,10 +28,11 @@ from beffroi.periods import utc_now
 from beffroi.store import engine, originals, staging
 from beffroi.store.behind import Behind
 from beffroi.store.drafts import SeriesKey, declare
-from beffroi.store.recovery import finish, forget, mend
+from beffroi.store.recovery import finish, forget, mend, whole
 from beffroi.store.rising import Rising
 from beffroi.store.spool import Spool
 from beffroi.store.state import models
+from beffroi.store.undo import stage_undo
 from beffroi.store.write import WriteDoor
 
 
@@ -47,6 +48,7 @@ class Received:
     member: str = ""
     mapping: dict[str, Any] | None = None
     as_measured: bool = False  # see `ingest.ImportOptions`; kept for an import that is resumed
+    undoes: int | None = None  # the batch that this one takes back
 
 
 @dataclass(slots=True)
@@ -98,6 +100,16 @@ class Intake:
             files = list(self.spool.files.values())
             self.counts = staging.stage_new(self.engine, self.folder, files, stored)
         self.counts.read = self.spool.rows
+        return self.counts
+
+    def undo(self, batch: int) -> staging.Counts:
+        """Give back what stood before a batch, instead of adding observations."""
+        with self.door.look() as session:
+            facts = session.get_one(models.Batch, batch).series_facts
+        files = self._stored_files(sorted(map(int, facts)))
+        if files:
+            self.counts = stage_undo(self.engine, self.folder, files, batch, self.received_at)
+        self.rising.give_up()
         return self.counts
 
     def sizes(self) -> dict[int, int]:
@@ -171,6 +183,7 @@ def intake(
     """Open the way in for one file; leaving without `commit` undoes it whole."""
     with door.home.lock():
         mend(door)
+        whole(door)
         if original is not None:
             originals.keep(door.home, original, received.sha256)
         at = at or utc_now()
@@ -186,7 +199,10 @@ def intake(
                 status="reading",
                 received_at=at,
                 finished_at=None,
-                report={"as_measured": received.as_measured},
+                report={
+                    "as_measured": received.as_measured,
+                    **({"undoes": received.undoes} if received.undoes else {}),
+                },
                 series_facts={},
                 actor=door.actor,
             )

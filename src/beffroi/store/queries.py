@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from beffroi.periods.civil import Instants, Step, paris_offset
+from beffroi.store.lake.schema import NEWEST, WITHDRAWN
 from beffroi.units import Aggregation
 
 _KEY = 'series, view, start, "end"'
@@ -25,10 +26,7 @@ def current(*, revised: bool) -> str:
 
     `revised` says whether some key may have several versions: without, no sort is needed.
     """
-    last = (
-        f"QUALIFY row_number() OVER (PARTITION BY {_KEY} "
-        "ORDER BY available_at DESC, batch DESC) = 1"
-    )
+    last = f"QUALIFY row_number() OVER (PARTITION BY {_KEY} ORDER BY {NEWEST}) = 1"
     return f"""
         SELECT {_COLUMNS} FROM read_parquet($files, hive_partitioning = false)
         WHERE series BETWEEN $low AND $high
@@ -41,7 +39,7 @@ def raw_view(*, revised: bool) -> str:
     """Select observations as they were read."""
     return f"""
         WITH hits AS ({current(revised=revised)})
-        SELECT * EXCLUDE (view) FROM hits WHERE view = 0"""
+        SELECT * EXCLUDE (view) FROM hits WHERE view = 0 AND rule <> {WITHDRAWN}"""
 
 
 def repaired_view(*, revised: bool) -> str:
@@ -51,10 +49,10 @@ def repaired_view(*, revised: bool) -> str:
     """
     return f"""
         WITH hits AS ({current(revised=revised)}),
-        repairs AS (SELECT * FROM hits WHERE view = 1 AND rule <> -1)
+        repairs AS (SELECT * FROM hits WHERE view = 1 AND rule <> {WITHDRAWN})
         SELECT * EXCLUDE (view) FROM hits
         ANTI JOIN repairs USING (series, start, "end")
-        WHERE view = 0 AND series NOT IN (SELECT unnest($derived))
+        WHERE view = 0 AND rule <> {WITHDRAWN} AND series NOT IN (SELECT unnest($derived))
         UNION ALL
         SELECT * EXCLUDE (view) FROM repairs WHERE value IS NOT NULL"""
 

@@ -28,7 +28,8 @@ from beffroi.store.state.database import State
 from beffroi.units import Aggregation, SeriesKind
 
 ViewName: TypeAlias = Literal["raw", "repaired"]
-BEGINNING = datetime(1990, 1, 1, tzinfo=UTC)
+#: Readers take nothing outside of 1900 to 2099, in local time.
+BEGINNING = datetime(1899, 12, 31, tzinfo=UTC)
 END = datetime(2100, 1, 1, tzinfo=UTC)
 
 

@@ -8,23 +8,24 @@ The original of a file that was refused is not kept.
 
 import shutil
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.store import NOT_FINISHED
+from beffroi.errors.store import LAKE_BROKEN, NOT_FINISHED
 from beffroi.periods import utc_now
 from beffroi.store import originals
 from beffroi.store.state import models
+from beffroi.store.state.many import blocks
 from beffroi.store.write import WriteDoor
+from beffroi.texts import Text
 
 _UNFINISHED = select(models.Batch.id, models.Batch.status).where(
     models.Batch.status.in_(("reading", "sealed"))
 )
-
-
-_AT_ONCE = 500  # series asked for in one query
 
 
 def recover(door: WriteDoor) -> None:
@@ -55,6 +56,25 @@ def mend(door: WriteDoor) -> None:
             forget(door, batch, "interrupted")
 
 
+def whole(door: WriteDoor) -> None:
+    """Refuse to write over a lake that lost a version which the state shows.
+
+    Raises:
+        BeffroiError: `store.lake_broken`.
+    """
+    with door.look() as session:
+        known = session.get_one(models.LakeVersion, "observations").version
+    found = door.lake.version()
+    if found < known:
+        reason = Text(
+            fr="il s’arrête à la version {found}, l’état en connaît {known}",
+            en="it ends at version {found}, the state knows {known}",
+        )
+        raise BeffroiError(
+            LAKE_BROKEN, home=door.home.root, reason=reason.fill(found=found, known=known)
+        )
+
+
 def finish(door: WriteDoor, batch: int) -> None:
     """Mark a batch done and let readers see its version of the lake, in one transaction."""
     version = door.lake.version()
@@ -63,11 +83,11 @@ def finish(door: WriteDoor, batch: int) -> None:
         row = session.get_one(models.Batch, batch)
         row.status, row.finished_at = "done", utc_now()
         facts = {int(series): found for series, found in row.series_facts.items()}
-        touched = list(facts)
-        for low in range(0, len(touched), _AT_ONCE):
-            some = models.Series.id.in_(touched[low : low + _AT_ONCE])
-            for series in session.scalars(select(models.Series).where(some)):
+        for some in blocks(facts):
+            for series in session.scalars(select(models.Series).where(models.Series.id.in_(some))):
                 _update(series, facts[series.id])
+        if "undoes" in row.report:
+            _turn(session, session.get_one(models.Batch, row.report["undoes"]))
         session.get_one(models.LakeVersion, "observations").version = version
         change.detail = {"version": version, "series": len(row.series_facts)}
 
@@ -92,7 +112,9 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
         row = session.get_one(models.Batch, batch)
         row.status, row.finished_at = status, utc_now()
         session.execute(delete(models.Series).where(models.Series.batch_id == batch))
-        session.execute(delete(models.Asset).where(models.Asset.batch_id == batch))
+        mine = models.Asset.batch_id == batch
+        parents = select(models.Asset.parent_id).where(models.Asset.parent_id.is_not(None))
+        session.execute(delete(models.Asset).where(mine, models.Asset.id.not_in(parents)))
         sha256 = row.sha256
         session.flush()
         same = select(models.Batch.status).where(models.Batch.sha256 == sha256)
@@ -109,7 +131,20 @@ def _clear_spool(door: WriteDoor) -> None:
         path.unlink(missing_ok=True)
 
 
-def _update(series: models.Series, facts: dict[str, float]) -> None:
+def _turn(session: Session, batch: models.Batch) -> None:
+    """Undo a batch that is in place, put back one that is undone; and so what it undid."""
+    batch.status = "done" if batch.status == "undone" else "undone"
+    if "undoes" in batch.report:
+        _turn(session, session.get_one(models.Batch, batch.report["undoes"]))
+
+
+def _update(series: models.Series, facts: dict[str, Any]) -> None:
+    if "points" in facts:  # measures were withdrawn: the facts say what is left
+        series.points, series.revised = facts["points"], True
+        series.first_at = _moment(facts["first"]) if facts["points"] else None
+        series.last_at = _moment(facts["last"]) if facts["points"] else None
+        series.last_value = facts["value"]
+        return
     series.points += int(facts["new"])
     series.revised = series.revised or bool(facts["revised"])
     if not facts["new"] and not facts["changed"]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -13,9 +14,9 @@ import pyarrow.parquet as pq
 from beffroi.store.engine import fetch
 from beffroi.store.lake import NewFile
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
-from beffroi.store.lake.schema import WITHDRAWN
+from beffroi.store.lake.schema import NEWEST, NO_RULE, WITHDRAWN
 
-_SPOOL = "FORMAT parquet, COMPRESSION lz4_raw"
+SPOOLED = "FORMAT parquet, COMPRESSION lz4_raw"
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class Counts:
     conflicting: int = 0  # said twice with different values: the last one counts
     by_series: dict[int, dict[str, float]] = field(default_factory=dict)
     superseded: set[int] = field(default_factory=set)  # series whose repairs changed
+    standing: dict[int, dict[str, Any]] = field(default_factory=dict)  # where points were withdrawn
 
     @property
     def new(self) -> int:
@@ -48,12 +50,13 @@ class Counts:
         """Observations that go on, by series."""
         return {s: int(f["new"] + f["changed"]) for s, f in self.by_series.items()}
 
-    def facts(self) -> dict[str, dict[str, float]]:
+    def facts(self) -> dict[str, dict[str, Any]]:
         """Return what the state must learn of each series, as plain data."""
         return {
             str(series): {
                 **facts,
                 "revised": float(facts["changed"] > 0 or series in self.superseded),
+                **self.standing.get(series, {}),
             }
             for series, facts in self.by_series.items()
         }
@@ -86,16 +89,17 @@ def stage_new(
     if stored:
         compared = f"""
             SELECT u.*, s.value IS NOT NULL AS changed
-            FROM ({unique}) u LEFT JOIN ({_latest(0)}) s USING (series, start, "end")
+            FROM ({unique}) u LEFT JOIN ({latest(0)}) s USING (series, start, "end")
             WHERE s.value IS NULL OR s.value <> u.value OR s.quality <> u.quality"""
         parameters["files"] = list(stored)
     connection.execute(
-        f"""COPY (SELECT series, start, "end", value, quality, available_at, changed
+        f"""COPY (SELECT series, start, "end", value, quality, {NO_RULE}::TINYINT AS rule,
+                   available_at, changed
             FROM ({compared}) ORDER BY series, start, "end")
-            TO {_sql(folder / "new.parquet")} ({_SPOOL})""",
+            TO {literal(folder / "new.parquet")} ({SPOOLED})""",
         parameters,
     )
-    counts = _counts(connection, folder)
+    counts = counted(connection, folder)
     counts.repeated, counts.conflicting = _repeated(connection, source)
     return counts
 
@@ -112,8 +116,9 @@ def _repeated(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[int, 
     return found["again"][0].as_py(), found["otherwise"][0].as_py()
 
 
-def _counts(connection: duckdb.DuckDBPyConnection, folder: Path) -> Counts:
-    new = f"read_parquet({_sql(folder / 'new.parquet')})"
+def counted(connection: duckdb.DuckDBPyConnection, folder: Path) -> Counts:
+    """Count by series what `new.parquet` holds."""
+    new = f"read_parquet({literal(folder / 'new.parquet')})"
     rows = connection.execute(
         f"""SELECT series, count(*) FILTER (WHERE NOT changed), count(*) FILTER (WHERE changed),
                min(epoch_us(start)), max(epoch_us("end")), arg_max(value, "end")
@@ -132,17 +137,18 @@ def whole_raw(
 ) -> pa.Table:
     """Read the raw observations of series as they will stand once the batch is in."""
     ids = list(series)
-    new = f"""SELECT series, start, "end", value, quality
-              FROM read_parquet({_sql(folder / "new.parquet")})
+    new = f"""SELECT series, start, "end", value, quality, rule
+              FROM read_parquet({literal(folder / "new.parquet")})
               WHERE series BETWEEN $low AND $high AND series IN (SELECT unnest($ids))"""
+    columns = 'series, start, "end", value, quality'
     parameters: dict[str, object] = {"ids": ids, "low": min(ids), "high": max(ids)}
     if not stored:
-        return fetch(connection, new, parameters)  # its file is sorted
+        return fetch(connection, f"SELECT {columns} FROM ({new})", parameters)  # it is sorted
     parameters["files"] = list(stored)
-    whole = f"""SELECT series, start, "end", value, quality FROM ({_latest(0)})
+    whole = f"""SELECT {columns} FROM ({latest(0)})
                 ANTI JOIN ({new}) n USING (series, start, "end")
                 WHERE series IN (SELECT unnest($ids))
-                UNION ALL {new}
+                UNION ALL SELECT {columns} FROM ({new}) WHERE rule <> {WITHDRAWN}
                 ORDER BY series, start, "end" """
     return fetch(connection, whole, parameters)
 
@@ -166,7 +172,7 @@ def stage_repairs(
         return set()
     connection.register("repairs", repairs)
     parameters = {"files": list(stored), "ids": list(series)}
-    held = f"SELECT * FROM ({_latest(1)}) WHERE series IN (SELECT unnest($ids))"
+    held = f"SELECT * FROM ({latest(1)}) WHERE series IN (SELECT unnest($ids))"
     sql = f"""
         SELECT series, start, "end",
                    CASE WHEN r.rule IS NULL THEN NULL ELSE r.value END AS value,
@@ -175,9 +181,9 @@ def stage_repairs(
             WHERE h.rule IS NULL
                OR coalesce(r.rule, {WITHDRAWN}) <> h.rule
                OR (r.rule IS NOT NULL AND r.value IS DISTINCT FROM h.value)"""
-    connection.execute(f"COPY ({sql}) TO {_sql(part)} ({_SPOOL})", parameters)
+    connection.execute(f"COPY ({sql}) TO {literal(part)} ({SPOOLED})", parameters)
     rows = connection.execute(
-        f"SELECT DISTINCT series FROM read_parquet({_sql(part)}) WHERE again"
+        f"SELECT DISTINCT series FROM read_parquet({literal(part)}) WHERE again"
     ).fetchall()
     return {row[0] for row in rows}
 
@@ -195,9 +201,9 @@ def write_files(
     """
     name = f"batch-{known.batch:08d}"
     parts = sorted(folder.glob("repairs-*.parquet"))
-    raw = f"""SELECT series, 0::TINYINT AS view, start, "end", value, quality,
-                     0::TINYINT AS rule, available_at, {known.batch}::BIGINT AS batch
-              FROM read_parquet({_sql(folder / "new.parquet")})"""
+    raw = f"""SELECT series, 0::TINYINT AS view, start, "end", value, quality, rule, available_at,
+                     {known.batch}::BIGINT AS batch
+              FROM read_parquet({literal(folder / "new.parquet")})"""
     # A repair is known as soon as its batch is received; where a batch says that its measures
     # were available earlier (simulated or historical), two days after the measure.
     repaired = f"""SELECT series, 1::TINYINT AS view, start, "end", value, 0::TINYINT AS quality,
@@ -250,17 +256,21 @@ def _by_year(
 
 def _list(paths: Sequence[Path]) -> str:
     """Write paths as an SQL list."""
-    return f"[{', '.join(map(_sql, paths))}]"
+    return f"[{', '.join(map(literal, paths))}]"
 
 
-def _sql(path: Path) -> str:
+def literal(path: Path) -> str:
     """Write a path as an SQL literal."""
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _latest(view: int) -> str:
-    """Select the newest stored version of each observation of one side, whatever its date."""
-    return f"""SELECT * FROM read_parquet($files, hive_partitioning = false)
+def latest(view: int) -> str:
+    """Select the current version of each stored observation of one side, whatever its date.
+
+    A raw observation that was withdrawn is none; a repair that was withdrawn is one to know of.
+    """
+    current = f"""SELECT * FROM read_parquet($files, hive_partitioning = false)
                WHERE view = {view}
                QUALIFY row_number() OVER (PARTITION BY series, start, "end"
-                                          ORDER BY available_at DESC, batch DESC) = 1"""
+                                          ORDER BY {NEWEST}) = 1"""
+    return current if view else f"SELECT * FROM ({current}) WHERE rule <> {WITHDRAWN}"

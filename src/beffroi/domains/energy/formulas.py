@@ -11,6 +11,7 @@ from beffroi.domains.energy.money import emission_of, price_of
 from beffroi.domains.energy.occupancy import occupancy
 from beffroi.domains.panel import Floats, Panel
 from beffroi.domains.parameters import Parameters
+from beffroi.periods import day_starts
 
 Formula: TypeAlias = Callable[[Panel, Parameters], Floats]
 LEAST_KNOWN = 0.9
@@ -77,8 +78,9 @@ def weekend_share(panel: Panel, parameters: Parameters) -> Floats:  # noqa: ARG0
 def load_factor(panel: Panel, parameters: Parameters) -> Floats:  # noqa: ARG001 - the contract
     """Return the mean power over the highest power of the period [%]."""
     peak = _highest(panel)
-    known = np.isfinite(panel.daily).sum(axis=1)
-    mean = _ratio(np.nansum(panel.daily, axis=1), 24.0 * known)
+    edges = day_starts(panel.days[0].item(), panel.days[-1].item())
+    hours = np.isfinite(panel.daily) @ (np.diff(edges) / np.timedelta64(1, "h"))
+    mean = _ratio(np.nansum(panel.daily, axis=1), hours)
     return _where_known(panel.daily, 100.0 * _ratio(mean, peak))
 
 

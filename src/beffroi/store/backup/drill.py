@@ -49,7 +49,7 @@ def drill(
         root = Path(folder) / "home"
         manifest = restore(repository, root, name, progress)
         with Store.open(root) as store:
-            series, found = _count(store)
+            series, found = count_all(store)
     files = manifest["files"].values()
     return Proof(
         name or repository.snapshots()[-1],
@@ -67,7 +67,12 @@ def record(store: Store, actor: str, proof: Proof) -> None:
         change.detail = asdict(proof)
 
 
-def _count(store: Store) -> tuple[int, int]:
+def count_all(store: Store) -> tuple[int, int]:
+    """Count the series and the raw observations of an installation, series by series.
+
+    Raises:
+        BeffroiError: `backup.differs` where the lake does not hold what the state says.
+    """
     door = store.reader(store.whole("beffroi", "backup drill"))
     with door.session() as session:
         rows = session.execute(select(models.Series.id, models.Series.points)).all()

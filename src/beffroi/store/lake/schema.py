@@ -15,9 +15,9 @@ class View(IntEnum):
 
 
 #: A row is one version of one observation. The key is (series, view, start, end); among the
-#: versions of a key the last `available_at`, then the last `batch`, is the current one.
-#: In the repair view, a null value removes the raw point of the same key, and rule -1 withdraws
-#: an earlier repair.
+#: versions of a key that were available, that of the last `batch` is the current one.
+#: In the repair view, a null value removes the raw point of the same key. Rule -1 withdraws what
+#: an earlier version said, on either side.
 LAKE_SCHEMA = pa.schema(
     [
         pa.field("organisation", pa.int64(), nullable=False),
@@ -34,6 +34,10 @@ LAKE_SCHEMA = pa.schema(
     ]
 )
 PARTITIONS = ["organisation", "year"]
+
+#: Order of the versions of a key, the current one first. The last word received counts, whatever
+#: its `available_at`: a clock may have been ahead, old files may be declared known as measured.
+NEWEST = "batch DESC, available_at DESC"
 
 #: Value of `rule` on a raw row, and on a repair that no longer holds.
 NO_RULE = 0
