@@ -49,8 +49,8 @@ def whole_lines(source: Source, form: str) -> Iterator[Lines]:
             if cut == 0:
                 rest += block
             else:
-                yield Lines(_utf8(rest + block[:cut]), first)
-                first += block.count(b"\n")
+                yield Lines(_utf8(b"".join((rest, memoryview(block)[:cut]))), first)
+                first += int(np.count_nonzero(np.frombuffer(block, np.uint8) == 10))
                 rest = block[cut:]
             if len(rest) > MAX_LINE_BYTES:
                 raise broken(source, form, _ENDLESS)
