@@ -5,16 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-
 from beffroi.readers.contract import Quality
-from beffroi.readers.enedis.lines import Lines
+from beffroi.readers.enedis.lines import Lines, count_lines
 from beffroi.readers.enedis.words import fold, stage_quality
 
 #: Lines of a block before its rows: labels, their values, names of columns.
 OPENING = 3
 _MARKS = (b"Identifiant PRM", b"riode;")
-_TITLE = 40
 _STARTS = re.compile(r"identifiant prm|periode")
 
 
@@ -46,29 +43,28 @@ class Block:
 def segments(lines: Lines) -> Iterator[tuple[bool, Lines]]:
     """Cut lines where blocks begin; say of each part whether it opens a block."""
     data, number, done = lines.data, lines.first, 0
-    for start, before in _starts(data):
-        yield done > 0 or _opens(data, 0), Lines(data[done:start], number)
-        number = lines.first + before
+    for start in _starts(data):
+        part = data[done:start]
+        yield done > 0 or _opens(data, 0), Lines(part, number)
+        number += count_lines(part)
         done = start
     yield done > 0 or _opens(data, 0), Lines(data[done:] if done else data, number)
 
 
-def _starts(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where blocks begin after the first line, and how many lines stand before each."""
-    letters = np.frombuffer(data, np.uint8)
-    breaks = np.flatnonzero(letters == 10)
-    begins = breaks[breaks < len(data) - 1] + 1
-    first = letters[begins]
-    # Rows begin with the digit of a date: few lines are looked at.
-    for place in np.flatnonzero((first < 48) | (first > 57)).tolist():
-        start = int(begins[place])
-        title = data[start : start + _TITLE]
-        if any(mark in title for mark in _MARKS) and _opens(data, start):
-            yield start, place + 1
+def _starts(data: bytes) -> list[int]:
+    found = set()
+    for mark in _MARKS:
+        at = data.find(mark)
+        while at >= 0:
+            start = data.rfind(b"\n", 0, at) + 1
+            if start and _opens(data, start):
+                found.add(start)
+            at = data.find(mark, at + 1)
+    return sorted(found)
 
 
 def _opens(data: bytes, start: int) -> bool:
-    return _STARTS.match(fold(data[start : start + _TITLE].decode(errors="replace"))) is not None
+    return _STARTS.match(fold(data[start : start + 40].decode(errors="replace"))) is not None
 
 
 def take_opening(known: list[bytes], lines: Lines) -> tuple[list[bytes], Lines]:
