@@ -19,6 +19,7 @@ Mask = NDArray[np.bool_]
 
 #: Letters of a cell that may be looked at; as many stand before the text: no look falls out.
 WIDEST = 40
+_SMALL = 1 << 16  # bytes
 _FEW = 4_096  # different texts of one column of a block
 _ZEROS = np.uint64(0x3030303030303030)
 _TENS = np.uint64(0x7676767676767676)  # added to a byte above 9, reaches its highest bit
@@ -223,7 +224,11 @@ def cut(data: bytes, separator: str, columns: int) -> Plain | None:
     if not data.endswith(b"\n"):
         data += b"\n"
     letters = np.frombuffer(data, np.uint8)
-    places = np.flatnonzero((letters == 10) | (letters == ord(separator)))
+    marks_at = (letters == 10) | (letters == ord(separator))
+    # Where cells are nearly all empty their places would fill several times the memory of the text.
+    if len(data) > _SMALL and 4 * np.count_nonzero(marks_at) > len(data):
+        return None
+    places = np.flatnonzero(marks_at)
     if columns < 2 or len(places) % columns:
         return None
     marks = places.reshape(-1, columns)

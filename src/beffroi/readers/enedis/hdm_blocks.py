@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from beffroi.readers.contract import Quality
-from beffroi.readers.enedis.lines import Lines
+from beffroi.readers.enedis.lines import Lines, count_lines
 from beffroi.readers.enedis.words import fold, stage_quality
 
 #: Lines of a block before its rows: labels, their values, names of columns.
@@ -46,9 +46,9 @@ def segments(lines: Lines) -> Iterator[tuple[bool, Lines]]:
     for start in _starts(data):
         part = data[done:start]
         yield done > 0 or _opens(data, 0), Lines(part, number)
-        number += part.count(b"\n")
+        number += count_lines(part)
         done = start
-    yield done > 0 or _opens(data, 0), Lines(data[done:], number)
+    yield done > 0 or _opens(data, 0), Lines(data[done:] if done else data, number)
 
 
 def _starts(data: bytes) -> list[int]:

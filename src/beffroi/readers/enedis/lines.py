@@ -49,13 +49,18 @@ def whole_lines(source: Source, form: str) -> Iterator[Lines]:
             if cut == 0:
                 rest += block
             else:
-                yield Lines(_utf8(rest + block[:cut]), first)
-                first += block.count(b"\n")
+                yield Lines(_utf8(b"".join((rest, memoryview(block)[:cut]))), first)
+                first += count_lines(block)
                 rest = block[cut:]
             if len(rest) > MAX_LINE_BYTES:
                 raise broken(source, form, _ENDLESS)
     if rest:
         yield Lines(_utf8(rest), first)
+
+
+def count_lines(data: bytes) -> int:
+    """Count the ends of lines: several times faster than `bytes.count` where they are near."""
+    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == 10))
 
 
 def _utf8(data: bytes) -> bytes:
