@@ -204,6 +204,39 @@ def test_nights_that_stay_on_rise_and_steps_do_not_change_their_share() -> None:
     assert share[:, -1] == pytest.approx([np.log(1.5), 0.0], abs=0.08)
 
 
+HEATED = {"quantity": "gas.energy", "open_kw": 2, "closed_kw": 2, "heating": 3}
+DATES = [date(2024, 6, 20), date(2024, 8, 24), date(2024, 10, 20), date(2025, 2, 1)]
+
+
+def heated_faults(mended: date | None = None) -> Panel:
+    """35 % more on gas, from dates of every season, until the end or until `mended`."""
+    end = {} if mended is None else {"to": mended}
+    rows = [HEATED | {"fault": {"from": first, "times": 1.35} | end} for first in DATES]
+    return panel_of(date(2023, 1, 1), date(2025, 8, 1), rows)
+
+
+def test_what_follows_the_heating_is_dated_and_lasts_through_the_summer() -> None:
+    panel = heated_faults()
+    found = sorted((seen for _, seen in everything(panel)), key=lambda seen: seen.row)
+    assert [seen.row for seen in found] == [0, 1, 2, 3]
+    for seen, first in zip(found, DATES, strict=True):
+        assert abs((seen.since - first).days) <= 30
+        assert seen.until is None
+        during = panel.days >= np.datetime64(seen.since)
+        excess = panel.daily[seen.row, during].sum() * (1 - 1 / 1.35)
+        stake = seen.stake.kwh_per_year
+        assert stake.low < excess * 365 / during.sum() < stake.high
+
+
+def test_what_follows_the_heating_is_over_when_mended() -> None:
+    mended = date(2025, 4, 20)
+    found = [seen for _, seen in everything(heated_faults(mended))]
+    assert sorted(seen.row for seen in found) == [0, 1, 2, 3]
+    for seen in found:
+        assert seen.until is not None
+        assert abs((seen.until - mended).days) <= 10
+
+
 def test_a_second_rise_is_counted_from_the_level_of_the_first() -> None:
     both = panel_of(
         date(2023, 1, 1),
