@@ -13,7 +13,9 @@ import pytest
 import beffroi.domains.energy
 from beffroi.domains import domain, parameters
 from beffroi.domains.contract import Sighting
+from beffroi.domains.energy.drifts import Old, find_drifts
 from beffroi.domains.energy.nights import night_rises
+from beffroi.domains.energy.onsets import shape
 from beffroi.domains.energy.prepare import known, observe, settle, until
 from beffroi.domains.panel import Panel
 from tests.domains.simulated import panel_of
@@ -235,6 +237,37 @@ def test_what_follows_the_heating_is_over_when_mended() -> None:
     for seen in found:
         assert seen.until is not None
         assert abs((seen.until - mended).days) <= 10
+
+
+@pytest.mark.parametrize(
+    ("months", "noticed"),
+    [
+        ([0.0, 0.0, 0.0, 0.0, 0.0], False),
+        ([0.0, 0.0, 0.25, 0.18, 0.22], True),  # never the same for long, and it stands
+        ([0.0, 0.0, 0.25, 0.18, 0.05], False),  # came back
+        ([0.0, 0.0, 0.12, 0.08, 0.10], False),  # less than anybody should be sent for
+        ([0.02, 0.05, 0.09, 0.12, 0.15], True),  # grows month after month
+    ],
+)
+def test_an_excess_that_was_never_abrupt_is_noticed(months: list[float], noticed: bool) -> None:
+    expected = np.full((1, 600), 100.0)
+    excess = np.concatenate([np.zeros(600 - 28 * len(months)), np.repeat(months, 28)])
+    noise = np.random.default_rng(1).normal(0.0, 0.02, 600)
+    values = expected * (1 + excess + noise)
+    assert find_drifts(values, expected, expected)[0, -1] == noticed
+
+
+def test_it_is_dated_as_a_line_or_as_a_step() -> None:
+    expected = np.full((2, 700), 100.0)
+    age = np.arange(700) - 600
+    factors = np.stack([1 + 0.2 * (age >= 0), 1 + 0.003 * np.maximum(age, 0)])
+    noise = np.random.default_rng(1).normal(0.0, 0.02, (2, 700))
+    old = Old(expected * (factors + noise), expected, expected)
+    step, line = (shape(old, row, 699, old.start(row, 699), -1) for row in (0, 1))
+    assert abs(step[0] - 600) <= 3
+    assert not step[1]
+    assert abs(line[0] - 600) <= 20
+    assert line[1]
 
 
 def test_a_second_rise_is_counted_from_the_level_of_the_first() -> None:

@@ -40,7 +40,7 @@ def find_events(material: Material) -> tuple[Event, ...]:
         if not candidates:
             break
         for event in _measure(material, candidates):
-            kept = event.excess > _LEAST_EXCESS * event.expected and event.size > _LEAST_SIZE
+            kept = _matters(event) and event.size > _LEAST_SIZE
             busy[event.row] = (
                 _busy(event, busy[event.row])
                 if kept
@@ -49,9 +49,14 @@ def find_events(material: Material) -> tuple[Event, ...]:
             if kept:
                 found.append(event)
     ordered = sorted(found, key=lambda event: (event.row, event.start))
-    return tuple(
+    alone = [
         _until_next(material, event, ordered[k + 1 : k + 2]) for k, event in enumerate(ordered)
-    )
+    ]
+    return tuple(event for event in alone if _matters(event))
+
+
+def _matters(event: Event) -> bool:
+    return event.excess > _LEAST_EXCESS * event.expected
 
 
 def _until_next(material: Material, event: Event, following: list[Event]) -> Event:
