@@ -26,7 +26,7 @@ _YEAR, _RENEWED = 365, 14
 _EXTREME = 0.98
 _LEAST_USUAL = 0.036
 """Share of the consumption: no meter is so regular that less would be worth a visit."""
-_ENOUGH, _ENOUGH_ALONE, _ENOUGH_AT_NIGHT = 1.64, 2.2, 1.97
+_ENOUGH, _ENOUGH_ALONE, _ENOUGH_AT_NIGHT = 1.53, 2.05, 1.83
 """Times what is usual: mean of the signals, whole day alone (daily measures), nights."""
 _LEAST_SCORE, _LARGEST_SCORE = -3.0, 8.0
 
