@@ -270,6 +270,15 @@ def test_it_is_dated_as_a_line_or_as_a_step() -> None:
     assert line[1]
 
 
+def test_what_adds_in_winter_is_not_a_further_rise_in_summer() -> None:
+    rows = [HEATED | {"fault": {"from": first, "adds": 4}} for first in DATES]
+    found = [seen for _, seen in everything(panel_of(date(2023, 1, 1), date(2025, 8, 1), rows))]
+    assert sorted(seen.row for seen in found) == [0, 1, 2, 3]
+    for seen in found:
+        assert seen.until is None
+        assert seen.stake.kwh_per_year.low < 4 * 8760 < seen.stake.kwh_per_year.high
+
+
 def test_a_second_rise_is_counted_from_the_level_of_the_first() -> None:
     both = panel_of(
         date(2023, 1, 1),

@@ -23,6 +23,7 @@ from beffroi.domains.panel import Floats
 _LONGEST_TRAINING = 730
 _LEVEL_DRIFT = 0.03  # the level just before the rise is known: little drift is left
 _LEAST_EXCESS, _LEAST_SIZE = 0.02, 0.06  # below, nothing is worth a visit
+_LEAST_FURTHER = 0.12  # on top of a rise that lasts, whose own level is only known so well
 _SETTLED = 60
 _MOST_ROUNDS = 12
 
@@ -39,8 +40,9 @@ def find_events(material: Material) -> tuple[Event, ...]:
         ]
         if not candidates:
             break
-        for event in _measure(material, candidates):
-            kept = _matters(event) and event.size > _LEAST_SIZE
+        for candidate, event in zip(candidates, _measure(material, candidates), strict=True):
+            least = _LEAST_SIZE if candidate.clean < 0 else _LEAST_FURTHER
+            kept = _matters(event) and event.size > least
             busy[event.row] = (
                 _busy(event, busy[event.row])
                 if kept

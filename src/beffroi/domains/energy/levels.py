@@ -25,19 +25,21 @@ def corrected(
     whole = np.broadcast_to(level[:, None], mean.shape)
     days = np.arange(mean.shape[1])
     window = (days < starts[:, None]) & (days >= starts[:, None] - _DAYS) & np.isfinite(values)
-    amount = _middle(relative_departure(values, mean, whole), window)
-    moved = mean + amount * unit_of(mean, whole)
+    usual = _middle(relative_departure(values, mean, whole), window)
+    moved = mean + np.clip(usual, -_LARGEST, _LARGEST) * unit_of(mean, whole)
+    adds = mean + _middle(values - mean, window)
     share = np.where(window, values - mean, 0.0).sum(axis=1, keepdims=True) / np.maximum(
         np.where(window, mean, 0.0).sum(axis=1, keepdims=True), 1e-9
     )
     follows = mean * (1.0 + np.clip(share, -1.0, _LARGEST))
-    moved = np.where(lasting[:, None], np.maximum(moved, follows), moved)
+    moved = np.where(lasting[:, None], np.maximum(adds, follows), moved)
     return np.asarray(np.maximum(moved, 0.0), dtype=np.float64)
 
 
 def _middle(departure: Floats, window: NDArray[np.bool_]) -> Floats:
+    """Return the median (m, 1) of the days of a window, 0 where none is known."""
     inside = np.where(window, departure, np.nan)
     known = np.isfinite(inside).any(axis=1)
     middle = np.zeros((len(inside), 1))
     middle[known, 0] = np.nanmedian(inside[known], axis=1)
-    return np.asarray(np.clip(middle, -_LARGEST, _LARGEST), dtype=np.float64)
+    return np.asarray(middle, dtype=np.float64)
