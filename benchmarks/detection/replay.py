@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
+
+from beffroi.analysis.changes import rise
 from beffroi.domains import parameters
 from beffroi.domains.contract import Sighting
 from beffroi.domains.energy.domain import DOMAIN
@@ -13,8 +16,8 @@ from beffroi.domains.energy.drifts import Old
 from beffroi.domains.energy.expected import Expected
 from beffroi.domains.energy.occupancy import Occupancy
 from beffroi.domains.energy.prepare import Prepared, settle, until
-from beffroi.domains.energy.signals import Signals
-from beffroi.domains.energy.watch import Rises
+from beffroi.domains.energy.signals import DAY, Signals
+from beffroi.domains.energy.watch import BEFORE, RECENT, Rises, relative_departure
 
 _SAME = timedelta(days=30)
 
@@ -126,3 +129,27 @@ def visible_at(observed: Prepared, row: int, start: int) -> float:
 
 def _same(one: Seen, other: Seen) -> bool:
     return one.row == other.row and abs(one.sighting.since - other.sighting.since) <= _SAME
+
+
+def stood(observed: Prepared, said: Said) -> bool:
+    """Tell whether a rise said without any fault still stood, on average, eight weeks later.
+
+    By half at least of what it was when it was first said, against a model older than both, and
+    from the level of the six weeks before it. What follows is not known to the detectors then.
+    """
+    row, days = said.seen.row, observed.panel.days
+    since = said.seen.sighting.since
+    start, first = (int(np.searchsorted(days, np.datetime64(day))) for day in (since, said.first))
+    old = observed.old
+    departure = relative_departure(
+        old.values[row : row + 1], old.mean[row : row + 1], old.level[row : row + 1]
+    )[0]
+    spans = ((start - 42, start), (start, first), (first, first + 56))
+    before, then, after = (float(np.nanmean(departure[max(a, 0) : b])) for a, b in spans)
+    return then > before and after - before >= (then - before) / 2
+
+
+def unquiet(observed: Prepared, rows: list[int]) -> float:
+    """Return on which share of the days two weeks depart by 15 % from the four weeks before."""
+    size = rise(observed.rises.relative[DAY, rows], RECENT, 0.5, BEFORE)
+    return float(np.mean(np.abs(size[np.isfinite(size)]) >= 0.15))

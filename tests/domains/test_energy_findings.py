@@ -13,7 +13,9 @@ import pytest
 import beffroi.domains.energy
 from beffroi.domains import domain, parameters
 from beffroi.domains.contract import Sighting
+from beffroi.domains.energy.drifts import Old, find_drifts
 from beffroi.domains.energy.nights import night_rises
+from beffroi.domains.energy.onsets import shape
 from beffroi.domains.energy.prepare import known, observe, settle, until
 from beffroi.domains.panel import Panel
 from tests.domains.simulated import panel_of
@@ -202,6 +204,79 @@ def test_nights_that_stay_on_rise_and_steps_do_not_change_their_share() -> None:
     lift, share = night_rises(seen.signals, seen.occupancy, seen.expected.mean, seen.expected.level)
     assert lift[:, -1] == pytest.approx([np.log(1.5)] * 2, abs=0.08)
     assert share[:, -1] == pytest.approx([np.log(1.5), 0.0], abs=0.08)
+
+
+HEATED = {"quantity": "gas.energy", "open_kw": 2, "closed_kw": 2, "heating": 3}
+DATES = [date(2024, 6, 20), date(2024, 8, 24), date(2024, 10, 20), date(2025, 2, 1)]
+
+
+def heated_faults(mended: date | None = None) -> Panel:
+    """35 % more on gas, from dates of every season, until the end or until `mended`."""
+    end = {} if mended is None else {"to": mended}
+    rows = [HEATED | {"fault": {"from": first, "times": 1.35} | end} for first in DATES]
+    return panel_of(date(2023, 1, 1), date(2025, 8, 1), rows)
+
+
+def test_what_follows_the_heating_is_dated_and_lasts_through_the_summer() -> None:
+    panel = heated_faults()
+    found = sorted((seen for _, seen in everything(panel)), key=lambda seen: seen.row)
+    assert [seen.row for seen in found] == [0, 1, 2, 3]
+    for seen, first in zip(found, DATES, strict=True):
+        assert abs((seen.since - first).days) <= 30
+        assert seen.until is None
+        during = panel.days >= np.datetime64(seen.since)
+        excess = panel.daily[seen.row, during].sum() * (1 - 1 / 1.35)
+        stake = seen.stake.kwh_per_year
+        assert stake.low < excess * 365 / during.sum() < stake.high
+
+
+def test_what_follows_the_heating_is_over_when_mended() -> None:
+    mended = date(2025, 4, 20)
+    found = [seen for _, seen in everything(heated_faults(mended))]
+    assert sorted(seen.row for seen in found) == [0, 1, 2, 3]
+    for seen in found:
+        assert seen.until is not None
+        assert abs((seen.until - mended).days) <= 10
+
+
+@pytest.mark.parametrize(
+    ("months", "noticed"),
+    [
+        ([0.0, 0.0, 0.0, 0.0, 0.0], False),
+        ([0.0, 0.0, 0.25, 0.18, 0.22], True),  # never the same for long, and it stands
+        ([0.0, 0.0, 0.25, 0.18, 0.05], False),  # came back
+        ([0.0, 0.0, 0.12, 0.08, 0.10], False),  # less than anybody should be sent for
+        ([0.02, 0.05, 0.09, 0.12, 0.15], True),  # grows month after month
+    ],
+)
+def test_an_excess_that_was_never_abrupt_is_noticed(months: list[float], noticed: bool) -> None:
+    expected = np.full((1, 600), 100.0)
+    excess = np.concatenate([np.zeros(600 - 28 * len(months)), np.repeat(months, 28)])
+    noise = np.random.default_rng(1).normal(0.0, 0.02, 600)
+    values = expected * (1 + excess + noise)
+    assert find_drifts(values, expected, expected)[0, -1] == noticed
+
+
+def test_it_is_dated_as_a_line_or_as_a_step() -> None:
+    expected = np.full((2, 700), 100.0)
+    age = np.arange(700) - 600
+    factors = np.stack([1 + 0.2 * (age >= 0), 1 + 0.003 * np.maximum(age, 0)])
+    noise = np.random.default_rng(1).normal(0.0, 0.02, (2, 700))
+    old = Old(expected * (factors + noise), expected, expected)
+    step, line = (shape(old, row, 699, old.start(row, 699), -1) for row in (0, 1))
+    assert abs(step[0] - 600) <= 3
+    assert not step[1]
+    assert abs(line[0] - 600) <= 20
+    assert line[1]
+
+
+def test_what_adds_in_winter_is_not_a_further_rise_in_summer() -> None:
+    rows = [HEATED | {"fault": {"from": first, "adds": 4}} for first in DATES]
+    found = [seen for _, seen in everything(panel_of(date(2023, 1, 1), date(2025, 8, 1), rows))]
+    assert sorted(seen.row for seen in found) == [0, 1, 2, 3]
+    for seen in found:
+        assert seen.until is None
+        assert seen.stake.kwh_per_year.low < 4 * 8760 < seen.stake.kwh_per_year.high
 
 
 def test_a_second_rise_is_counted_from_the_level_of_the_first() -> None:

@@ -121,10 +121,20 @@ def change_day(x: Floats, first: int, last: int) -> int:
     >>> change_day(np.array([0.0, 0.1, 0.0, 1.0, 1.1, 0.9]), 1, 5)
     3
     """
-    known = np.isfinite(x)
-    total, count = np.cumsum(np.where(known, x, 0.0)), np.cumsum(known)
+    return split_day(x, np.ones(len(x)), first, last)[0]
+
+
+def split_day(x: Floats, weight: Floats, first: int, last: int) -> tuple[int, float]:
+    """Return the same with weights (d,), and the weighted squares that the means explain.
+
+    >>> split_day(np.array([0.0, 0.9, 1.0, 1.0]), np.array([1.0, 0.1, 1.0, 1.0]), 1, 3)[0]
+    1
+    """
+    known = np.where(np.isfinite(x), weight, 0.0)
+    total, mass = np.cumsum(known * np.nan_to_num(x)), np.cumsum(known)
     split = np.arange(first, last + 1)
-    before, n_before = total[split - 1], count[split - 1]
-    after, n_after = total[-1] - before, count[-1] - n_before
-    gain = before**2 / np.maximum(n_before, 1) + after**2 / np.maximum(n_after, 1)
-    return int(split[np.argmax(gain)])
+    before, mass_before = total[split - 1], mass[split - 1]
+    after, mass_after = total[-1] - before, mass[-1] - mass_before
+    gain = before**2 / np.maximum(mass_before, 1e-9) + after**2 / np.maximum(mass_after, 1e-9)
+    best = int(np.argmax(gain))
+    return int(split[best]), float(gain[best])

@@ -70,6 +70,7 @@ class Material:
     values: Floats
     closed_hours: Floats
     visible: Floats
+    old: Old
     alarms: Candidates
     """For each row, in the order in which they were noticed."""
 

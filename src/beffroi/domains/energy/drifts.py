@@ -1,4 +1,9 @@
-"""Slow drifts: consumption that grows month after month, against a model older than the drift."""
+"""Slow rises, against a model older than them: drifts, and excesses that stand for two months.
+
+A drift grows month after month. An excess may have come slowly, in pieces, in the middle of a
+season or in a noisy month, so that no day was abrupt: after two months it is large all the same.
+`onsets.shape` then tells when it began, and whether it is a line or a step.
+"""
 
 from dataclasses import dataclass
 
@@ -13,24 +18,29 @@ from beffroi.domains.panel import Floats
 _MONTH, _MONTHS = 28, 4
 _RECENT, _SHARE = 56, 0.25
 _LEAST_LEVEL = 0.10
+_STANDING_SHARE, _STANDING = 0.2, 0.15
 _LEAST_SLOPE = 0.014
 """Share a month: about 18 % a year."""
 _LARGEST_FALL = 0.01
 _SHORTEST, _LONGEST = 84, 400
+_SEASON = 182  # one year alone cannot tell a season from a rise: half a year more
 
 
 def find_drifts(values: Floats, mean: Floats, level: Floats) -> NDArray[np.bool_]:
-    """Return the days (n, d) on which a drift is noticed.
+    """Return the days (n, d) on which a slow rise is noticed.
 
-    The four last months each stand above the one before, and three days in four of the last two
-    months are 10 % above the model at least.
+    A drift: the four last months each stand above the one before, and three days in four of the
+    last two months are 10 % above the model at least. An excess that stands: four days in five of
+    the last two months are 15 % above it.
     """
     relative = relative_departure(values, mean, level)
     months = _months(relative)
     falls = np.max([months[k + 1] - months[k] for k in range(_MONTHS - 1)], axis=0)
     high = trailing_quantile(relative, _RECENT, _SHARE) > _LEAST_LEVEL
-    alarm: NDArray[np.bool_] = high & (_slope(months) > _LEAST_SLOPE) & (falls < _LARGEST_FALL)
-    alarm[:, : LEAST_HISTORY + _SHORTEST] = False
+    grows = high & (_slope(months) > _LEAST_SLOPE) & (falls < _LARGEST_FALL)
+    stands = trailing_quantile(relative, _RECENT, _STANDING_SHARE) > _STANDING
+    alarm: NDArray[np.bool_] = grows | stands
+    alarm[:, : LEAST_HISTORY + _SEASON] = False
     return alarm
 
 

@@ -8,25 +8,22 @@ settled, a further one adds to it and is measured from that level: no kilowatt-h
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from beffroi.analysis.baseline import Prediction, fit_daily
-from beffroi.analysis.changes import change_day, trailing_quantile
 from beffroi.domains.energy.candidates import Candidate, Event, Material
+from beffroi.domains.energy.drifts import Old
 from beffroi.domains.energy.expected import OPTIONS
+from beffroi.domains.energy.extent import extent
+from beffroi.domains.energy.levels import corrected
 from beffroi.domains.energy.nature import EventKind, by_hours, nature
+from beffroi.domains.energy.onsets import began, shape
 from beffroi.domains.energy.signals import DAY
-from beffroi.domains.energy.watch import relative_departure
 from beffroi.domains.panel import Floats
 
 _LONGEST_TRAINING = 730
-_LONGEST_EVENT = 540  # after a year and a half a level is the new normal
-_BIAS_DAYS, _LARGEST_BIAS = 42, 1.5
-_OVER_DAYS, _OVER_SHARE, _OVER_LEVEL = 10, 0.8, 0.4
 _LEVEL_DRIFT = 0.03  # the level just before the rise is known: little drift is left
-_DRIFT_DAYS = 56
-_LEAST_SEASON = 0.15  # share of the mean day below which an expected day says nothing as a share
 _LEAST_EXCESS, _LEAST_SIZE = 0.02, 0.06  # below, nothing is worth a visit
+_LEAST_FURTHER = 0.12  # on top of a rise that lasts, whose own level is only known so well
 _SETTLED = 60
 _MOST_ROUNDS = 12
 
@@ -43,8 +40,9 @@ def find_events(material: Material) -> tuple[Event, ...]:
         ]
         if not candidates:
             break
-        for event in _measure(material, candidates):
-            kept = event.excess > _LEAST_EXCESS * event.expected and event.size > _LEAST_SIZE
+        for candidate, event in zip(candidates, _measure(material, candidates), strict=True):
+            least = _LEAST_SIZE if candidate.clean < 0 else _LEAST_FURTHER
+            kept = _matters(event) and event.size > least
             busy[event.row] = (
                 _busy(event, busy[event.row])
                 if kept
@@ -53,9 +51,14 @@ def find_events(material: Material) -> tuple[Event, ...]:
             if kept:
                 found.append(event)
     ordered = sorted(found, key=lambda event: (event.row, event.start))
-    return tuple(
+    alone = [
         _until_next(material, event, ordered[k + 1 : k + 2]) for k, event in enumerate(ordered)
-    )
+    ]
+    return tuple(event for event in alone if _matters(event))
+
+
+def _matters(event: Event) -> bool:
+    return event.excess > _LEAST_EXCESS * event.expected
 
 
 def _until_next(material: Material, event: Event, following: list[Event]) -> Event:
@@ -100,8 +103,17 @@ def _next(material: Material, row: int, busy: _Busy) -> Candidate | None:
         after = max(busy.rises, busy.drifts if candidate.drift else -1)
         if candidate.start > after and candidate.noticed > after:
             lasting = busy.drifts >= candidate.start
-            return replace(candidate, clean=busy.since if lasting else -1)
+            found = replace(candidate, clean=busy.since if lasting else -1)
+            return found if lasting else _dated(material.old, found, after)
     return None
+
+
+def _dated(old: Old, candidate: Candidate, after: int) -> Candidate:
+    where = (old, candidate.row, candidate.noticed, candidate.start, after)
+    if not candidate.drift:
+        return replace(candidate, start=began(*where))
+    start, drift = shape(*where)
+    return replace(candidate, start=start, drift=drift)
 
 
 def _measure(material: Material, candidates: list[Candidate]) -> list[Event]:
@@ -118,28 +130,14 @@ def _measure(material: Material, candidates: list[Candidate]) -> list[Event]:
     kinds = types[0] if weather.ndim == 1 and (types == types[0]).all() else np.tile(types, (3, 1))
     fit = fit_daily(training.reshape(3 * count, -1), outside, material.panel.days, kinds, OPTIONS)
     predicted = fit.predict(outside, material.panel.days, kinds)
-    level = np.tile(fit.level[:, None], (1, len(days)))
-    departure = relative_departure(values.reshape(3 * count, -1), predicted.mean, level)
-    bias = _bias(departure, np.tile(starts, 3))
-    corrected = np.maximum(predicted.mean + bias[:, None] * np.maximum(predicted.mean, level), 0.0)
-    prediction = replace(predicted, mean=corrected, drift=np.full(3 * count, _LEVEL_DRIFT))
-    departure -= bias[:, None]
-    ratio = relative_departure(values.reshape(3 * count, -1), corrected, _LEAST_SEASON * level)
+    lasting = np.tile([candidate.clean >= 0 for candidate in candidates], 3)
+    flat = values.reshape(3 * count, -1)
+    mean = corrected(flat, predicted.mean, fit.level, np.tile(starts, 3), lasting)
+    prediction = replace(predicted, mean=mean, drift=np.full(3 * count, _LEVEL_DRIFT))
     return [
-        _event(material, candidate, index, count, prediction, (departure, ratio))
+        _event(material, candidate, index, count, prediction, fit.level)
         for index, candidate in enumerate(candidates)
     ]
-
-
-def _bias(departure: Floats, starts: NDArray[np.int64]) -> Floats:
-    """Return the usual departure of the weeks before each start: levels drift with the years."""
-    days = np.arange(departure.shape[1])
-    window = (days < starts[:, None]) & (days >= starts[:, None] - _BIAS_DAYS)
-    inside = np.where(window, departure, np.nan)
-    known = np.isfinite(inside).any(axis=1)
-    middle = np.zeros(len(inside))
-    middle[known] = np.nanmedian(inside[known], axis=1)
-    return np.clip(middle, -_LARGEST_BIAS, _LARGEST_BIAS)
 
 
 def _event(
@@ -148,14 +146,16 @@ def _event(
     index: int,
     count: int,
     prediction: Prediction,
-    departures: tuple[Floats, Floats],
+    level: Floats,
 ) -> Event:
     lines = [signal * count + index for signal in range(3)]
-    size, end, over = _extent([one[lines[candidate.signal]] for one in departures], candidate)
     values = material.values[:, candidate.row]
-    days = np.arange(values.shape[1])
-    during = (days >= candidate.start) & (days < end) & np.isfinite(values[DAY])
     one, shown = _line(prediction, lines[DAY]), _line(prediction, lines[candidate.signal])
+    found = extent(
+        values[candidate.signal], shown, float(level[lines[candidate.signal]]), candidate
+    )
+    days = np.arange(values.shape[1])
+    during = (days >= candidate.start) & (days < found.end) & np.isfinite(values[DAY])
     expected, deviation = one.total(during[None, :])
     excess = float(values[DAY][during].sum() - expected[0])
     split = by_hours(values, prediction.mean[lines], material.closed_hours[candidate.row], during)
@@ -167,13 +167,13 @@ def _event(
         kind=kind,
         start=candidate.start,
         noticed=candidate.noticed,
-        end=end,
-        over=over,
+        end=found.end,
+        over=found.over,
         excess=excess,
         deviation=float(deviation[0]),
         known_days=int(during.sum()),
         expected=float(expected[0]),
-        size=size,
+        size=found.size,
         visible=float(material.visible[candidate.row, candidate.noticed]),
         mean=one.mean[0],
         spread=one.std[0],
@@ -182,28 +182,6 @@ def _event(
         signal_spread=shown.std[0],
         by_hours=split.power,
     )
-
-
-def _extent(departures: list[Floats], candidate: Candidate) -> tuple[float, int, bool]:
-    """Return the size of the rise, the day after its last one, and whether it is over.
-
-    It is over when both departures (d,) are small: a fault that adds a constant amount keeps the
-    first, as a share of the mean day; one that follows the heating keeps the second, as a share of
-    what is expected, all summer.
-    """
-    first = candidate.noticed - _DRIFT_DAYS if candidate.drift else candidate.start
-    sizes = [float(np.nanmedian(one[first : candidate.noticed + 1])) for one in departures]
-    after = np.stack(departures)[:, candidate.start :]
-    upper = trailing_quantile(after, _OVER_DAYS, _OVER_SHARE)
-    first = max(candidate.noticed - candidate.start, _OVER_DAYS)
-    small = np.all(upper < _OVER_LEVEL * np.array(sizes)[:, None], axis=0, keepdims=True)[0]
-    low = np.flatnonzero(small[first:])
-    if len(low):
-        seen = first + int(low[0])
-        end = change_day(after[0, : seen + 1], max(seen - 2 * _OVER_DAYS, 1), seen)
-        return sizes[0], candidate.start + end, True
-    last = min(after.shape[1], _LONGEST_EVENT)
-    return sizes[0], candidate.start + last, last < after.shape[1]
 
 
 def _line(prediction: Prediction, index: int) -> Prediction:

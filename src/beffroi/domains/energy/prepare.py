@@ -96,6 +96,7 @@ def settle(observed: Prepared) -> Prepared:
                 observed.signals.values,
                 observed.signals.closed_hours,
                 observed.rises.visible,
+                observed.old,
                 candidates_of(observed.rises, observed.drifts, observed.old),
             )
         ),

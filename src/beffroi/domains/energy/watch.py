@@ -21,11 +21,12 @@ from beffroi.domains.panel import Floats
 
 RECENT, SHARE, BEFORE = 14, 0.3, 28
 _LARGEST = 1.5
+_LEAST_SHARE = 0.1  # of the mean day
 _YEAR, _RENEWED = 365, 14
 _EXTREME = 0.98
 _LEAST_USUAL = 0.036
 """Share of the consumption: no meter is so regular that less would be worth a visit."""
-_ENOUGH, _ENOUGH_ALONE, _ENOUGH_AT_NIGHT = 1.64, 2.2, 1.97
+_ENOUGH, _ENOUGH_ALONE, _ENOUGH_AT_NIGHT = 1.53, 2.05, 1.83
 """Times what is usual: mean of the signals, whole day alone (daily measures), nights."""
 _LEAST_SCORE, _LARGEST_SCORE = -3.0, 8.0
 
@@ -35,7 +36,7 @@ class Rises:
     """Alarms of n rows over d days."""
 
     relative: Floats
-    """(3, n, d) departure from what was expected, as a share of it or of the mean day."""
+    """(3, n, d) departure from what was expected, as a share (`unit_of`)."""
     alarm: NDArray[np.bool_]
     """(n, d)."""
     strongest: NDArray[np.int64]
@@ -44,11 +45,21 @@ class Rises:
     """(n, d) smallest rise of all hours that would give an alarm that day, as a share."""
 
 
+def unit_of(mean: Floats, level: Floats) -> Floats:
+    """Return what a departure is counted in: between the mean day and the day, as errors grow.
+
+    The root of their product, as in `analysis.baseline`: a boiler at rest departs by less than one
+    in winter, though by a larger share.
+    """
+    unit: Floats = np.sqrt(np.maximum(mean, _LEAST_SHARE * level) * level)
+    return unit
+
+
 def relative_departure(values: Floats, mean: Floats, level: Floats) -> Floats:
-    """Return (value - expected) over the greater of expected and mean day, within 150 %."""
-    scale = np.maximum(mean, level)
+    """Return (value - expected) over `unit_of` the day, within 150 %."""
+    unit = unit_of(mean, level)
     share: Floats = np.divide(
-        values - mean, scale, out=np.full(values.shape, np.nan), where=scale > 0
+        values - mean, unit, out=np.full(values.shape, np.nan), where=unit > 0
     )
     return np.asarray(np.clip(share, -_LARGEST, _LARGEST), dtype=np.float64)
 
