@@ -14,7 +14,7 @@ from beffroi.errors.store import STATE_CORRUPT, STATE_NEWER
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 #: The last revision of `migrations/versions`; revisions are numbered in order.
-HEAD = "0001"
+HEAD = "0002"
 
 
 @dataclass(frozen=True, slots=True)
