@@ -26,6 +26,7 @@ from beffroi.cli.screen import Screen, sound, styled, write_json
 from beffroi.demo.place import LAST_DAY, is_demo
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import FILE_REFUSED, UNEXPECTED
+from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import PARIS, utc_now
 from beffroi.settings import Settings
@@ -73,8 +74,14 @@ class Session:
         return self.store.reader(self.store.whole(self.actor, purpose))
 
     def write(self) -> WriteDoor:
-        """Return the write door of the person at the keyboard."""
-        return self.store.writer(self.actor)
+        """Return the write door of the person at the keyboard.
+
+        Raises:
+            BeffroiError: `store.home_unwritable`, before anything is computed in vain.
+        """
+        door = self.store.writer(self.actor)
+        door.require()
+        return door
 
     def say(self, text: Text) -> str:
         """Return a text in the language of the session."""
@@ -125,6 +132,7 @@ def opened(home: Path, *, as_json: bool = False) -> Iterator[Session]:
 @contextmanager
 def shown_errors(*, as_json: bool, home: Path | None = None) -> Iterator[None]:
     """Show errors of the catalogue as every face does: what happened and what to do."""
+    logs.configure(_log_level(home))
     try:
         yield
     except BeffroiError as error:
@@ -141,8 +149,16 @@ def shown_errors(*, as_json: bool, home: Path | None = None) -> Iterator[None]:
 
 def _told(error: Exception) -> BeffroiError:
     if isinstance(error, OSError) and error.filename is not None:
-        return BeffroiError(FILE_REFUSED, name=error.filename, reason=error.strerror)
+        return BeffroiError(FILE_REFUSED, name=error.filename, reason=reason_of(error))
     return BeffroiError(UNEXPECTED, reason=f"{type(error).__name__} – {error}")
+
+
+def _log_level(home: Path | None) -> str:
+    """Return the level of the log, even when the settings cannot be read."""
+    try:
+        return Settings.load(home).log_level
+    except (BeffroiError, OSError):
+        return "warning"
 
 
 def language_of(home: Path | None) -> Language:
