@@ -102,7 +102,7 @@ def test_a_finding_of_a_meter_that_stopped_says_that_it_is_of_the_past(store: St
     put(store, "actuel", TODAY - timedelta(days=400), 400)
     run(store)
     found = rows(store)
-    assert (found["ancien"]["past"], found["ancien"]["measured_to"]) == (True, "2020-02-05")
+    assert (found["ancien"]["past"], found["ancien"]["measured_to"]) == (True, "2020-02-04")
     assert found["actuel"]["past"] is False
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from beffroi.decide.left import is_past
+from beffroi.decide.windows import measured_day
 from beffroi.domains import quantities
 from beffroi.domains.contract import Detector, Domain, Sighting
 from beffroi.domains.panel import Panel
@@ -164,7 +165,7 @@ def _last_measure(session: Session, finding: Finding, today: date) -> date | Non
             models.Series.quantity.in_((finding.quantity, *same)),
         )
     )
-    return min(last.astimezone(PARIS).date(), today) if last else None
+    return min(measured_day(last), today) if last else None
 
 
 def order(row: Mapping[str, Any]) -> tuple[bool, bool, float]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beffroi.decide.sources import Meter, meters
+from beffroi.decide.windows import measured_day
 from beffroi.domains import quantities
 from beffroi.domains.contract import Domain
 from beffroi.domains.panel import Panel
@@ -78,14 +79,16 @@ def left_of(meter: Meter, reason: str) -> Left:
     series = [item for group in meter.groups for item in group]
     firsts = [item.first_at for item in series if item.first_at]
     lasts = [item.last_at for item in series if item.last_at]
+    first = min(firsts).astimezone(PARIS).date() if firsts else None
+    last = measured_day(max(lasts)) if lasts else None
     return Left(
         meter.asset.organisation_id,
         meter.asset.key,
         meter.asset.name,
         meter.quantity,
         reason,
-        min(firsts).astimezone(PARIS).date() if firsts else None,
-        max(lasts).astimezone(PARIS).date() if lasts else None,
+        first,
+        max(first, last) if first and last else last,
     )
 
 

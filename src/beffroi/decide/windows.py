@@ -13,7 +13,16 @@ TOGETHER = timedelta(days=31)
 def last_day(meter: Meter, as_of: datetime) -> date:
     """Return the day (Europe/Paris) of the last measure of a meter, `as_of` at most."""
     lasts = [item.last_at for group in meter.groups for item in group if item.last_at]
-    return min(max(lasts), as_of).astimezone(PARIS).date()
+    return measured_day(min(max(lasts), as_of))
+
+
+def measured_day(end: datetime) -> date:
+    """Return the last day (Europe/Paris) that a measure which ends at an instant is about.
+
+    >>> measured_day(datetime.fromisoformat("2025-01-01T00:00:00+01:00"))
+    datetime.date(2024, 12, 31)
+    """
+    return (end - timedelta(microseconds=1)).astimezone(PARIS).date()
 
 
 def started(meters: Iterable[Meter], as_of: datetime) -> list[Meter]:
