@@ -88,6 +88,19 @@ def test_meters_of_disjoint_years_are_all_judged(
         assert (result.meters, result.new) == (len(spans), len(spans))
 
 
+def test_the_bar_moves_by_blocks_stages_and_detectors(store: Store) -> None:
+    for place in range(50):
+        put(store, f"pce-{place}", date(2026, 1, 1), 3)
+    steps: list[tuple[str, int, int]] = []
+    doors = store.reader(OWN), store.writer("test")
+    analyse(*doors, [1], [SIMPLE], lambda *step: steps.append(step), TODAY)
+    done = [step[1] for step in steps]
+    assert done == sorted(done)
+    assert len(set(done)) >= 9
+    assert {(name, whole) for name, _, whole in steps} == {("analysis", 5000)}
+    assert done[-1] == 5000
+
+
 def test_one_recent_point_hides_no_other_meter(store: Store) -> None:
     put(store, "ancien", date(2019, 1, 1), 400)
     put(store, "récent", TODAY, 1)
