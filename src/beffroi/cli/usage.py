@@ -61,10 +61,10 @@ def problem_of(error: TyperException) -> Text | None:
 
 
 def _choices(said: str) -> Text | None:
-    r"""Say which choices there are, when a value is none of them.
+    """Say which choices there are, when a value is none of them.
 
-    >>> _choices("Value error, 'week' is not one of 'hour', 'day'.").fr
-    '«\u00a0week\u00a0» n’est pas un choix\u00a0; choisissez parmi hour (heure), day (jour)'
+    >>> _choices("Value error, 'week' is not one of 'hour', 'day'.").en
+    '“week” is no choice; choose among hour, day'
     """
     match = _NOT_A_CHOICE.fullmatch(said.strip())
     if match is None:
