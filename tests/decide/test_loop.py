@@ -210,6 +210,7 @@ def two_years(store: Store, factor: float, seed: int = 2) -> date:
 
 def verified(store: Store, day: date) -> Mapping[str, Any]:
     """Act on the finding, and verify."""
+    decide(store.writer("maire"), 1, "act", "on isole")
     act(store.writer("maire"), 1, day, 5000.0, "isolation")
     return verify(store.reader(OWN), store.writer("maire"), 1)
 

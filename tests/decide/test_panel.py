@@ -7,6 +7,7 @@ import pytest
 
 from beffroi.decide.organisations import Description, create_organisation, put_assets
 from beffroi.decide.panel import build_panel
+from beffroi.decide.sources import Meter, meters
 from beffroi.domains import domain
 from beffroi.domains.panel import Panel
 from beffroi.store.drafts import SeriesKey
@@ -21,9 +22,15 @@ BOTH = Scope(frozenset({1, 2}), "test", "test")
 NAN = float("nan")
 
 
+def own(store: Store) -> list[Meter]:
+    """The meters of organisation 1."""
+    with store.reader(BOTH).session() as session:
+        return meters(session, [1], domain("energy").inputs)
+
+
 def panel(store: Store, as_of: datetime = END) -> Panel:
     """The energy panel of organisation 1."""
-    found = build_panel(store.reader(BOTH), [1], domain("energy"), as_of)
+    found = build_panel(store.reader(BOTH), own(store), domain("energy"), as_of)
     assert found is not None
     return found
 
@@ -42,7 +49,7 @@ def register(name: str) -> SeriesKey:
 
 
 def test_no_measure_makes_no_panel(store: Store) -> None:
-    assert build_panel(store.reader(BOTH), [1], domain("energy"), END) is None
+    assert build_panel(store.reader(BOTH), own(store), domain("energy"), END) is None
 
 
 def test_days_are_in_kwh_and_unknown_where_not_measured(store: Store) -> None:

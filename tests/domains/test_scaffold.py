@@ -46,7 +46,7 @@ def test_a_skeleton_lists_each_line_to_be_written(tmp_path: Path) -> None:
     }
     lines = sum(path.read_text("utf-8").count("\n") for path in folder.rglob("*.*"))
     assert 10 < len(problems) < lines
-    assert all(problem.todo for problem in problems)
+    assert all(problem.todo.fr and problem.todo.en for problem in problems)
 
 
 def test_a_filled_domain_is_whole(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_each_fault_is_named(
     tmp_path: Path, name: str, old: str, new: str, place: str, word: str
 ) -> None:
     problems = broken(tmp_path, name, old, new)
-    assert any(place in problem.place and word in problem.todo for problem in problems), problems
+    assert any(place in problem.place and word in problem.todo.en for problem in problems), problems
 
 
 @pytest.mark.parametrize("missing", ["README.md", "indicators.py", "detectors.py", "domain.py"])

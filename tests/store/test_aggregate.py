@@ -1,11 +1,15 @@
 """Civil steps: the days of 23 and 25 hours, long intervals, gauges, indexes."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from beffroi.decide.organisations import create_organisation
 from beffroi.errors import BeffroiError
 from beffroi.periods import Step, day_starts
 from beffroi.store.drafts import SeriesKey
@@ -95,3 +99,27 @@ def test_an_index_gives_the_differences_between_its_readings(store: Store) -> No
     midnights = day_starts(date(2024, 1, 1), date(2024, 1, 3))[:4]
     put(store, spans(midnights, [100.0, 103.0, 110.0, 110.0])[:4], key=INDEX)
     assert [row["value"] for row in rows(store, Step.DAY)] == [3.0, 7.0, 0.0]
+
+
+def test_a_period_apart_from_what_is_held_is_an_empty_table(tmp_path: Path) -> None:
+    """Whatever the years asked for: all of the days that are within them, and no failure."""
+    with Store.create(tmp_path / "home") as store:
+        create_organisation(store.writer("test"), "Essai")
+        edges = day_starts(date(2014, 3, 1), date(2014, 3, 4))
+        put(store, spans(edges, [1.0, 2.0, 3.0, 4.0]), key=AMOUNT)
+        held = [edge.astype(object).replace(tzinfo=UTC) for edge in edges[:-1]]
+
+        @given(st.integers(1990, 2095), st.integers(1, 5), st.sampled_from((Step.DAY, Step.HOUR)))
+        @example(2014, 1, Step.DAY)
+        @example(2021, 4, Step.DAY)
+        def check(year: int, years: int, step: Step) -> None:
+            since, until = (
+                datetime(year, 1, 1, tzinfo=UTC),
+                datetime(year + years, 1, 1, tzinfo=UTC),
+            )
+            found = rows(store, step, since=since, until=until)
+            if step is Step.DAY:
+                assert [row["start"] for row in found] == [d for d in held if since <= d < until]
+            assert all(type(row["n"]) is int for row in found)
+
+        check()

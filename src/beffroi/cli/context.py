@@ -6,18 +6,29 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from sqlalchemy import select
 
 from beffroi import logs
 from beffroi.cli.screen import Screen, sound, styled, write_json
+from beffroi.demo.place import LAST_DAY, is_demo
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import FILE_REFUSED, UNEXPECTED
+from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import NOT_FOUND
+from beffroi.periods import PARIS, utc_now
 from beffroi.settings import Settings
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
@@ -63,8 +74,14 @@ class Session:
         return self.store.reader(self.store.whole(self.actor, purpose))
 
     def write(self) -> WriteDoor:
-        """Return the write door of the person at the keyboard."""
-        return self.store.writer(self.actor)
+        """Return the write door of the person at the keyboard.
+
+        Raises:
+            BeffroiError: `store.home_unwritable`, before anything is computed in vain.
+        """
+        door = self.store.writer(self.actor)
+        door.require()
+        return door
 
     def say(self, text: Text) -> str:
         """Return a text in the language of the session."""
@@ -73,6 +90,13 @@ class Session:
     def answer(self, data: Any) -> None:
         """Print plain data as JSON."""
         write_json(data)
+
+    @property
+    def today(self) -> date:
+        """The day at which findings are read: for a simulation, the day when it ends."""
+        if is_demo(self.store.home.root):
+            return LAST_DAY
+        return utc_now().astimezone(PARIS).date()
 
     def organisations(self, asked: str = "") -> list[models.Organisation]:
         """Return the organisation asked for, or all of them.
@@ -108,6 +132,7 @@ def opened(home: Path, *, as_json: bool = False) -> Iterator[Session]:
 @contextmanager
 def shown_errors(*, as_json: bool, home: Path | None = None) -> Iterator[None]:
     """Show errors of the catalogue as every face does: what happened and what to do."""
+    logs.configure(_log_level(home))
     try:
         yield
     except BeffroiError as error:
@@ -124,8 +149,16 @@ def shown_errors(*, as_json: bool, home: Path | None = None) -> Iterator[None]:
 
 def _told(error: Exception) -> BeffroiError:
     if isinstance(error, OSError) and error.filename is not None:
-        return BeffroiError(FILE_REFUSED, name=error.filename, reason=error.strerror)
+        return BeffroiError(FILE_REFUSED, name=error.filename, reason=reason_of(error))
     return BeffroiError(UNEXPECTED, reason=f"{type(error).__name__} – {error}")
+
+
+def _log_level(home: Path | None) -> str:
+    """Return the level of the log, even when the settings cannot be read."""
+    try:
+        return Settings.load(home).log_level
+    except (BeffroiError, OSError):
+        return "warning"
 
 
 def language_of(home: Path | None) -> Language:
@@ -161,9 +194,22 @@ def user() -> str:
         return "inconnu"
 
 
+#: What a long work says that it is doing, under the names that it gives to `Progress`.
+PASSES = {
+    "analysis": Text(fr="Analyse", en="Analysis"),
+    "first_years": Text(fr="1/4 Premières années", en="1/4 First years"),
+    "first_analysis": Text(fr="2/4 Analyse", en="2/4 Analysis"),
+    "last_year": Text(fr="3/4 Décisions et dernière année", en="3/4 Decisions and last year"),
+    "last_analysis": Text(fr="4/4 Analyse finale", en="4/4 Final analysis"),
+}
+
+
 @contextmanager
 def progress(session: Session, label: Text) -> Iterator[Callable[[str, int, int], None]]:
-    """Show a progress bar on a terminal; nothing with --json or when output is redirected."""
+    """Show a progress bar on a terminal; nothing with --json or when output is redirected.
+
+    Each pass of a work has its own bar, with the time that is left to it.
+    """
     console = Screen(stderr=True)
     if session.as_json or not console.is_terminal:
         yield lambda *_: None
@@ -172,12 +218,19 @@ def progress(session: Session, label: Text) -> Iterator[Callable[[str, int, int]
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(compact=True),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(session.say(label), total=None)
+        tasks = {"": bar.add_task(session.say(label), total=None)}
 
-        def step(_name: str, done: int, whole: int) -> None:
+        def step(name: str, done: int, whole: int) -> None:
+            if name in PASSES and name not in tasks:
+                for known in tasks.values():
+                    bar.remove_task(known)
+                tasks.clear()
+                tasks[name] = bar.add_task(session.say(PASSES[name]), total=None)
+            task = next(reversed(tasks.values()))
             bar.update(task, completed=done, total=whole or None)
 
         yield step

@@ -58,10 +58,34 @@ class Frame(typer.Typer):
         return group
 
 
+#: Options which may go without their value: it is then the screen.
+_TO_SCREEN = ("--csv",)
+
+
+def completed(args: list[str]) -> list[str]:
+    """Give their usual value to the options that were written without one.
+
+    >>> completed(["ecole", "--csv", "--step", "day"])
+    ['ecole', '--csv', '-', '--step', 'day']
+    >>> completed(["ecole", "--csv", "out.csv"])
+    ['ecole', '--csv', 'out.csv']
+    """
+    result: list[str] = []
+    for place, word in enumerate(args):
+        result.append(word)
+        following = args[place + 1 : place + 2]
+        if word in _TO_SCREEN and (not following or following[0].startswith("--")):
+            result.append("-")
+    return result
+
+
 def _classes(language: Language, usual: str) -> tuple[type[TyperCommand], type[TyperGroup]]:
     class Command(TyperCommand):
         def get_params(self, ctx: Any) -> list[Any]:
             return [_worded(one, language, ctx) for one in super().get_params(ctx)]
+
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            return super().parse_args(ctx, completed(args))
 
     class Group(TyperGroup):
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -44,7 +44,10 @@ def light(*columns: str, right: tuple[int, ...] = ()) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for place, name in enumerate(columns):
         numbers = place in right
-        table.add_column(name, justify="right" if numbers else "left", no_wrap=numbers)
+        # A name that is longer than its column goes on below: often only its end tells it apart.
+        table.add_column(
+            name, justify="right" if numbers else "left", no_wrap=numbers, overflow="fold"
+        )
     return table
 
 

@@ -16,7 +16,6 @@ from beffroi.units import SeriesKind, conversion
 
 def read_amounts(
     door: ReadDoor,
-    organisations: Sequence[int],
     domain: Domain,
     rows: Sequence[Row],
     calendar: Calendar,
@@ -31,7 +30,7 @@ def read_amounts(
     with door.session() as session:
         found = session.scalars(
             select(models.Series).where(
-                models.Series.organisation_id.in_(organisations),
+                models.Series.asset_id.in_({row.asset for row in rows}),
                 models.Series.quantity.in_(wanted),
                 models.Series.kind == SeriesKind.INTERVAL,
                 models.Series.points > 0,

@@ -1,6 +1,5 @@
 """Analysis: panels through detectors, findings stored, or replayed as they would have been."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,9 +7,11 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import select
 
-from beffroi.decide.findings import Seen, ended, match, refresh, seen_in, to_dict, to_row
+from beffroi.decide.findings import Seen, ended, match, order, refresh, seen_in, to_dict, to_row
+from beffroi.decide.left import Left, left_of, sort_out, unused
 from beffroi.decide.panel import build_panel
-from beffroi.decide.sources import meters
+from beffroi.decide.sources import Meter, meters
+from beffroi.decide.windows import by_end, cut, started
 from beffroi.domains import parameters
 from beffroi.domains.contract import Domain
 from beffroi.periods import PARIS, utc_now
@@ -20,9 +21,13 @@ from beffroi.store.state.loop import Finding
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Language
 
+#: Called with what is being done, how much is done, and how much there is.
 Progress: TypeAlias = Callable[[str, int, int], None]
-#: Meters laid out together: what bounds memory (hours of four years: about 70 MB).
-BLOCK = 500
+#: Meters laid out together, which bounds memory (hours of four years: about 18 MB). Few of them
+#: come by smaller blocks, so that whoever waits sees the work move; each costs a tenth more.
+BLOCK, FEW, SMALL_BLOCK = 128, 100, 24
+#: A block makes progress in steps: measures laid out, what was expected, each detector.
+_STEPS, _LAID, _PREPARED = 100, 30, 80
 
 
 @dataclass(slots=True)
@@ -33,73 +38,114 @@ class Analysis:
     organisations: int = 0
     meters: int = 0
     new: int = 0
+    over: int = 0  # of the new ones, those that had already ended by themselves
     updated: int = 0
     closed: int = 0
+    left: list[Left] = field(default_factory=list)
+    past: list[Left] = field(default_factory=list)
     replayed: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether a replay met meters, and no measure that was known at its date."""
+        reasons = {item.reason for item in self.left}
+        return self.as_of is not None and self.meters == 0 and "later" in reasons
 
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """What the detectors of a domain saw of one organisation."""
+    """What the detectors of a domain saw of one organisation's meters of a block."""
 
     organisation: int
     day: date
-    meters: int
+    rows: frozenset[tuple[int, str]]  # asset and quantity of those judged
     seen: list[Seen]
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What is analysed, as of when, and who is told how far it is."""
+
+    read: ReadDoor
+    organisations: Sequence[int]
+    domains: Sequence[Domain]
+    as_of: datetime
+    today: date
+    progress: Progress
+
+    def detected(self, result: Analysis) -> Iterator[tuple[Domain, Detected]]:
+        """Analyse block by block, counting in `result` what was judged and what was left."""
+        blocks = [(domain, block) for domain in self.domains for block in self._blocks(domain)]
+        whole = _STEPS * sum(len(block) for _, block in blocks)
+        done = 0
+        owners: set[int] = set()
+        self.progress("analysis", 0, whole)
+        for domain, block in blocks:
+
+            def step(share: int, begun: int = done, size: int = len(block)) -> None:
+                self.progress("analysis", begun + share * size, whole)
+
+            panel = build_panel(self.read, block, domain, self.as_of)
+            step(_LAID)
+            left, past = sort_out(panel, block, domain, self.today, replayed=self.as_of < END)
+            result.left += left
+            result.past += past
+            result.meters += len(block) - len(left)
+            owners |= {meter.asset.organisation_id for meter in block}
+            if panel is not None:
+                for found in detect(panel, block, domain, step):
+                    yield domain, found
+            done += _STEPS * len(block)
+            self.progress("analysis", done, whole)
+        result.organisations += len(owners)
+        with self.read.session() as session:
+            for domain in self.domains if self.as_of < END else ():
+                every = meters(session, self.organisations, domain.inputs)
+                begun = {id(meter) for meter in started(every, self.as_of)}
+                result.left += [left_of(m, "later") for m in every if id(m) not in begun]
+            result.left += unused(session, self.organisations, self.domains)
+
+    def _blocks(self, domain: Domain) -> Iterator[list[Meter]]:
+        """Put together meters whose measures end at the same time, by blocks.
+
+        What they share (weather, calendar) is then computed once. The day is that of each
+        authority's own files: what others send changes nothing for it.
+        """
+        with self.read.session() as session:
+            found = meters(session, self.organisations, domain.inputs)
+        owners: dict[int, list[Meter]] = {}
+        for meter in started(found, self.as_of):
+            owners.setdefault(meter.asset.organisation_id, []).append(meter)
+        days: dict[date, list[Meter]] = {}
+        for own in owners.values():
+            for day, group in by_end(((meter,) for meter in own), self.as_of):
+                days.setdefault(day, []).extend(group)
+        size = SMALL_BLOCK if len(found) < FEW else BLOCK
+        for day in sorted(days):
+            yield from cut(days[day], size)
+
+
 def detect(
-    door: ReadDoor, organisations: Sequence[int], domain: Domain, as_of: datetime
+    panel: Any, block: Sequence[Meter], domain: Domain, step: Callable[[int], None]
 ) -> list[Detected]:
-    """Run the detectors of a domain over what some organisations knew at `as_of`."""
-    panel = build_panel(door, organisations, domain, as_of)
-    if panel is None:
-        return []
+    """Run the detectors of a domain over a panel of meters."""
     numbers = parameters(domain.key)
     prepared = domain.prepare(panel, numbers)
+    step(_PREPARED)
     seen: list[Seen] = []
-    for detector in domain.detectors:
+    for index, detector in enumerate(domain.detectors, 1):
         seen += seen_in(panel, detector, detector.detect(prepared, numbers))
-    with door.session() as session:
-        assets = session.scalars(
-            select(models.Asset).where(models.Asset.id.in_({row.asset for row in panel.rows}))
-        )
-        owners = {asset.id: asset.organisation_id for asset in assets}
+        step(_PREPARED + (_STEPS - _PREPARED) * index // (len(domain.detectors) + 1))
+    owners = {meter.asset.id: meter.asset.organisation_id for meter in block}
     return [
         Detected(
             organisation,
             panel.as_of,
-            sum(owners[row.asset] == organisation for row in panel.rows),
+            frozenset((r.asset, r.quantity) for r in panel.rows if owners[r.asset] == organisation),
             [item for item in seen if owners[item.asset] == organisation],
         )
-        for organisation in sorted(set(owners.values()))
+        for organisation in sorted({owners[row.asset] for row in panel.rows})
     ]
-
-
-def _together(door: ReadDoor, organisations: Sequence[int], domain: Domain) -> Iterator[list[int]]:
-    """Put together organisations whose measures end on the same day, by blocks of `BLOCK` series.
-
-    What they share (weather, calendar) is then computed once; an organisation whose files end
-    earlier is not judged on days that it has not sent.
-    """
-    with door.session() as session:
-        found = meters(session, organisations, domain.inputs)
-    ends: dict[int, date] = {}
-    sizes: Counter[int] = Counter()
-    for meter in found:
-        owner = meter.asset.organisation_id
-        lasts = [s.last_at for group in meter.groups for s in group if s.last_at]
-        last = max(lasts).astimezone(PARIS).date()
-        ends[owner] = max(last, ends.get(owner, last))
-        sizes[owner] += 1
-    for day in sorted(set(ends.values())):
-        block: list[int] = []
-        for owner in sorted(o for o, end in ends.items() if end == day):
-            if block and sum(sizes[o] for o in block) + sizes[owner] > BLOCK:
-                yield block
-                block = []
-            block.append(owner)
-        yield block
 
 
 def analyse(
@@ -108,13 +154,17 @@ def analyse(
     organisations: Sequence[int],
     domains: Sequence[Domain],
     progress: Progress = lambda *_: None,
+    today: date | None = None,
 ) -> Analysis:
-    """Analyse organisations with what is known now, and store what was found."""
+    """Analyse organisations with what is known now, and store what was found.
+
+    Meters without a recent measure on `today`, the day of the clock by default, are told apart.
+    """
     result = Analysis()
-    for domain, found in _run(read, organisations, domains, END, progress):
-        result.organisations += 1
-        result.meters += found.meters
-        _store(write, found.organisation, domain, found.seen, found.day, result)
+    today = today or utc_now().astimezone(PARIS).date()
+    run = _Run(read, organisations, domains, END, today, progress)
+    for domain, found in run.detected(result):
+        _store(write, domain, found, result)
     return result
 
 
@@ -128,70 +178,50 @@ def replay(
 ) -> Analysis:
     """Say what an analysis would have found at a past date; nothing is stored."""
     result = Analysis(as_of=as_of)
-    for domain, found in _run(read, organisations, domains, as_of, progress):
-        result.organisations += 1
-        result.meters += found.meters
+    today = as_of.astimezone(PARIS).date()
+    run = _Run(read, organisations, domains, as_of, today, progress)
+    for domain, found in run.detected(result):
         with read.session() as session:
             owner = session.get_one(models.Organisation, found.organisation)
             for item in found.seen:
                 row = to_row(item, domain, found.organisation, as_of)
                 asset = session.get_one(models.Asset, item.asset)
-                result.replayed.append(to_dict(session, row, owner.name, asset, language))
-    result.replayed.sort(key=lambda row: -row["stake"]["eur_per_year"]["value"])
+                result.replayed.append(to_dict(session, row, owner.name, asset, language, today))
+    result.replayed.sort(key=order)
     result.new = len(result.replayed)
+    result.over = sum(row["until"] is not None for row in result.replayed)
     return result
 
 
-def _run(
-    read: ReadDoor,
-    organisations: Sequence[int],
-    domains: Sequence[Domain],
-    as_of: datetime,
-    progress: Progress,
-) -> Iterator[tuple[Domain, Detected]]:
-    done = 0
-    for domain in domains:
-        for block in _together(read, organisations, domain):
-            for found in detect(read, block, domain, as_of):
-                yield domain, found
-            done += len(block)
-            progress("analyse", done, len(organisations) * len(domains))
-
-
-def _store(
-    write: WriteDoor,
-    organisation: int,
-    domain: Domain,
-    seen: Sequence[Seen],
-    day: date,
-    result: Analysis,
-) -> None:
+def _store(write: WriteDoor, domain: Domain, found: Detected, result: Analysis) -> None:
+    """Continue, add or end the findings of the meters that were judged; others stay as they are."""
     now = utc_now()
-    before = (result.new, result.updated, result.closed)
+    organisation = found.organisation
+    names = ("new", "over", "updated", "closed")
+    before = [getattr(result, name) for name in names]
     with write.change("analysis.store", "analysis", organisation, domain.key) as change:
         session = change.session
-        known = list(
-            session.scalars(
-                select(Finding).where(
-                    Finding.organisation_id == organisation, Finding.domain == domain.key
-                )
+        stored = session.scalars(
+            select(Finding).where(
+                Finding.organisation_id == organisation, Finding.domain == domain.key
             )
         )
+        known = [row for row in stored if (row.asset_id, row.quantity) in found.rows]
         continued: set[int] = set()
         families = {detector.key: detector.family for detector in domain.detectors}
-        for item in seen:
+        for item in found.seen:
             finding = match(item, known, families, continued)
             if finding is None:
                 session.add(to_row(item, domain, organisation, now))
                 result.new += 1
+                result.over += item.sighting.until is not None
             else:
                 refresh(finding, item, now)
                 continued.add(finding.id)
                 result.updated += 1
         for finding in known:
             if finding.id not in continued and finding.until is None:
-                ended(finding, day, now)
+                ended(finding, found.day, now)
                 result.closed += 1
-        after = (result.new, result.updated, result.closed)
-        names = ("new", "updated", "closed")
+        after = [getattr(result, name) for name in names]
         change.detail = {n: b - a for n, a, b in zip(names, before, after, strict=True)}

@@ -118,3 +118,24 @@ def list_assets(
         ).all()
     by_id = {asset.id: asset for asset, _ in rows}
     return [(asset, owner, by_id.get(asset.parent_id or 0)) for asset, owner in rows]
+
+
+def find_assets(door: ReadDoor, asked: str) -> frozenset[int]:
+    """Return the assets of a number, of a key or name, else those whose name holds some words.
+
+    Raises:
+        BeffroiError: `store.not_found`.
+    """
+    rows = [asset for asset, _, _ in list_assets(door)]
+    found = {row.id for row in rows if asked in (str(row.id), row.key, row.name)}
+    words = asked.casefold().split()
+    if not found and words:
+        names = {row.id: f"{row.key} {row.name}".casefold() for row in rows}
+        found = {number for number, name in names.items() if all(word in name for word in words)}
+    if not found:
+        what = Text(fr="équipement", en="asset")
+        raise BeffroiError(NOT_FOUND, what=what, key=asked, command="assets")
+    # A building is asked for through what it is metered by, and the other way round.
+    around = {row.id for row in rows if row.parent_id in found}
+    above = {row.parent_id for row in rows if row.id in found and row.parent_id}
+    return frozenset(found | around | above)

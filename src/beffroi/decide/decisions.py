@@ -1,24 +1,50 @@
-"""Decisions and actions: named, dated, with a reason."""
+"""Decisions and actions: named, dated, with a reason; what replaces them leaves them in history."""
 
+from dataclasses import dataclass
 from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from beffroi.decide.findings import get
 from beffroi.errors import BeffroiError
-from beffroi.errors.decide import ACTION_INVALID, DECISION_INVALID, REASON_MISSING
+from beffroi.errors.decide import (
+    ACTION_INVALID,
+    ACTION_LIVE,
+    ACTION_UNDECIDED,
+    DECISION_INVALID,
+    REASON_MISSING,
+)
+from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import PARIS, utc_now
 from beffroi.store.state.loop import Action, Decision
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
 CHOICES = {"act": "acting", "watch": "watching", "dismiss": "dismissed"}
+#: The words of each choice on a screen.
+WORDS = {
+    "act": Text(fr="agir", en="act"),
+    "watch": Text(fr="surveiller", en="watch"),
+    "dismiss": Text(fr="écarter", en="dismiss"),
+}
 EARLIEST = 1990  # the lake holds nothing older
 
 
-def decide(door: WriteDoor, finding: int, choice: str, reason: str) -> int:
-    """Record what a person chose about a finding, and return the decision's identifier.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision made, and the one that it replaces, if any."""
+
+    id: int
+    earlier: Decision | None
+
+
+def decide(door: WriteDoor, finding: int, choice: str, reason: str) -> Decided:
+    """Record what a person chose about a finding; an earlier decision is replaced, and kept.
 
     Raises:
-        BeffroiError: `store.not_found`, `decide.choice_invalid`, `decide.reason_missing`.
+        BeffroiError: `store.not_found`, `decide.choice_invalid`, `decide.reason_missing`,
+            `decide.action_live` when what is dismissed was acted upon.
     """
     if choice not in CHOICES:
         raise BeffroiError(DECISION_INVALID, choice=choice)
@@ -28,6 +54,10 @@ def decide(door: WriteDoor, finding: int, choice: str, reason: str) -> int:
         organisation = get(session, finding).organisation_id
     with door.change("finding.decide", "decision", organisation, f"finding {finding}") as change:
         row = get(change.session, finding)
+        earlier = live_decision(change.session, finding)
+        acted = live_actions(change.session, finding)
+        if choice == "dismiss" and acted:
+            raise BeffroiError(ACTION_LIVE, finding=finding, action=acted[-1].id)
         made = Decision(
             finding_id=finding,
             choice=choice,
@@ -38,36 +68,116 @@ def decide(door: WriteDoor, finding: int, choice: str, reason: str) -> int:
         change.session.add(made)
         change.session.flush()
         change.detail = {"from": row.status, "to": CHOICES[choice]}
+        if earlier is not None:
+            change.detail["replaces"] = earlier.id
+            change.session.expunge(earlier)
         row.status = CHOICES[choice]
-        return made.id
+        return Decided(made.id, earlier)
 
 
-def act(door: WriteDoor, finding: int, done_on: date, cost_eur: float, what: str) -> int:
-    """Record what was done about a finding, and return the action's identifier.
+def live_decision(session: Session, finding: int) -> Decision | None:
+    """Return the decision that stands about a finding: the last one."""
+    query = select(Decision).where(Decision.finding_id == finding)
+    return session.scalar(query.order_by(Decision.id.desc()).limit(1))
+
+
+def live_actions(session: Session, finding: int) -> list[Action]:
+    """List the actions of a finding that were not withdrawn, oldest first."""
+    query = select(Action).where(Action.finding_id == finding, Action.withdrawn_at.is_(None))
+    return list(session.scalars(query.order_by(Action.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """An action recorded; `again` when the very same one was already there."""
+
+    id: int
+    again: bool = False
+
+
+class _AlreadyThereError(Exception):
+    """The same action is recorded: the change is given up."""
+
+
+def act(door: WriteDoor, finding: int, done_on: date, cost_eur: float, what: str) -> Acted:
+    """Record what was done about a finding on which somebody decided to act.
+
+    The same action said twice is recorded once.
 
     Raises:
-        BeffroiError: `store.not_found`, `decide.action_invalid`.
+        BeffroiError: `store.not_found`, `decide.action_invalid`, `decide.action_undecided`.
     """
     problem = _problem(done_on, cost_eur, what)
     if problem is not None:
         raise BeffroiError(ACTION_INVALID, problem=problem)
     with door.look() as session:
         organisation = get(session, finding).organisation_id
-    with door.change("finding.act", "action", organisation, f"finding {finding}") as change:
+    said = (done_on, cost_eur, what.strip())
+    try:
+        with door.change("finding.act", "action", organisation, f"finding {finding}") as change:
+            row = get(change.session, finding)
+            for known in live_actions(change.session, finding):
+                if (known.done_on, known.cost_eur, known.what) == said:
+                    raise _AlreadyThereError(known.id)
+            _require_decided(change.session, finding)
+            made = Action(
+                finding_id=finding,
+                done_on=done_on,
+                cost_eur=cost_eur,
+                what=what.strip(),
+                actor=door.actor,
+                at=utc_now(),
+            )
+            change.session.add(made)
+            change.session.flush()
+            change.detail = {"from": row.status, "to": "done", "done_on": done_on.isoformat()}
+            row.status = "done"
+            return Acted(made.id)
+    except _AlreadyThereError as same:
+        return Acted(same.args[0], again=True)
+
+
+def cancel(door: WriteDoor, finding: int, action: int, why: str) -> None:
+    """Withdraw an action recorded by mistake: it stays in history, and counts no more.
+
+    Raises:
+        BeffroiError: `store.not_found`, `decide.reason_missing`.
+    """
+    if not why.strip():
+        raise BeffroiError(REASON_MISSING)
+    with door.look() as session:
+        organisation = get(session, finding).organisation_id
+    subject = f"finding {finding}"
+    with door.change("finding.act_withdrawn", "action", organisation, subject) as change:
         row = get(change.session, finding)
-        made = Action(
-            finding_id=finding,
-            done_on=done_on,
-            cost_eur=cost_eur,
-            what=what.strip(),
-            actor=door.actor,
-            at=utc_now(),
+        live = live_actions(change.session, finding)
+        found = next((known for known in live if known.id == action), None)
+        if found is None:
+            raise BeffroiError(
+                NOT_FOUND,
+                what=Text(fr="action en cours du constat", en="live action of the finding"),
+                key=action,
+                command=f"findings show {finding}",
+            )
+        found.withdrawn_at, found.withdrawn_by = utc_now(), door.actor
+        found.withdrawn_why = why.strip()
+        decided = live_decision(change.session, finding)
+        status = CHOICES[decided.choice] if decided else "open"
+        status = "done" if len(live) > 1 else status
+        change.detail = {"action": action, "from": row.status, "to": status}
+        row.status = status
+
+
+def _require_decided(session: Session, finding: int) -> None:
+    decided = live_decision(session, finding)
+    if decided is not None and decided.choice == "act":
+        return
+    state = Text(fr="aucune n’a été prise", en="there is none")
+    if decided is not None:
+        state = Text(fr="la dernière dit « {choice} »", en="the last one says “{choice}”").fill(
+            choice=WORDS[decided.choice]
         )
-        change.session.add(made)
-        change.session.flush()
-        change.detail = {"from": row.status, "to": "done", "done_on": done_on.isoformat()}
-        row.status = "done"
-        return made.id
+    raise BeffroiError(ACTION_UNDECIDED, finding=finding, state=state)
 
 
 def _problem(done_on: date, cost_eur: float, what: str) -> Text | None:

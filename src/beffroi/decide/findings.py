@@ -5,13 +5,17 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from beffroi.decide.left import is_past
+from beffroi.decide.windows import measured_day
+from beffroi.domains import quantities
 from beffroi.domains.contract import Detector, Domain, Sighting
 from beffroi.domains.panel import Panel
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import NOT_FOUND
+from beffroi.periods import PARIS, utc_now
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
 from beffroi.texts import Language, Text
@@ -106,9 +110,20 @@ def _same_fault(before: str, now: Detector, families: Mapping[str, str]) -> bool
 
 
 def to_dict(
-    session: Session, finding: Finding, organisation: str, asset: models.Asset, language: Language
+    session: Session,
+    finding: Finding,
+    organisation: str,
+    asset: models.Asset,
+    language: Language,
+    today: date | None = None,
 ) -> dict[str, Any]:
-    """Return a finding as plain data; `place` names the building that the asset serves."""
+    """Return a finding as plain data; `place` names the building that the asset serves.
+
+    `past` says that its meter has sent nothing for long on `today` (the day of the clock by
+    default): the finding is of the day of the last measure, `measured_to`.
+    """
+    today = today or utc_now().astimezone(PARIS).date()
+    last = _last_measure(session, finding, today)
     served = session.get(models.Asset, asset.parent_id) if asset.parent_id else None
     place = served.name if served else asset.name
     return {
@@ -136,7 +151,27 @@ def to_dict(
             {"key": action["key"], "label": action[language]} for action in finding.actions
         ],
         "status": finding.status,
+        "measured_to": last.isoformat() if last else None,
+        "past": is_past(last, today),
     }
+
+
+def _last_measure(session: Session, finding: Finding, today: date) -> date | None:
+    known = quantities()
+    same = [key for key, declared in known.items() if declared.integral == finding.quantity]
+    last = session.scalar(
+        select(func.max(models.Series.last_at)).where(
+            models.Series.asset_id == finding.asset_id,
+            models.Series.quantity.in_((finding.quantity, *same)),
+        )
+    )
+    return min(measured_day(last), today) if last else None
+
+
+def order(row: Mapping[str, Any]) -> tuple[bool, bool, float]:
+    """Rank findings as plain data: what goes on before the past, the greatest stake first."""
+    stake = float(row["stake"]["eur_per_year"]["value"])
+    return bool(row["past"]), stake <= 0, -stake
 
 
 def get(session: Session, finding: int) -> Finding:

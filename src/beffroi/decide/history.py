@@ -5,30 +5,80 @@ from typing import Any
 
 from sqlalchemy import select
 
+from beffroi.decide.decisions import WORDS
 from beffroi.decide.verify import sentence
+from beffroi.periods import PARIS
 from beffroi.store.read import ReadDoor
 from beffroi.store.state.loop import Action, Decision, Outcome
-from beffroi.texts import Language
+from beffroi.texts import Language, Text
+
+_DECIDED = Text(fr="{actor} : {choice} – {reason}", en="{actor}: {choice} – {reason}")
+_REPLACED = Text(
+    fr="{actor} : {choice} – {reason} (décision remplacée depuis)",
+    en="{actor}: {choice} – {reason} (decision replaced since)",
+)
+_ACTED = Text(
+    fr="{actor} : action {id}, {what} ({day}, {cost} €)",
+    en="{actor}: action {id}, {what} ({day}, {cost} EUR)",
+)
+_WITHDRAWN = Text(
+    fr="{actor} : action {id} retirée – {why}", en="{actor}: action {id} withdrawn – {why}"
+)
+
+_Entry = tuple[datetime, dict[str, Any]]
 
 
 def history(door: ReadDoor, finding: int, language: Language = "fr") -> list[dict[str, Any]]:
     """List the decisions, actions and outcomes of a finding, oldest first."""
-    found: list[tuple[datetime, dict[str, Any]]] = []
     with door.session() as session:
-        for made in session.scalars(select(Decision).where(Decision.finding_id == finding)):
-            text = f"{made.actor} : {made.choice} – {made.reason}"
-            found.append((made.at, {"kind": "decision", "choice": made.choice, "sentence": text}))
+        decisions = session.scalars(
+            select(Decision).where(Decision.finding_id == finding).order_by(Decision.id)
+        ).all()
         actions = session.scalars(select(Action).where(Action.finding_id == finding)).all()
-        for act in actions:
-            text = f"{act.actor} : {act.what} ({act.done_on:%d/%m/%Y}, {act.cost_eur:.0f} €)"
-            found.append((act.at, {"kind": "action", "id": act.id, "sentence": text}))
         numbers = [act.id for act in actions]
-        for outcome in session.scalars(select(Outcome).where(Outcome.action_id.in_(numbers))):
-            entry = {
-                "kind": "outcome",
-                "proven": outcome.proven,
-                "sentence": sentence(outcome.result).in_(language),
-                "result": outcome.result,
-            }
-            found.append((outcome.computed_at, entry))
+        outcomes = session.scalars(select(Outcome).where(Outcome.action_id.in_(numbers))).all()
+    found = [_decision(made, live=made is decisions[-1], language=language) for made in decisions]
+    for act in actions:
+        found += _action(act, language)
+    found += [_outcome(outcome, language) for outcome in outcomes]
     return [{"at": at.isoformat(), **entry} for at, entry in sorted(found, key=lambda x: x[0])]
+
+
+def _decision(made: Decision, *, live: bool, language: Language) -> _Entry:
+    text = (_DECIDED if live else _REPLACED).fill(
+        actor=made.actor, choice=WORDS[made.choice], reason=made.reason
+    )
+    entry = {"kind": "decision", "choice": made.choice, "live": live}
+    return made.at, {**entry, "sentence": text.in_(language)}
+
+
+def _action(act: Action, language: Language) -> list[_Entry]:
+    day = Text(fr=f"{act.done_on:%d/%m/%Y}", en=act.done_on.isoformat())
+    text = _ACTED.fill(
+        actor=act.actor, id=act.id, what=act.what, day=day, cost=f"{act.cost_eur:.0f}"
+    )
+    live = act.withdrawn_at is None
+    entry = {"kind": "action", "id": act.id, "live": live, "sentence": text.in_(language)}
+    if act.withdrawn_at is None:
+        return [(act.at, entry)]
+    gone = _WITHDRAWN.fill(actor=act.withdrawn_by, id=act.id, why=act.withdrawn_why)
+    removed = {"kind": "withdrawal", "id": act.id, "sentence": gone.in_(language)}
+    return [(act.at, entry), (act.withdrawn_at, removed)]
+
+
+def _outcome(outcome: Outcome, language: Language) -> _Entry:
+    return outcome.computed_at, {
+        "kind": "outcome",
+        "proven": outcome.proven,
+        "sentence": sentence(outcome.result).in_(language),
+        "result": outcome.result,
+    }
+
+
+def day_of(at: str) -> str:
+    """Write the instant of an entry as a day of Paris.
+
+    >>> day_of("2026-11-24T23:30:00+00:00")
+    '25/11/2026'
+    """
+    return f"{datetime.fromisoformat(at).astimezone(PARIS):%d/%m/%Y}"

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beffroi.decide.panel import build_panel
+from beffroi.decide.sources import Meter, meters
+from beffroi.decide.windows import by_end
 from beffroi.domains import parameters
 from beffroi.domains.contract import Domain, Indicator, Period
 from beffroi.domains.panel import Panel, Row
@@ -55,14 +57,25 @@ def compute(
     Only whole periods count. A period of which nothing is known, or an indicator that lacks an
     attribute such as the surface of the building, gives no value.
     """
-    panel = build_panel(door, [organisation], domain, END)
-    if panel is None:
-        return []
-    levels = {BUILDING: by_building(panel)}
+    with door.session() as session:
+        found = meters(session, [organisation], domain.inputs)
+    buildings: dict[int, list[Meter]] = {}
+    for meter in found:
+        buildings.setdefault(meter.asset.parent_id or -meter.asset.id, []).append(meter)
     wanted = [item for item in domain.indicators if not keys or item.key in keys]
     return [
-        value for item in wanted for value in _values(levels.get(item.level, panel), item, domain)
+        value
+        for _, group in by_end(buildings.values(), END)
+        for value in _of_panel(build_panel(door, group, domain, END), wanted, domain)
     ]
+
+
+def _of_panel(panel: Panel | None, wanted: Sequence[Indicator], domain: Domain) -> Iterator[Value]:
+    if panel is None:
+        return
+    levels = {BUILDING: by_building(panel)}
+    for item in wanted:
+        yield from _values(levels.get(item.level, panel), item, domain)
 
 
 def _values(panel: Panel, item: Indicator, domain: Domain) -> Iterator[Value]:

@@ -1,4 +1,4 @@
-"""The panel of a domain for an organisation: its measures as the domain's functions see them."""
+"""The panel of a domain for some meters: their measures as the domain's functions see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from beffroi.decide import weather
 from beffroi.decide.amounts import read_amounts
 from beffroi.decide.grids import Calendar, read_grid
-from beffroi.decide.sources import Meter, attributes, meters
+from beffroi.decide.sources import Meter, attributes
 from beffroi.domains import quantities
 from beffroi.domains.contract import Domain
 from beffroi.domains.panel import Panel, Row
@@ -32,27 +32,34 @@ class _Laid:
     filled: NDArray[np.bool_]
     best: list[models.Series]
 
+    def rows(self, kept: NDArray[np.int64]) -> "_Laid":
+        """Return some of the rows."""
+        return _Laid(self.daily[kept], self.filled[kept], [self.best[i] for i in kept])
+
 
 def build_panel(
-    door: ReadDoor, organisations: Sequence[int], domain: Domain, as_of: datetime
+    door: ReadDoor, found: Sequence[Meter], domain: Domain, as_of: datetime
 ) -> Panel | None:
-    """Lay out what was known at `as_of` of some organisations; None where nothing was.
+    """Lay out what was known at `as_of` of some meters; None where nothing was.
 
-    `Panel.as_of` is the day after the last measured one, or the day of `as_of` when earlier: a
-    file that ends in the past is analysed as of its end.
+    The window ends with the last of their measures: see `windows.by_end`. A meter of which nothing
+    is known within it has no row. `Panel.as_of` is the day after the last measured one, or the day
+    of `as_of` when earlier: a file that ends in the past is analysed as of its end.
     """
-    with door.session() as session:
-        found = meters(session, organisations, domain.inputs)
-        merged = attributes(session, [meter.asset for meter in found])
     series = [item for meter in found for group in meter.groups for item in group]
     calendar = _calendar(series, as_of)
     if calendar is None:
         return None
     laid = _lay(door, found, calendar)
-    known = np.flatnonzero(np.isfinite(laid.daily).any(axis=0))
+    some = np.isfinite(laid.daily)
+    known = np.flatnonzero(np.logical_or.reduce(some, axis=0))
     if not len(known):
         return None
     calendar, laid = _trim(calendar, laid, int(known[0]), int(known[-1]) + 1)
+    kept = np.flatnonzero(np.logical_or.reduce(some, axis=1))
+    found, laid = [found[i] for i in kept.tolist()], laid.rows(kept)
+    with door.session() as session:
+        merged = attributes(session, [meter.asset for meter in found])
     rows = tuple(
         _row(meter, best, merged[meter.asset.id])
         for meter, best in zip(found, laid.best, strict=True)
@@ -69,7 +76,7 @@ def build_panel(
         temperature=weather.daily(door, rows, owners, calendar),
         hourly=_hourly(door, laid.best, rows, calendar),
         power_max=_power_max(door, rows, laid.best, calendar),
-        amounts=read_amounts(door, organisations, domain, rows, calendar),
+        amounts=read_amounts(door, domain, rows, calendar),
     )
 
 

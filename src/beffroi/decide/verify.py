@@ -3,7 +3,7 @@
 IPMVP Core Concepts 2022, option C: the baseline is fitted on the year before the action and
 adjusted to the weather and calendar of the period after it. Its uncertainty follows ASHRAE
 Guideline 14-2014 with correlated residuals and a drift of the level; a saving is proven only
-when the whole interval at 90 % is above zero.
+when the whole interval at 90 % is above zero, an increase when it is below.
 """
 
 from datetime import date, timedelta
@@ -16,6 +16,7 @@ from beffroi.analysis.savings import avoided
 from beffroi.decide.findings import get
 from beffroi.decide.fitting import Days, expect, fit, make_days
 from beffroi.decide.panel import build_panel
+from beffroi.decide.sources import meters
 from beffroi.domains import domain, parameters
 from beffroi.domains.contract import Domain
 from beffroi.domains.panel import Panel
@@ -43,14 +44,20 @@ def verify(read: ReadDoor, write: WriteDoor, finding: int) -> dict[str, Any]:
         row = get(session, finding)
         read.scope.require(row.organisation_id, f"finding {finding}")
         action = session.scalar(
-            select(Action).where(Action.finding_id == finding).order_by(Action.id.desc()).limit(1)
+            select(Action)
+            .where(Action.finding_id == finding, Action.withdrawn_at.is_(None))
+            .order_by(Action.id.desc())
+            .limit(1)
         )
+        owner = domain(row.domain)
+        found = meters(session, [row.organisation_id], owner.inputs)
     if action is None:
         raise BeffroiError(ACTION_MISSING, finding=finding)
-    panel = build_panel(read, [row.organisation_id], domain(row.domain), END)
+    mine = [m for m in found if (m.asset.id, m.quantity) == (row.asset_id, row.quantity)]
+    panel = build_panel(read, mine, owner, END)
     if panel is None:
         raise _short(LEAST_BEFORE, 0, before=True)
-    result = _measure(panel, row, action, domain(row.domain))
+    result = _measure(panel, row, action, owner)
     with write.change(
         "finding.verify", "verification", row.organisation_id, f"finding {finding}"
     ) as change:
@@ -68,17 +75,8 @@ def verify(read: ReadDoor, write: WriteDoor, finding: int) -> dict[str, Any]:
 
 
 def _measure(panel: Panel, finding: Finding, action: Action, owner: Domain) -> dict[str, Any]:
-    index = next(
-        i
-        for i, row in enumerate(panel.rows)
-        if row.asset == finding.asset_id and row.quantity == finding.quantity
-    )
     days = make_days(
-        panel.days,
-        panel.daily[index],
-        panel.filled[index],
-        panel.temperature[index],
-        panel.day_types[index],
+        panel.days, panel.daily[0], panel.filled[0], panel.temperature[0], panel.day_types[0]
     )
     # The day of the works belongs to neither side.
     before = days.between(action.done_on - BASELINE, action.done_on - timedelta(days=1))
@@ -130,6 +128,7 @@ def _outcome(
         "avoided_kgco2e": {name: value * factor for name, value in kwh.items()},
         "share": float(saving.share[0]),
         "proven": proven,
+        "increase_proven": kwh["high"] < 0,
         "payback_years": action.cost_eur / yearly if proven and yearly > 0 else None,
         "price_eur_per_kwh": price,
     }
@@ -138,6 +137,22 @@ def _outcome(
 def sentence(result: dict[str, Any]) -> Text:
     """Say an outcome in one sentence."""
     kwh = result["avoided_kwh"]
+    if kwh["high"] < 0:
+        more = {
+            "value": _figure(-kwh["value"]),
+            "low": _figure(-kwh["high"]),
+            "high": _figure(-kwh["low"]),
+            "eur": _figure(-result["avoided_eur"]["value"]),
+            "days": result["reporting"]["days"],
+        }
+        return Text(
+            fr="Hausse prouvée : {value} kWh de plus que prévu en {days} jours (entre {low} et "
+            "{high} à 90 %), soit {eur} € de plus. L’action n’a rien économisé, ou autre chose a "
+            "changé : voyez ce qui consomme.",
+            en="Proven increase: {value} kWh more than expected in {days} days (between {low} and "
+            "{high} at 90%), or {eur} EUR more. The action saved nothing, or something else "
+            "changed: look for what consumes.",
+        ).fill(more)
     values = {
         "value": _figure(kwh["value"]),
         "low": _figure(kwh["low"]),

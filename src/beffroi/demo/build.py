@@ -6,7 +6,7 @@ decide and act; the following year comes in, is analysed, and the actions are ve
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -18,6 +18,7 @@ from beffroi.decide.decisions import act, decide
 from beffroi.decide.organisations import Description, create_organisation, put_assets
 from beffroi.decide.verify import verify
 from beffroi.demo.generate import CommuneData, Measures, territory
+from beffroi.demo.place import LAST_DAY
 from beffroi.domains import domains
 from beffroi.errors import BeffroiError
 from beffroi.ingest.reading import key
@@ -30,7 +31,6 @@ from beffroi.store.store import Store
 
 ACTOR = "simulation"
 READER = "demo.generator"
-END = date(2026, 10, 31)
 #: The last year comes in after the decisions, so that what they obtained can be verified.
 LAST_YEAR = timedelta(days=425)
 
@@ -57,19 +57,19 @@ def build(
     `seed` and `communes` decide everything: the same ones give the same territory.
     """
     built = Built()
-    cut = datetime.combine(END - LAST_YEAR, datetime.min.time(), UTC)
+    cut = datetime.combine(LAST_DAY - LAST_YEAR, datetime.min.time(), UTC)
     numbers: list[int] = []
     for number, data in _organisations(store, seed, communes, years):
         numbers.append(number)
         _measure(store, number, data.measures, cut, built, later=False)
-        progress("first years", len(numbers), communes)
+        progress("first_years", len(numbers), communes)
     owners = _all(store)
-    _analyse(store, owners)
-    for number, data in zip(numbers, territory(seed, communes, years, END), strict=True):
+    _analyse(store, owners, _named(progress, "first_analysis"))
+    for number, data in zip(numbers, territory(seed, communes, years, LAST_DAY), strict=True):
         built.decisions += _decide(store, number, data)
         _measure(store, number, data.measures, cut, built, later=True)
-        progress("last year", data.index + 1, communes)
-    built.analysis = _analyse(store, owners)
+        progress("last_year", data.index + 1, communes)
+    built.analysis = _analyse(store, owners, _named(progress, "last_analysis"))
     built.outcomes = _verify(store)
     built.organisations, built.meters = len(owners), built.analysis.meters
     return built
@@ -81,7 +81,7 @@ def _organisations(
     """Create the intercommunality and its communes, with their assets and weather."""
     door = store.writer(ACTOR)
     whole: int | None = None
-    for data in territory(seed, communes, years, END):
+    for data in territory(seed, communes, years, LAST_DAY):
         if whole is None:
             body = data.intercommunality
             whole = create_organisation(
@@ -146,9 +146,13 @@ def _all(store: Store) -> list[int]:
     return sorted(store.whole(ACTOR, "demo").organisations)
 
 
-def _analyse(store: Store, owners: list[int]) -> Analysis:
-    read = store.reader(store.whole(ACTOR, "demo"))
-    return analyse(read, store.writer(ACTOR), owners, list(domains().values()))
+def _named(progress: Progress, name: str) -> Progress:
+    return lambda _, done, whole: progress(name, done, whole)
+
+
+def _analyse(store: Store, owners: list[int], progress: Progress) -> Analysis:
+    read, write = store.reader(store.whole(ACTOR, "demo")), store.writer(ACTOR)
+    return analyse(read, write, owners, list(domains().values()), progress, LAST_DAY)
 
 
 def _decide(store: Store, organisation: int, data: CommuneData) -> int:

@@ -1,7 +1,10 @@
 """Telling a home that holds a demonstration from one that holds real measures."""
 
+from datetime import date
 from pathlib import Path
 
+#: The last day that is simulated: the same measures whatever the day of the clock.
+LAST_DAY = date(2026, 10, 31)
 MARK = "DEMONSTRATION.txt"
 _SENTENCE = (
     "Ce dossier ne contient que des données simulées par « beffroi demo ».\n"

@@ -23,6 +23,12 @@ from beffroi.units import UNITS
 #: What the scaffold leaves where an author must write; none may remain.
 MARK = "FILL-IN"
 FILES = ("README.md", "__init__.py", "domain.py", "indicators.py")
+_UNIT = Text(fr="unité inconnue « {unit} »", en="unknown unit “{unit}”")
+_USE_UNITS = Text(fr="prenez une clé de units.UNITS", en="use a key of units.UNITS")
+_UNLOADED = Text(fr="ne se charge pas : {error}", en="cannot be loaded: {error}")
+_MEND_IMPORTS = Text(fr="corrigez jusqu’à ce qu’il s’importe", en="mend it until it imports")
+_NO_DOMAIN = Text(fr="sans DOMAIN", en="no DOMAIN")
+_DECLARE_DOMAIN = Text(fr="déclarez DOMAIN = Domain(…)", en="declare DOMAIN = Domain(...)")
 _KEY = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
@@ -31,8 +37,8 @@ class Problem:
     """Something that keeps a domain from being whole: where, what, and what to do."""
 
     place: str
-    problem: str
-    todo: str
+    problem: Text
+    todo: Text
 
 
 def check_domain(folder: Path) -> list[Problem]:
@@ -46,10 +52,10 @@ def check_domain(folder: Path) -> list[Problem]:
         # Whatever an unfinished module raises is for its author to read.
         return [
             *problems,
-            Problem("domain.py", f"cannot be loaded: {error}", "mend it until it imports"),
+            Problem("domain.py", _UNLOADED.fill(error=error), _MEND_IMPORTS),
         ]
     if not isinstance(loaded, Domain):
-        return [*problems, Problem("domain.py", "no DOMAIN", "declare DOMAIN = Domain(...)")]
+        return [*problems, Problem("domain.py", _NO_DOMAIN, _DECLARE_DOMAIN)]
     return [
         *problems,
         *_domain(folder, loaded),
@@ -89,12 +95,30 @@ def _load(name: str, path: Path, search: list[str] | None = None) -> ModuleType:
 def _files(folder: Path) -> Iterator[Problem]:
     for name in FILES:
         if not (folder / name).is_file():
-            yield Problem(name, "missing", f"write it, as `beffroi dev new-domain {folder.name}`")
+            yield Problem(
+                name,
+                Text(fr="manque", en="missing"),
+                Text(
+                    fr="écrivez-le, comme « beffroi dev new-domain {name} »",
+                    en="write it, as “beffroi dev new-domain {name}”",
+                ).fill(name=folder.name),
+            )
     if not (folder / "detectors.py").is_file() and not (folder / "detectors").is_dir():
-        yield Problem("detectors.py", "missing", "declare the detectors there, or in detectors/")
+        yield Problem(
+            "detectors.py",
+            Text(fr="manque", en="missing"),
+            Text(
+                fr="déclarez-y les détecteurs, ou dans detectors/",
+                en="declare the detectors there, or in detectors/",
+            ),
+        )
     for name in ("parameters", "cases"):
         if not any(folder.glob(f"{name}/*.toml")):
-            yield Problem(f"{name}/", "holds no .toml file", "add one")
+            yield Problem(
+                f"{name}/",
+                Text(fr="ne contient aucun fichier .toml", en="holds no .toml file"),
+                Text(fr="ajoutez-en un", en="add one"),
+            )
 
 
 def _marks(folder: Path) -> Iterator[Problem]:
@@ -103,13 +127,22 @@ def _marks(folder: Path) -> Iterator[Problem]:
             if MARK in line:
                 asked = line.split(MARK, 1)[1].strip(' :#",.')
                 place = f"{path.relative_to(folder).as_posix()}:{number}"
-                yield Problem(place, "still to be written", asked or "write it")
+                yield Problem(
+                    place,
+                    Text(fr="reste à écrire", en="still to be written"),
+                    Text(fr=asked or "écrivez-le", en=asked or "write it"),
+                )
 
 
 def _domain(folder: Path, domain: Domain) -> Iterator[Problem]:
     if domain.key != folder.name or not _KEY.match(domain.key):
         yield Problem(
-            "domain.py", f"key “{domain.key}”", f"the key is the name of the folder: {folder.name}"
+            "domain.py",
+            Text(fr="clé « {key} »", en="key “{key}”").fill(key=domain.key),
+            Text(
+                fr="la clé est le nom du dossier : {name}",
+                en="the key is the name of the folder: {name}",
+            ).fill(name=folder.name),
         )
     known = set(QUANTITIES) | {quantity.key for quantity in domain.quantities}
     yield from _texts("domain.py", domain.label, domain.description)
@@ -117,10 +150,14 @@ def _domain(folder: Path, domain: Domain) -> Iterator[Problem]:
     for quantity in domain.quantities:
         for unit in (quantity.unit, quantity.display):
             if unit not in UNITS:
-                yield Problem(quantity.key, f"unknown unit “{unit}”", "use a key of units.UNITS")
+                yield Problem(quantity.key, _UNIT.fill(unit=unit), _USE_UNITS)
     keys = [item.key for item in declared(domain)]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield Problem(key, "declared twice", "give each a key of its own")
+        yield Problem(
+            key,
+            Text(fr="déclaré deux fois", en="declared twice"),
+            Text(fr="donnez à chacun sa clé", en="give each a key of its own"),
+        )
     for indicator in domain.indicators:
         yield from _indicator(domain, indicator, known)
     for detector in domain.detectors:
@@ -130,11 +167,21 @@ def _domain(folder: Path, domain: Domain) -> Iterator[Problem]:
 def _indicator(domain: Domain, item: Indicator, known: set[str]) -> Iterator[Problem]:
     yield from _common(domain, item, known)
     if item.unit not in UNITS and item.unit.split("/")[0] not in UNITS:
-        yield Problem(item.key, f"unknown unit “{item.unit}”", "use keys of units.UNITS")
+        yield Problem(item.key, _UNIT.fill(unit=item.unit), _USE_UNITS)
     if item.level not in {kind.key for kind in domain.asset_types}:
-        yield Problem(item.key, f"level “{item.level}”", "name an asset type of the domain")
+        yield Problem(
+            item.key,
+            Text(fr="niveau « {level} »", en="level “{level}”").fill(level=item.level),
+            Text(
+                fr="nommez une sorte d’équipement du domaine", en="name an asset type of the domain"
+            ),
+        )
     if item.valid_to is not None and item.valid_to <= item.valid_from:
-        yield Problem(item.key, "ends before it begins", "mend valid_from and valid_to")
+        yield Problem(
+            item.key,
+            Text(fr="finit avant de commencer", en="ends before it begins"),
+            Text(fr="corrigez valid_from et valid_to", en="mend valid_from and valid_to"),
+        )
 
 
 def _detector(domain: Domain, item: Detector, known: set[str]) -> Iterator[Problem]:
@@ -144,33 +191,64 @@ def _detector(domain: Domain, item: Detector, known: set[str]) -> Iterator[Probl
 
 def _common(domain: Domain, item: Indicator | Detector, known: set[str]) -> Iterator[Problem]:
     if not item.key.startswith(f"{domain.key}."):
-        yield Problem(item.key, "key outside of the domain", f"call it {domain.key}.<name>")
+        yield Problem(
+            item.key,
+            Text(fr="clé hors du domaine", en="key outside of the domain"),
+            Text(fr="appelez-le {key}.<nom>", en="call it {key}.<name>").fill(key=domain.key),
+        )
     yield from _texts(item.key, item.label)
     yield from _inputs(item.key, item.inputs, known)
     if not item.references:
-        yield Problem(item.key, "no reference", "cite a standard, a law or a paper")
+        yield Problem(
+            item.key,
+            Text(fr="sans référence", en="no reference"),
+            Text(
+                fr="citez une norme, une loi ou un article", en="cite a standard, a law or a paper"
+            ),
+        )
 
 
 def _inputs(place: str, inputs: tuple[str, ...], known: set[str]) -> Iterator[Problem]:
     if not inputs:
-        yield Problem(place, "no input", "name the quantities that it reads")
+        yield Problem(
+            place,
+            Text(fr="sans entrée", en="no input"),
+            Text(fr="nommez les grandeurs qu’il lit", en="name the quantities that it reads"),
+        )
     for name in inputs:
         if name not in known:
-            yield Problem(place, f"unknown quantity “{name}”", "declare it in `quantities`")
+            yield Problem(
+                place,
+                Text(fr="grandeur inconnue « {name} »", en="unknown quantity “{name}”").fill(
+                    name=name
+                ),
+                Text(fr="déclarez-la dans `quantities`", en="declare it in `quantities`"),
+            )
 
 
 def _texts(place: str, *texts: Text) -> Iterator[Problem]:
     for text in texts:
         if not text.fr.strip() or not text.en.strip():
-            yield Problem(place, "empty text", "write it in French and in English")
+            yield Problem(
+                place,
+                Text(fr="texte vide", en="empty text"),
+                Text(
+                    fr="écrivez-le en français et en anglais",
+                    en="write it in French and in English",
+                ),
+            )
 
 
 def _parameters(folder: Path) -> Iterator[Problem]:
     try:
         load_parameters(folder / "parameters")
     except BeffroiError as error:
-        told = error.to_dict("en")
-        yield Problem(f"parameters/{told['what']}", "does not load", str(told["do"]))
+        french, english = error.to_dict("fr"), error.to_dict("en")
+        yield Problem(
+            "parameters/",
+            Text(fr=f"ne se charge pas : {french['what']}", en=f"does not load: {english['what']}"),
+            Text(fr=str(french["do"]), en=str(english["do"])),
+        )
 
 
 def _cases(folder: Path, domain: Domain) -> Iterator[Problem]:
@@ -180,10 +258,21 @@ def _cases(folder: Path, domain: Domain) -> Iterator[Problem]:
         try:
             named |= set(_strings(tomllib.loads(path.read_text("utf-8"))))
         except tomllib.TOMLDecodeError as error:
-            yield Problem(f"cases/{path.name}", f"is not TOML: {error}", "mend it")
+            yield Problem(
+                f"cases/{path.name}",
+                Text(fr="n’est pas du TOML : {error}", en="is not TOML: {error}").fill(error=error),
+                Text(fr="corrigez-le", en="mend it"),
+            )
     for item in declared(domain):
         if item.key not in named:
-            yield Problem(item.key, "no case", f"add one to cases/ that names “{item.key}”")
+            yield Problem(
+                item.key,
+                Text(fr="sans cas", en="no case"),
+                Text(
+                    fr="ajoutez à cases/ un cas qui nomme « {key} »",
+                    en="add one to cases/ that names “{key}”",
+                ).fill(key=item.key),
+            )
 
 
 def _strings(node: object) -> Iterator[str]:

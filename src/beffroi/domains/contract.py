@@ -154,7 +154,8 @@ class Indicator:
 class Domain:
     """A trade: its assets, quantities, indicators and detectors.
 
-    `inputs` are the quantities whose measures make the rows of its panels.
+    `inputs` are the quantities whose measures make the rows of its panels. Its detectors say
+    nothing of a meter measured over fewer than `least_history` days.
     """
 
     key: str
@@ -166,3 +167,4 @@ class Domain:
     indicators: tuple[Indicator, ...] = ()
     detectors: tuple[Detector, ...] = ()
     quantities: tuple[Quantity, ...] = field(default=())
+    least_history: int = 0

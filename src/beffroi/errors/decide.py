@@ -23,9 +23,37 @@ ACTION_INVALID = ErrorType(
     Text(fr="Action invalide", en="Invalid action"),
     Text(fr="{problem}", en="{problem}"),
     Text(
-        fr="Donnez une date passée et un coût positif ou nul.",
-        en="Give a past date and a cost of zero or more.",
+        fr="Donnez une date passée, un coût positif ou nul et ce qui a été fait.",
+        en="Give a past date, a cost of zero or more and what was done.",
     ),
+)
+ACTION_UNDECIDED = ErrorType(
+    "decide.action_undecided",
+    Text(fr="Aucune décision d’agir", en="No decision to act"),
+    Text(
+        fr="Une action suit une décision d’agir ; pour le constat {finding}, {state}.",
+        en="An action follows a decision to act; for finding {finding}, {state}.",
+    ),
+    Text(
+        fr='Décidez d’abord : beffroi decide {finding} act --reason "…".',
+        en='Decide first: beffroi decide {finding} act --reason "...".',
+    ),
+    status=409,
+)
+ACTION_LIVE = ErrorType(
+    "decide.action_live",
+    Text(fr="Action déjà faite", en="Already acted upon"),
+    Text(
+        fr="Le constat {finding} ne peut pas être écarté : l’action {action} a été faite.",
+        en="Finding {finding} cannot be dismissed: action {action} was done.",
+    ),
+    Text(
+        fr="Si l’action a été notée par erreur, retirez-la d’abord : "
+        "beffroi act {finding} --cancel {action}.",
+        en="If the action was recorded by mistake, withdraw it first: "
+        "beffroi act {finding} --cancel {action}.",
+    ),
+    status=409,
 )
 ACTION_MISSING = ErrorType(
     "decide.action_missing",

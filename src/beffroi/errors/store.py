@@ -16,6 +16,20 @@ HOME_MISSING = ErrorType(
     ),
     status=404,
 )
+HOME_UNREADABLE = ErrorType(
+    "store.home_unreadable",
+    Text(fr="Lecture impossible", en="Cannot read"),
+    Text(
+        fr="« {home} » ne peut pas être lu : {reason}.",
+        en="“{home}” cannot be read: {reason}.",
+    ),
+    Text(
+        fr="Donnez le droit de lecture sur le dossier ; vos données ne sont pas en cause.",
+        en="Give the permission to read the folder; your data are not at fault.",
+    ),
+    status=403,
+    retryable=True,
+)
 HOME_EXISTS = ErrorType(
     "store.home_exists",
     Text(fr="Dossier déjà utilisé", en="Home already in use"),

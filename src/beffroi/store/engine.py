@@ -1,5 +1,6 @@
 """The embedded engine: DuckDB over the files of the lake, and nothing else."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,10 +9,33 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+#: Engines kept between two queries, one a home: a process works on one, rarely on two.
+_KEPT = 2
+_STARTED: dict[tuple[Path, Path, int], duckdb.DuckDBPyConnection] = {}
+_LOCK = threading.Lock()
+
 
 @contextmanager
 def connect(root: Path, spool: Path, memory_mb: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open an engine that may touch the home only; large work spills to its spool."""
+    """Open an engine that may touch the home only; large work spills to its spool.
+
+    Starting an engine takes longer than most queries: the one of a home is kept, and each caller
+    has a connection of its own to it, whose views and temporary tables end with it.
+    """
+    with _LOCK:
+        key = (root, spool, memory_mb)
+        if key not in _STARTED:
+            while len(_STARTED) >= _KEPT:
+                _STARTED.pop(next(iter(_STARTED)))  # closed when its last connection is
+            _STARTED[key] = _start(root, spool, memory_mb)
+        connection = _STARTED[key].cursor()
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _start(root: Path, spool: Path, memory_mb: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         config={
             "memory_limit": f"{memory_mb}MB",
@@ -21,14 +45,11 @@ def connect(root: Path, spool: Path, memory_mb: int) -> Iterator[duckdb.DuckDBPy
             "preserve_insertion_order": "true",
         }
     )
-    try:
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET allowed_directories = ?", [[str(root)]])
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
-        yield connection
-    finally:
-        connection.close()
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    connection.execute("SET allowed_directories = ?", [[str(root)]])
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
 
 
 def fetch(

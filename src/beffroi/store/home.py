@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import (
     HOME_BUSY,
     HOME_EXISTS,
     HOME_MISSING,
     HOME_UNNAMEABLE,
+    HOME_UNREADABLE,
     HOME_UNWRITABLE,
 )
 
@@ -55,10 +57,14 @@ class Home:
         """Check that the folder is a home.
 
         Raises:
-            BeffroiError: `store.home_missing`, `store.home_unnameable`.
+            BeffroiError: `store.home_missing`, `store.home_unnameable`, `store.home_unreadable`.
         """
         self._named()
-        if not self.state.is_file():
+        try:
+            found = self.state.is_file()
+        except OSError as error:
+            raise BeffroiError(HOME_UNREADABLE, home=self.root, reason=reason_of(error)) from error
+        if not found:
             raise BeffroiError(HOME_MISSING, home=self.root)
 
     def make(self) -> None:
@@ -68,14 +74,14 @@ class Home:
             BeffroiError: `store.home_exists`, `store.home_unnameable`, `store.home_unwritable`.
         """
         self._named()
-        if self.root.exists() and (not self.root.is_dir() or any(self.root.iterdir())):
-            raise BeffroiError(HOME_EXISTS, home=self.root)
         try:
+            if self.root.exists() and (not self.root.is_dir() or any(self.root.iterdir())):
+                raise BeffroiError(HOME_EXISTS, home=self.root)
             self.root.mkdir(parents=True, exist_ok=True)
             for folder in (self.originals, self.spool):
                 folder.mkdir()
         except OSError as error:
-            raise BeffroiError(HOME_UNWRITABLE, home=self.root, reason=error) from error
+            raise BeffroiError(HOME_UNWRITABLE, home=self.root, reason=reason_of(error)) from error
 
     def _named(self) -> None:
         if _UNNAMEABLE.search(str(self.root.absolute())):
@@ -91,7 +97,7 @@ class Home:
         try:
             descriptor = os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise BeffroiError(HOME_UNWRITABLE, home=self.root, reason=error) from error
+            raise BeffroiError(HOME_UNWRITABLE, home=self.root, reason=reason_of(error)) from error
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -115,6 +115,8 @@ class ReadDoor:
             if chosen is Aggregation.DIFFERENCE and selection.view == "raw":
                 view = queries.differences(view)
             since, until = self._bounds(selection)
+            if since >= until:  # the series hold nothing of the asked period
+                return _with_edges(_NO_STEP, step)
             days = day_starts(since.date(), until.date()).astype(np.int64)
             connection.register("days", pa.table({"lo": days[:-1], "hi": days[1:]}))
             sql = queries.aggregate(view, step, chosen, since, until)
@@ -216,6 +218,19 @@ def _nothing() -> str:
         "0::TINYINT AS quality, 0::TINYINT AS rule, now() AS available_at, 0::BIGINT AS batch "
         "WHERE false"
     )
+
+
+_NO_STEP = pa.table(
+    {
+        "series": pa.array([], pa.int64()),
+        "bucket": pa.array([], pa.timestamp("us")),
+        "value": pa.array([], pa.float64()),
+        "covered": pa.array([], pa.float64()),
+        "n": pa.array([], pa.int64()),
+        "repaired": pa.array([], pa.int64()),
+        "estimated": pa.array([], pa.int64()),
+    }
+)
 
 
 def _with_edges(found: pa.Table, step: Step) -> pa.Table:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.reasons import READ_ONLY, reason_of
 from beffroi.errors.store import HOME_UNWRITABLE
 from beffroi.periods import utc_now
 from beffroi.store.home import Home
@@ -37,6 +38,15 @@ class WriteDoor:
     actor: str
     memory_mb: int = 1024
 
+    def require(self) -> None:
+        """Check that the home may be written at all, before a long work is begun.
+
+        Raises:
+            BeffroiError: `store.home_unwritable`.
+        """
+        if not self.state.writable:
+            raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=READ_ONLY)
+
     @contextmanager
     def look(self) -> Iterator[Session]:
         """Open a session that cannot write."""
@@ -52,6 +62,7 @@ class WriteDoor:
         Raises:
             BeffroiError: `store.home_unwritable` when the disk refuses.
         """
+        self.require()
         try:
             with Session(self.state.writing) as session, session.begin():
                 change = Change(session, action, subject)
@@ -68,4 +79,5 @@ class WriteDoor:
                     )
                 )
         except OperationalError as error:
-            raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=error.orig) from error
+            reason = reason_of(error.orig)
+            raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=reason) from error

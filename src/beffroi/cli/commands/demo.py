@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from beffroi.cli.commands.loop import show_findings, show_summary
+from beffroi.cli.commands.loop import show_summary
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened, progress, shown_errors
+from beffroi.cli.findings import show_findings
 from beffroi.cli.frame import Frame
-from beffroi.decide.findings import listed, to_dict
+from beffroi.decide.findings import listed, order, to_dict
 from beffroi.decide.verify import sentence
 from beffroi.store.store import Store
 from beffroi.texts import Text
@@ -65,19 +66,20 @@ def register(app: Frame, say: Say) -> None:
         with opened(home, as_json=as_json) as session:
             door = session.read("demo")
             with door.session() as state:
-                rows = [
-                    to_dict(state, finding, owner.name, asset, session.language)
+                found = [
+                    to_dict(state, finding, owner.name, asset, session.language, session.today)
                     for finding, owner, asset in listed(
                         state, door.scope.organisations, status=("open", "watching")
                     )
                 ]
+            rows = sorted(found, key=order)
             if as_json:
                 session.answer({"simulated": True, "home": str(home), "findings": rows})
                 return
             session.console.print(session.say(SIMULATED), style="bold")
             if built is not None:
                 show_summary(session, built.analysis)
-            show_findings(session, rows, most=12)
+            show_findings(session, rows, sorted(door.scope.organisations), most=12)
             if built is not None:
                 for outcome in built.outcomes:
                     mark_ = "✓" if outcome["proven"] else "·"

@@ -68,11 +68,16 @@ def register(app: Frame, say: Say) -> None:
                 raise BeffroiError(DOMAIN_UNKNOWN, domain=name, known=", ".join(known))
             problems = check_domain(folder)
         if as_json:
-            rows = [{"place": p.place, "problem": p.problem, "todo": p.todo} for p in problems]
+            rows = [
+                {"place": p.place, "problem": say(p.problem), "todo": say(p.todo)} for p in problems
+            ]
             typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         else:
             for item in problems:
-                Screen().print(f"{item.place} : {item.problem} → {item.todo}")
+                line = Text(fr="{place} : {problem} → {todo}", en="{place}: {problem} → {todo}")
+                Screen().print(
+                    say(line.fill(place=item.place, problem=item.problem, todo=item.todo))
+                )
             if not problems:
                 typer.echo(say(Text(fr="Domaine complet.", en="The domain is whole.")))
         raise typer.Exit(1 if problems else 0)

@@ -1,13 +1,10 @@
 """`beffroi analyse`, `findings`: what the measures say."""
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.padding import Padding
-from rich.panel import Panel as Box
 
 from beffroi.cli.context import (
     HomeOption,
@@ -18,11 +15,10 @@ from beffroi.cli.context import (
     opened,
     progress,
 )
+from beffroi.cli.findings import reasons, show_findings, show_one
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import number
-from beffroi.cli.screen import styled
 from beffroi.decide.analyse import Analysis, analyse, replay
-from beffroi.decide.findings import STATUS, get, listed, to_dict
+from beffroi.decide.findings import get, listed, order, to_dict
 from beffroi.decide.history import history
 from beffroi.domains import domain, domains
 from beffroi.periods import parse_instant
@@ -30,11 +26,6 @@ from beffroi.store.state import models
 from beffroi.texts import Text
 
 ORDER = 50
-SEVERITY = {
-    "high": ("red", Text(fr="fort", en="high")),
-    "medium": ("yellow", Text(fr="moyen", en="medium")),
-    "low": ("dim", Text(fr="faible", en="low")),
-}
 
 
 def register(app: Frame, say: Say) -> None:
@@ -69,35 +60,67 @@ def _analyse(app: Frame, say: Say) -> None:
                     moment = parse_instant(as_of)
                     result = replay(read, owners, chosen, moment, session.language, step)
                 else:
-                    result = analyse(read, session.write(), owners, chosen, step)
+                    result = analyse(read, session.write(), owners, chosen, step, session.today)
             rows = result.replayed if as_of else _rows(session, owners, domain_, ("open",))
             if as_json:
-                session.answer({**_summary(result), "findings": rows})
+                session.answer({**_summary(session, result), "findings": rows})
                 return
             show_summary(session, result)
-            show_findings(session, rows)
+            if not result.unknown:
+                show_findings(session, rows, owners)
 
 
-def _summary(result: Analysis) -> dict[str, Any]:
+def _summary(session: Session, result: Analysis) -> dict[str, Any]:
     return {
         "as_of": result.as_of.isoformat() if result.as_of else None,
         "replayed": result.as_of is not None,
         "organisations": result.organisations,
         "meters": result.meters,
         "new": result.new,
+        "new_already_ended": result.over,
         "updated": result.updated,
         "closed": result.closed,
+        "left_out": [item.to_dict(session.language) for item in result.left],
+        "judged_in_the_past": [item.to_dict(session.language) for item in result.past],
+        "hint": session.say(_UNKNOWN) if result.unknown else None,
     }
 
 
+_UNKNOWN = Text(
+    fr="Rien n’était connu à cette date : toutes les mesures ont été reçues plus tard. Pour "
+    "rejouer le passé, importez les fichiers avec --as-measured, qui tient chaque mesure pour "
+    "connue dès qu’elle a été faite.",
+    en="Nothing was known at that date: every measure was received later. To replay the past, "
+    "import the files with --as-measured, which takes each measure as known once it was made.",
+)
+_DONE = Text(
+    fr="Compteurs analysés : {meters}. Constats nouveaux : {lasting} ; confirmés : {updated} ; "
+    "terminés : {closed}.",
+    en="Meters analysed: {meters}. New findings: {lasting}; confirmed: {updated}; ended: {closed}.",
+)
+_OVER = Text(
+    fr="Constats passés, déjà terminés : {over}. Pour les voir : beffroi findings --all",
+    en="Past findings, already ended: {over}. To see them: beffroi findings --all",
+)
+_LEFT = Text(fr="Compteurs laissés de côté :", en="Meters left out:")
+_PAST = Text(fr="Compteurs arrêtés :", en="Meters that stopped:")
+
+
 def show_summary(session: Session, result: Analysis) -> None:
-    """Print in one sentence what an analysis did."""
-    text = Text(
-        fr="{meters} compteurs analysés : {new} constats nouveaux, {updated} confirmés, "
-        "{closed} terminés.",
-        en="{meters} meters analysed: {new} new findings, {updated} confirmed, {closed} ended.",
-    )
-    session.console.print(session.say(text.fill(_summary(result))))
+    """Print what an analysis did, which meters it left out, and why."""
+    facts = _summary(session, result)
+    lines = [session.say(_DONE.fill({**facts, "lasting": result.new - result.over}))]
+    if result.over and not result.as_of:
+        lines.append(session.say(_OVER.fill(over=result.over)))
+    if result.unknown:
+        lines.append(session.say(_UNKNOWN))
+    else:
+        for title, name in ((_LEFT, "left_out"), (_PAST, "judged_in_the_past")):
+            if facts[name]:
+                lines.append(session.say(title))
+                lines += [f"  {line}" for line in reasons(facts[name])]
+    for line in lines:
+        session.console.print(line)
 
 
 def _findings(app: Frame, say: Say) -> None:
@@ -125,7 +148,7 @@ def _findings(app: Frame, say: Say) -> None:
             if as_json:
                 session.answer(rows)
                 return
-            show_findings(session, rows)
+            show_findings(session, rows, owners)
 
     _show_command(commands, say)
 
@@ -150,7 +173,7 @@ def _show_command(commands: Frame, say: Say) -> None:
                 door.scope.require(row.organisation_id, f"finding {finding}")
                 owner = state.get_one(models.Organisation, row.organisation_id)
                 asset = state.get_one(models.Asset, row.asset_id)
-                data = to_dict(state, row, owner.name, asset, session.language)
+                data = to_dict(state, row, owner.name, asset, session.language, session.today)
             data["chart"] = row.chart
             data["history"] = history(door, finding, session.language)
             if chart is not None:
@@ -158,7 +181,7 @@ def _show_command(commands: Frame, say: Say) -> None:
             if as_json:
                 session.answer(data)
                 return
-            _show_one(session, data)
+            show_one(session, data)
 
 
 def _rows(
@@ -166,69 +189,10 @@ def _rows(
 ) -> list[dict[str, Any]]:
     door = session.read("findings")
     with door.session() as state:
-        return [
-            to_dict(state, finding, owner.name, asset, session.language)
+        rows = [
+            to_dict(state, finding, owner.name, asset, session.language, session.today)
             for finding, owner, asset in listed(
                 state, owners, domain=domain_ or None, status=status
             )
         ]
-
-
-def show_findings(session: Session, rows: list[dict[str, Any]], most: int = 25) -> None:
-    """Print findings as a table, the greatest stake first."""
-    say = session.say
-    if not rows:
-        empty = Text(
-            fr="Aucun constat. Importez des mesures (beffroi import), puis beffroi analyse.",
-            en="No finding. Import measures (beffroi import), then beffroi analyse.",
-        )
-        session.console.print(say(empty))
-        return
-    year = say(Text(fr="an", en="year"))
-    for row in rows[:most]:
-        stake = {key: number(part["value"]) for key, part in row["stake"].items()}
-        colour, _ = SEVERITY[row["severity"]]
-        place = " · ".join(dict.fromkeys((row["organisation"], row["place"])))
-        energy, carbon = stake["kwh_per_year"], stake["kgco2e_per_year"]
-        figures = f"{energy}\u00a0kWh/{year}, {carbon}\u00a0kgCO₂e/{year}"
-        status = say(STATUS[row["status"]])
-        session.console.print(
-            styled(
-                (f"{row['id'] or '–':>4}  ", "bold"),
-                (f"{stake['eur_per_year']}\u00a0€/{year}", f"bold {colour}"),
-                (f"  {place}", "bold"),
-            ),
-            Padding(row["explanation"], (0, 0, 0, 6)),
-            Padding(styled((f"{figures} · {status}", "dim")), (0, 0, 0, 6)),
-        )
-    if len(rows) > most:
-        more = Text(fr="… et {n} autres constats.", en="... and {n} more findings.")
-        session.console.print(say(more.fill(n=len(rows) - most)))
-
-
-def _show_one(session: Session, data: dict[str, Any]) -> None:
-    say = session.say
-    stake = data["stake"]
-    lines = [data["explanation"], ""]
-    for key, unit in (
-        ("eur_per_year", "€"),
-        ("kwh_per_year", "kWh"),
-        ("kgco2e_per_year", "kgCO₂e"),
-    ):
-        part = stake[key]
-        text = Text(
-            fr="{value} {unit} par an (entre {low} et {high})",
-            en="{value} {unit} a year (between {low} and {high})",
-        )
-        lines.append(say(text.fill(unit=unit, **{k: number(v) for k, v in part.items()})))
-    since = Text(
-        fr="depuis le {since}, confiance {confidence}\u00a0%",
-        en="since {since}, {confidence}% sure",
-    )
-    began = f"{date.fromisoformat(data['since']):%d/%m/%Y}"
-    sure = round(100 * data["confidence"])
-    lines += [say(since.fill(since=began, confidence=sure)), ""]
-    lines += [f"→ {action['label']}" for action in data["actions"]]
-    lines += [f"· {entry['at'][:10]} {entry['sentence']}" for entry in data["history"]]
-    title = styled(f"{data['id']} · {data['organisation']} · {data['place']}")
-    session.console.print(Box("\n".join(lines), title=title, title_align="left"))
+    return sorted(rows, key=order)

@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,6 +29,7 @@ from beffroi.units import Aggregation, SeriesKind
 
 ORDER = 40
 SHOWN = 60
+_FILE = Text(fr="<fichier>", en="<file>")
 REPAIRED = Text(fr="{n} mesures", en="{n} measures")
 #: What a person is shown of a baseline; --json says everything.
 BASELINE = {
@@ -65,7 +66,12 @@ def _observations(app: Frame, say: Say) -> None:
     step_help = say(Text(fr="Pas : raw, hour, day, month, year.", en="Step."))
     view_help = say(Text(fr="raw (brut) ou repaired (réparé).", en="As read (raw) or repaired."))
     as_of_help = say(Text(fr="Ce qui était connu à cette date.", en="What was known at that date."))
-    csv_help = say(Text(fr="Réponse en CSV.", en="Answer as CSV."))
+    csv_help = say(
+        Text(
+            fr="Répondre en CSV : dans ce fichier, à l’écran s’il n’est pas donné.",
+            en="Answer as CSV: to this file, to the screen when none is given.",
+        )
+    )
     parquet_help = say(Text(fr="Écrire un fichier Parquet.", en="Write a Parquet file."))
 
     @app.command(
@@ -81,7 +87,9 @@ def _observations(app: Frame, say: Say) -> None:
         view: Annotated[View, typer.Option("--view", help=view_help)] = View.REPAIRED,
         as_of: Annotated[str, typer.Option("--as-of", help=as_of_help)] = "",
         as_json: JsonOption = False,
-        as_csv: Annotated[bool, typer.Option("--csv", help=csv_help)] = False,
+        as_csv: Annotated[
+            str, typer.Option("--csv", help=csv_help, metavar=say(_FILE), show_default=False)
+        ] = "",
         parquet: Annotated[Path | None, typer.Option("--parquet", help=parquet_help)] = None,
     ) -> None:
         with opened(home, as_json=as_json) as session:
@@ -99,8 +107,12 @@ def _observations(app: Frame, say: Say) -> None:
                 session.console.print(f"{table.num_rows} → {parquet}")
             elif as_json:
                 session.answer(_plain(request))
+            elif as_csv == "-":
+                _csv(table, sys.stdout)
             elif as_csv:
-                _csv(table)
+                with Path(as_csv).open("w", encoding="utf-8", newline="") as stream:
+                    _csv(table, stream)
+                session.console.print(f"{table.num_rows} → {as_csv}")
             else:
                 _show(session, request)
 
@@ -138,8 +150,8 @@ def _rows(table: pa.Table) -> list[dict[str, Any]]:
     ]
 
 
-def _csv(table: pa.Table) -> None:
-    writer = csv.DictWriter(sys.stdout, table.column_names)
+def _csv(table: pa.Table, stream: TextIO) -> None:
+    writer = csv.DictWriter(stream, table.column_names)
     writer.writeheader()
     writer.writerows(_rows(table))
 

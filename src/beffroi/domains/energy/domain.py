@@ -3,6 +3,7 @@
 from beffroi.domains.contract import Domain
 from beffroi.domains.energy.assets import ASSET_TYPES
 from beffroi.domains.energy.detectors import DETECTORS
+from beffroi.domains.energy.expected import LEAST_HISTORY
 from beffroi.domains.energy.indicators import INDICATORS
 from beffroi.domains.energy.prepare import prepare
 from beffroi.texts import Text
@@ -19,4 +20,5 @@ DOMAIN = Domain(
     prepare=prepare,
     indicators=INDICATORS,
     detectors=DETECTORS,
+    least_history=LEAST_HISTORY,
 )

@@ -17,6 +17,7 @@ Formula: TypeAlias = Callable[[Panel, Parameters], Floats]
 LEAST_KNOWN = 0.9
 """Share of the days of a period that must be known; the others count as the mean day."""
 _NIGHT = slice(1, 5)
+_NIGHT_HOURS = [22, 23, 0, 1, 2, 3, 4, 5]
 _HEATING_BASE = 17.0
 
 
@@ -64,6 +65,17 @@ def closed_share(panel: Panel, parameters: Parameters) -> Floats:  # noqa: ARG00
     day = hourly.sum(axis=2)
     closed = np.where(running, 0.0, hourly).sum(axis=2)
     share = 100.0 * _ratio(np.nansum(closed, axis=1), np.nansum(day, axis=1))
+    return _where_known(day, share)
+
+
+def night_share(panel: Panel, parameters: Parameters) -> Floats:  # noqa: ARG001 - the contract
+    """Return the share of the energy used from 22:00 to 6:00 [%]."""
+    if panel.hourly is None:
+        return np.full(len(panel.rows), np.nan)
+    hourly = panel.hourly.astype(np.float64)
+    day = hourly.sum(axis=2)
+    night = np.where(np.isfinite(day), hourly[:, :, _NIGHT_HOURS].sum(axis=2), 0.0)
+    share = 100.0 * _ratio(night.sum(axis=1), np.nansum(day, axis=1))
     return _where_known(day, share)
 
 

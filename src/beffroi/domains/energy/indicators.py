@@ -14,6 +14,9 @@ _EPBD = Reference("ISO 52000-1:2017, Energy performance of buildings")
 _PRICES = Reference("parameters/prices.toml : prix datés, chacun avec sa source")
 _ADEME = Reference("ADEME, Base Empreinte", "https://base-empreinte.ademe.fr")
 _DEGREES = Reference("ISO 15927-6:2007, degrés-jours de chauffage")
+_NIGHT = Reference(
+    "Arrêté du 4 avril 2006 (cartes de bruit), article 1 : la nuit va de 22 h à 6 h",
+)
 _DECREE = Reference(
     "Code de la construction et de l’habitation, articles L174-1 et R174-22 à R174-32",
     "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000041842389",
@@ -105,6 +108,15 @@ INDICATORS = (
         "%",
         formulas.closed_share,
         (_IPMVP,),
+    ),
+    _i(
+        "night_share",
+        Text(
+            fr="Part consommée la nuit, de 22 h à 6 h", en="Share used at night, from 22:00 to 6:00"
+        ),
+        "%",
+        formulas.night_share,
+        (_IPMVP, _NIGHT),
     ),
     _i(
         "weekend_share",

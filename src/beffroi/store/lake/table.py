@@ -8,9 +8,10 @@ look at the table tells whether the batch is in.
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +21,8 @@ from deltalake.transaction import AddAction
 from beffroi.store.lake.schema import LAKE_SCHEMA, PARTITIONS
 
 _STATS = ("series", "view", "start", "end")
+#: Commits between two summaries of the log: opening a table reads those after the last one only.
+_CHECKPOINT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,21 @@ class NewFile:
     year: int
 
 
+#: Files of one version, by organisation.
+_Listing: TypeAlias = dict[int, list[LakeFile]]
+
+
 @dataclass(slots=True)
 class Lake:
-    """The observations of an installation, in one Delta table."""
+    """The observations of an installation, in one Delta table.
+
+    Opening a table reads its whole log, so that it is opened once, then brought up to date; the
+    files of a version are those of the version before and those that the commit adds.
+    """
 
     root: Path
-    _files: dict[int, list[LakeFile]] = field(default_factory=dict)
+    _opened: DeltaTable | None = None
+    _known: tuple[int, _Listing] | None = None  # a version and its files
 
     @classmethod
     def create(cls, root: Path) -> "Lake":
@@ -59,12 +71,23 @@ class Lake:
 
     def version(self) -> int:
         """Return the newest version of the table, committed in the state or not."""
-        return int(DeltaTable(str(self.root)).version())
+        return int(self._table().version())
 
     def holds(self, batch: str) -> bool:
         """Tell whether the commit of a batch is in the table."""
-        table = DeltaTable(str(self.root))
-        return table.transaction_version(batch) is not None
+        return self._table().transaction_version(batch) is not None
+
+    def _table(self) -> DeltaTable:
+        """Return the newest version of the table; most often nothing came since it was opened."""
+        if self._opened is None:
+            self._opened = DeltaTable(str(self.root))
+        elif (self._log / _commit(self._opened.version() + 1)).exists():
+            self._opened.update_incremental()
+        return self._opened
+
+    @property
+    def _log(self) -> Path:
+        return self.root / "_delta_log"
 
     def folder(self, organisation: int, year: int) -> Path:
         """Return (and make) the folder of a partition."""
@@ -81,18 +104,26 @@ class Lake:
         for path in (*(file.path for file in files), *folders):
             _fsync(path)
         now = datetime.now(UTC)
-        table = DeltaTable(str(self.root))
+        table = self._table()
+        before = int(table.version())
+        added = [_add(self.root, file, now) for file in files]
         table.create_write_transaction(
-            [_add(self.root, file, now) for file in files],
+            [*added],
             mode="append",
             schema=LAKE_SCHEMA,
             partition_by=PARTITIONS,
             commit_properties=CommitProperties(app_transactions=[Transaction(batch, 1)]),
         )
         version = self.version()
-        log = self.root / "_delta_log"
-        _fsync(log / f"{version:020d}.json")
-        _fsync(log)
+        _fsync(self._log / _commit(version))
+        _fsync(self._log)
+        if self._known is not None and self._known[0] == before == version - 1:
+            for file, action in zip(files, added, strict=True):
+                listed = _listed(self.root, file, action)
+                self._known[1].setdefault(file.organisation, []).append(listed)
+            self._known = (version, self._known[1])
+        if version % _CHECKPOINT == 0:
+            self._table().create_checkpoint()
         return version
 
     def files(
@@ -103,32 +134,54 @@ class Lake:
         series: Sequence[int] | None = None,
     ) -> list[str]:
         """List the files of a version that may hold what is asked; the rest is never opened."""
-        wanted = frozenset(organisations)
         low, high = (min(series), max(series)) if series else (None, None)
+        listing = self._listing(version)
         return [
             str(self.root / file.path)
-            for file in self._listing(version)
-            if file.organisation in wanted
-            and (years is None or years[0] <= file.year <= years[1])
+            for organisation in sorted(frozenset(organisations))
+            for file in listing.get(organisation, ())
+            if (years is None or years[0] <= file.year <= years[1])
             and (low is None or (file.series[1] >= low and file.series[0] <= (high or low)))
         ]
 
     def contents(self, version: int) -> list[Path]:
         """List every file that a version is made of: observations, then the log up to it."""
-        data = [self.root / file.path for file in self._listing(version)]
-        log = self.root / "_delta_log"
+        listing = self._listing(version)
+        data = [self.root / file.path for files in listing.values() for file in files]
         numbered = [
-            p for p in log.iterdir() if p.name[:20].isdigit() and int(p.name[:20]) <= version
+            p for p in self._log.iterdir() if p.name[:20].isdigit() and int(p.name[:20]) <= version
         ]
         return sorted(data) + sorted(numbered)
 
-    def _listing(self, version: int) -> list[LakeFile]:
-        if version not in self._files:
-            actions = pa.table(
-                DeltaTable(str(self.root), version=version).get_add_actions(flatten=True)
-            )
-            self._files = {version: [_lake_file(row) for row in actions.to_pylist()]}
-        return self._files[version]
+    def _listing(self, version: int) -> _Listing:
+        if self._known is None or self._known[0] != version:
+            table = self._table()
+            if table.version() != version:
+                table = DeltaTable(str(self.root), version=version)
+            actions = pa.table(table.get_add_actions(flatten=True))
+            listing: _Listing = {}
+            for row in actions.to_pylist():
+                file = _lake_file(row)
+                listing.setdefault(file.organisation, []).append(file)
+            self._known = (version, listing)
+        return self._known[1]
+
+
+def _commit(version: int) -> str:
+    return f"{version:020d}.json"
+
+
+def _listed(root: Path, file: NewFile, action: AddAction) -> LakeFile:
+    """Return what `get_add_actions` will say of a file that was just added."""
+    stats = json.loads(action.stats)
+    low, high = stats["minValues"], stats["maxValues"]
+    return LakeFile(
+        file.path.relative_to(root).as_posix(),
+        file.organisation,
+        file.year,
+        stats["numRecords"],
+        (low.get("series", 0), high.get("series", 2**63 - 1)),
+    )
 
 
 def _lake_file(row: dict[str, object]) -> LakeFile:

@@ -1,20 +1,29 @@
 """Opening the state: SQLite with durable commits, brought up to date by its migrations."""
 
+import os
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.store import STATE_CORRUPT, STATE_NEWER
+from beffroi.errors.reasons import DENIED, reason_of
+from beffroi.errors.store import HOME_UNREADABLE, HOME_UNWRITABLE, STATE_CORRUPT, STATE_NEWER
+from beffroi.texts import Text
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 #: The last revision of `migrations/versions`; revisions are numbered in order.
-HEAD = "0001"
+HEAD = "0002"
+_TO_MIGRATE = Text(
+    fr="il est en lecture seule, et cette version de Beffroi doit d’abord le mettre à jour",
+    en="it is read-only, and this version of Beffroi must bring it up to date first",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,8 @@ class State:
 
     reading: Engine
     writing: Engine
+    writable: bool = True
+    """Whether the folder may be written; else `writing` only reads."""
 
     def close(self) -> None:
         """Close every connection."""
@@ -33,16 +44,55 @@ class State:
 def open_state(path: Path) -> State:
     """Open the SQLite state of a home, creating and migrating it as needed.
 
+    Where the folder may not be written, it is opened to be read only.
+
     Raises:
-        BeffroiError: `store.state_corrupt`, `store.state_newer`.
+        BeffroiError: `store.state_corrupt`, `store.state_newer`, `store.home_unreadable`,
+            `store.home_unwritable` where only a newer form of the state could be read.
     """
+    if path.exists() and not os.access(path, os.R_OK):
+        raise BeffroiError(HOME_UNREADABLE, home=path.parent, reason=DENIED)
+    if path.exists() and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
+        return _open_to_read(path)
     writing = _engine(path, "BEGIN IMMEDIATE", query_only=False)
     try:
         _migrate(writing, path)
     except DatabaseError as error:
         writing.dispose()
-        raise BeffroiError(STATE_CORRUPT, home=path.parent, reason=error.orig) from error
+        reason = reason_of(error.orig)
+        raise BeffroiError(STATE_CORRUPT, home=path.parent, reason=reason) from error
     return State(_engine(path, "BEGIN", query_only=True), writing)
+
+
+def _open_to_read(path: Path) -> State:
+    reading = _read_only(path)
+    try:
+        with reading.connect() as connection:
+            current = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    except DatabaseError as error:
+        reading.dispose()
+        reason = reason_of(error.orig)
+        raise BeffroiError(STATE_CORRUPT, home=path.parent, reason=reason) from error
+    if current > HEAD:
+        raise BeffroiError(STATE_NEWER, home=path.parent)
+    if current < HEAD:
+        raise BeffroiError(HOME_UNWRITABLE, home=path.parent, reason=_TO_MIGRATE)
+    return State(reading, reading, writable=False)
+
+
+def _read_only(path: Path) -> Engine:
+    """Open a state that nothing may be written beside: not even the files that share its log.
+
+    Without a log of its own, what is in the file is all that there is.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    whole = not log.exists() or log.stat().st_size == 0
+    address = f"file:{quote(str(path.absolute()))}?mode=ro{'&immutable=1' if whole else ''}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
 
 def _engine(path: Path, begin: str, *, query_only: bool) -> Engine:

@@ -51,7 +51,7 @@ class Decision(Base):
 
 
 class Action(Base):
-    """What was done, when, at what cost."""
+    """What was done, when, at what cost; what was recorded by mistake is withdrawn, not removed."""
 
     __tablename__ = "action"
 
@@ -62,6 +62,9 @@ class Action(Base):
     what: Mapped[str]
     actor: Mapped[str]
     at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
+    withdrawn_why: Mapped[str | None]
 
 
 class Outcome(Base):
