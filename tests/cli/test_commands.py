@@ -148,7 +148,7 @@ def test_from_a_fault_to_a_verified_saving(run: Run, tmp_path: Path) -> None:
     shown = run("findings", "show", number)
     assert shown["chart"]["$schema"].startswith("https://vega.github.io")
     run("decide", number, "act", "--reason", "régulation à reprendre")
-    run("act", number, "--done", "2024-09-27", "--cost", "800", "--what", "sonde remplacée")
+    run("act", number, "--done", "27/09/2024", "--cost", "800", "--what", "sonde remplacée")
     assert run("verify", number, code=1)["error"]["code"] == "decide.history_short"
     run("import", str(gas_csv(tmp_path / "suite.csv", use)), "--mapping", mapping(tmp_path))
     result = run("verify", number)

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from beffroi.cli.main import build
+from beffroi.cli.screen import Screen
 from beffroi.store.store import Store
 
 TABLE = "Compteur;Date;Consommation gaz (kWh)\n{name};01/01/2022;1\n{name};02/01/2022;2\n"
@@ -65,6 +66,17 @@ def test_a_folder_that_the_lake_would_misread_is_refused(tmp_path: Path, name: s
     code, output = call("init", "--home", str(tmp_path / name), "--json")
     assert (code, json.loads(output)["error"]["code"]) == (1, "store.home_unnameable")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_french_spaces_are_not_where_lines_break(capsys: pytest.CaptureFixture[str]) -> None:
+    words = "une économie de 8\u202f003\u00a0kWh par an «\u00a0prouvée\u00a0»\u00a0; "
+    screen = Screen()
+    for width in range(16, 44):
+        screen.width = width
+        screen.print(words * 4)
+    lines = capsys.readouterr().out.split("\n")
+    assert len(lines) > 150
+    assert {line[:1] for line in lines} & {"k", ";", "0", "»", "\u00a0", "\u202f"} == set()
 
 
 @pytest.mark.parametrize(
@@ -136,9 +148,28 @@ def program(*words: str, **environ: str) -> "subprocess.CompletedProcess[bytes]"
 
 
 def test_an_error_of_usage_is_json_when_json_is_asked_for(home: Path) -> None:
-    done = program("act", "1", "--cost", "1,5", "--home", str(home), "--json")
+    done = program("act", "1", "--cost", "cher", "--home", str(home), "--json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["code"] == "cli.usage"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("imprt",), "La commande imprt n’existe pas. Vouliez-vous dire import"),
+        (("series", "--jsn"), "L’option --jsn n’existe pas. Vouliez-vous dire --json"),
+        (("act",), "Il manque finding"),
+        (
+            ("act", "un"),
+            "La valeur de finding ne convient pas\u00a0: un nombre entier est attendu.",
+        ),
+        (("findings", "montre"), "La commande montre n’existe pas."),
+    ],
+)
+def test_an_error_of_usage_is_said_in_french(words: tuple[str, ...], said: str) -> None:
+    done = program(*words)
+    assert done.returncode == 2
+    assert said in " ".join(done.stderr.decode().split("\n"))
 
 
 def test_a_terminal_without_accents_is_served(home: Path) -> None:

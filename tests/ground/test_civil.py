@@ -211,7 +211,9 @@ def test_a_person_writes_paris_time_unless_they_give_an_offset(text: str, utc: s
     assert parse_instant(text).isoformat() == utc
 
 
-@pytest.mark.parametrize("text", ["", "hier", "31/10/2021", "2021-02-29", "2021-10-31T25:00"])
+@pytest.mark.parametrize(
+    "text", ["", "hier", "31/02/2021", "10/31/2021", "2021-02-29", "2021-10-31T25:00"]
+)
 def test_what_is_not_a_date_is_refused(text: str) -> None:
     with pytest.raises(BeffroiError) as caught:
         parse_instant(text)

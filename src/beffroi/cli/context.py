@@ -34,26 +34,18 @@ def default_home() -> Path:
     return Path(os.environ.get("BEFFROI_HOME") or Path.home() / "beffroi")
 
 
+# `frame.SHARED` says what these options are for, in both languages.
 HomeOption: TypeAlias = Annotated[
     Path,
     typer.Option(
         "--home",
-        help="Dossier de l’installation / folder of the installation.",
         envvar="BEFFROI_HOME",
         show_default="~/beffroi",
         default_factory=default_home,
     ),
 ]
-JsonOption: TypeAlias = Annotated[
-    bool, typer.Option("--json", help="Réponse en JSON / answer in JSON.")
-]
-OrganisationOption: TypeAlias = Annotated[
-    str,
-    typer.Option(
-        "--organisation",
-        help="Collectivité (SIREN, nom ou numéro) / authority (SIREN, name or number).",
-    ),
-]
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json")]
+OrganisationOption: TypeAlias = Annotated[str, typer.Option("--organisation")]
 
 
 @dataclass(frozen=True, slots=True)

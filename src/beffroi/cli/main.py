@@ -9,8 +9,10 @@ import typer
 from typer.exceptions import TyperException
 
 import beffroi.cli.commands as commands
-from beffroi.cli.context import default_home, language_of
-from beffroi.cli.screen import sound, write_json
+from beffroi.cli.context import default_home, language_of, show_error
+from beffroi.cli.frame import Frame
+from beffroi.cli.screen import Screen, write_json
+from beffroi.cli.usage import problem_of
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import USAGE
 from beffroi.texts import Language, Text
@@ -21,19 +23,18 @@ _ABOUT = Text(
 )
 
 
-def build(language: Language = "fr") -> typer.Typer:
+def build(language: Language = "fr") -> Frame:
     """Build the application: each module of `cli/commands` registers its own.
 
     >>> build().info.no_args_is_help
     True
     """
-    app = typer.Typer(
+    app = Frame(
+        language,
         name="beffroi",
         help=_ABOUT.in_(language),
         no_args_is_help=True,
-        add_completion=False,
-        rich_markup_mode="rich",
-        pretty_exceptions_show_locals=False,
+        pretty_exceptions_enable=False,
     )
     modules = [
         importlib.import_module(f"{commands.__name__}.{info.name}")
@@ -45,23 +46,29 @@ def build(language: Language = "fr") -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command line; an error of usage is JSON too when JSON is asked for."""
+    """Run the command line; an error of usage is shown as any other, in JSON when asked for."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without accents stops nobody
     language = language_of(default_home())
-    app = build(language)
-    if "--json" not in sys.argv:
-        app()
-        return
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(build(language)(standalone_mode=False))
+    except typer.Abort:
+        sys.exit(130)
     except TyperException as error:
-        problem = BeffroiError(USAGE, problem=sound(_problem(error)), command="beffroi")
-        write_json({"error": problem.to_dict(language)})
-        sys.exit(2)
+        sys.exit(_misused(error, language))
 
 
-def _problem(error: Exception) -> str:
-    said = getattr(error, "format_message", None)
-    return str(said() if said else error)
+def _misused(error: TyperException, language: Language) -> int:
+    """Say what is wrong in the way a command was written; return the status to end with."""
+    command = getattr(getattr(error, "ctx", None), "command_path", "beffroi")
+    problem = problem_of(error)
+    if problem is None:  # nothing was asked for: its help is the answer
+        typer.echo(error.format_message())
+        return 2
+    data = BeffroiError(USAGE, problem=problem, command=command).to_dict(language)
+    if "--json" in sys.argv:
+        write_json({"error": data})
+    else:
+        show_error(Screen(stderr=True), data)
+    return 2

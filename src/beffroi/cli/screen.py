@@ -5,11 +5,15 @@ import re
 import sys
 from typing import Any
 
+import rich._wrap
 from rich.console import Console
 from rich.text import Text as Styled
 
 #: Control characters, those which turn the direction of writing, and halves of characters.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+#: Rich breaks lines at any white space: French keeps « 8\u202f003\u00a0kWh » on one line.
+rich._wrap.re_word = re.compile(r"[ \t\n]*[^ \t\n]+[ \t\n]*")
 
 
 class Screen(Console):

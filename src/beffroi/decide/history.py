@@ -20,7 +20,7 @@ def history(door: ReadDoor, finding: int, language: Language = "fr") -> list[dic
             found.append((made.at, {"kind": "decision", "choice": made.choice, "sentence": text}))
         actions = session.scalars(select(Action).where(Action.finding_id == finding)).all()
         for act in actions:
-            text = f"{act.actor} : {act.what} ({act.done_on.isoformat()}, {act.cost_eur:.0f} €)"
+            text = f"{act.actor} : {act.what} ({act.done_on:%d/%m/%Y}, {act.cost_eur:.0f} €)"
             found.append((act.at, {"kind": "action", "id": act.id, "sentence": text}))
         numbers = [act.id for act in actions]
         for outcome in session.scalars(select(Outcome).where(Outcome.action_id.in_(numbers))):

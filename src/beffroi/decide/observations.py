@@ -53,7 +53,8 @@ def observations(
 
 def _named(table: pa.Table) -> pa.Table:
     """Replace the code of the repair rule by its key."""
-    codes = table["rule"].to_pylist()
-    keys = [RULES[code].key if code in RULES else None for code in codes]
+    known = sorted(RULES)
+    places = pc.index_in(table["rule"].combine_chunks(), pa.array(known, table["rule"].type))
+    keys = pa.array([RULES[code].key for code in known], pa.string()).take(places)
     place = table.column_names.index("rule")
-    return table.set_column(place, "rule", pa.array(keys, pa.string()))
+    return table.set_column(place, "rule", keys)

@@ -31,8 +31,8 @@ DATE_INVALID = ErrorType(
     Text(fr="Date invalide", en="Invalid date"),
     Text(fr="« {text} » n’est pas une date.", en="“{text}” is not a date."),
     Text(
-        fr="Écrivez AAAA-MM-JJ, ou AAAA-MM-JJTHH:MM avec ou sans décalage horaire.",
-        en="Write YYYY-MM-DD, or YYYY-MM-DDTHH:MM with or without a time offset.",
+        fr="Écrivez JJ/MM/AAAA ou AAAA-MM-JJ, avec l’heure si besoin : AAAA-MM-JJTHH:MM.",
+        en="Write YYYY-MM-DD or DD/MM/YYYY, with the time where needed: YYYY-MM-DDTHH:MM.",
     ),
 )
 PERIOD_EMPTY = ErrorType(

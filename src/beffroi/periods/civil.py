@@ -3,7 +3,7 @@
 Instants are `datetime64[us]` in UTC; civil dates are `datetime64[D]` in Europe/Paris.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import TypeAlias
@@ -177,6 +177,24 @@ def school_year(day: date) -> str:
     return f"{first}-{first + 1}"
 
 
+def parse_day(text: str) -> date:
+    """Read a day as a person writes it: year first, or as in French letters.
+
+    >>> parse_day("2021-07-01") == parse_day("1/7/2021")
+    True
+
+    Raises:
+        BeffroiError: `period.date_invalid`.
+    """
+    clean = text.strip()
+    try:
+        if "/" in clean:
+            return datetime.strptime(clean, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no offset
+        return date.fromisoformat(clean)
+    except ValueError as error:
+        raise BeffroiError(DATE_INVALID, text=text) from error
+
+
 def parse_instant(text: str) -> Instant:
     """Read a date or a time as a person writes it; without offset it is Paris time.
 
@@ -186,6 +204,8 @@ def parse_instant(text: str) -> Instant:
     Raises:
         BeffroiError: `period.date_invalid`.
     """
+    if "/" in text:
+        return datetime.combine(parse_day(text), time(), PARIS).astimezone(UTC)
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:

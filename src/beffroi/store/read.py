@@ -72,6 +72,16 @@ class ReadDoor:
         with self._engine(selection) as (connection, view, parameters):
             return engine.fetch(connection, queries.ordered(view), parameters)
 
+    def count(self, selection: Selection) -> dict[int, int]:
+        """Count the observations of each series that has any.
+
+        Raises:
+            BeffroiError: `store.out_of_scope`.
+        """
+        with self._engine(selection) as (connection, view, parameters):
+            sql = f"SELECT series, count(*) FROM ({queries.ordered(view)}) GROUP BY series"  # noqa: S608 - queries.py made it
+            return dict(connection.execute(sql, parameters).fetchall())
+
     def aggregate(
         self,
         selection: Selection,

@@ -1,29 +1,36 @@
 """`beffroi assets`, `series`: what the installation holds."""
 
 import csv
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
-from beffroi.decide.catalogue import list_assets, list_series
+from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
+from beffroi.cli.frame import Frame
+from beffroi.cli.money import number
+from beffroi.cli.tables import KINDS, MORE, QUALIFIERS, SHOWN, asset_type, day, light
+from beffroi.decide.catalogue import Listed, list_assets, list_series
 from beffroi.decide.describe import describe_from_csv, template
-from beffroi.periods import PARIS
+from beffroi.domains import quantities
+from beffroi.store.state.models import Asset, Organisation
 from beffroi.texts import Text
+from beffroi.units import SeriesKind
 
 ORDER = 30
+EMPTY = Text(
+    fr="Rien encore. Importez des fichiers de mesures : beffroi import FICHIER.",
+    en="Nothing yet. Import files of measures: beffroi import FILE.",
+)
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _assets(app, say)
     _series(app, say)
 
 
-def _assets(app: typer.Typer, say: Say) -> None:
+def _assets(app: Frame, say: Say) -> None:
     describe_help = say(
         Text(
             fr="Décrire des équipements par un tableau CSV (bâtiments, points de livraison).",
@@ -67,21 +74,33 @@ def _assets(app: typer.Typer, say: Say) -> None:
                     ]
                 )
                 return
-            table = Table(
-                "n°",
-                "type",
-                say(Text(fr="clé", en="key")),
-                say(Text(fr="nom", en="name")),
-                say(Text(fr="rattaché à", en="belongs to")),
-                say(Text(fr="collectivité", en="authority")),
-            )
-            for asset, owner, parent in rows:
-                above = parent.name if parent else ""
-                table.add_row(str(asset.id), asset.type, asset.key, asset.name, above, owner.name)
-            session.console.print(table)
+            _show_assets(session, rows)
 
 
-def _series(app: typer.Typer, say: Say) -> None:
+def _show_assets(session: Session, rows: list[tuple[Asset, Organisation, Asset | None]]) -> None:
+    say = session.say
+    if not rows:
+        session.console.print(say(EMPTY))
+        return
+    several = len({owner.id for _, owner, _ in rows}) > 1
+    names = [Text(fr="équipement", en="asset"), Text(fr="sorte", en="type")]
+    names += [Text(fr="rattaché à", en="belongs to")]
+    names += [Text(fr="collectivité", en="authority")] if several else []
+    table = light("n°", *map(say, names), right=(0,))
+    for asset, owner, parent in rows[:SHOWN]:
+        cells = [str(asset.id), _named(asset), say(asset_type(asset.type))]
+        cells += [parent.name if parent else ""]
+        table.add_row(*cells, *([owner.name] if several else []))
+    session.console.print(table)
+    if len(rows) > SHOWN:
+        session.console.print(say(MORE.fill(n=len(rows) - SHOWN)))
+
+
+def _named(asset: Asset) -> str:
+    return asset.name if asset.key in asset.name else f"{asset.name} ({asset.key})"
+
+
+def _series(app: Frame, say: Say) -> None:
     @app.command("series", help=say(Text(fr="Lister les séries.", en="List the series.")))
     def series(
         home: HomeOption, organisation: OrganisationOption = "", as_json: JsonOption = False
@@ -92,20 +111,38 @@ def _series(app: typer.Typer, say: Say) -> None:
             if as_json:
                 session.answer([row.to_dict() for row in rows])
                 return
-            table = Table(
-                "n°",
-                say(Text(fr="série", en="series")),
-                "type",
-                say(Text(fr="mesures", en="measures")),
-                say(Text(fr="du", en="from")),
-                say(Text(fr="au", en="to")),
-            )
-            for row in rows:
-                item = row.series
-                first, last = _day(item.first_at), _day(item.last_at)
-                table.add_row(str(item.id), row.key, item.kind, str(item.points), first, last)
-            session.console.print(table)
+            _show_series(session, rows)
 
 
-def _day(moment: datetime | None) -> str:
-    return f"{moment.astimezone(PARIS):%d/%m/%Y}" if moment else ""
+def _show_series(session: Session, rows: list[Listed]) -> None:
+    say = session.say
+    if not rows:
+        session.console.print(say(EMPTY))
+        return
+    names = (
+        Text(fr="équipement", en="asset"),
+        Text(fr="mesure", en="measure"),
+        Text(fr="nombre", en="number"),
+        Text(fr="du", en="from"),
+        Text(fr="au", en="to"),
+    )
+    table = light("n°", *map(say, names), right=(0, 3, 4, 5))
+    known = quantities()
+    for row in rows[:SHOWN]:
+        item = row.series
+        measure = known[item.quantity].label if item.quantity in known else item.quantity
+        sense = QUALIFIERS.get(item.qualifier, item.qualifier)
+        what = Text(fr="{measure}, {kind}", en="{measure}, {kind}").fill(
+            measure=measure, kind=sense or KINDS[SeriesKind(item.kind)]
+        )
+        table.add_row(
+            str(item.id),
+            _named(row.asset),
+            say(what),
+            number(item.points),
+            day(item.first_at),
+            day(item.last_at),
+        )
+    session.console.print(table)
+    if len(rows) > SHOWN:
+        session.console.print(say(MORE.fill(n=len(rows) - SHOWN)))

@@ -1,29 +1,29 @@
 """`beffroi decide`, `act`, `verify`: from a finding to its verified outcome."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
+from beffroi.cli.frame import Frame
+from beffroi.cli.money import amount
 from beffroi.cli.screen import sound
 from beffroi.decide.decisions import act, decide
 from beffroi.decide.verify import sentence, verify
-from beffroi.errors import BeffroiError
-from beffroi.errors.ground import DATE_INVALID
+from beffroi.periods import parse_day
 from beffroi.texts import Text
 
 ORDER = 60
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _decide(app, say)
     _act(app, say)
     _verify(app, say)
 
 
-def _decide(app: typer.Typer, say: Say) -> None:
+def _decide(app: Frame, say: Say) -> None:
     id_help = say(Text(fr="Numéro du constat.", en="Number of the finding."))
     choice_help = say(
         Text(
@@ -50,7 +50,7 @@ def _decide(app: typer.Typer, say: Say) -> None:
             _answer(session, done, id=made, finding=finding, choice=choice, actor=session.actor)
 
 
-def _act(app: typer.Typer, say: Say) -> None:
+def _act(app: Frame, say: Say) -> None:
     id_help = say(Text(fr="Numéro du constat.", en="Number of the finding."))
     done_help = say(Text(fr="Date de fin des travaux.", en="Date when the works ended."))
     cost_help = say(Text(fr="Coût en euros.", en="Cost in euros."))
@@ -61,24 +61,23 @@ def _act(app: typer.Typer, say: Say) -> None:
         home: HomeOption,
         finding: Annotated[int, typer.Argument(help=id_help)],
         done: Annotated[str, typer.Option("--done", help=done_help)],
-        cost: Annotated[float, typer.Option("--cost", help=cost_help)] = 0.0,
+        cost: Annotated[
+            float, typer.Option("--cost", help=cost_help, parser=amount, metavar="<EUR>")
+        ] = 0.0,
         what: Annotated[str, typer.Option("--what", help=what_help)] = "",
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            try:
-                day = date.fromisoformat(done)
-            except ValueError as error:
-                raise BeffroiError(DATE_INVALID, text=done) from error
+            day = parse_day(done)
             made = act(session.write(), finding, day, cost, sound(what))
             recorded = Text(
                 fr="Action {id} enregistrée. Vérifiez-la plus tard : beffroi verify {finding}",
                 en="Action {id} recorded. Verify it later: beffroi verify {finding}",
             )
-            _answer(session, recorded, id=made, finding=finding, done_on=done, cost_eur=cost)
+            _answer(session, recorded, id=made, finding=finding, done_on=str(day), cost_eur=cost)
 
 
-def _verify(app: typer.Typer, say: Say) -> None:
+def _verify(app: Frame, say: Say) -> None:
     id_help = say(Text(fr="Numéro du constat.", en="Number of the finding."))
 
     @app.command(

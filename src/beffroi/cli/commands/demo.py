@@ -7,6 +7,7 @@ import typer
 
 from beffroi.cli.commands.loop import show_findings, show_summary
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened, progress, shown_errors
+from beffroi.cli.frame import Frame
 from beffroi.decide.findings import listed, to_dict
 from beffroi.decide.verify import sentence
 from beffroi.store.store import Store
@@ -19,7 +20,7 @@ SIMULATED = Text(
 )
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the command of this file."""
     communes_help = say(Text(fr="Nombre de communes.", en="Number of communes."))
     years_help = say(Text(fr="Années de mesures.", en="Years of measures."))

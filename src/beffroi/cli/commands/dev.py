@@ -8,6 +8,7 @@ import typer
 
 import beffroi.domains
 from beffroi.cli.context import JsonOption, Say, shown_errors
+from beffroi.cli.frame import Frame
 from beffroi.cli.screen import Screen
 from beffroi.domains.checker import check_domain
 from beffroi.domains.scaffold import new_domain
@@ -19,11 +20,10 @@ ORDER = 90
 HERE = Path(beffroi.domains.__file__).parent
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     help_ = Text(fr="Écrire un domaine.", en="Write a domain.")
-    commands = typer.Typer(help=say(help_), no_args_is_help=True)
-    app.add_typer(commands, name="dev")
+    commands = app.group("dev", help_, no_args_is_help=True)
     name_help = say(Text(fr="Nom du domaine.", en="Name of the domain."))
     into_help = say(
         Text(fr="Dossier des domaines, sinon celui du code.", en="Folder of the domains.")

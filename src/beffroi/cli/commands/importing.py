@@ -15,6 +15,7 @@ from beffroi.cli.context import (
     progress,
     show_error,
 )
+from beffroi.cli.frame import Frame
 from beffroi.cli.screen import Screen, styled
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_MISSING, MAPPING_INVALID
@@ -30,7 +31,7 @@ ORDER = 20
 _READING = Text(fr="Import", en="Import")
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the command of this file."""
     paths_help = say(Text(fr="Fichiers ou dossiers.", en="Files or folders."))
     mapping_help = say(

@@ -3,10 +3,11 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
+from beffroi.cli.frame import Frame
 from beffroi.cli.money import number
+from beffroi.cli.tables import light
 from beffroi.decide.indicators import Value, compute
 from beffroi.domains import domain, domains, quantities
 from beffroi.texts import Text
@@ -15,7 +16,7 @@ ORDER = 45
 SHOWN = 60
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the command of this file."""
     key_help = say(Text(fr="Un indicateur (répétable).", en="One indicator (repeatable)."))
     domain_help = say(Text(fr="Un seul domaine.", en="One domain only."))
@@ -55,13 +56,14 @@ def _show(session: Session, values: list[Value]) -> None:
         )
         session.console.print(session.say(empty))
         return
-    table = Table(
-        session.say(Text(fr="indicateur", en="indicator")),
-        session.say(Text(fr="équipement", en="asset")),
-        session.say(Text(fr="mesure", en="measure")),
-        session.say(Text(fr="période", en="period")),
+    names = (
+        Text(fr="indicateur", en="indicator"),
+        Text(fr="équipement", en="asset"),
+        Text(fr="mesure", en="measure"),
+        Text(fr="période", en="period"),
+        Text(fr="valeur", en="value"),
     )
-    table.add_column(session.say(Text(fr="valeur", en="value")), justify="right")
+    table = light(*map(session.say, names), right=(3, 4))
     known = quantities()
     # The latest periods say most: they come first.
     for value in sorted(values, key=lambda v: (v.first, v.indicator.key), reverse=True)[:SHOWN]:
@@ -70,7 +72,7 @@ def _show(session: Session, values: list[Value]) -> None:
             value.row.name,
             session.say(known[value.row.quantity].label),
             f"{value.first:%Y}" if value.indicator.period == "year" else f"{value.first:%m/%Y}",
-            f"{number(value.value, 2)} {value.indicator.unit}",
+            f"{number(value.value, 2)}\u00a0{value.indicator.unit}",
         )
     session.console.print(table)
     if len(values) > SHOWN:

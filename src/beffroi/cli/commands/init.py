@@ -4,7 +4,6 @@ import json
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from beffroi.cli.context import (
     HomeOption,
@@ -16,7 +15,9 @@ from beffroi.cli.context import (
     shown_errors,
     user,
 )
+from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
+from beffroi.cli.tables import light
 from beffroi.decide.organisations import checked_name, checked_siren, create_organisation
 from beffroi.settings import Settings
 from beffroi.store.store import Store
@@ -25,14 +26,14 @@ from beffroi.texts import Text
 ORDER = 10
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _init(app, say)
     _organisations(app, say)
     _settings(app, say)
 
 
-def _init(app: typer.Typer, say: Say) -> None:
+def _init(app: Frame, say: Say) -> None:
     name_help = say(Text(fr="Nom de la collectivité.", en="Name of the authority."))
     siren_help = say(Text(fr="Son numéro SIREN.", en="Its SIREN number."))
 
@@ -67,7 +68,7 @@ def _init(app: typer.Typer, say: Say) -> None:
             )
 
 
-def _organisations(app: typer.Typer, say: Say) -> None:
+def _organisations(app: Frame, say: Say) -> None:
     @app.command(
         "organisations",
         help=say(Text(fr="Lister les collectivités.", en="List the authorities.")),
@@ -84,13 +85,14 @@ def _organisations(app: typer.Typer, say: Say) -> None:
 
 
 def _show(session: Session, rows: list[tuple[str, ...]]) -> None:
-    table = Table("n°", "SIREN", session.say(Text(fr="nom", en="name")), "type")
-    for row in rows:
-        table.add_row(*row)
+    name, kind = Text(fr="nom", en="name"), Text(fr="sorte", en="kind")
+    table = light("n°", "SIREN", session.say(name), session.say(kind), right=(0,))
+    for number, key, named, sort in rows:
+        table.add_row(number, key, named, sort)
     session.console.print(table)
 
 
-def _settings(app: typer.Typer, say: Say) -> None:
+def _settings(app: Frame, say: Say) -> None:
     @app.command("settings", help=say(Text(fr="Lister les réglages.", en="List the settings.")))
     def settings(home: HomeOption, as_json: JsonOption = False) -> None:
         with shown_errors(as_json=as_json, home=home):

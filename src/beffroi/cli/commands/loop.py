@@ -1,6 +1,7 @@
 """`beffroi analyse`, `findings`: what the measures say."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from beffroi.cli.context import (
     opened,
     progress,
 )
+from beffroi.cli.frame import Frame
 from beffroi.cli.money import number
 from beffroi.cli.screen import styled
 from beffroi.decide.analyse import Analysis, analyse, replay
@@ -35,13 +37,13 @@ SEVERITY = {
 }
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _analyse(app, say)
     _findings(app, say)
 
 
-def _analyse(app: typer.Typer, say: Say) -> None:
+def _analyse(app: Frame, say: Say) -> None:
     domain_help = say(Text(fr="Un seul domaine.", en="One domain only."))
     as_of_help = say(
         Text(
@@ -98,9 +100,10 @@ def show_summary(session: Session, result: Analysis) -> None:
     session.console.print(session.say(text.fill(_summary(result))))
 
 
-def _findings(app: typer.Typer, say: Say) -> None:
-    commands = typer.Typer(help=say(Text(fr="Les constats.", en="The findings.")))
-    app.add_typer(commands, name="findings", invoke_without_command=True)
+def _findings(app: Frame, say: Say) -> None:
+    commands = app.group(
+        "findings", Text(fr="Les constats.", en="The findings."), invoke_without_command=True
+    )
     all_help = say(Text(fr="Avec ceux qui sont écartés ou terminés.", en="Ended ones too."))
     domain_help = say(Text(fr="Un seul domaine.", en="One domain only."))
 
@@ -127,7 +130,7 @@ def _findings(app: typer.Typer, say: Say) -> None:
     _show_command(commands, say)
 
 
-def _show_command(commands: typer.Typer, say: Say) -> None:
+def _show_command(commands: Frame, say: Say) -> None:
     id_help = say(Text(fr="Numéro du constat.", en="Number of the finding."))
     chart_help = say(
         Text(fr="Écrire le graphique (Vega-Lite) ici.", en="Write the Vega-Lite chart here.")
@@ -186,17 +189,18 @@ def show_findings(session: Session, rows: list[dict[str, Any]], most: int = 25) 
         stake = {key: number(part["value"]) for key, part in row["stake"].items()}
         colour, _ = SEVERITY[row["severity"]]
         place = " · ".join(dict.fromkeys((row["organisation"], row["place"])))
-        figures = f"{stake['kwh_per_year']} kWh, {stake['kgco2e_per_year']} kgCO2e"
+        energy, carbon = stake["kwh_per_year"], stake["kgco2e_per_year"]
+        figures = f"{energy}\u00a0kWh/{year}, {carbon}\u00a0kgCO₂e/{year}"
+        status = say(STATUS[row["status"]])
         session.console.print(
             styled(
                 (f"{row['id'] or '–':>4}  ", "bold"),
-                (f"{stake['eur_per_year']} €/{year}", f"bold {colour}"),
+                (f"{stake['eur_per_year']}\u00a0€/{year}", f"bold {colour}"),
                 (f"  {place}", "bold"),
-                (f"  {figures} · {say(STATUS[row['status']])}", "dim"),
-            )
+            ),
+            Padding(row["explanation"], (0, 0, 0, 6)),
+            Padding(styled((f"{figures} · {status}", "dim")), (0, 0, 0, 6)),
         )
-        sentence = Padding(row["explanation"], (0, 0, 0, 6))
-        session.console.print(sentence)
     if len(rows) > most:
         more = Text(fr="… et {n} autres constats.", en="... and {n} more findings.")
         session.console.print(say(more.fill(n=len(rows) - most)))
@@ -209,7 +213,7 @@ def _show_one(session: Session, data: dict[str, Any]) -> None:
     for key, unit in (
         ("eur_per_year", "€"),
         ("kwh_per_year", "kWh"),
-        ("kgco2e_per_year", "kgCO2e"),
+        ("kgco2e_per_year", "kgCO₂e"),
     ):
         part = stake[key]
         text = Text(
@@ -217,8 +221,13 @@ def _show_one(session: Session, data: dict[str, Any]) -> None:
             en="{value} {unit} a year (between {low} and {high})",
         )
         lines.append(say(text.fill(unit=unit, **{k: number(v) for k, v in part.items()})))
-    since = Text(fr="depuis le {since}, confiance {confidence}", en="since {since}, {confidence}")
-    lines += [say(since.fill(since=data["since"], confidence=f"{data['confidence']:.0%}")), ""]
+    since = Text(
+        fr="depuis le {since}, confiance {confidence}\u00a0%",
+        en="since {since}, {confidence}% sure",
+    )
+    began = f"{date.fromisoformat(data['since']):%d/%m/%Y}"
+    sure = round(100 * data["confidence"])
+    lines += [say(since.fill(since=began, confidence=sure)), ""]
     lines += [f"→ {action['label']}" for action in data["actions"]]
     lines += [f"· {entry['at'][:10]} {entry['sentence']}" for entry in data["history"]]
     title = styled(f"{data['id']} · {data['organisation']} · {data['place']}")

@@ -3,7 +3,7 @@
 import csv
 import sys
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,21 +11,36 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import typer
-from rich.table import Table
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
+from beffroi.cli.frame import Frame
+from beffroi.cli.money import number
+from beffroi.cli.tables import light, title
 from beffroi.decide.baseline import Span, baseline
 from beffroi.decide.catalogue import Listed, find_series
 from beffroi.decide.observations import View, observations
 from beffroi.errors import BeffroiError
-from beffroi.errors.ground import DATE_INVALID, PERIOD_EMPTY
-from beffroi.periods import PARIS, SchoolZone, Step, parse_instant
+from beffroi.errors.ground import PERIOD_EMPTY
+from beffroi.periods import PARIS, SchoolZone, Step, parse_day, parse_instant
+from beffroi.quality.rules import RULES
 from beffroi.store.read import BEGINNING, END
 from beffroi.texts import Text
 from beffroi.units import Aggregation, SeriesKind
 
 ORDER = 40
 SHOWN = 60
+REPAIRED = Text(fr="{n} mesures", en="{n} measures")
+#: What a person is shown of a baseline; --json says everything.
+BASELINE = {
+    "cvrmse_train": Text(fr="erreur à l’apprentissage (CVRMSE)", en="error in training (CVRMSE)"),
+    "cvrmse_test": Text(fr="erreur à l’essai (CVRMSE)", en="error in test (CVRMSE)"),
+    "nmbe_test": Text(fr="biais à l’essai (NMBE)", en="bias in test (NMBE)"),
+    "days_train": Text(fr="jours d’apprentissage", en="training days"),
+    "days_test": Text(fr="jours d’essai", en="test days"),
+    "measured_test": Text(fr="mesuré pendant l’essai (kWh)", en="measured in test (kWh)"),
+    "expected_test": Text(fr="attendu pendant l’essai (kWh)", en="expected in test (kWh)"),
+}
+SHARES = ("cvrmse_train", "cvrmse_test", "nmbe_test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +52,13 @@ class _Request:
     view: View
 
 
-def register(app: typer.Typer, say: Say) -> None:
+def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _observations(app, say)
     _baseline(app, say)
 
 
-def _observations(app: typer.Typer, say: Say) -> None:
+def _observations(app: Frame, say: Say) -> None:
     series_help = say(Text(fr="Numéro ou nom de la série.", en="Number or name of the series."))
     from_help = say(Text(fr="Premier instant ou jour.", en="First instant or day."))
     to_help = say(Text(fr="Fin, exclue.", en="End, excluded."))
@@ -131,19 +146,24 @@ def _csv(table: pa.Table) -> None:
 
 def _show(session: Session, request: _Request) -> None:
     table = request.table
-    shown = Table(
-        session.say(Text(fr="début", en="start")),
-        session.say(Text(fr="fin", en="end")),
-        request.unit,
-        session.say(Text(fr="réparation", en="repair")),
-        title=request.found.key,
+    names = (
+        Text(fr="début", en="start"),
+        Text(fr="fin", en="end"),
+        Text(fr=request.unit, en=request.unit),
+        Text(fr="réparation", en="repair"),
     )
+    shown = light(*map(session.say, names), right=(0, 1, 2))
+    labels = {rule.key: session.say(rule.label) for rule in RULES.values()}
     form = "%d/%m/%Y %H:%M"
     for row in table.slice(0, SHOWN).to_pylist():
         start, end = (row[name].astimezone(PARIS) for name in ("start", "end"))
-        trace = row["rule"] if "rule" in row else (row["repaired"] or "")
-        value = "" if row["value"] is None else f"{row['value']:,.2f}".replace(",", "\u202f")
-        shown.add_row(f"{start:{form}}", f"{end:{form}}", value, str(trace or ""))
+        if "rule" in row:
+            trace = labels.get(row["rule"], "")
+        else:
+            trace = session.say(REPAIRED.fill(n=row["repaired"])) if row["repaired"] else ""
+        value = "" if row["value"] is None else number(row["value"], 2)
+        shown.add_row(f"{start:{form}}", f"{end:{form}}", value, trace)
+    session.console.print(session.say(title(request.found)))
     session.console.print(shown)
     if table.num_rows > SHOWN:
         more = Text(
@@ -153,7 +173,7 @@ def _show(session: Session, request: _Request) -> None:
         session.console.print(session.say(more.fill(n=table.num_rows - SHOWN)))
 
 
-def _baseline(app: typer.Typer, say: Say) -> None:
+def _baseline(app: Frame, say: Say) -> None:
     series_help = say(Text(fr="Série de consommation.", en="Consumption series."))
     weather_help = say(Text(fr="Série de température de l’air.", en="Air temperature series."))
     train_help = say(Text(fr="Apprentissage, AAAA-MM-JJ..AAAA-MM-JJ.", en="Training days, A..B."))
@@ -186,20 +206,16 @@ def _baseline(app: typer.Typer, say: Say) -> None:
             if as_json:
                 session.answer(result)
                 return
-            table = Table("", title=found.key)
-            table.add_column(justify="right")
-            for name, value in result.items():
-                text = f"{value:.4g}" if isinstance(value, float) else str(value)
-                table.add_row(name, text)
-            session.console.print(table)
+            session.console.print(session.say(title(found)))
+            for name, text in BASELINE.items():
+                value = result[name]
+                shown = f"{number(100 * value, 1)}\u00a0%" if name in SHARES else number(value)
+                session.console.print(f"  {session.say(text)} : {shown}")
 
 
 def _span(text: str) -> Span:
     first, _, last = text.partition("..")
-    try:
-        span = Span(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
-    except ValueError as error:
-        raise BeffroiError(DATE_INVALID, text=text) from error
+    span = Span(parse_day(first), parse_day(last))
     # Beyond what the lake may hold there is nothing to read, only days to count.
     span = Span(max(span.first, BEGINNING.date()), min(span.last, END.date()))
     if span.last < span.first:

@@ -113,6 +113,15 @@ class Lake:
             and (low is None or (file.series[1] >= low and file.series[0] <= (high or low)))
         ]
 
+    def contents(self, version: int) -> list[Path]:
+        """List every file that a version is made of: observations, then the log up to it."""
+        data = [self.root / file.path for file in self._listing(version)]
+        log = self.root / "_delta_log"
+        numbered = [
+            p for p in log.iterdir() if p.name[:20].isdigit() and int(p.name[:20]) <= version
+        ]
+        return sorted(data) + sorted(numbered)
+
     def _listing(self, version: int) -> list[LakeFile]:
         if version not in self._files:
             actions = pa.table(

@@ -1,0 +1,75 @@
+"""Tables that read in a narrow window: few lines, few columns, long texts folded between words."""
+
+from datetime import datetime
+
+from rich import box
+from rich.table import Table
+
+from beffroi.decide.catalogue import Listed
+from beffroi.domains import domains, quantities
+from beffroi.periods import PARIS
+from beffroi.texts import Text
+from beffroi.units import SeriesKind
+
+#: Rows shown to a person; programs get them all with --json.
+SHOWN = 200
+MORE = Text(
+    fr="… et {n} autres : --json les donne tous, --organisation n’en garde qu’une collectivité.",
+    en="... and {n} more: --json gives them all, --organisation keeps one authority only.",
+)
+KINDS = {
+    SeriesKind.MEAN_POWER: Text(fr="puissance moyenne", en="mean power"),
+    SeriesKind.INTERVAL: Text(fr="quantité par période", en="amount by period"),
+    SeriesKind.INDEX: Text(fr="index cumulé", en="cumulative index"),
+    SeriesKind.GAUGE: Text(fr="niveau", en="level"),
+    SeriesKind.COUNT: Text(fr="comptage", en="count"),
+    SeriesKind.STATE: Text(fr="état", en="state"),
+}
+
+QUALIFIERS = {
+    "consumption": Text(fr="soutirage", en="consumption"),
+    "injection": Text(fr="injection", en="injection"),
+    "informative": Text(fr="relevé informatif", en="informative reading"),
+    "published": Text(fr="relevé publié", en="published reading"),
+}
+_TYPES = {
+    "weather_station": Text(fr="Station météo", en="Weather station"),
+    "meter": Text(fr="Compteur", en="Meter"),
+    "counter": Text(fr="Compteur de passages", en="Traffic counter"),
+}
+
+
+def light(*columns: str, right: tuple[int, ...] = ()) -> Table:
+    """Return an empty table without vertical lines; columns of numbers are named in `right`."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for place, name in enumerate(columns):
+        numbers = place in right
+        table.add_column(name, justify="right" if numbers else "left", no_wrap=numbers)
+    return table
+
+
+def day(moment: datetime | None) -> str:
+    """Write an instant as a day of Paris, nothing where there is none."""
+    return f"{moment.astimezone(PARIS):%d/%m/%Y}" if moment else ""
+
+
+def title(row: Listed) -> Text:
+    """Return the name of a series: what is measured, where, in which sense."""
+    known = quantities()
+    quantity = row.series.quantity
+    what = known[quantity].label if quantity in known else Text(fr=quantity, en=quantity)
+    sense = QUALIFIERS.get(row.series.qualifier, row.series.qualifier)
+    return Text(fr="{asset} : {what}{sense}", en="{asset}: {what}{sense}").fill(
+        asset=row.asset.name,
+        what=what,
+        sense=Text(fr=", {s}", en=", {s}").fill(s=sense) if sense else "",
+    )
+
+
+def asset_type(key: str) -> Text:
+    """Return the name of a type of asset, as its domain declares it."""
+    for domain in domains().values():
+        for declared in domain.asset_types:
+            if declared.key == key:
+                return declared.label
+    return _TYPES.get(key, Text(fr=key, en=key))

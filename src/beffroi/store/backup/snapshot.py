@@ -1,0 +1,161 @@
+"""What an installation is made of at one instant, while writing goes on.
+
+The state is copied first, by SQLite itself, in one transaction. It names a version of the lake and
+the originals of its batches; the files of both never change once written. What is written later
+is of the next backup: no writer waits.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from beffroi.periods import utc_now
+from beffroi.store.backup.repository import Repository
+from beffroi.store.home import Home
+from beffroi.store.lake import Lake
+from beffroi.store.store import Store
+
+FORMAT = 1
+_ALIVE = ("reading", "sealed", "interrupted", "done")
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A snapshot that was made."""
+
+    name: str
+    sha256: str
+    """Of what the snapshot says: kept in the journal, it tells a forged one."""
+    files: int
+    bytes: int
+    added: int
+    """Bytes that this snapshot added to the folder of backups."""
+    missing: tuple[str, ...]
+    """Files that the installation should have and has not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A file of the installation: where it is read, and its name from the home."""
+
+    path: Path
+    name: str
+    optional: bool = False  # of an import that was not finished, and may be refused meanwhile
+
+
+def make_snapshot(
+    store: Store, repository: Repository, progress: Progress = lambda *_: None
+) -> Made:
+    """Back up an installation; only what no earlier snapshot holds is copied.
+
+    A file that the installation has lost is named in `missing` and stops nothing: what is left of
+    a damaged installation is worth a backup too.
+    """
+    home = store.home
+    known = _known(home, repository)
+    entries: dict[str, dict[str, Any]] = {}
+    missing: list[str] = []
+    added = 0
+    with _copied_state(home) as copy:
+        parts = list(_parts(home, store.lake, copy))
+        for done, part in enumerate(parts):
+            try:
+                facts = part.path.stat()
+            except FileNotFoundError:
+                if not part.optional:
+                    missing.append(part.name)
+                continue
+            earlier = known.get(part.name)
+            fresh = {"bytes": facts.st_size, "mtime_ns": facts.st_mtime_ns}
+            # Files of the lake and originals never change under the same name.
+            if part.path != copy and earlier and earlier | fresh == earlier:
+                entries[part.name] = earlier
+            else:
+                digest, more = repository.put(part.path)
+                added += more
+                entries[part.name] = {"sha256": digest, **fresh}
+            progress("backup", done + 1, len(parts))
+    name = _name(repository)
+    manifest = {
+        "format": FORMAT,
+        "made_at": utc_now().isoformat(),
+        "files": entries,
+        "missing": missing,
+    }
+    sha256 = repository.write_snapshot(name, manifest)
+    _index(home, repository).write_text(json.dumps(entries), "utf-8")
+    total = sum(int(entry["bytes"]) for entry in entries.values())
+    return Made(name, sha256, len(entries), total, added, tuple(missing))
+
+
+def _known(home: Home, repository: Repository) -> dict[str, dict[str, Any]]:
+    """Return what this home sent to this folder last time, kept beside it.
+
+    The folder itself cannot say: it opens with the private key only, and a backup made every night
+    must not need it. The index may be lost or stale: contents that the folder lacks are sent again.
+    """
+    try:
+        index = json.loads(_index(home, repository).read_text("utf-8"))
+        return {name: one for name, one in index.items() if repository.holds(one["sha256"])}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _index(home: Home, repository: Repository) -> Path:
+    return home.spool / f"backup-{repository.identifier}.json"
+
+
+@contextmanager
+def _copied_state(home: Home) -> Iterator[Path]:
+    with TemporaryDirectory(dir=home.spool, prefix="backup-") as folder:
+        copy = Path(folder) / home.state.name
+        with closing(sqlite3.connect(home.state)) as source, closing(sqlite3.connect(copy)) as to:
+            source.backup(to)
+            to.execute("PRAGMA journal_mode=DELETE")  # one file, without its log beside it
+        yield copy
+
+
+def _parts(home: Home, lake: Lake, state: Path) -> Iterator[_Part]:
+    yield _Part(state, home.state.name)
+    for plain in sorted(p for p in home.root.iterdir() if p.is_file() and _own(home, p)):
+        yield _Part(plain, plain.name)
+    with closing(sqlite3.connect(state)) as copy:
+        version = copy.execute(
+            "SELECT version FROM lake_version WHERE name = 'observations'"
+        ).fetchone()[0]
+        originals = copy.execute(
+            f"SELECT sha256, min(status <> 'done') FROM batch WHERE status IN ({_marks()}) "  # noqa: S608 - question marks only
+            "AND sha256 <> '' GROUP BY sha256",
+            _ALIVE,
+        ).fetchall()
+    for path in lake.contents(version):
+        yield _Part(path, path.relative_to(home.root).as_posix())
+    for sha256, unfinished in originals:
+        path = home.originals / sha256[:2] / sha256
+        yield _Part(path, path.relative_to(home.root).as_posix(), bool(unfinished))
+
+
+def _marks() -> str:
+    return ", ".join("?" * len(_ALIVE))
+
+
+def _own(home: Home, path: Path) -> bool:
+    """Tell whether a file at the top of a home is a part of it: settings, notes."""
+    return not path.name.startswith((".", home.state.name))
+
+
+def _name(repository: Repository) -> str:
+    """Return a name that sorts after those that exist, whatever the clock says."""
+    name = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    last = (repository.snapshots() or [""])[-1]
+    if name > last:
+        return name
+    stem, _, number = last.partition("-")
+    return f"{stem}-{int(number or 0) + 1:04d}"
