@@ -124,7 +124,7 @@ def shown_errors(*, as_json: bool, home: Path | None = None) -> Iterator[None]:
 
 def _told(error: Exception) -> BeffroiError:
     if isinstance(error, OSError) and error.filename is not None:
-        return BeffroiError(FILE_REFUSED, name=error.filename, reason=error.strerror)
+        return BeffroiError(FILE_REFUSED, name=error.filename, reason=OSError(error.errno, ""))
     return BeffroiError(UNEXPECTED, reason=f"{type(error).__name__} – {error}")
 
 

@@ -69,8 +69,8 @@ FILE_TOO_LARGE = ErrorType(
     "import.file_too_large",
     Text(fr="Fichier trop volumineux", en="File too large"),
     Text(
-        fr="« {name} » dépasse la limite de {limit} ({what}).",
-        en="“{name}” exceeds the limit of {limit} ({what}).",
+        fr="« {name} » dépasse la limite de {limit} {what}.",
+        en="“{name}” exceeds the limit of {limit} {what}.",
     ),
     Text(
         fr="Découpez le fichier ; {remedy}.",
@@ -78,6 +78,11 @@ FILE_TOO_LARGE = ErrorType(
     ),
     status=413,
 )
+#: What the limit of `FILE_TOO_LARGE` counts.
+BYTES = Text(fr="octets", en="bytes")
+LINE_BYTES = Text(fr="octets par ligne", en="bytes a line")
+COLUMNS = Text(fr="colonnes", en="columns")
+CELLS = Text(fr="cellules", en="cells")
 #: What `FILE_TOO_LARGE` may add: some limits are settings, others are not.
 FIXED_LIMIT = Text(fr="cette limite est fixe", en="this limit is fixed")
 

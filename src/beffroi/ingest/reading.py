@@ -12,8 +12,12 @@ from beffroi.ingest.ahead import ahead
 from beffroi.ingest.report import Progress, Report
 from beffroi.readers import Piece, Reader, ReadOptions, SeriesDraft, Source
 from beffroi.store.drafts import SeriesKey
+from beffroi.texts import Text
 
 log = structlog.get_logger(__name__)
+_SURPRISED = Text(
+    fr="son contenu surprend le lecteur ({kind})", en="its content surprises the reader ({kind})"
+)
 
 
 def pieces(
@@ -29,8 +33,9 @@ def pieces(
         except Exception as error:
             # The last wall: a reader that a file surprises must refuse it, not stop the program.
             log.exception("reader failed", reader=reader.key, file=source.name)
+            reason = _SURPRISED.fill(kind=type(error).__name__)
             raise BeffroiError(
-                FILE_BROKEN, name=source.name, format=reader.key, reason=type(error).__name__
+                FILE_BROKEN, name=source.name, format=reader.label, reason=reason
             ) from error
         if piece is None:
             return

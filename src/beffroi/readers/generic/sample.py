@@ -6,7 +6,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_TOO_LARGE, raise_setting
+from beffroi.errors.files import COLUMNS, FILE_TOO_LARGE, raise_setting
 from beffroi.readers.generic.encoding import find_encoding
 from beffroi.readers.generic.mapping import SEPARATORS
 from beffroi.readers.generic.numbers import looks_number
@@ -110,7 +110,7 @@ def check_width(name: str, text: str, separators: str, max_columns: int) -> int:
             FILE_TOO_LARGE,
             name=name,
             limit=max_columns,
-            what="columns",
+            what=COLUMNS,
             remedy=raise_setting("max_columns"),
         )
     return widest

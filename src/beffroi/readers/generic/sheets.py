@@ -12,12 +12,12 @@ import pyarrow as pa
 import python_calamine
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_BROKEN, FILE_EMPTY, FILE_TOO_LARGE, raise_setting
+from beffroi.errors.files import BYTES, FILE_BROKEN, FILE_EMPTY, FILE_TOO_LARGE, raise_setting
 from beffroi.readers.generic.blocks import Rows
 from beffroi.readers.generic.numbers import SPACES
 from beffroi.readers.generic.sample import MAX_CELLS, Cells, Sample
 from beffroi.readers.generic.zipcheck import check_document
-from beffroi.readers.source import Head, Source
+from beffroi.readers.source import NOT_WORKBOOK, Head, Source
 
 MAX_DOCUMENT_BYTES = 64 << 20
 _PIECE_ROWS = 20_000
@@ -47,7 +47,7 @@ class Workbook:
                 FILE_TOO_LARGE,
                 name=source.name,
                 limit=MAX_DOCUMENT_BYTES,
-                what="bytes",
+                what=BYTES,
                 remedy=raise_setting("max_file_bytes"),
             )
         self._format = check_document(source.name, data, max_columns)
@@ -76,7 +76,7 @@ class Workbook:
             raise
         except BaseException as error:  # a panic of the library is no Exception
             raise BeffroiError(
-                FILE_BROKEN, name=self.name, format=self._format, reason=error
+                FILE_BROKEN, name=self.name, format=self._format, reason=NOT_WORKBOOK
             ) from error
 
 

@@ -8,7 +8,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_EMPTY, FILE_NOT_UNDERSTOOD, FILE_TOO_LARGE, FIXED_LIMIT
+from beffroi.errors.files import (
+    FILE_EMPTY,
+    FILE_HOSTILE,
+    FILE_NOT_UNDERSTOOD,
+    FILE_TOO_LARGE,
+    FIXED_LIMIT,
+    LINE_BYTES,
+)
 from beffroi.readers.generic import say
 from beffroi.readers.generic.blocks import MAX_LINE_BYTES
 from beffroi.readers.generic.choose import Found, find, stated_text
@@ -49,6 +56,7 @@ def understand_text(head: Head, given: Mapping[str, object], max_columns: int) -
     text, encoding = decode(head, stated_text(given, "encoding"))
     if not is_text(text):
         raise _not_understood(head.name, [_NO_TEXT])
+    _check_markup(head.name, text)
     tried: list[Text] = []
     stated = stated_text(given, "separator")
     check_width(head.name, text, stated or "".join(SEPARATORS), max_columns)
@@ -61,7 +69,7 @@ def understand_text(head: Head, given: Mapping[str, object], max_columns: int) -
         if isinstance(found, Found):
             return _understanding(found, given)
         tried.append(found.fill(separator=separator.replace("\t", "tab")))
-    if rows == 1 and head.whole:
+    if rows == 1 and tried and head.whole:  # titles, and nothing below
         raise BeffroiError(FILE_EMPTY, name=head.name)
     raise _not_understood(head.name, tried or [_NO_COLUMNS])
 
@@ -110,10 +118,19 @@ def long_head(source: Source) -> Head:
                 FILE_TOO_LARGE,
                 name=source.name,
                 limit=MAX_LINE_BYTES,
-                what="bytes a line",
+                what=LINE_BYTES,
                 remedy=FIXED_LIMIT,
             )
     return head
+
+
+def _check_markup(name: str, text: str) -> None:
+    """Say of an XML document what it is: no table, or an attack."""
+    if not text.lstrip().startswith("<"):
+        return
+    if "<!ENTITY" in text.upper():
+        raise BeffroiError(FILE_HOSTILE, name=name, reason=_ENTITIES)
+    raise _not_understood(name, [_MARKUP])
 
 
 def _understanding(found: Found, given: Mapping[str, object]) -> Understanding:
@@ -237,6 +254,14 @@ def _not_understood(name: str, tried: list[Text]) -> BeffroiError:
 
 
 _NO_TEXT = Text(fr="texte (ce n’en est pas un)", en="text (it is not)")
+_ENTITIES = Text(
+    fr="son XML définit des entités, qui se déplient sans fin",
+    en="its XML defines entities, which unfold without end",
+)
+_MARKUP = Text(
+    fr="document XML ou page web (aucun des formats connus)",
+    en="XML document or web page (none of the known formats)",
+)
 _NO_COLUMNS = Text(
     fr="colonnes séparées par ; , | ou tabulation (aucune)",
     en="columns separated by ; , | or tab (none)",
