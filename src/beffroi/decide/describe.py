@@ -7,7 +7,7 @@ from typing import Any
 
 from beffroi.decide.catalogue import list_assets
 from beffroi.decide.organisations import Description, put_assets
-from beffroi.domains import domains
+from beffroi.domains import asset_types
 from beffroi.domains.contract import Attribute
 from beffroi.errors import BeffroiError
 from beffroi.errors.decide import DESCRIPTION_INVALID
@@ -23,18 +23,18 @@ def attributes() -> dict[str, Attribute]:
     """Return the attributes that domains declare, by key."""
     return {
         attribute.key: attribute
-        for domain in domains().values()
-        for asset_type in domain.asset_types
+        for asset_type in asset_types().values()
         for attribute in asset_type.attributes
     }
 
 
 def template(door: ReadDoor, organisation: int) -> list[list[str]]:
     """Return a table of the known assets, ready to be completed: header, then one row each."""
-    columns = list(attributes())
+    columns, types = list(attributes()), asset_types()
     rows = [[*FIXED, *columns]]
     for asset, _, parent in list_assets(door, organisation):
-        if asset.type == "weather_station":
+        declared = types.get(asset.type)
+        if declared is None or not declared.described:
             continue
         values = [str(asset.attributes.get(column, "")) for column in columns]
         rows.append([asset.type, asset.key, asset.name, parent.key if parent else "", *values])
@@ -84,7 +84,7 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 def _checked(number: int, row: dict[str, str]) -> dict[str, Any]:
     declared = attributes()
-    types = {t.key for domain in domains().values() for t in domain.asset_types}
+    types = asset_types()
     unknown = [str(name) for name in row if name not in FIXED and name not in declared]
     if unknown:
         raise _invalid(

@@ -49,11 +49,12 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class AssetType:
-    """A kind of thing that is watched."""
+    """A kind of thing that is watched; `described` where people may say something of it."""
 
     key: str
     label: Text
     attributes: tuple[Attribute, ...] = ()
+    described: bool = True
 
 
 @dataclass(frozen=True, slots=True)

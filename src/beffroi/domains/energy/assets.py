@@ -102,14 +102,15 @@ BUILDING = AssetType(
     ),
 )
 _PRICE = _a("price", "Prix du kWh, hors TVA", "Price of a kWh, without VAT", "EUR/kWh", number=True)
-DELIVERY_POINT = AssetType(
-    "delivery_point",
-    Text(fr="Point de livraison", en="Delivery point"),
-    (
-        _a("contracted_power", "Puissance souscrite", "Contracted power", "kVA", number=True),
-        _a("tariff", "Option tarifaire", "Tariff option", choices=TARIFFS),
-        _PRICE,
-    ),
+_CONTRACT = (
+    _a("contracted_power", "Puissance souscrite", "Contracted power", "kVA", number=True),
+    _a("tariff", "Option tarifaire", "Tariff option", choices=TARIFFS),
+    _PRICE,
 )
+DELIVERY_POINT = AssetType(
+    "delivery_point", Text(fr="Point de livraison", en="Delivery point"), _CONTRACT
+)
+#: What a file without a number of delivery point makes: often one all the same.
+METER = AssetType("meter", Text(fr="Compteur", en="Meter"), _CONTRACT)
 SUB_METER = AssetType("sub_meter", Text(fr="Sous-compteur", en="Sub-meter"), (_PRICE,))
-ASSET_TYPES = (BUILDING, DELIVERY_POINT, SUB_METER)
+ASSET_TYPES = (BUILDING, DELIVERY_POINT, METER, SUB_METER)
