@@ -118,7 +118,7 @@ def test_assets_are_described_by_a_table(run: Run, tmp_path: Path) -> None:
     table = tmp_path / "equipements.csv"
     run("assets", "--template", str(table))
     header = table.read_text("utf-8-sig").splitlines()[0].split(";")
-    assert header[:4] == ["type", "key", "name", "parent"]
+    assert header[:4] == ["Sorte", "Identifiant", "Nom", "Rattaché à"]
     table.write_text(
         "type;key;name;parent;surface\nbuilding;e1;École;;900,5\nmoulin;ecole;;e1;\n", "utf-8"
     )

@@ -65,10 +65,8 @@ def asset_types() -> dict[str, AssetType]:
     ['contracted_power', 'tariff', 'price']
     """
     found: dict[str, AssetType] = {}
-    for declared in (
-        *COMMON,
-        *(one for domain in domains().values() for one in domain.asset_types),
-    ):
+    own = [kind for domain in domains().values() for kind in domain.asset_types]
+    for declared in (*own, *COMMON):
         known = found.get(declared.key, declared)
         merged = {one.key: one for one in (*known.attributes, *declared.attributes)}
         found[declared.key] = replace(known, attributes=tuple(merged.values()))

@@ -38,13 +38,18 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A property of an asset that a person may give: `choices` empty means free."""
+    """A property of an asset that a person may give: `choices` empty means free.
+
+    `synonyms` are other ways to write a choice, each with the key of that choice; labels, without
+    accents or case, and each part of a label between commas, need not be among them.
+    """
 
     key: str
     label: Text
     unit: str = ""
     number: bool = False
     choices: tuple[tuple[str, Text], ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
