@@ -34,9 +34,11 @@ FILE_NOT_UNDERSTOOD = ErrorType(
         en="“{name}” matches no known format. Tried: {tried}.",
     ),
     Text(
-        fr="Décrivez ses colonnes dans un fichier de correspondance (--mapping), ou "
+        fr="Décrivez ses colonnes : « beffroi import FICHIER --dry-run --save-mapping "
+        "correspondance.toml » écrit un modèle à compléter, à donner ensuite avec --mapping. Ou "
         "demandez au fournisseur un export CSV.",
-        en="Describe its columns in a mapping file (--mapping), or ask the provider for a "
+        en="Describe its columns: “beffroi import FILE --dry-run --save-mapping mapping.toml” "
+        "writes a skeleton to complete, then to give with --mapping. Or ask the provider for a "
         "CSV export.",
     ),
     status=422,

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import select
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.files import FILE_NOT_UNDERSTOOD
 from beffroi.ingest.report import Report
 from beffroi.periods import utc_now
 from beffroi.readers import Head, Reader, ReadOptions, Source, readers, recognise
-from beffroi.readers.generic import Understanding, fingerprint, to_toml, understand
+from beffroi.readers.generic import Understanding, fingerprint, skeleton, to_toml, understand
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
@@ -33,10 +34,15 @@ def choose(
         BeffroiError: `import.not_understood`, `import.file_empty`, `import.mapping_invalid`...
     """
     head = source.head()
-    reader = _generic(head) if options.mapping else _recognise(source, head, options)
-    if not reader.key.startswith(GENERIC):
-        return reader, options, None
-    found = understand(source, options, preview=False)
+    try:
+        reader = _generic(head) if options.mapping else _recognise(source, head, options)
+        if not reader.key.startswith(GENERIC):
+            return reader, options, None
+        found = understand(source, options, preview=False)
+    except BeffroiError as error:
+        if error.type is FILE_NOT_UNDERSTOOD:
+            report.mapping = skeleton(source, options, str(error.to_dict("fr")["what"]))
+        raise
     if not options.mapping and (known := _known(door, organisation, fingerprint(found))):
         options = replace(options, mapping=known)
         report.note((REMEMBERED,))

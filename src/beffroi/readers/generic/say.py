@@ -1,6 +1,7 @@
 """The sentences that say what was understood of a file, and what a person should confirm."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from beffroi.quantities import QUANTITIES
 from beffroi.readers.generic.mapping import FileMapping, ValueColumn
@@ -52,6 +53,10 @@ ORDER_ASSUMED = Text(
     en="The dates read as well month/day as day/month: day/month is assumed (otherwise "
     'date_order = "mdy").',
 )
+YEAR_FOUND = Text(
+    fr="Les titres nomment des mois sans année : celle de « {text} » est prise.",
+    en="The titles name months without a year: that of “{text}” is taken.",
+)
 STEP_UNKNOWN = Text(
     fr="Le pas est irrégulier ; sans colonne de fin, on ne sait pas quelle durée couvre chaque "
     "valeur (indiquez step ou end).",
@@ -77,9 +82,15 @@ _FLUID_ASSUMED = Text(
 )
 
 
-def decided(mapping: FileMapping, ignored: Sequence[str], offsets: bool) -> list[Text]:
-    """Return one sentence for each choice."""
-    found = [_file(mapping), _time(mapping, offsets), _asset(mapping)]
+def decided(
+    mapping: FileMapping,
+    ignored: Sequence[str],
+    offsets: bool,
+    periods: Sequence[tuple[int, date]] = (),
+) -> list[Text]:
+    """Return one sentence for each choice; `periods` are those that titles name, if they do."""
+    time = _titles(mapping, periods) if periods else _time(mapping, offsets)
+    found = [_file(mapping), time, _asset(mapping)]
     found += [_value(value, mapping) for value in mapping.values[:_MAX_COLUMNS_SAID]]
     more = len(mapping.values) - _MAX_COLUMNS_SAID
     if more > 0:
@@ -124,6 +135,19 @@ def _file(mapping: FileMapping) -> Text:
         name=_SEPARATORS[mapping.separator],
         decimal=mapping.decimal,
         line=mapping.header_line,
+    )
+
+
+def _titles(mapping: FileMapping, periods: Sequence[tuple[int, date]]) -> Text:
+    days = sorted(day for _, day in periods)
+    return Text(
+        fr="Les titres de {n} colonnes sont des dates, du {first} au {last}, pas {step}.",
+        en="The titles of {n} columns are dates, from {first} to {last}, step {step}.",
+    ).fill(
+        n=len(days),
+        first=f"{days[0]:%d/%m/%Y}",
+        last=f"{days[-1]:%d/%m/%Y}",
+        step=mapping.step or Text(fr="irrégulier", en="irregular"),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from beffroi.readers.generic.mapping import FileMapping
+from beffroi.readers.generic.pivot import Pivot
 from beffroi.readers.generic.words import fold
 from beffroi.texts import Text
 
@@ -44,6 +45,7 @@ class Understanding:
     doubts: tuple[Text, ...]
     from_name: frozenset[str]
     hint: str
+    pivot: Pivot | None = None  # where the titles are dates: `columns` are those once turned
     preview: tuple[PreviewRow, ...] = ()
 
     def lasting(self) -> dict[str, object]:
