@@ -111,3 +111,35 @@ MAPPING_INVALID = ErrorType(
     ),
     status=422,
 )
+ASSET_UNCLEAR = ErrorType(
+    "import.asset_unclear",
+    Text(fr="Compteur à préciser", en="Which meter?"),
+    Text(
+        fr="« {name} » ne nomme pas son compteur. Des fichiers de même forme sont ceux de {known}, "
+        "mais ses dates, à partir du {first}, ne suivent pas les leurs.",
+        en="“{name}” does not name its meter. Files of the same shape are those of {known}, but "
+        "its dates, from {first} on, do not follow theirs.",
+    ),
+    Text(
+        fr="Dites de quel compteur il s’agit : --asset NOM. Rien n’a été enregistré.",
+        en="Say which meter it is: --asset NAME. Nothing was stored.",
+    ),
+    status=422,
+)
+WOULD_REPLACE = ErrorType(
+    "import.would_replace",
+    Text(fr="Autre compteur ?", en="Another meter?"),
+    Text(
+        fr="« {name} » ne nomme pas son compteur et changerait {changed} des {known} mesures déjà "
+        "connues de « {asset} » à ces dates : c’est sans doute un autre compteur.",
+        en="“{name}” does not name its meter and would change {changed} of the {known} measures "
+        "already known of “{asset}” at these times: it is probably another meter.",
+    ),
+    Text(
+        fr="Donnez --asset NOM si c’est un autre compteur, --replace si ce fichier corrige bien "
+        "celui-ci. Rien n’a été enregistré.",
+        en="Give --asset NAME if it is another meter, --replace if this file does correct this "
+        "one. Nothing was stored.",
+    ),
+    status=409,
+)

@@ -16,10 +16,13 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_EMPTY, FILE_MISSING
 from beffroi.errors.store import HOME_UNWRITABLE
 from beffroi.ingest import mappings
+from beffroi.ingest.naming import Naming
 from beffroi.ingest.reading import dry_run, key, pieces
 from beffroi.ingest.repairing import Repairing
+from beffroi.ingest.replacing import Overlaps, look
 from beffroi.ingest.report import Progress, Report
 from beffroi.readers import Limits, Piece, ReadOptions, Source, sources
+from beffroi.readers.generic import fingerprint
 from beffroi.settings import Settings
 from beffroi.store import originals
 from beffroi.store.intake import Intake, Received, intake
@@ -35,6 +38,8 @@ class ImportOptions:
     mapping: dict[str, Any] | None = None
     dry_run: bool = False
     as_measured: bool = False  # state that the measures were available as they were measured
+    asset: str = ""  # the meter of files that name none
+    replace: bool = False  # a file that names no meter may change most of a series
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,11 @@ def resume(
     for row in left:
         if (row.organisation_id, row.sha256, row.member) not in done:
             measured = bool(row.report.get("as_measured"))
-            begun = ImportOptions(row.organisation_id, row.mapping, as_measured=measured)
+            mapping = dict(row.mapping or {})
+            asset = mapping.pop("asset", "")
+            begun = ImportOptions(
+                row.organisation_id, mapping or None, as_measured=measured, asset=asset
+            )
             waiting.setdefault((row.organisation_id, row.sha256, row.name), {})[row.member] = begun
     for (_, sha256, name), members in waiting.items():
         # Members of the archive that were not begun follow the last one that was, but for its
@@ -139,16 +148,15 @@ def _import_source(
     file: _File, number: int, source: Source, options: ImportOptions, report: Report
 ) -> None:
     door = file.door
-    reader, read, found = mappings.choose(
-        door,
-        options.organisation,
-        source,
-        ReadOptions(mapping=options.mapping, max_columns=file.settings.max_columns),
-        report,
-    )
+    asset = options.asset or (options.mapping or {}).get("asset", "")
+    asked = ReadOptions(options.mapping, asset, file.settings.max_columns)
+    reader, read, found = mappings.choose(door, options.organisation, source, asked, report)
     report.reader, report.reader_label = reader.key, reader.label
+    shape = fingerprint(found) if found else reader.key
+    naming = Naming(door, options.organisation, shape, asset, report)
     if options.dry_run:
-        dry_run(reader, source, read, report, file.progress)
+        whole = map(naming.apply, pieces(reader, source, read, report, file.progress))
+        dry_run(_looked(whole, file, options, report), source, report)
         return
     name, _, member = source.name.partition("/")
     received = Received(
@@ -158,7 +166,7 @@ def _import_source(
         file.path.stat().st_size,
         reader.key,
         member,
-        dict(read.mapping) if read.mapping else None,
+        {**(read.mapping or {}), **({"asset": asset} if asset else {})} or None,
         options.as_measured,
     )
     if (batch := _already(door, received)) is not None:
@@ -166,13 +174,14 @@ def _import_source(
         return
     with intake(door, received, original=file.path) as way_in:
         report.batch = way_in.batch
-        repairing = Repairing(way_in)
+        repairing, overlaps = Repairing(way_in), Overlaps()
         for piece in pieces(reader, file.kept()[number], read, report, file.progress):
-            _add(way_in, piece, options)
+            _add(way_in, naming.apply(piece), options, overlaps)
             repairing.along()
         counts = way_in.seal()
         if not counts.read:
             raise BeffroiError(FILE_EMPTY, name=source.name)
+        overlaps.check(way_in, report, refuse=naming.used and not options.replace)
         report.kept, report.changed = counts.new, counts.changed
         report.unchanged = counts.unchanged
         report.repeated, report.conflicting = counts.repeated, counts.conflicting
@@ -182,15 +191,29 @@ def _import_source(
         way_in.commit(report.to_dict("en"))
     if options.mapping and found:
         mappings.remember(door, options.organisation, found)
+    naming.remember()
 
 
-def _add(way_in: Intake, piece: Piece, options: ImportOptions) -> None:
+def _looked(
+    found: Iterator[Piece], file: _File, options: ImportOptions, report: Report
+) -> Iterator[Piece]:
+    """Compare the first piece of a dry run with what is stored."""
+    first = True
+    for piece in found:
+        if first:
+            look(file.door, file.settings, options.organisation, piece, report)
+            first = False
+        yield piece
+
+
+def _add(way_in: Intake, piece: Piece, options: ImportOptions, overlaps: Overlaps) -> None:
     if piece.observations.num_rows == 0:
         return
     identifiers = pa.array(way_in.series([key(draft) for draft in piece.series]), pa.int64())
     table = piece.observations.set_column(
         0, "series", identifiers.take(piece.observations["series"].combine_chunks())
     )
+    overlaps.add(way_in, table["series"])
     if options.as_measured:
         table = table.append_column("available_at", table["end"])
     way_in.add(table)

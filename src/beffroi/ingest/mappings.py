@@ -67,7 +67,9 @@ def _generic(head: Head) -> Reader:
 
 def remember(door: WriteDoor, organisation: int, found: Understanding) -> None:
     """Remember a mapping that a person gave and that worked, for the next file of its shape."""
-    shape, content = fingerprint(found), found.lasting()
+    # Which meter it is holds for this file; `naming` remembers it by itself.
+    content = {key: value for key, value in found.lasting().items() if key != "asset"}
+    shape = fingerprint(found)
     if _known(door, organisation, shape) == content:
         return
     with door.change("mapping.remember", "import", organisation, found.name) as change:
@@ -88,7 +90,9 @@ def remember(door: WriteDoor, organisation: int, found: Understanding) -> None:
 def _known(door: WriteDoor, organisation: int, shape: str) -> Mapping[str, Any] | None:
     with door.look() as session:
         row = session.scalar(_query(organisation, shape))
-        return row.content if row else None
+        if row is None:
+            return None
+        return {key: value for key, value in row.content.items() if key != "asset"}
 
 
 def _query(organisation: int, shape: str) -> Any:

@@ -70,16 +70,14 @@ def key(draft: SeriesDraft) -> SeriesKey:
     )
 
 
-def dry_run(
-    reader: Reader, source: Source, options: ReadOptions, report: Report, progress: Progress
-) -> None:
-    """Say in the report what would be stored.
+def dry_run(found: Iterator[Piece], source: Source, report: Report) -> None:
+    """Say in the report what the pieces of a file would store.
 
     Raises:
         BeffroiError: `import.file_empty`, `import.file_broken`, or what the reader raises.
     """
     seen: dict[SeriesDraft, int] = {}
-    for piece in pieces(reader, source, options, report, progress):
+    for piece in found:
         counts = {
             row["values"]: row["counts"]
             for row in pc.value_counts(piece.observations["series"]).to_pylist()

@@ -56,6 +56,7 @@ class Report:
     gap_count: int = 0
     repairs: Counter[int] = field(default_factory=Counter)
     notes: list[Text] = field(default_factory=list)
+    warnings: list[Text] = field(default_factory=list)  # what a person should look at
     preview: list[dict[str, Any]] = field(default_factory=list)
     mapping: str = ""  # TOML of a mapping file that a person may correct
     error: dict[str, Any] | None = None
@@ -73,6 +74,11 @@ class Report:
     def note(self, notes: tuple[Text, ...]) -> None:
         """Add notes that were not made yet."""
         self.notes += [note for note in dict.fromkeys(notes) if note not in self.notes]
+
+    def warn(self, text: Text) -> None:
+        """Add what a person should look at, once."""
+        if text not in self.warnings:
+            self.warnings.append(text)
 
     def to_dict(self, language: Language = "fr") -> dict[str, Any]:
         """Return the report as plain data."""
@@ -110,6 +116,7 @@ class Report:
                 for code, count in sorted(self.repairs.items())
             },
             "notes": [note.in_(language) for note in self.notes],
+            "warnings": [text.in_(language) for text in self.warnings],
             "preview": self.preview,
             "mapping": self.mapping,
             "error": self.error,

@@ -16,7 +16,7 @@ from beffroi.cli.context import (
     show_error,
 )
 from beffroi.cli.frame import Frame
-from beffroi.cli.screen import Screen, styled
+from beffroi.cli.screen import Screen, sound, styled
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_MISSING, MAPPING_INVALID
 from beffroi.ingest import ImportOptions, Report, import_path, resume
@@ -59,6 +59,18 @@ def register(app: Frame, say: Say) -> None:
             en="History: take each measure as known as soon as it was made.",
         )
     )
+    asset_help = say(
+        Text(
+            fr="Le compteur des fichiers qui n’en nomment pas.",
+            en="The meter of files that name none.",
+        )
+    )
+    replace_help = say(
+        Text(
+            fr="Laisser un fichier sans nom de compteur changer la plupart de ses mesures.",
+            en="Let a file that does not name its meter change most of its measures.",
+        )
+    )
     resume_help = say(
         Text(fr="Reprendre les imports interrompus.", en="Resume interrupted imports.")
     )
@@ -69,6 +81,8 @@ def register(app: Frame, say: Say) -> None:
         paths: Annotated[list[Path] | None, typer.Argument(help=paths_help)] = None,
         organisation: OrganisationOption = "",
         mapping: Annotated[Path | None, typer.Option("--mapping", help=mapping_help)] = None,
+        asset: Annotated[str, typer.Option("--asset", help=asset_help)] = "",
+        replace: Annotated[bool, typer.Option("--replace", help=replace_help)] = False,
         dry_run: Annotated[bool, typer.Option("--dry-run", help=dry_help)] = False,
         save_mapping: Annotated[Path | None, typer.Option("--save-mapping", help=save_help)] = None,
         as_measured: Annotated[bool, typer.Option("--as-measured", help=measured_help)] = False,
@@ -81,6 +95,8 @@ def register(app: Frame, say: Say) -> None:
                 _mapping(mapping) if mapping else None,
                 dry_run,
                 as_measured,
+                " ".join(sound(asset).split()),
+                replace,
             )
             if not paths and not resume_:
                 raise BeffroiError(FILE_MISSING, name="PATHS")

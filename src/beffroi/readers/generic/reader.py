@@ -58,7 +58,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Piece]:
     known, book = _understand(source, options)
     notes = (*known.decided, *known.doubts)
     for piece in _pieces(source, known, book):
-        yield replace(piece, notes=(*notes, *piece.notes))
+        yield replace(piece, notes=(*notes, *piece.notes), unnamed=known.unnamed)
         notes = ()
 
 
@@ -79,6 +79,8 @@ def recognise_book(head: Head) -> float:
 
 def _understand(source: Source, options: ReadOptions) -> tuple[Understanding, Workbook | None]:
     given = check(options.mapping or {}, source.name)
+    if options.asset:
+        given.setdefault("asset", options.asset)
     head = source.head()
     if is_document(head):
         book = Workbook(source, options.max_columns)

@@ -48,6 +48,13 @@ class Understanding:
     pivot: Pivot | None = None  # where the titles are dates: `columns` are those once turned
     preview: tuple[PreviewRow, ...] = ()
 
+    @property
+    def unnamed(self) -> str:
+        """What stands for the meter where neither a column nor titles name it."""
+        mapping = self.mapping
+        named = mapping.asset_column or any(value.asset for value in mapping.values)
+        return "" if named else mapping.asset
+
     def lasting(self) -> dict[str, object]:
         """Return what holds for the next file of the same shape, fit for `ReadOptions.mapping`.
 
