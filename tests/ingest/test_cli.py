@@ -65,7 +65,7 @@ def test_no_home_is_an_error_in_json(tmp_path: Path) -> None:
 
 
 def test_nothing_to_import_is_an_error_in_json(home: Path) -> None:
-    assert run("import", "--home", str(home), status=1)["error"]["code"] == "import.file_missing"
+    assert run("import", "--home", str(home), status=1)["error"]["code"] == "cli.usage"
 
 
 def test_an_unknown_authority_is_an_error_in_json(home: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from beffroi.errors.files import FILE_EMPTY, FILE_MISSING
 from beffroi.errors.store import HOME_UNWRITABLE
 from beffroi.ingest import mappings
 from beffroi.ingest.naming import Naming
+from beffroi.ingest.passing import is_hidden, pass_over
 from beffroi.ingest.reading import dry_run, key, pieces
 from beffroi.ingest.repairing import Repairing
 from beffroi.ingest.replacing import Overlaps, look
@@ -69,9 +70,13 @@ def import_path(
     if path.is_dir():
         home = door.home.root  # it may stand in the folder: it is not what is brought
         inside = (p for p in path.rglob("*") if not p.is_relative_to(home))
-        files = sorted(p for p in inside if p.is_file())
-    for file in files:
-        yield from _import_file(door, settings, file, file.name, {}, options, progress)
+        files = sorted(p for p in inside if p.is_file() and not is_hidden(p.name))
+    for number, file in enumerate(files):
+        progress(file.name, number, len(files))
+        for report in _import_file(door, settings, file, file.name, {}, options, progress):
+            if path.is_dir() or report.file != file.name:
+                pass_over(report)
+            yield report
     if not files:
         error = BeffroiError(FILE_EMPTY, name=path.name)
         yield Report(path.name, error=error.to_dict(settings.language))

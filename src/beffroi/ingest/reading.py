@@ -9,6 +9,7 @@ import structlog
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_BROKEN, FILE_EMPTY
 from beffroi.ingest.ahead import ahead
+from beffroi.ingest.ending import check_end
 from beffroi.ingest.report import Progress, Report
 from beffroi.readers import Piece, Reader, ReadOptions, SeriesDraft, Source
 from beffroi.store.drafts import SeriesKey
@@ -38,6 +39,7 @@ def pieces(
                 FILE_BROKEN, name=source.name, format=reader.label, reason=reason
             ) from error
         if piece is None:
+            check_end(source, report)
             return
         report.rows_read += piece.rows
         report.observations += piece.observations.num_rows
@@ -92,7 +94,17 @@ def dry_run(found: Iterator[Piece], source: Source, report: Report) -> None:
             ]
     if not report.observations:
         raise BeffroiError(FILE_EMPTY, name=source.name)
-    report.series = [{"key": _label(draft), "points": points} for draft, points in seen.items()]
+    report.series = [
+        {
+            "key": _label(draft),
+            "asset": draft.asset,
+            "quantity": draft.quantity,
+            "qualifier": draft.qualifier,
+            "kind": str(draft.kind),
+            "points": points,
+        }
+        for draft, points in seen.items()
+    ]
     report.status = "understood"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -13,7 +14,7 @@ from beffroi.quality import rules
 from beffroi.readers.contract import REASONS, Reason
 from beffroi.texts import Language, Text
 
-Status: TypeAlias = Literal["stored", "already", "refused", "understood"]
+Status: TypeAlias = Literal["stored", "already", "refused", "understood", "ignored"]
 #: Called with a step name, what is done and the whole (0 where unknown).
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -26,6 +27,7 @@ STATUS: dict[str, Text] = {
     "already": Text(fr="déjà importé", en="already imported"),
     "refused": Text(fr="refusé", en="refused"),
     "understood": Text(fr="compris, rien n’est enregistré", en="understood, nothing stored"),
+    "ignored": Text(fr="ignoré", en="ignored"),
 }
 
 
@@ -60,6 +62,9 @@ class Report:
     preview: list[dict[str, Any]] = field(default_factory=list)
     mapping: str = ""  # TOML of a mapping file that a person may correct
     error: dict[str, Any] | None = None
+    ignored: Text | None = None  # why a file of a folder is passed over
+    short_series: int = 0  # too short to be judged for spikes and wrong units
+    last_refused: dict[str, Any] | None = None  # the one nearest to the end of the file
 
     def refuse(self, table: pa.Table) -> None:
         """Count refused rows, and keep the first ones."""
@@ -67,6 +72,9 @@ class Report:
             return
         for entry in pc.value_counts(table["reason"]).to_pylist():
             self.refused[entry["values"]] += entry["counts"]
+        last = table.slice(int(np.argmax(table["line"].to_numpy())), 1).to_pylist()[0]
+        if self.last_refused is None or last["line"] >= self.last_refused["line"]:
+            self.last_refused = last
         room = REFUSALS_KEPT - len(self.refusals)
         if room > 0:
             self.refusals += table.slice(0, room).to_pylist()
@@ -120,4 +128,6 @@ class Report:
             "preview": self.preview,
             "mapping": self.mapping,
             "error": self.error,
+            "ignored": self.ignored.in_(language) if self.ignored else None,
+            "short_series": self.short_series,
         }

@@ -130,7 +130,9 @@ def _known(sample: Sample, given: Mapping[str, object]) -> Understanding | Text:
         known,
         mapping=mapping,
         pivot=pivot,
-        decided=tuple(say.decided(mapping, pivot.ignored, True, pivot.periods)),
+        decided=tuple(
+            say.decided(mapping, pivot.ignored, True, pivot.periods, told="asset" in given)
+        ),
         doubts=(*known.doubts, *doubts),
     )
 
@@ -199,7 +201,7 @@ def _understanding(found: Found, given: Mapping[str, object]) -> Understanding:
         mapping=mapping,
         columns=table.columns,
         first_line=table.first_line,
-        decided=tuple(say.decided(mapping, ignored, offsets)),
+        decided=tuple(say.decided(mapping, ignored, offsets, told="asset" in given)),
         doubts=tuple(doubts),
         from_name=frozenset(from_name),
         hint=columns.hint,
