@@ -21,6 +21,7 @@ from beffroi.readers.source import NOT_WORKBOOK, Head, Source
 
 MAX_DOCUMENT_BYTES = 64 << 20
 _PIECE_ROWS = 20_000
+_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _COMMA = re.compile(rf"[+-]?[\d{SPACES}]+,\d+")
 
 _Item = TypeVar("_Item")
@@ -31,7 +32,10 @@ def is_document(head: Head) -> bool:
     """Tell whether a file begins as an XLSX or ODS document."""
     data = head.data
     return data[:4] == b"PK\x03\x04" and (
-        b"[Content_Types].xml" in data or b"xl/" in data or b"content.xml" in data
+        data[30:].startswith(_ODS)  # what a picture may part from the content of the sheets
+        or b"[Content_Types].xml" in data
+        or b"xl/" in data
+        or b"content.xml" in data
     )
 
 

@@ -125,7 +125,12 @@ def _check_part(
     def refuse(*_: object) -> NoReturn:
         raise BeffroiError(FILE_HOSTILE, name=name, reason=_DOCTYPE)
 
-    parser.StartDoctypeDeclHandler = refuse
+    def declared(_name: object, _system: object, _public: object, inside: object) -> None:
+        # OpenOffice names the type of its manifest; only declarations inside can unfold.
+        if inside:
+            refuse()
+
+    parser.StartDoctypeDeclHandler = declared
     parser.EntityDeclHandler = refuse
     if kind == "ODS" and info.filename == "content.xml":
         parser.StartElementHandler = extent.ods
