@@ -62,6 +62,15 @@ def test_a_template_is_taken_back_whatever_readers_made(store: Store, tmp_path: 
     assert held(store) == before
 
 
+def test_a_mapping_makes_no_type_that_cannot_be_described(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Date;Conso (kWh)\n2024-01-01;5\n2024-01-02;6\n", "utf-8")
+    (report,) = bring(store, path, mapping={"asset_type": "moulin"})
+    assert report.error is not None
+    assert report.error["code"] == "import.mapping_invalid"
+    assert "meter (Compteur)" in str(report.error["what"])
+
+
 @pytest.mark.parametrize("type_", [t.key for t in asset_types().values() if t.described])
 def test_every_type_can_be_attached_to_a_building(store: Store, tmp_path: Path, type_: str) -> None:
     with store.writer("test").change("series.declare", "test", 1) as change:

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from beffroi.domains import asset_types
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_NOT_UNDERSTOOD
+from beffroi.errors.files import FILE_NOT_UNDERSTOOD, MAPPING_INVALID
 from beffroi.ingest.report import Report
 from beffroi.periods import utc_now
 from beffroi.readers import Head, Reader, ReadOptions, Source, readers, recognise
@@ -17,6 +18,10 @@ from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
 GENERIC = "generic."
+_NO_TYPE = Text(
+    fr="la sorte d’équipement « {value} » n’existe pas ; choisissez parmi {known}",
+    en="the asset type “{value}” does not exist; choose among {known}",
+)
 REMEMBERED = Text(
     fr="La correspondance déjà confirmée pour les fichiers de cette forme est appliquée.",
     en="The mapping confirmed earlier for files of this shape is applied.",
@@ -47,8 +52,21 @@ def choose(
         options = replace(options, mapping=known)
         report.note((REMEMBERED,))
         found = understand(source, options, preview=False)
+    _check_type(source, found)
     report.mapping = to_toml(found)
     return reader, options, found
+
+
+def _check_type(source: Source, found: Understanding) -> None:
+    kinds = asset_types()
+    if found.mapping.asset_type in kinds:
+        return
+    known = Text(
+        fr=", ".join(f"{key} ({kind.label.fr})" for key, kind in kinds.items()),
+        en=", ".join(f"{key} ({kind.label.en})" for key, kind in kinds.items()),
+    )
+    reason = _NO_TYPE.fill(value=found.mapping.asset_type, known=known)
+    raise BeffroiError(MAPPING_INVALID, name=source.name, reason=reason)
 
 
 def _recognise(source: Source, head: Head, options: ReadOptions) -> Reader:
