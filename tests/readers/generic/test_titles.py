@@ -99,6 +99,16 @@ def test_workbooks_too(book: object) -> None:
     assert [(row[1], row[4]) for row in found] == [("water.volume", 5.0), ("water.volume", 6.0)]
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("Relevés de gaz (kWh)", "interval"), ("Index de gaz (kWh)", "index")],
+)
+def test_only_the_word_index_makes_an_index(title: str, kind: str) -> None:
+    text = f"{title};;\nSite;Janvier 2024;Février 2024\nMairie;1000;1010\n"
+    known = understand(source_of(text.encode(), "t.csv"), ReadOptions())
+    assert [value.kind for value in known.mapping.values] == [kind]
+
+
 def test_without_unit_it_asks_and_the_mapping_answers() -> None:
     text = "Bâtiment;Janvier 2024;Février 2024\nMairie;1;2\n"
     with pytest.raises(BeffroiError) as caught:

@@ -15,12 +15,13 @@ from beffroi.readers.generic.measures import find_unit, fluid_of
 from beffroi.readers.generic.numbers import is_missing, looks_number
 from beffroi.readers.generic.sample import Cells, Sample
 from beffroi.readers.generic.table import dated, names
-from beffroi.readers.generic.words import ID_WORDS, INDEX_WORDS, USE_WORDS, fold, has
+from beffroi.readers.generic.words import ID_WORDS, USE_WORDS, fold, has
 
 PERIOD, VALUE = "période", "valeur"
 _PROBE_ROWS, _PROBE_CELLS = 40, 60
 _TOTALS = re.compile(r"(sous )?(total|totaux|moyenne|moyennes|cumul|ensemble|mean|sum)\b.*")
 _PIECE_ROWS = 100_000
+_INDEX_WORDS = {"index", "indexes", "totalisateur"}  # « relevés » names tables of use as well
 _YEARS = re.compile(r"(19|20)\d{2}")
 
 
@@ -178,7 +179,7 @@ def _value_title(
     own = units.pop() if len(units) == 1 else ""
     unit = next(filter(None, (own, find_unit(above)[0], *(find_unit(t)[0] for t in named))), "")
     words = set(fold(" ".join((above, *named))).split())
-    index = "index" if words & set(INDEX_WORDS) and not words & set(USE_WORDS) else ""
+    index = "index" if words & _INDEX_WORDS and not words & set(USE_WORDS) else ""
     parts = (VALUE, index, fluid_of(above) or fluid_of(" ".join(named)), unit and f"({unit})")
     return " ".join(filter(None, parts))
 
