@@ -124,6 +124,7 @@ class Naming:
                 .join(models.Asset, models.Series.asset_id == models.Asset.id)
                 .where(
                     models.Series.organisation_id == self.organisation,
+                    models.Series.quantity.in_({quantity for quantity, *_ in kinds}),
                     models.Asset.type.in_(types),
                     models.Series.points > 0,
                 )
