@@ -118,15 +118,16 @@ def test_assets_are_described_by_a_table(run: Run, tmp_path: Path) -> None:
     table = tmp_path / "equipements.csv"
     run("assets", "--template", str(table))
     header = table.read_text("utf-8-sig").splitlines()[0].split(";")
-    assert header[:4] == ["type", "key", "name", "parent"]
+    assert header[:4] == ["Sorte", "Identifiant", "Nom", "Rattaché à"]
     table.write_text(
-        "type;key;name;parent;surface\nbuilding;e1;École;;900,5\nmeter;ecole;;e1;\n", "utf-8"
+        "type;key;name;parent;surface\nbuilding;e1;École;;900,5\nmoulin;ecole;;e1;\n", "utf-8"
     )
     error = run("assets", "--describe", str(table), code=1)["error"]
     assert error["code"] == "decide.description_invalid"
-    table.write_text("type;key;name;parent;surface\nbuilding;e1;École;;900,5\n", "utf-8")
-    rows = run("assets", "--describe", str(table))
-    assert {row["key"]: row["attributes"].get("surface") for row in rows}["e1"] == 900.5
+    table.write_text(table.read_text("utf-8").replace("moulin", "meter"), "utf-8")
+    rows = {row["key"]: row for row in run("assets", "--describe", str(table))}
+    assert rows["e1"]["attributes"]["surface"] == 900.5
+    assert rows["ecole"]["parent"] == "e1"
 
 
 def test_from_a_fault_to_a_verified_saving(run: Run, tmp_path: Path) -> None:

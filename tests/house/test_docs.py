@@ -10,6 +10,7 @@ from tests.house.tree import ROOT, place, source, tracked
 
 pytest.importorskip("beffroi.cli.main", reason="this checkout has no command line")
 
+from beffroi.decide.spelling import allowed, attributes
 from scripts import docs
 from scripts.commands import leaves, options
 
@@ -97,6 +98,18 @@ def test_both_readmes_give_the_same_commands() -> None:
 def test_links_of_the_root_pages_lead_somewhere(name: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", source(ROOT / name))
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("path", [p for p in WRITTEN if "docs" in p.parts], ids=place)
+def test_links_of_the_pages_lead_somewhere_in_a_clone_too(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", source(path))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_values_of_assets_are_listed_in_the_guide() -> None:
+    guide = source(ROOT / "docs" / "fr" / "importer.md").replace("\u00a0", " ")
+    lists = [allowed((label for _, label in a.choices), "fr") for a in attributes().values()]
+    assert [words for words in lists if words.replace("\u00a0", " ") not in guide] == []
 
 
 def test_the_makefile_has_the_targets_that_pages_name() -> None:

@@ -77,3 +77,16 @@ def imported_types(tree: ast.Module) -> dict[str, ErrorType]:
 
 def needed(error: ErrorType) -> frozenset[str]:
     return frozenset().union(*(t.placeholders()[0] for t in (error.title, error.what, error.do)))
+
+
+def test_no_refusal_of_a_file_gives_its_reason_in_one_language_only() -> None:
+    bare = [
+        place(path, node)
+        for path in tracked("src/beffroi/readers/*.py", "src/beffroi/ingest/*.py")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and name_of(node) == "BeffroiError"
+        for word in node.keywords
+        if word.arg in ("reason", "what", "tried")
+        and isinstance(word.value, ast.Constant | ast.JoinedStr)
+    ]
+    assert bare == [], "give a Text(fr=..., en=...)"

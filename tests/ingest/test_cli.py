@@ -65,7 +65,7 @@ def test_no_home_is_an_error_in_json(tmp_path: Path) -> None:
 
 
 def test_nothing_to_import_is_an_error_in_json(home: Path) -> None:
-    assert run("import", "--home", str(home), status=1)["error"]["code"] == "import.file_missing"
+    assert run("import", "--home", str(home), status=1)["error"]["code"] == "cli.usage"
 
 
 def test_an_unknown_authority_is_an_error_in_json(home: Path, tmp_path: Path) -> None:
@@ -86,3 +86,17 @@ def test_the_mapping_shown_can_be_copied(home: Path, tmp_path: Path) -> None:
     assert content["timezone"] == "Europe/Paris"
     assert from_toml(shown) == content
     assert run("import", str(path), "--mapping", str(saved), "--home", str(home))[0]["kept"] == 5
+
+
+def test_a_refused_file_leaves_a_mapping_to_complete(home: Path, tmp_path: Path) -> None:
+    table, saved = tmp_path / "suivi.csv", tmp_path / "m.toml"
+    table.write_text("Bâtiment;Janvier 2024;Février 2024\nMairie;1;2\n", "utf-8")
+    given = ("import", str(table), "--home", str(home))
+    (report,) = run(*given, "--dry-run", "--save-mapping", str(saved), status=1)
+    assert report["error"]["code"] == "import.not_understood"
+    assert "--save-mapping" in report["error"]["do"]
+    text = saved.read_text("utf-8")
+    assert "Premières lignes du fichier" in text
+    completed = text.replace('# quantity = "elec', 'quantity = "elec').replace("# unit", "unit")
+    saved.write_text(completed, "utf-8")
+    assert run(*given, "--mapping", str(saved))[0]["kept"] == 2

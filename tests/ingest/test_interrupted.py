@@ -144,7 +144,7 @@ def test_an_archive_is_resumed_from_its_first_unfinished_member(
         "values": [{"column": "Conso", "quantity": "electricity.active_energy", "unit": "kWh"}],
     }
     first = tmp_path / "decembre.csv"
-    first.write_text(table.replace("2024-01", "2023-12"), "utf-8")
+    first.write_text(table.replace("2024-01-15", "2024-01-14"), "utf-8")
     assert bring(store, first, mapping=mapping)[0].error is None
     path = tmp_path / "mois.zip"
     with zipfile.ZipFile(path, "w") as archive:

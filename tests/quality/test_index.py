@@ -158,3 +158,61 @@ def test_consumption_is_never_negative_nor_silent(values: list[int]) -> None:
     span = sum(((row["end"] - row["start"]) / DAY for row in found.to_pylist()), 0.0)
     assert span == pytest.approx(len(values) - 1)
     assert repaired_view(raw, found)["value"].null_count == 0
+
+
+@pytest.mark.parametrize(
+    ("readings", "place", "value", "rule"),
+    [
+        ([99_975, 99_982, 99_990, 99_998, 7, 15], 3, 9.0, ROLL),
+        ([99_975, 99_982, 99_990, 99_990, 0, 8], 3, None, RESET),  # two usual days from the end
+        ([99_975, 99_982, 99_990, 99_998, 70, 78], 3, None, RESET),
+        ([89_975, 89_982, 89_990, 89_998, 7, 15], 3, None, RESET),
+        ([99_990, 99_998, 7], 1, None, RESET),  # two rates say nothing of what is usual
+        ([975, 982, 990, 998, 7, 15], 3, None, RESET),  # no register of three digits
+    ],
+)
+def test_a_short_series_rolls_over_within_a_usual_step(
+    readings: list[float], place: int, value: float | None, rule: str
+) -> None:
+    found = _readings(readings)
+    assert rule_keys(found)[place] == rule
+    assert found["value"][place].as_py() == value
+
+
+@given(
+    digits=st.integers(4, 9),
+    uses=st.lists(st.integers(1, 40), min_size=6, max_size=12),
+    at=st.integers(3, 5),
+    before=st.floats(0, 1),
+)
+def test_a_short_register_that_goes_through_zero_loses_nothing(
+    digits: int, uses: list[int], at: int, before: float
+) -> None:
+    """The day across zero uses no more than the others: what is counted is what was used."""
+    modulus = 10**digits
+    usual = sorted(uses[:at] + uses[at + 1 :])[-2]  # the highest one may be out of the ordinary
+    uses[at] = min(uses[at], usual)
+    total = np.concatenate([[0], np.cumsum(uses)])
+    start = modulus - total[at] - max(1, round(before * uses[at]))
+    readings = (start + total) % modulus
+    found = _readings([float(value) for value in readings])
+    falls = np.flatnonzero(np.diff(readings) < 0)
+    if len(falls) == 1 and readings[falls[0] + 1] > 0:
+        assert rule_keys(found)[falls[0]] == ROLL
+        assert sum(found["value"].to_pylist()) == pytest.approx(total[-1])
+
+
+@given(
+    uses=st.lists(st.integers(1, 40), min_size=4, max_size=8),
+    start=st.integers(10_000, 9_000_000),
+    after=st.integers(0, 40),
+)
+def test_a_short_register_far_from_its_end_never_rolls_over(
+    uses: list[int], start: int, after: int
+) -> None:
+    readings = start + np.concatenate([[0], np.cumsum(uses)])
+    last = int(readings[-1])
+    distance = 10 ** len(str(last)) - last
+    if distance > max(uses):
+        found = _readings([*(float(value) for value in readings), float(after)])
+        assert ROLL not in rule_keys(found)

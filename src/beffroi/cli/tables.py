@@ -6,7 +6,7 @@ from rich import box
 from rich.table import Table
 
 from beffroi.decide.catalogue import Listed
-from beffroi.domains import domains, quantities
+from beffroi.domains import asset_types, quantities
 from beffroi.periods import PARIS
 from beffroi.texts import Text
 from beffroi.units import SeriesKind
@@ -31,11 +31,6 @@ QUALIFIERS = {
     "injection": Text(fr="injection", en="injection"),
     "informative": Text(fr="relevé informatif", en="informative reading"),
     "published": Text(fr="relevé publié", en="published reading"),
-}
-_TYPES = {
-    "weather_station": Text(fr="Station météo", en="Weather station"),
-    "meter": Text(fr="Compteur", en="Meter"),
-    "counter": Text(fr="Compteur de passages", en="Traffic counter"),
 }
 
 
@@ -70,9 +65,6 @@ def title(row: Listed) -> Text:
 
 
 def asset_type(key: str) -> Text:
-    """Return the name of a type of asset, as its domain declares it."""
-    for domain in domains().values():
-        for declared in domain.asset_types:
-            if declared.key == key:
-                return declared.label
-    return _TYPES.get(key, Text(fr=key, en=key))
+    """Return the name of a type of asset, as it is declared."""
+    declared = asset_types().get(key)
+    return declared.label if declared else Text(fr=key, en=key)

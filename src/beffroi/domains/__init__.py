@@ -5,10 +5,12 @@ A folder with a `domain.py` that declares `DOMAIN` is a domain; nothing else nam
 
 import importlib
 import pkgutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from beffroi.domains.contract import Domain
+from beffroi.domains.assets import COMMON
+from beffroi.domains.contract import AssetType, Domain
 from beffroi.domains.parameters import Parameters, load_parameters
 from beffroi.errors import BeffroiError
 from beffroi.errors.domains import DOMAIN_UNKNOWN
@@ -51,3 +53,21 @@ def quantities() -> dict[str, Quantity]:
     for declared in domains().values():
         table |= {quantity.key: quantity for quantity in declared.quantities}
     return table
+
+
+@cache
+def asset_types() -> dict[str, AssetType]:
+    """Return the kinds of asset by key: the common ones and those of all domains.
+
+    What several declare is one kind, with the attributes of each.
+
+    >>> [attribute.key for attribute in asset_types()["meter"].attributes]
+    ['contracted_power', 'tariff', 'price']
+    """
+    found: dict[str, AssetType] = {}
+    own = [kind for domain in domains().values() for kind in domain.asset_types]
+    for declared in (*own, *COMMON):
+        known = found.get(declared.key, declared)
+        merged = {one.key: one for one in (*known.attributes, *declared.attributes)}
+        found[declared.key] = replace(known, attributes=tuple(merged.values()))
+    return found

@@ -38,22 +38,28 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A property of an asset that a person may give: `choices` empty means free."""
+    """A property of an asset that a person may give: `choices` empty means free.
+
+    `synonyms` are other ways to write a choice, each with the key of that choice; labels, without
+    accents or case, and each part of a label between commas, need not be among them.
+    """
 
     key: str
     label: Text
     unit: str = ""
     number: bool = False
     choices: tuple[tuple[str, Text], ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AssetType:
-    """A kind of thing that is watched."""
+    """A kind of thing that is watched; `described` where people may say something of it."""
 
     key: str
     label: Text
     attributes: tuple[Attribute, ...] = ()
+    described: bool = True
 
 
 @dataclass(frozen=True, slots=True)

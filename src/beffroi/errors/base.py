@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from beffroi.errors.reasons import reason_of
 from beffroi.texts import DEFAULT_LANGUAGE, Language, Text
 
 
@@ -37,8 +38,11 @@ class BeffroiError(Exception):
 
     def __init__(self, type_: ErrorType, /, **details: object) -> None:
         self.type = type_
-        self.details: Mapping[str, object] = details
-        super().__init__(f"{type_.code}: {type_.what.fill(details).en}")
+        self.details: Mapping[str, object] = {
+            key: reason_of(value) if isinstance(value, BaseException) else value
+            for key, value in details.items()
+        }
+        super().__init__(f"{type_.code}: {type_.what.fill(self.details).en}")
 
     def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, object]:
         """Return the error as plain data: code, title, what, do, retryable, status, details."""

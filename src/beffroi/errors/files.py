@@ -34,9 +34,11 @@ FILE_NOT_UNDERSTOOD = ErrorType(
         en="“{name}” matches no known format. Tried: {tried}.",
     ),
     Text(
-        fr="Décrivez ses colonnes dans un fichier de correspondance (--mapping), ou "
+        fr="Décrivez ses colonnes : « beffroi import FICHIER --dry-run --save-mapping "
+        "correspondance.toml » écrit un modèle à compléter, à donner ensuite avec --mapping. Ou "
         "demandez au fournisseur un export CSV.",
-        en="Describe its columns in a mapping file (--mapping), or ask the provider for a "
+        en="Describe its columns: “beffroi import FILE --dry-run --save-mapping mapping.toml” "
+        "writes a skeleton to complete, then to give with --mapping. Or ask the provider for a "
         "CSV export.",
     ),
     status=422,
@@ -69,8 +71,8 @@ FILE_TOO_LARGE = ErrorType(
     "import.file_too_large",
     Text(fr="Fichier trop volumineux", en="File too large"),
     Text(
-        fr="« {name} » dépasse la limite de {limit} ({what}).",
-        en="“{name}” exceeds the limit of {limit} ({what}).",
+        fr="« {name} » dépasse la limite de {limit} {what}.",
+        en="“{name}” exceeds the limit of {limit} {what}.",
     ),
     Text(
         fr="Découpez le fichier ; {remedy}.",
@@ -78,6 +80,11 @@ FILE_TOO_LARGE = ErrorType(
     ),
     status=413,
 )
+#: What the limit of `FILE_TOO_LARGE` counts.
+BYTES = Text(fr="octets", en="bytes")
+LINE_BYTES = Text(fr="octets par ligne", en="bytes a line")
+COLUMNS = Text(fr="colonnes", en="columns")
+CELLS = Text(fr="cellules", en="cells")
 #: What `FILE_TOO_LARGE` may add: some limits are settings, others are not.
 FIXED_LIMIT = Text(fr="cette limite est fixe", en="this limit is fixed")
 
@@ -103,4 +110,36 @@ MAPPING_INVALID = ErrorType(
         en="Mend it; “beffroi import FILE --dry-run” shows a whole example.",
     ),
     status=422,
+)
+ASSET_UNCLEAR = ErrorType(
+    "import.asset_unclear",
+    Text(fr="Compteur à préciser", en="Which meter?"),
+    Text(
+        fr="« {name} » ne nomme pas son compteur. Des fichiers de même forme sont ceux de {known}, "
+        "mais ses dates, à partir du {first}, ne suivent pas les leurs.",
+        en="“{name}” does not name its meter. Files of the same shape are those of {known}, but "
+        "its dates, from {first} on, do not follow theirs.",
+    ),
+    Text(
+        fr="Dites de quel compteur il s’agit : --asset NOM. Rien n’a été enregistré.",
+        en="Say which meter it is: --asset NAME. Nothing was stored.",
+    ),
+    status=422,
+)
+WOULD_REPLACE = ErrorType(
+    "import.would_replace",
+    Text(fr="Autre compteur ?", en="Another meter?"),
+    Text(
+        fr="« {name} » ne nomme pas son compteur et changerait {changed} des {known} mesures déjà "
+        "connues de « {asset} » à ces dates : c’est sans doute un autre compteur.",
+        en="“{name}” does not name its meter and would change {changed} of the {known} measures "
+        "already known of “{asset}” at these times: it is probably another meter.",
+    ),
+    Text(
+        fr="Donnez --asset NOM si c’est un autre compteur, --replace si ce fichier corrige bien "
+        "celui-ci. Rien n’a été enregistré.",
+        en="Give --asset NAME if it is another meter, --replace if this file does correct this "
+        "one. Nothing was stored.",
+    ),
+    status=409,
 )

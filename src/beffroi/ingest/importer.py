@@ -16,10 +16,14 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_EMPTY, FILE_MISSING
 from beffroi.errors.store import HOME_UNWRITABLE
 from beffroi.ingest import mappings
+from beffroi.ingest.naming import Naming
+from beffroi.ingest.passing import is_hidden, pass_over
 from beffroi.ingest.reading import dry_run, key, pieces
 from beffroi.ingest.repairing import Repairing
+from beffroi.ingest.replacing import Overlaps, look
 from beffroi.ingest.report import Progress, Report
 from beffroi.readers import Limits, Piece, ReadOptions, Source, sources
+from beffroi.readers.generic import fingerprint
 from beffroi.settings import Settings
 from beffroi.store import originals
 from beffroi.store.intake import Intake, Received, intake
@@ -36,6 +40,8 @@ class ImportOptions:
     dry_run: bool = False
     as_measured: bool = False  # state that the measures were available as they were measured
     again: bool = False  # read a file that was imported already
+    asset: str = ""  # the meter of files that name none
+    replace: bool = False  # a file that names no meter may change most of a series
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,15 @@ def import_path(
     if path.is_dir():
         home = door.home.root.resolve()  # it may stand in the folder: it is not what is brought
         inside = (p for p in path.rglob("*") if not p.resolve().is_relative_to(home))
-        files = sorted(p for p in inside if p.is_file())
-    for file in files:
+        files = sorted(p for p in inside if p.is_file() and not is_hidden(p.name))
+    for number, file in enumerate(files):
         # A name whose bytes are no UTF-8 cannot be kept as it is.
         name = file.name.encode("utf-8", "replace").decode()
-        yield from _import_file(door, settings, file, name, {}, options, progress)
+        progress(name, number, len(files))
+        for report in _import_file(door, settings, file, name, {}, options, progress):
+            if path.is_dir() or report.file != name:
+                pass_over(report)
+            yield report
     if not files:
         error = BeffroiError(FILE_EMPTY, name=path.name)
         yield Report(path.name, error=error.to_dict(settings.language))
@@ -90,8 +100,7 @@ def resume(
     waiting: dict[tuple[int, str, str], dict[str, ImportOptions]] = {}
     for row in left:
         if (row.organisation_id, row.sha256, row.member) not in done:
-            measured = bool(row.report.get("as_measured"))
-            begun = ImportOptions(row.organisation_id, row.mapping, as_measured=measured)
+            begun = _begun(row)
             waiting.setdefault((row.organisation_id, row.sha256, row.name), {})[row.member] = begun
     for (_, sha256, name), members in waiting.items():
         # Members of the archive that were not begun follow the last one that was, but for its
@@ -105,11 +114,18 @@ def import_again(
     door: WriteDoor, settings: Settings, batch: models.Batch, progress: Progress = lambda *_: None
 ) -> Iterator[Report]:
     """Import once more, from its kept original, the file of a batch."""
-    measured = bool(batch.report.get("as_measured"))
-    options = ImportOptions(batch.organisation_id, batch.mapping, as_measured=measured, again=True)
+    options = replace(_begun(batch), again=True, replace=True)
     path = originals.place(door.home, batch.sha256)
     begun = {batch.member: options}
     yield from _import_file(door, settings, path, batch.name, begun, None, progress)
+
+
+def _begun(batch: models.Batch) -> ImportOptions:
+    """Return the options with which a batch was begun."""
+    mapping = dict(batch.mapping or {})
+    asset = mapping.pop("asset", "")
+    measured = bool(batch.report.get("as_measured"))
+    return ImportOptions(batch.organisation_id, mapping or None, as_measured=measured, asset=asset)
 
 
 def _import_file(
@@ -158,16 +174,15 @@ def _import_source(
     file: _File, number: int, source: Source, options: ImportOptions, report: Report
 ) -> None:
     door = file.door
-    reader, read, found = mappings.choose(
-        door,
-        options.organisation,
-        source,
-        ReadOptions(mapping=options.mapping, max_columns=file.settings.max_columns),
-        report,
-    )
+    asset = options.asset or (options.mapping or {}).get("asset", "")
+    asked = ReadOptions(options.mapping, asset, file.settings.max_columns)
+    reader, read, found = mappings.choose(door, options.organisation, source, asked, report)
     report.reader, report.reader_label = reader.key, reader.label
+    shape = fingerprint(found) if found else reader.key
+    naming = Naming(door, options.organisation, shape, asset, report)
     if options.dry_run:
-        dry_run(reader, source, read, report, file.progress)
+        whole = map(naming.apply, pieces(reader, source, read, report, file.progress))
+        dry_run(_looked(whole, file, options, report), source, report)
         return
     name, _, member = source.name.partition("/")
     received = Received(
@@ -177,7 +192,7 @@ def _import_source(
         file.path.stat().st_size,
         reader.key,
         member,
-        dict(read.mapping) if read.mapping else None,
+        {**(read.mapping or {}), **({"asset": asset} if asset else {})} or None,
         options.as_measured,
     )
     if not options.again and (batch := _already(door, received)) is not None:
@@ -185,13 +200,14 @@ def _import_source(
         return
     with intake(door, received, original=file.path) as way_in:
         report.batch = way_in.batch
-        repairing = Repairing(way_in)
+        repairing, overlaps = Repairing(way_in), Overlaps()
         for piece in pieces(reader, file.kept()[number], read, report, file.progress):
-            _add(way_in, piece, options)
+            _add(way_in, naming.apply(piece), options, overlaps)
             repairing.along()
         counts = way_in.seal()
         if not counts.read:
             raise BeffroiError(FILE_EMPTY, name=source.name)
+        overlaps.check(way_in, report, refuse=naming.used and not options.replace)
         report.kept, report.changed = counts.new, counts.changed
         report.unchanged = counts.unchanged
         report.repeated, report.conflicting = counts.repeated, counts.conflicting
@@ -201,15 +217,29 @@ def _import_source(
         way_in.commit(report.to_dict("en"))
     if options.mapping and found:
         mappings.remember(door, options.organisation, found)
+    naming.remember()
 
 
-def _add(way_in: Intake, piece: Piece, options: ImportOptions) -> None:
+def _looked(
+    found: Iterator[Piece], file: _File, options: ImportOptions, report: Report
+) -> Iterator[Piece]:
+    """Compare the first piece of a dry run with what is stored."""
+    first = True
+    for piece in found:
+        if first:
+            look(file.door, file.settings, options.organisation, piece, report)
+            first = False
+        yield piece
+
+
+def _add(way_in: Intake, piece: Piece, options: ImportOptions, overlaps: Overlaps) -> None:
     if piece.observations.num_rows == 0:
         return
     identifiers = pa.array(way_in.series([key(draft) for draft in piece.series]), pa.int64())
     table = piece.observations.set_column(
         0, "series", identifiers.take(piece.observations["series"].combine_chunks())
     )
+    overlaps.add(way_in, table["series"])
     if options.as_measured:
         table = table.append_column("available_at", table["end"])
     way_in.add(table)

@@ -9,11 +9,16 @@ import structlog
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_BROKEN, FILE_EMPTY
 from beffroi.ingest.ahead import ahead
+from beffroi.ingest.ending import check_end
 from beffroi.ingest.report import Progress, Report
 from beffroi.readers import Piece, Reader, ReadOptions, SeriesDraft, Source
 from beffroi.store.drafts import SeriesKey
+from beffroi.texts import Text
 
 log = structlog.get_logger(__name__)
+_SURPRISED = Text(
+    fr="son contenu surprend le lecteur ({kind})", en="its content surprises the reader ({kind})"
+)
 
 
 def pieces(
@@ -29,10 +34,12 @@ def pieces(
         except Exception as error:
             # The last wall: a reader that a file surprises must refuse it, not stop the program.
             log.exception("reader failed", reader=reader.key, file=source.name)
+            reason = _SURPRISED.fill(kind=type(error).__name__)
             raise BeffroiError(
-                FILE_BROKEN, name=source.name, format=reader.key, reason=type(error).__name__
+                FILE_BROKEN, name=source.name, format=reader.label, reason=reason
             ) from error
         if piece is None:
+            check_end(source, report)
             return
         report.rows_read += piece.rows
         report.observations += piece.observations.num_rows
@@ -65,16 +72,14 @@ def key(draft: SeriesDraft) -> SeriesKey:
     )
 
 
-def dry_run(
-    reader: Reader, source: Source, options: ReadOptions, report: Report, progress: Progress
-) -> None:
-    """Say in the report what would be stored.
+def dry_run(found: Iterator[Piece], source: Source, report: Report) -> None:
+    """Say in the report what the pieces of a file would store.
 
     Raises:
         BeffroiError: `import.file_empty`, `import.file_broken`, or what the reader raises.
     """
     seen: dict[SeriesDraft, int] = {}
-    for piece in pieces(reader, source, options, report, progress):
+    for piece in found:
         counts = {
             row["values"]: row["counts"]
             for row in pc.value_counts(piece.observations["series"]).to_pylist()
@@ -89,7 +94,17 @@ def dry_run(
             ]
     if not report.observations:
         raise BeffroiError(FILE_EMPTY, name=source.name)
-    report.series = [{"key": _label(draft), "points": points} for draft, points in seen.items()]
+    report.series = [
+        {
+            "key": _label(draft),
+            "asset": draft.asset,
+            "quantity": draft.quantity,
+            "qualifier": draft.qualifier,
+            "kind": str(draft.kind),
+            "points": points,
+        }
+        for draft, points in seen.items()
+    ]
     report.status = "understood"
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -14,12 +14,15 @@ from beffroi.domains import quantities
 from beffroi.ingest.report import GAPS_KEPT, Progress, Report
 from beffroi.quality.profile import gaps
 from beffroi.quality.repair import repair
+from beffroi.quality.spikes import MIN_POINTS
 from beffroi.quality.tables import SeriesTraits
 from beffroi.store.intake import Intake
 from beffroi.store.rising import BLOCK
 from beffroi.store.state import models
 from beffroi.store.state.many import blocks
 from beffroi.units import SeriesKind
+
+_JUDGED = (SeriesKind.MEAN_POWER, SeriesKind.INTERVAL)
 
 
 @dataclass(slots=True)
@@ -30,6 +33,7 @@ class _Found:
     gap_count: int = 0
     gaps: list[dict[str, Any]] = field(default_factory=list)
     series: list[dict[str, Any]] = field(default_factory=list)
+    short: int = 0
 
 
 class Repairing:
@@ -38,6 +42,7 @@ class Repairing:
     def __init__(self, way_in: Intake) -> None:
         self._way_in = way_in
         self._found = _Found()
+        self._within: tuple[datetime, datetime] | None = None  # the period of the file
 
     def along(self) -> None:
         """Repair the series that are complete while the file is being read."""
@@ -54,6 +59,8 @@ class Repairing:
         else:
             way_in.drop_repairs()
             self._found = _Found()
+            if report.first and report.last:
+                self._within = (report.first, report.last)
             for block in way_in.touched(BLOCK):
                 self._repair(block, way_in.whole_raw(block))
                 done += len(block)
@@ -62,7 +69,9 @@ class Repairing:
         found = self._found
         report.repairs += found.repairs
         report.gap_count += found.gap_count
-        report.gaps += found.gaps
+        longest = sorted(found.gaps, key=lambda gap: -gap["missing"])[:GAPS_KEPT]
+        report.gaps += sorted(longest, key=lambda gap: (gap["series"], gap["from"]))
+        report.short_series += found.short
         report.series += found.series
 
     def _repair(self, series: Sequence[int], observations: pa.Table) -> None:
@@ -75,11 +84,13 @@ class Repairing:
         self, observations: pa.Table, repairs: pa.Table, traits: dict[int, SeriesTraits]
     ) -> None:
         way_in, report = self._way_in, self._found
+        repairs = self._inside(repairs)
         for entry in pc.value_counts(repairs["rule"]).to_pylist():
             report.repairs[entry["values"]] += entry["counts"]
-        holes = gaps(observations, list(traits.values()))
+        holes = self._inside(gaps(observations, list(traits.values())))
         report.gap_count += holes.num_rows
-        room = GAPS_KEPT - len(report.gaps)
+        report.short += _short(observations, traits)
+        holes = holes.sort_by([("missing_steps", "descending")])
         report.gaps += [
             {
                 "series": row["series"],
@@ -87,7 +98,7 @@ class Repairing:
                 "to": row["end"].isoformat(),
                 "missing": row["missing_steps"],
             }
-            for row in holes.slice(0, max(room, 0)).to_pylist()
+            for row in holes.slice(0, GAPS_KEPT).to_pylist()
         ]
         sizes = way_in.sizes()
         names = {number: name for name, number in way_in.known.items()}
@@ -103,12 +114,35 @@ class Repairing:
                     )
                     if part
                 ),
+                "asset": names[series].asset,
+                "quantity": names[series].quantity,
+                "qualifier": names[series].qualifier,
                 "kind": str(traits[series].kind),
                 "points": sizes[series],
                 "created": series in way_in.fresh,
             }
             for series in traits
         ]
+
+    def _inside(self, rows: pa.Table) -> pa.Table:
+        """Keep what concerns the period of the file: the rest of a series was told before."""
+        if self._within is None or not rows.num_rows:
+            return rows
+        first, last = self._within
+        return rows.filter(
+            pc.and_(
+                pc.less_equal(rows["start"], pa.scalar(last, rows["start"].type)),
+                pc.greater_equal(rows["end"], pa.scalar(first, rows["end"].type)),
+            )
+        )
+
+
+def _short(observations: pa.Table, traits: dict[int, SeriesTraits]) -> int:
+    """Count the series whose values are too few for spikes and wrong units to be told."""
+    counts = pc.value_counts(observations["series"]).to_pylist()
+    return sum(
+        entry["counts"] < MIN_POINTS and traits[entry["values"]].kind in _JUDGED for entry in counts
+    )
 
 
 def repair_touched(way_in: Intake, report: Report, progress: Progress) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -13,7 +14,7 @@ from beffroi.quality import rules
 from beffroi.readers.contract import REASONS, Reason
 from beffroi.texts import Language, Text
 
-Status: TypeAlias = Literal["stored", "already", "refused", "understood", "undone"]
+Status: TypeAlias = Literal["stored", "already", "refused", "understood", "ignored", "undone"]
 #: Called with a step name, what is done and the whole (0 where unknown).
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -26,6 +27,7 @@ STATUS: dict[str, Text] = {
     "already": Text(fr="déjà importé", en="already imported"),
     "refused": Text(fr="refusé", en="refused"),
     "understood": Text(fr="compris, rien n’est enregistré", en="understood, nothing stored"),
+    "ignored": Text(fr="ignoré", en="ignored"),
 }
 
 
@@ -56,9 +58,13 @@ class Report:
     gap_count: int = 0
     repairs: Counter[int] = field(default_factory=Counter)
     notes: list[Text] = field(default_factory=list)
+    warnings: list[Text] = field(default_factory=list)  # what a person should look at
     preview: list[dict[str, Any]] = field(default_factory=list)
     mapping: str = ""  # TOML of a mapping file that a person may correct
     error: dict[str, Any] | None = None
+    ignored: Text | None = None  # why a file of a folder is passed over
+    short_series: int = 0  # too short to be judged for spikes and wrong units
+    last_refused: dict[str, Any] | None = None  # the one nearest to the end of the file
 
     def refuse(self, table: pa.Table) -> None:
         """Count refused rows, and keep the first ones."""
@@ -66,6 +72,9 @@ class Report:
             return
         for entry in pc.value_counts(table["reason"]).to_pylist():
             self.refused[entry["values"]] += entry["counts"]
+        last = table.slice(int(np.argmax(table["line"].to_numpy())), 1).to_pylist()[0]
+        if self.last_refused is None or last["line"] >= self.last_refused["line"]:
+            self.last_refused = last
         room = REFUSALS_KEPT - len(self.refusals)
         if room > 0:
             self.refusals += table.slice(0, room).to_pylist()
@@ -73,6 +82,11 @@ class Report:
     def note(self, notes: tuple[Text, ...]) -> None:
         """Add notes that were not made yet."""
         self.notes += [note for note in dict.fromkeys(notes) if note not in self.notes]
+
+    def warn(self, text: Text) -> None:
+        """Add what a person should look at, once."""
+        if text not in self.warnings:
+            self.warnings.append(text)
 
     def to_dict(self, language: Language = "fr") -> dict[str, Any]:
         """Return the report as plain data."""
@@ -110,7 +124,10 @@ class Report:
                 for code, count in sorted(self.repairs.items())
             },
             "notes": [note.in_(language) for note in self.notes],
+            "warnings": [text.in_(language) for text in self.warnings],
             "preview": self.preview,
             "mapping": self.mapping,
             "error": self.error,
+            "ignored": self.ignored.in_(language) if self.ignored else None,
+            "short_series": self.short_series,
         }

@@ -23,6 +23,8 @@ MIN_RATES_JUMP = 30
 #: A consumption counted across a roll-over or a misread index must look ordinary.
 ORDINARY_FACTOR = 3.0
 MIN_RATES_ORDINARY = 8
+#: In a shorter series, only what is within one usual step of the maximum, and of zero after it.
+MIN_RATES_NEAR = 3
 #: A register holds at least four digits; it rolls over from its last tenth into its first.
 MIN_COUNTS = 1e4
 FINEST = 1e-3
@@ -48,7 +50,8 @@ def consumption(block: Block, traits: TraitArrays) -> Block:
     jump = np.where((counts >= MIN_RATES_JUMP) & (rate > 0), rate * JUMP_FACTOR, np.inf)
     misread = _isolated(readings, ordinary) | _zeros(readings, ordinary)
     trusted = readings.rows(~misread)
-    amount, code = _judge(trusted, ordinary, jump)
+    usual = np.where(counts >= MIN_RATES_NEAR, rate, 0.0)
+    amount, code = _judge(trusted, ordinary, jump, usual)
     crossing = np.diff(np.flatnonzero(~misread)) > 1
     code[crossing & (code == rules.INDEX_DIFFERENCE.code)] = rules.INDEX_MISREAD.code
     return split_pairs(trusted, amount, code, traits).merged(refused)
@@ -107,7 +110,7 @@ def _zeros(block: Block, ordinary: Floats) -> Bools:
     return found
 
 
-def _judge(block: Block, ordinary: Floats, jump: Floats) -> tuple[Floats, Codes]:
+def _judge(block: Block, ordinary: Floats, jump: Floats, usual: Floats) -> tuple[Floats, Codes]:
     """Return the consumption (NaN where unknown) and the rule of each pair of readings (n-1,)."""
     low, high = block.value[:-1], block.value[1:]
     segment = block.segment[:-1]
@@ -116,7 +119,8 @@ def _judge(block: Block, ordinary: Floats, jump: Floats) -> tuple[Floats, Codes]
     grain = np.maximum(quantum(block.value, block.segment, block.segments), FINEST)[segment]
     code = np.full(len(amount), rules.INDEX_DIFFERENCE.code, np.int8)
     falls = amount < -grain * (1 + 1e-9)
-    across, modulus = _rollover(low, high, grain, ordinary[segment] * time)
+    step = usual[segment] * time
+    across, modulus = _rollover(low, high, grain, (ordinary[segment] * time, step))
     across &= falls
     near_zero = high <= np.maximum(ordinary[segment] * time, NEAR_ZERO * low)
     code[falls] = rules.METER_REPLACEMENT.code
@@ -138,13 +142,22 @@ def _judge(block: Block, ordinary: Floats, jump: Floats) -> tuple[Floats, Codes]
     return amount, code
 
 
-def _rollover(low: Floats, high: Floats, grain: Floats, most: Floats) -> tuple[Bools, Floats]:
-    """Tell the pairs that look like a roll-over, and the modulus of the register."""
+def _rollover(
+    low: Floats, high: Floats, grain: Floats, limits: tuple[Floats, Floats]
+) -> tuple[Bools, Floats]:
+    """Tell the pairs that look like a roll-over, and the modulus of the register.
+
+    `limits` are the most that is ordinary, where it is known, and one usual step: an index that
+    stood within it of the maximum, and stands within it of zero, went through zero.
+    """
+    most, step = limits
     with np.errstate(divide="ignore", invalid="ignore"):
         modulus = 10.0 ** np.ceil(np.log10(low + grain))
     amount = high + modulus - low
     possible = (modulus >= MIN_COUNTS * grain) & (low >= 0.9 * modulus) & (high <= 0.1 * modulus)
-    return possible & (high >= 0) & (amount >= 0) & (amount <= most), np.nan_to_num(modulus)
+    near = (modulus - low <= step) & (high <= step)
+    possible &= (high >= 0) & (amount >= 0) & ((amount <= most) | near)
+    return possible, np.nan_to_num(modulus)
 
 
 def _never_back(block: Block, breaks: Bools, back: Bools) -> Floats:

@@ -12,6 +12,9 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_NOT_UNDERSTOOD
 from beffroi.readers.contract import Piece, Reader, ReadOptions, SeriesDraft
 from beffroi.readers.source import Head, Limits, Source, sources
+from beffroi.texts import Text
+
+_NONE = Text(fr="aucun format", en="no format")
 
 __all__ = [
     "Head",
@@ -48,7 +51,7 @@ def recognise(head: Head) -> Reader:
     marks = [(reader.recognise(head), reader) for reader in readers().values()]
     mark, best = max(marks, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or mark <= 0.0:
-        raise BeffroiError(
-            FILE_NOT_UNDERSTOOD, name=head.name, tried=", ".join(sorted(readers())) or "-"
-        )
+        labels = [reader.label for reader in readers().values()] or [_NONE]
+        tried = Text(fr=", ".join(t.fr for t in labels), en=", ".join(t.en for t in labels))
+        raise BeffroiError(FILE_NOT_UNDERSTOOD, name=head.name, tried=tried)
     return best

@@ -105,16 +105,19 @@ class Piece:
     refused: pa.Table = field(default_factory=REFUSED_SCHEMA.empty_table)
     rows: int = 0
     notes: tuple[Text, ...] = ()  # what was decided while reading, in plain words
+    unnamed: str = ""  # what stands for the meter of a file that names none: given, or its name
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What the caller knows about a file that the file does not say.
 
-    `mapping` is the content of a mapping file (see `readers/generic`), used by that reader only.
+    `mapping` is the content of a mapping file (see `readers/generic`), used by that reader only;
+    `asset` names the meter of a file that names none.
     """
 
     mapping: Mapping[str, object] | None = None
+    asset: str = ""
     max_columns: int = 20_000
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_BROKEN, FILE_TOO_LARGE, FIXED_LIMIT
+from beffroi.errors.files import BYTES, FILE_BROKEN, FILE_TOO_LARGE, FIXED_LIMIT
 from beffroi.readers.building import query
 from beffroi.readers.source import Source
 from beffroi.texts import Text
@@ -43,7 +43,7 @@ def json_document(source: Source, format_: str, *kinds: str) -> str:
             FILE_TOO_LARGE,
             name=source.name,
             limit=MAX_DOCUMENT_BYTES,
-            what="bytes",
+            what=BYTES,
             remedy=FIXED_LIMIT,
         )
     text = decoded(source, format_, data)

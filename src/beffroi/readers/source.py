@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import (
+    BYTES,
     FILE_BROKEN,
     FILE_EMPTY,
     FILE_HOSTILE,
@@ -19,10 +20,22 @@ from beffroi.errors.files import (
     FILE_TOO_LARGE,
     raise_setting,
 )
+from beffroi.texts import Text
 
 HEAD_BYTES = 1 << 16
 MAX_MEMBERS = 2_000
 _DOCUMENT_MEMBERS = ("[Content_Types].xml", "mimetype", "content.xml")
+CUT = Text(fr="l’archive est coupée ou abîmée", en="the archive is cut off or damaged")
+NOT_WORKBOOK = Text(
+    fr="son contenu n’est pas celui d’un classeur, ou il est abîmé",
+    en="its content is not that of a workbook, or it is damaged",
+)
+_RATIO = Text(
+    fr="il se décompresse à plus de {ratio} fois sa taille",
+    en="it decompresses to more than {ratio} times its size",
+)
+_MANY = Text(fr="il contient plus de {most} fichiers", en="it holds more than {most} files")
+_LOCKED = Text(fr="il est protégé par un mot de passe", en="it is protected by a password")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,7 @@ class _Guarded(io.RawIOBase):
             data = self._inner.read(len(buffer))
         except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
             raise BeffroiError(
-                FILE_BROKEN, name=self._name, format="archive", reason=error
+                FILE_BROKEN, name=self._name, format="archive", reason=CUT
             ) from error
         buffer[: len(data)] = data
         self._given += len(data)
@@ -101,7 +114,7 @@ class _Guarded(io.RawIOBase):
                 FILE_TOO_LARGE,
                 name=self._name,
                 limit=self._limits.max_bytes,
-                what="bytes",
+                what=BYTES,
                 remedy=raise_setting("max_file_bytes"),
             )
         # Small files compress well in all honesty: the ratio counts from one mebibyte on.
@@ -109,7 +122,7 @@ class _Guarded(io.RawIOBase):
             raise BeffroiError(
                 FILE_HOSTILE,
                 name=self._name,
-                reason=f"decompresses to more than {self._limits.max_ratio} times its size",
+                reason=_RATIO.fill(ratio=self._limits.max_ratio),
             )
 
     def close(self) -> None:
@@ -147,7 +160,7 @@ def sources(path: Path, limits: Limits | None = None, name: str | None = None) -
             FILE_TOO_LARGE,
             name=name,
             limit=limits.max_bytes,
-            what="bytes",
+            what=BYTES,
             remedy=raise_setting("max_file_bytes"),
         )
     return [Source(name, size, lambda: path.open("rb"), path)]
@@ -165,21 +178,21 @@ def _members(path: Path, name: str, limits: Limits) -> list[Source] | None:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise BeffroiError(FILE_BROKEN, name=name, format="zip", reason=error) from error
+        raise BeffroiError(FILE_BROKEN, name=name, format="zip", reason=CUT) from error
     if len(infos) > MAX_MEMBERS:
-        raise BeffroiError(FILE_HOSTILE, name=name, reason=f"holds more than {MAX_MEMBERS} files")
+        raise BeffroiError(FILE_HOSTILE, name=name, reason=_MANY.fill(most=MAX_MEMBERS))
     total = sum(info.file_size for info in infos)
     packed = max(path.stat().st_size, 1)
     if total > (1 << 20) and total > packed * limits.max_ratio:
         raise BeffroiError(
             FILE_HOSTILE,
             name=name,
-            reason=f"decompresses to more than {limits.max_ratio} times its size",
+            reason=_RATIO.fill(ratio=limits.max_ratio),
         )
     if any(info.filename in _DOCUMENT_MEMBERS for info in infos):
         return None
     if any(info.flag_bits & 1 for info in infos):
-        raise BeffroiError(FILE_BROKEN, name=name, format="zip", reason="protected by a password")
+        raise BeffroiError(FILE_BROKEN, name=name, format="zip", reason=_LOCKED)
     if not infos:
         raise BeffroiError(FILE_EMPTY, name=name)
     seen: Counter[str] = Counter()
@@ -198,7 +211,7 @@ def _member(path: Path, label: str, info: zipfile.ZipInfo, limits: Limits) -> So
         try:
             inner = cast("BinaryIO", archive.open(info))
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-            raise BeffroiError(FILE_BROKEN, name=label, format="zip", reason=error) from error
+            raise BeffroiError(FILE_BROKEN, name=label, format="zip", reason=CUT) from error
         raw = _Guarded(inner, label, max(info.compress_size, 1), limits)
         return io.BufferedReader(raw, 1 << 18)
 

@@ -15,8 +15,15 @@ from datetime import date, datetime, time, timedelta
 import python_calamine
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_BROKEN, FILE_HOSTILE, FILE_TOO_LARGE, FIXED_LIMIT
-from beffroi.readers.source import MAX_MEMBERS, Head, Limits, Source
+from beffroi.errors.files import (
+    BYTES,
+    CELLS,
+    FILE_BROKEN,
+    FILE_HOSTILE,
+    FILE_TOO_LARGE,
+    FIXED_LIMIT,
+)
+from beffroi.readers.source import MAX_MEMBERS, NOT_WORKBOOK, Head, Limits, Source
 from beffroi.texts import Text
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
@@ -97,7 +104,7 @@ def _sheets(
     with source.open() as stream:
         data = stream.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
-        raise _too_large(source.name, MAX_FILE_BYTES, "bytes")
+        raise _too_large(source.name, MAX_FILE_BYTES, BYTES)
     _check(source.name, data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -108,7 +115,9 @@ def _sheets(
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of the library is no Exception
-        raise BeffroiError(FILE_BROKEN, name=source.name, format=_FORMAT, reason=error) from error
+        raise BeffroiError(
+            FILE_BROKEN, name=source.name, format=_FORMAT, reason=NOT_WORKBOOK
+        ) from error
 
 
 def as_text(cell: Cell) -> str:
@@ -159,7 +168,7 @@ def _check(name: str, data: bytes) -> None:
         RuntimeError,
         ValueError,
     ) as error:
-        raise BeffroiError(FILE_BROKEN, name=name, format=_FORMAT, reason=error) from error
+        raise BeffroiError(FILE_BROKEN, name=name, format=_FORMAT, reason=NOT_WORKBOOK) from error
 
 
 def _check_cells(name: str, sheet: bytes) -> None:
@@ -177,7 +186,7 @@ def _check_cells(name: str, sheet: bytes) -> None:
     width += max(written - placed, 0)
     height = max((int(row) for _, row in references), default=0) + sheet.count(b"row")
     if width * height > MAX_CELLS:
-        raise _too_large(name, MAX_CELLS, "cells")
+        raise _too_large(name, MAX_CELLS, CELLS)
 
 
 def _column_number(letters: bytes) -> int:
@@ -191,5 +200,5 @@ def _hostile(name: str, reason: Text) -> BeffroiError:
     return BeffroiError(FILE_HOSTILE, name=name, reason=reason)
 
 
-def _too_large(name: str, limit: int, what: str) -> BeffroiError:
+def _too_large(name: str, limit: int, what: Text) -> BeffroiError:
     return BeffroiError(FILE_TOO_LARGE, name=name, limit=limit, what=what, remedy=FIXED_LIMIT)

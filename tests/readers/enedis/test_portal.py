@@ -44,8 +44,8 @@ def test_newer_curves_begin_their_step_in_kilowatts() -> None:
         (f"exports/historique_prod_{PRM}_2022.csv", PRM, "injection"),
         (f"a.zip/historique_prod_{PRM}.csv", PRM, "injection"),
         (f"prod/historique_conso_{PRM}.csv", PRM, "consumption"),
-        ("courbe.csv", "inconnu", "consumption"),
-        ("1234567890123456.csv", "inconnu", "consumption"),
+        ("courbe.csv", "courbe", "consumption"),
+        ("1234567890123456.csv", "1234567890123456", "consumption"),
     ],
 )
 def test_the_name_of_the_file_is_the_last_resort(name: str, asset: str, way: str) -> None:

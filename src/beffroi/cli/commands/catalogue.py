@@ -57,7 +57,9 @@ def _assets(app: Frame, say: Say) -> None:
             rows = list_assets(door, chosen.id if organisation else None)
             if template_ is not None:
                 with template_.open("w", encoding="utf-8-sig", newline="") as stream:
-                    csv.writer(stream, delimiter=";").writerows(template(door, chosen.id))
+                    csv.writer(stream, delimiter=";").writerows(
+                        template(door, chosen.id, session.language)
+                    )
             if as_json:
                 session.answer(
                     [

@@ -1,34 +1,31 @@
 """`beffroi import`: files in."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from beffroi.cli.context import (
-    HomeOption,
-    JsonOption,
-    OrganisationOption,
-    Say,
-    Session,
-    opened,
-    progress,
-    show_error,
-)
+from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
-from beffroi.cli.screen import Screen, styled
+from beffroi.cli.imports import close, progress, show
+from beffroi.cli.screen import sound
 from beffroi.errors import BeffroiError
+from beffroi.errors.cli import USAGE
 from beffroi.errors.files import FILE_MISSING, MAPPING_INVALID
 from beffroi.ingest import ImportOptions, Report, import_path, resume
-from beffroi.ingest.report import STATUS
-from beffroi.periods import PARIS
-from beffroi.quality.rules import RULES
-from beffroi.readers.contract import REASONS, Reason
 from beffroi.readers.generic import from_toml
 from beffroi.texts import Text
 
 ORDER = 20
-_READING = Text(fr="Import", en="Import")
+_NO_PATH = Text(
+    fr="Il manque ce qu’il faut importer : donnez un fichier ou un dossier.",
+    en="What to import is missing: give a file or a folder.",
+)
+_NOTHING = Text(
+    fr="Rien à reprendre : aucun import n’a été interrompu.",
+    en="Nothing to resume: no import was interrupted.",
+)
 
 
 def register(app: Frame, say: Say) -> None:
@@ -59,6 +56,19 @@ def register(app: Frame, say: Say) -> None:
             en="History: take each measure as known as soon as it was made.",
         )
     )
+    asset_help = say(
+        Text(
+            fr="Le compteur des fichiers qui n’en nomment pas.",
+            en="The meter of files that name none.",
+        )
+    )
+    replace_help = say(
+        Text(
+            fr="Laisser un fichier sans nom de compteur changer la plupart de ses mesures.",
+            en="Let a file that does not name its meter change most of its measures.",
+        )
+    )
+    verbose_help = say(Text(fr="Tout dire de chaque fichier.", en="Say everything of each file."))
     resume_help = say(
         Text(fr="Reprendre les imports interrompus.", en="Resume interrupted imports.")
     )
@@ -69,9 +79,12 @@ def register(app: Frame, say: Say) -> None:
         paths: Annotated[list[Path] | None, typer.Argument(help=paths_help)] = None,
         organisation: OrganisationOption = "",
         mapping: Annotated[Path | None, typer.Option("--mapping", help=mapping_help)] = None,
+        asset: Annotated[str, typer.Option("--asset", help=asset_help)] = "",
+        replace: Annotated[bool, typer.Option("--replace", help=replace_help)] = False,
         dry_run: Annotated[bool, typer.Option("--dry-run", help=dry_help)] = False,
         save_mapping: Annotated[Path | None, typer.Option("--save-mapping", help=save_help)] = None,
         as_measured: Annotated[bool, typer.Option("--as-measured", help=measured_help)] = False,
+        verbose: Annotated[bool, typer.Option("--verbose", help=verbose_help)] = False,
         resume_: Annotated[bool, typer.Option("--resume", help=resume_help)] = False,
         as_json: JsonOption = False,
     ) -> None:
@@ -81,26 +94,47 @@ def register(app: Frame, say: Say) -> None:
                 _mapping(mapping) if mapping else None,
                 dry_run,
                 as_measured,
+                asset=" ".join(sound(asset).split()),
+                replace=replace,
             )
             if not paths and not resume_:
-                raise BeffroiError(FILE_MISSING, name="PATHS")
-            reports: list[Report] = []
-            door, settings = session.write(), session.store.settings
-            with progress(session, _READING) as step:
-                found = [import_path(door, settings, path, options, step) for path in paths or []]
-                if resume_:
-                    found.append(resume(door, settings, step))
-                for batch in found:
-                    for report in batch:
-                        reports.append(report)
-                        if not as_json:
-                            show(session, report)
-            if save_mapping and reports and reports[-1].mapping:
-                save_mapping.write_text(reports[-1].mapping, "utf-8")
+                raise BeffroiError(USAGE, problem=_NO_PATH, command="beffroi import")
+            reports = _run(session, options, paths or [], resumed=resume_, verbose=verbose)
+            if save_mapping:
+                _save(save_mapping, reports)
             if as_json:
                 session.answer([report.to_dict(session.language) for report in reports])
-            if not reports or any(report.error for report in reports):
-                raise typer.Exit(0 if resume_ and not reports else 1)
+            if any(report.error for report in reports):
+                raise typer.Exit(1)
+
+
+def _run(
+    session: Session, options: ImportOptions, paths: list[Path], *, resumed: bool, verbose: bool
+) -> list[Report]:
+    """Import and say what becomes of each file as it goes."""
+    reports: list[Report] = []
+    door, settings = session.write(), session.store.settings
+    detailed = verbose or (len(paths) == 1 and not paths[0].is_dir())
+    with progress(session) as step:
+        found = [import_path(door, settings, path, options, step) for path in paths]
+        if resumed:
+            found.append(resume(door, settings, step))
+        for report in chain.from_iterable(found):
+            reports.append(report)
+            if not session.as_json:
+                show(session, report, verbose=detailed)
+    if reports and not session.as_json:
+        close(session, reports, verbose=verbose)
+    elif not session.as_json:
+        session.console.print(session.say(_NOTHING))
+    return reports
+
+
+def _save(path: Path, reports: list[Report]) -> None:
+    """Write the mapping of the last file that has one."""
+    texts = [report.mapping for report in reports if report.mapping]
+    if texts:
+        path.write_text(texts[-1], "utf-8")
 
 
 def _mapping(path: Path) -> dict[str, Any]:
@@ -110,72 +144,3 @@ def _mapping(path: Path) -> dict[str, Any]:
         raise BeffroiError(FILE_MISSING, name=path.name) from error
     except UnicodeDecodeError as error:
         raise BeffroiError(MAPPING_INVALID, name=path.name, reason="UTF-8") from error
-
-
-def show(session: Session, report: Report) -> None:
-    """Print what became of one file."""
-    say, console = session.say, session.console
-    colour = "red" if report.error else "green"
-    console.print(styled((report.file, "bold"), " : ", (say(STATUS[report.status]), colour)))
-    if report.error:
-        show_error(Screen(stderr=True), report.error)
-        return
-    if report.reader_label:
-        console.print(f"  format : {say(report.reader_label)}")
-    for line in _lines(session, report):
-        console.print(f"  {line}")
-    if report.status == "understood" and report.mapping:
-        # Unwrapped: a copy of it is a valid mapping file.
-        console.print(f"\n{report.mapping}", soft_wrap=True)
-
-
-def _lines(session: Session, report: Report) -> list[str]:
-    say = session.say
-    values = {
-        "rows": _n(report.rows_read),
-        "kept": _n(report.kept),
-        "changed": _n(report.changed),
-        "same": _n(report.unchanged),
-        "found": _n(report.observations),
-        "created": report.series_created,
-        "gaps": _n(report.gap_count),
-    }
-    lines = []
-    if report.status == "stored":
-        counts = Text(
-            fr="{rows} lignes lues, {kept} mesures ajoutées, {changed} corrigées, {same} déjà "
-            "connues",
-            en="{rows} rows read, {kept} measures added, {changed} corrected, {same} known",
-        )
-        lines.append(say(counts.fill(values)))
-        if report.conflicting:
-            twice = Text(
-                fr="{n} mesures dites deux fois, avec des valeurs différentes : la dernière compte",
-                en="{n} measures said twice with different values: the last one counts",
-            )
-            lines.append(say(twice.fill(n=_n(report.conflicting))))
-    elif report.status == "understood":
-        text = Text(fr="{rows} lignes lues, {found} mesures", en="{rows} rows, {found} measures")
-        lines.append(say(text.fill(values)))
-    for reason, count in sorted(report.refused.items()):
-        why = say(REASONS[Reason(reason)])
-        where = ", ".join(str(r["line"]) for r in report.refusals if r["reason"] == reason)[:60]
-        text = Text(
-            fr="{n} refusées : {why} (lignes {where})", en="{n} refused: {why} (lines {where})"
-        )
-        lines.append(say(text.fill(n=_n(count), why=why, where=where)))
-    lines += [f"• {item['key']} : {_n(item['points'])}" for item in report.series[:12]]
-    if len(report.series) > 12:
-        lines.append(f"• … (+{len(report.series) - 12})")
-    if report.first and report.last:
-        first, last = report.first.astimezone(PARIS), report.last.astimezone(PARIS)
-        lines.append(f"{first:%d/%m/%Y} → {last:%d/%m/%Y}")
-    if report.gap_count:
-        lines.append(say(Text(fr="{gaps} trous", en="{gaps} gaps").fill(values)))
-    for code, count in sorted(report.repairs.items()):
-        lines.append(f"{say(RULES[code].label)} : {_n(count)}")
-    return lines + [f"· {say(note)}" for note in report.notes]
-
-
-def _n(value: int) -> str:
-    return f"{value:,}".replace(",", "\u202f")

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_TOO_LARGE, raise_setting
+from beffroi.errors.files import BYTES, FILE_TOO_LARGE, raise_setting
 from beffroi.readers.documents import broken, decoded
 from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
@@ -35,7 +35,7 @@ def document(source: Source, form: str) -> Any:
             FILE_TOO_LARGE,
             name=source.name,
             limit=MAX_BYTES,
-            what="bytes",
+            what=BYTES,
             remedy=raise_setting("max_file_bytes"),
         )
     text = decoded(source, form, data)

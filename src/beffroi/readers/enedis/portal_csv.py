@@ -6,10 +6,10 @@ and a literal `null`, and its times begin their step. Neither names the delivery
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from beffroi.readers.contract import Piece, Reader, ReadOptions
-from beffroi.readers.documents import broken
+from beffroi.readers.documents import broken, stem
 from beffroi.readers.enedis.curves import NO_POINTS, Tail
 from beffroi.readers.enedis.lines import Lines, cells, whole_lines
 from beffroi.readers.enedis.pieces import PieceBuilder
@@ -21,7 +21,6 @@ from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
 
 FORM = "Enedis portal CSV"
-UNKNOWN = "inconnu"
 _POINT = re.compile(r"(?<!\d)\d{14}(?!\d)")
 _NO_COLUMNS = Text(fr="ses colonnes ne sont pas celles attendues", en="its columns are not known")
 NOTE_OLD = Text(
@@ -37,9 +36,14 @@ NOTE_NAME = Text(
     en="The file names no delivery point: the number {prm} comes from its name.",
 )
 NOTE_UNKNOWN = Text(
-    fr="Ni le fichier ni son nom ne donnent le point de livraison : il est enregistré sous "
-    "« inconnu ».",
-    en="Neither the file nor its name gives the delivery point: it is stored as “inconnu”.",
+    fr="Ni le fichier ni son nom ne donnent le point de livraison : le nom « {name} » en tient "
+    "lieu. Donnez --asset NOM pour en dire un autre.",
+    en="Neither the file nor its name gives the delivery point: the name “{name}” stands for it. "
+    "Give --asset NAME to say another one.",
+)
+NOTE_GIVEN = Text(
+    fr="Le fichier ne nomme pas de point de livraison : celui donné, « {name} », est pris.",
+    en="The file names no delivery point: the one given, “{name}”, is taken.",
 )
 NOTE_WAY = Text(
     fr="Sens lu dans le nom du fichier : injection.",
@@ -64,24 +68,45 @@ _LAYOUTS = (
 )
 
 
-def point_of(name: str, builder: PieceBuilder) -> tuple[str, str]:
-    """Return the delivery point and the direction that the name of a file gives, with notes."""
-    base = re.split(r"[/\\]", name)[-1]
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The delivery point and the direction of a file that does not say them inside.
+
+    `unnamed` is the point where its number is written nowhere.
+    """
+
+    point: str
+    way: str
+    unnamed: str
+
+
+def point_of(source: Source, options: ReadOptions, builder: PieceBuilder) -> Named:
+    """Return the delivery point that is given, or that the name of a file gives, with notes."""
+    base = re.split(r"[/\\]", source.name)[-1]
     found = _POINT.search(base)
     injection = re.search(r"(?:^|[^a-z])(prod|inj)", base.casefold()) is not None
+    way = "PROD" if injection else "CONS"
     if injection:
         builder.note(NOTE_WAY)
-    builder.note(NOTE_NAME.fill(prm=found.group()) if found else NOTE_UNKNOWN)
-    return (found.group() if found else UNKNOWN), ("PROD" if injection else "CONS")
+    if options.asset:
+        builder.note(NOTE_GIVEN.fill(name=options.asset))
+        return Named(options.asset, way, options.asset)
+    if found:
+        builder.note(NOTE_NAME.fill(prm=found.group()))
+        return Named(found.group(), way, "")
+    name = stem(source)
+    builder.note(NOTE_UNKNOWN.fill(name=name))
+    return Named(name, way, name)
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
+def read(source: Source, options: ReadOptions) -> Iterator[Piece]:
     """Yield the observations of a file, piece after piece.
 
     Raises:
         BeffroiError: `import.file_broken` when the columns are not known.
     """
     builder = PieceBuilder()
+    named = point_of(source, options, builder)
     names: list[str] = []
     layout: Layout | None = None
     found: Curve | None = None
@@ -92,22 +117,18 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
             names = [fold(name) for name in line.decode().split(";")]
             layout = _layout(names)
             lines = Lines(rest, lines.first + len(mark))
-            found = curve(*_series(source, layout, builder)) if layout else None
+            if layout is not None:
+                builder.note(layout.note)
+                found = curve(named.point, "PA", named.way, layout.unit)
         if layout is None or found is None:
             raise broken(source, FORM, _NO_COLUMNS)
         if builder.rows:
-            yield builder.build()
+            yield replace(builder.build(), unnamed=named.unnamed)
             builder = PieceBuilder()
         tail = _advance(lines, names, layout, found, tail, builder)
     if found is not None and tail is not None:
         emit(tail, NO_POINTS, found, builder, final=True)
-    yield builder.build()
-
-
-def _series(source: Source, layout: Layout, builder: PieceBuilder) -> tuple[str, str, str, str]:
-    builder.note(layout.note)
-    prm, way = point_of(source.name, builder)
-    return prm, "PA", way, layout.unit
+    yield replace(builder.build(), unnamed=named.unnamed)
 
 
 def _layout(names: list[str]) -> Layout | None:

@@ -5,7 +5,7 @@ without data. Dates are texts (`28/03/2021`), dates, or the serial numbers of a 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from beffroi.readers.contract import Piece, Quality, Reader, ReadOptions
@@ -37,7 +37,7 @@ class _Table:
     value: int
 
 
-def read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
+def read(source: Source, options: ReadOptions) -> Iterator[Piece]:
     """Yield the observations of a workbook, a piece a sheet.
 
     Raises:
@@ -48,7 +48,7 @@ def read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
         table = _find(rows)
         if table is not None:
             met = True
-            yield _piece(source, name, rows, table)
+            yield _piece(source, options, name, rows, table)
     if not met:
         raise broken(source, FORM, _NO_TABLE)
 
@@ -61,12 +61,15 @@ def _find(rows: list[list[Cell]]) -> _Table | None:
     return None
 
 
-def _piece(source: Source, name: str, rows: list[list[Cell]], table: _Table) -> Piece:
+def _piece(
+    source: Source, options: ReadOptions, name: str, rows: list[list[Cell]], table: _Table
+) -> Piece:
     builder, values = PieceBuilder(), Values()
-    prm = _point(rows[: table.row])
+    prm, unnamed = _point(rows[: table.row]), ""
     way = "PROD" if "production" in fold(name) else "CONS"
     if not prm:
-        prm, _ = point_of(source.name, builder)
+        named = point_of(source, options, builder)
+        prm, unnamed = named.point, named.unnamed
     for number, row in enumerate(rows[table.row + 1 :], start=table.row + 2):
         day, value = (_cell(row, column) for column in (table.date, table.value))
         if day != "" or value != "":
@@ -74,7 +77,7 @@ def _piece(source: Source, name: str, rows: list[list[Cell]], table: _Table) -> 
     found = curve(prm, "EA", way, "kWh", timedelta(days=1))
     if found is not None:
         add_days(builder, found, values)
-    return builder.build()
+    return replace(builder.build(), unnamed=unnamed)
 
 
 def _point(rows: list[list[Cell]]) -> str:

@@ -1,6 +1,7 @@
 """Any CSV, XLSX or ODS table of time series: detected, explained, corrected by a mapping."""
 
 from beffroi.readers.generic.reader import read, understand
+from beffroi.readers.generic.skeleton import skeleton
 from beffroi.readers.generic.tomlfile import from_toml, to_toml
 from beffroi.readers.generic.understanding import PreviewRow, Understanding, fingerprint
 
@@ -10,6 +11,7 @@ __all__ = [
     "fingerprint",
     "from_toml",
     "read",
+    "skeleton",
     "to_toml",
     "understand",
 ]

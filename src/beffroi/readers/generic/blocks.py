@@ -9,7 +9,7 @@ import pyarrow.csv as pa_csv
 from numpy.typing import NDArray
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_TOO_LARGE, FIXED_LIMIT
+from beffroi.errors.files import FILE_TOO_LARGE, FIXED_LIMIT, LINE_BYTES
 from beffroi.readers.contract import REFUSED_SCHEMA, Reason
 from beffroi.readers.generic.encoding import utf8_chunks
 from beffroi.readers.source import Source
@@ -194,6 +194,6 @@ def _check_line(name: str, data: bytes) -> None:
             FILE_TOO_LARGE,
             name=name,
             limit=MAX_LINE_BYTES,
-            what="bytes a line",
+            what=LINE_BYTES,
             remedy=FIXED_LIMIT,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from beffroi.readers.generic.mapping import invalid
 from beffroi.readers.generic.sample import Sample
-from beffroi.readers.generic.shape import Shape, find_shape
+from beffroi.readers.generic.shape import Shape, find_shape, has_numbers
 from beffroi.readers.generic.table import Known, Table, find_table
 from beffroi.texts import Text
 
@@ -38,7 +38,7 @@ def find(sample: Sample, given: Mapping[str, object]) -> Found | Text:
         return _NO_TIME
     shape = find_shape(table)
     if shape is None and "values" not in given:
-        return _NO_NUMBER
+        return _NO_MEASURE if has_numbers(table) else _NO_NUMBER
     _check_columns(sample.name, given, table)
     return Found(sample, table, _given_shape(table, shape or Shape(()), given))
 
@@ -97,6 +97,10 @@ _NO_TIME = Text(
 _NO_NUMBER = Text(
     fr="tableau « {separator} » (aucune colonne de nombres)",
     en="table “{separator}” (no column of numbers)",
+)
+_NO_MEASURE = Text(
+    fr="tableau « {separator} » (ses seuls nombres sont des identifiants ou des codes)",
+    en="table “{separator}” (its only numbers are identifiers or codes)",
 )
 _NO_COLUMN = Text(
     fr="la colonne « {column} » n’est pas dans ce fichier ; ses colonnes sont : {known}",

@@ -23,6 +23,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "thousands": ("", " ", ",", ".", "'"),
     "date_order": DATE_ORDERS,
     "stamp": ("start", "end"),
+    "dates": ("rows", "columns"),
     "kind": tuple(kind.value for kind in SeriesKind),
 }
 _STEP = re.compile(r"(\d{1,4})(s|min|h|d|mo|y)")
@@ -56,6 +57,7 @@ class FileMapping:
     thousands: str
     sheet: str
     header_line: int
+    dates: str  # `rows`: one column holds the dates; `columns`: titles are dates
     time: str
     hour: str
     end: str

@@ -24,6 +24,7 @@ _FLUIDS: dict[str, tuple[str, ...]] = {
         "electricite",
         "electricity",
         "electrique",
+        "electriques",
         "elec",
         "electric",
         "prm",
@@ -34,6 +35,7 @@ _FLUIDS: dict[str, tuple[str, ...]] = {
         "injection",
     ),
 }
+_FRENCH = {"gas": "gaz", "heat": "chaleur", "water": "eau", ELECTRICITY: "électricité"}
 _ENERGY, _POWER, _VOLUME = (
     frozenset({"Wh", "kWh", "MWh", "GWh"}),
     frozenset({"W", "kW"}),
@@ -115,6 +117,15 @@ def find_unit(title: str) -> tuple[str, str]:
         if unit and unit != "1":
             return unit, ""
     return "", ""
+
+
+def fluid_of(text: str) -> str:
+    """Return the French word for the fluid that a text names, an empty text for none.
+
+    >>> fluid_of("Consommations de gaz 2024"), fluid_of("Bâtiment")
+    ('gaz', '')
+    """
+    return _FRENCH.get(_fluid(set(fold(text).split())), "")
 
 
 def canonical_factor(quantity: str, unit: str) -> tuple[float, float]:

@@ -9,14 +9,18 @@ from functools import lru_cache
 import pyarrow as pa
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.files import BYTES, FILE_TOO_LARGE, FIXED_LIMIT
 from beffroi.quantities import QUANTITIES
 from beffroi.readers.contract import Piece, Reader, ReadOptions
 from beffroi.readers.generic.blocks import Block, Rows, blocks, read_block
 from beffroi.readers.generic.clean import clean_piece
+from beffroi.readers.generic.heads import long_head
 from beffroi.readers.generic.mapping import check
 from beffroi.readers.generic.pieces import Assembler
-from beffroi.readers.generic.sheets import Workbook, is_document, sheet_rows
-from beffroi.readers.generic.understand import long_head, understand_book, understand_text
+from beffroi.readers.generic.pivot import Pivot, long_rows, tables
+from beffroi.readers.generic.sample import decode, text_rows
+from beffroi.readers.generic.sheets import Workbook, as_texts, is_document, sheet_rows
+from beffroi.readers.generic.understand import understand_book, understand_text
 from beffroi.readers.generic.understanding import PreviewRow, Understanding
 from beffroi.readers.source import Head, Source
 from beffroi.texts import Text
@@ -24,6 +28,7 @@ from beffroi.texts import Text
 TEXT_MARK = 0.2
 BOOK_MARK = 0.1
 PREVIEW_ROWS = 10
+MAX_TURNED_BYTES = 64 << 20
 _SLOW_BLOCKS = 6  # blocks read as texts after one whose numbers were not plain
 
 
@@ -53,7 +58,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Piece]:
     known, book = _understand(source, options)
     notes = (*known.decided, *known.doubts)
     for piece in _pieces(source, known, book):
-        yield replace(piece, notes=(*notes, *piece.notes))
+        yield replace(piece, notes=(*notes, *piece.notes), unnamed=known.unnamed)
         notes = ()
 
 
@@ -74,6 +79,8 @@ def recognise_book(head: Head) -> float:
 
 def _understand(source: Source, options: ReadOptions) -> tuple[Understanding, Workbook | None]:
     given = check(options.mapping or {}, source.name)
+    if options.asset:
+        given.setdefault("asset", options.asset)
     head = source.head()
     if is_document(head):
         book = Workbook(source, options.max_columns)
@@ -89,12 +96,40 @@ def _known_text(head: Head, given: str, max_columns: int) -> Understanding:
 
 def _pieces(source: Source, known: Understanding, book: Workbook | None) -> Iterator[Piece]:
     assembler = Assembler(known)
-    rows = _sheet(book, known, assembler) if book else _text(source, known, assembler)
+    rows: Iterator[Rows | Piece]
+    if known.pivot is not None:
+        rows = _turned(source, known, known.pivot, book)
+    else:
+        rows = _sheet(book, known, assembler) if book else _text(source, known, assembler)
     for part in rows:
         if isinstance(part, Piece):
             yield part
         elif part.table.num_rows or len(part.refused):
             yield assembler.piece(part)
+
+
+def _turned(
+    source: Source, known: Understanding, pivot: Pivot, book: Workbook | None
+) -> Iterator[Rows]:
+    """Yield the long table of a file whose titles are dates; such a file is small."""
+    mapping = known.mapping
+    if book:
+        cells = [as_texts(row) for row in book.rows(mapping.sheet)]
+        found = list(zip(cells, range(1, len(cells) + 1), strict=True))
+    else:
+        head = source.head(MAX_TURNED_BYTES)
+        if not head.whole:
+            raise BeffroiError(
+                FILE_TOO_LARGE,
+                name=source.name,
+                limit=MAX_TURNED_BYTES,
+                what=BYTES,
+                remedy=FIXED_LIMIT,
+            )
+        text, _ = decode(head, mapping.encoding)
+        found = list(text_rows(text, mapping.separator, mapping.quote))
+    rows, lines = [row for row, _ in found], [line for _, line in found]
+    return tables(long_rows(rows, lines, pivot), len(pivot.columns))
 
 
 def _sheet(book: Workbook, known: Understanding, assembler: Assembler) -> Iterator[Rows]:

@@ -3,10 +3,12 @@
 import csv
 import io
 from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_TOO_LARGE, raise_setting
+from beffroi.errors.files import COLUMNS, FILE_TOO_LARGE, raise_setting
 from beffroi.readers.generic.encoding import find_encoding
 from beffroi.readers.generic.mapping import SEPARATORS
 from beffroi.readers.generic.numbers import looks_number
@@ -76,6 +78,17 @@ def text_sample(
     rows: list[Cells] = []
     lines: list[int] = []
     room = MAX_CELLS + widest * 12
+    for row, line in text_rows(text, separator, quote):
+        rows.append(row)
+        lines.append(line)
+        room -= len(row)
+        if room < 0 or len(rows) >= MAX_ROWS:
+            break
+    return Sample(name, tuple(rows), tuple(lines), encoding, separator, quote)
+
+
+def text_rows(text: str, separator: str, quote: str) -> Iterator[tuple[Cells, int]]:
+    """Yield the rows of a text, each with the line where it starts (from 1)."""
     reader = csv.reader(
         io.StringIO(_without_open_quotes(text, quote)),
         delimiter=separator,
@@ -83,17 +96,10 @@ def text_sample(
         quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
     )
     line = 1
-    try:
+    with suppress(csv.Error):  # a cell of more than 128 kB: what stands before is read
         for row in reader:
-            rows.append(tuple(cell.strip() for cell in row))
-            lines.append(line)
+            yield tuple(cell.strip() for cell in row), line
             line = reader.line_num + 1
-            room -= len(row)
-            if room < 0 or len(rows) >= MAX_ROWS:
-                break
-    except csv.Error:  # a cell of more than 128 kB: what stands before is the sample
-        pass
-    return Sample(name, tuple(rows), tuple(lines), encoding, separator, quote)
 
 
 def check_width(name: str, text: str, separators: str, max_columns: int) -> int:
@@ -110,7 +116,7 @@ def check_width(name: str, text: str, separators: str, max_columns: int) -> int:
             FILE_TOO_LARGE,
             name=name,
             limit=max_columns,
-            what="columns",
+            what=COLUMNS,
             remedy=raise_setting("max_columns"),
         )
     return widest

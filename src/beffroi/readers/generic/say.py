@@ -1,6 +1,7 @@
 """The sentences that say what was understood of a file, and what a person should confirm."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from beffroi.quantities import QUANTITIES
 from beffroi.readers.generic.mapping import FileMapping, ValueColumn
@@ -21,36 +22,58 @@ _KINDS = {
     SeriesKind.COUNT: Text(fr="nombre sur le pas", en="number over the step"),
     SeriesKind.STATE: Text(fr="état à partir de l’instant", en="state from the instant on"),
 }
+_ORDERS = {
+    "ymd": Text(fr="année-mois-jour", en="year-month-day"),
+    "dmy": Text(fr="jour/mois/année", en="day/month/year"),
+    "mdy": Text(fr="mois/jour/année", en="month/day/year"),
+    "ym": Text(fr="année-mois", en="year-month"),
+    "my": Text(fr="mois/année", en="month/year"),
+    "compact": Text(fr="AAAAMMJJ", en="YYYYMMDD"),
+    "epoch": Text(fr="secondes depuis 1970", en="seconds since 1970"),
+    "epoch_ms": Text(fr="millisecondes depuis 1970", en="milliseconds since 1970"),
+    "serial": Text(fr="numéros de jour d’un tableur", en="day numbers of a spreadsheet"),
+}
+_TYPES = {
+    "meter": Text(fr="compteur", en="meter"),
+    "delivery_point": Text(fr="point de livraison", en="delivery point"),
+    "counter": Text(fr="compteur de passages", en="traffic counter"),
+    "weather_station": Text(fr="station météo", en="weather station"),
+}
 _MAX_COLUMNS_SAID = 12
 
 STEP_ASSUMED = Text(
     fr="Rien ne dit si l’heure marque le début ou la fin du pas : le début est supposé "
-    '(stamp = "end" sinon).',
+    "(sinon, dites-le dans la correspondance).",
     en="Nothing says whether the time marks the start or the end of the step: the start is "
-    'assumed (otherwise stamp = "end").',
+    "assumed (otherwise, say so in the mapping).",
 )
 ZONE_ASSUMED = Text(
     fr="Les heures n’ont pas de décalage écrit : l’heure de Paris est supposée "
-    '(timezone = "UTC" sinon).',
-    en='The times have no written offset: Paris time is assumed (otherwise timezone = "UTC").',
+    "(sinon, dites UTC dans la correspondance).",
+    en="The times have no written offset: Paris time is assumed (otherwise, say UTC in the "
+    "mapping).",
 )
 ZONE_DISPROVED = Text(
     fr="Le fichier contient des heures qui n’existent pas à Paris (passage à l’heure d’été) : il "
-    'est lu en UTC (timezone = "+01:00" s’il est en heure d’hiver toute l’année).',
+    "est lu en UTC (+01:00 dans la correspondance s’il est en heure d’hiver toute l’année).",
     en="The file holds times that do not exist in Paris (start of summer time): it is read as UTC "
-    '(timezone = "+01:00" if it keeps winter time all year).',
+    "(+01:00 in the mapping if it keeps winter time all year).",
 )
 ZONE_SUSPECT = Text(
     fr="Plus loin, le fichier contient des heures qui n’existent pas à Paris (passage à l’heure "
-    'd’été) : il est sans doute en UTC. Reprenez l’import avec timezone = "UTC".',
+    "d’été) : il est sans doute en UTC. Reprenez l’import avec une correspondance qui dit UTC.",
     en="Further on, the file holds times that do not exist in Paris (start of summer time): it is "
-    'likely in UTC. Import it again with timezone = "UTC".',
+    "likely in UTC. Import it again with a mapping that says UTC.",
 )
 ORDER_ASSUMED = Text(
     fr="Les dates se lisent aussi bien mois/jour que jour/mois : jour/mois est supposé "
-    '(date_order = "mdy" sinon).',
-    en="The dates read as well month/day as day/month: day/month is assumed (otherwise "
-    'date_order = "mdy").',
+    "(sinon, dites-le dans la correspondance).",
+    en="The dates read as well month/day as day/month: day/month is assumed (otherwise, say "
+    "so in the mapping).",
+)
+YEAR_FOUND = Text(
+    fr="Les titres nomment des mois sans année : celle de « {text} » est prise.",
+    en="The titles name months without a year: that of “{text}” is taken.",
 )
 STEP_UNKNOWN = Text(
     fr="Le pas est irrégulier ; sans colonne de fin, on ne sait pas quelle durée couvre chaque "
@@ -77,9 +100,20 @@ _FLUID_ASSUMED = Text(
 )
 
 
-def decided(mapping: FileMapping, ignored: Sequence[str], offsets: bool) -> list[Text]:
-    """Return one sentence for each choice."""
-    found = [_file(mapping), _time(mapping, offsets), _asset(mapping)]
+def decided(
+    mapping: FileMapping,
+    ignored: Sequence[str],
+    offsets: bool,
+    periods: Sequence[tuple[int, date]] = (),
+    *,
+    told: bool = False,
+) -> list[Text]:
+    """Return one sentence for each choice.
+
+    `periods` are those that titles name, if they do; `told` says that a person named the asset.
+    """
+    time = _titles(mapping, periods) if periods else _time(mapping, offsets)
+    found = [_file(mapping), time, _asset(mapping, told=told)]
     found += [_value(value, mapping) for value in mapping.values[:_MAX_COLUMNS_SAID]]
     more = len(mapping.values) - _MAX_COLUMNS_SAID
     if more > 0:
@@ -127,6 +161,19 @@ def _file(mapping: FileMapping) -> Text:
     )
 
 
+def _titles(mapping: FileMapping, periods: Sequence[tuple[int, date]]) -> Text:
+    days = sorted(day for _, day in periods)
+    return Text(
+        fr="Les titres de {n} colonnes sont des dates, du {first} au {last}, pas {step}.",
+        en="The titles of {n} columns are dates, from {first} to {last}, step {step}.",
+    ).fill(
+        n=len(days),
+        first=f"{days[0]:%d/%m/%Y}",
+        last=f"{days[-1]:%d/%m/%Y}",
+        step=mapping.step or Text(fr="irrégulier", en="irregular"),
+    )
+
+
 def _time(mapping: FileMapping, offsets: bool) -> Text:
     columns = " + ".join(f"«\u00a0{name}\u00a0»" for name in (mapping.time, mapping.hour) if name)
     zone = (
@@ -146,28 +193,35 @@ def _time(mapping: FileMapping, offsets: bool) -> Text:
     ).fill(
         columns=Text(fr=columns, en=columns.replace("«\u00a0", "“").replace("\u00a0»", "”")),
         ends=ends or "",
-        order=mapping.date_order,
+        order=_ORDERS[mapping.date_order],
         mark=mark,
         zone=zone,
         step=mapping.step or Text(fr="irrégulier", en="irregular"),
     )
 
 
-def _asset(mapping: FileMapping) -> Text:
+def _asset(mapping: FileMapping, *, told: bool) -> Text:
     if mapping.asset_column:
         return Text(
             fr="Fichier en long : « {column} » nomme l’équipement ({type}).",
             en="Long file: “{column}” names the asset ({type}).",
-        ).fill(column=mapping.asset_column, type=mapping.asset_type)
+        ).fill(column=mapping.asset_column, type=_TYPES.get(mapping.asset_type, mapping.asset_type))
     if any(value.asset for value in mapping.values):
         return Text(
             fr="Fichier en large : le titre de chaque colonne nomme l’équipement ({type}).",
             en="Wide file: the title of each column names the asset ({type}).",
-        ).fill(type=mapping.asset_type)
-    return Text(
-        fr="Équipement « {asset} » ({type}), d’après le nom du fichier.",
-        en="Asset “{asset}” ({type}), after the name of the file.",
-    ).fill(asset=mapping.asset, type=mapping.asset_type)
+        ).fill(type=_TYPES.get(mapping.asset_type, mapping.asset_type))
+    known = _TOLD if told else _AFTER_NAME
+    return known.fill(asset=mapping.asset, type=_TYPES.get(mapping.asset_type, mapping.asset_type))
+
+
+_TOLD = Text(
+    fr="Équipement « {asset} » ({type}), comme indiqué.", en="Asset “{asset}” ({type}), as told."
+)
+_AFTER_NAME = Text(
+    fr="Équipement « {asset} » ({type}), d’après le nom du fichier.",
+    en="Asset “{asset}” ({type}), after the name of the file.",
+)
 
 
 def _value(value: ValueColumn, mapping: FileMapping) -> Text:

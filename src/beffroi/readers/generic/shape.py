@@ -9,6 +9,7 @@ from beffroi.readers.generic.table import Table, dated
 from beffroi.readers.generic.words import (
     ID_WORDS,
     QUANTITY_WORDS,
+    REFERENCE_WORDS,
     UNIT_WORDS,
     UNUSED_WORDS,
     VALUE_WORDS,
@@ -66,6 +67,11 @@ def find_shape(table: Table) -> Shape | None:
     return _told_apart(table, shape, [*ids[1:], *columns.texts])
 
 
+def has_numbers(table: Table) -> bool:
+    """Tell whether some column beside the times holds numbers, be they only identifiers."""
+    return bool(_sort_out(table).numeric)
+
+
 def is_identifier(text: str) -> str:
     """Return the identifier of a meter that a title is or holds, an empty text otherwise.
 
@@ -121,7 +127,11 @@ def _unused(title: str) -> bool:
 
 def _last_resort(table: Table, columns: _Columns, ids: list[int]) -> list[int]:
     """Return the column that varies most, when titles left no column of values."""
-    left = [(len(set(table.column(p))), -p) for p in columns.numeric]
+    titles = table.columns
+    places = [
+        p for p in columns.numeric if not has(titles[p], REFERENCE_WORDS) and not _unused(titles[p])
+    ]
+    left = [(len(set(table.column(p))), -p) for p in places]
     return [-max(left)[1]] if left and (len(columns.numeric) == 1 or ids) else []
 
 

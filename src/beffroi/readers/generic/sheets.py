@@ -12,15 +12,16 @@ import pyarrow as pa
 import python_calamine
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_BROKEN, FILE_EMPTY, FILE_TOO_LARGE, raise_setting
+from beffroi.errors.files import BYTES, FILE_BROKEN, FILE_EMPTY, FILE_TOO_LARGE, raise_setting
 from beffroi.readers.generic.blocks import Rows
 from beffroi.readers.generic.numbers import SPACES
 from beffroi.readers.generic.sample import MAX_CELLS, Cells, Sample
 from beffroi.readers.generic.zipcheck import check_document
-from beffroi.readers.source import Head, Source
+from beffroi.readers.source import NOT_WORKBOOK, Head, Source
 
 MAX_DOCUMENT_BYTES = 64 << 20
 _PIECE_ROWS = 20_000
+_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _COMMA = re.compile(rf"[+-]?[\d{SPACES}]+,\d+")
 
 _Item = TypeVar("_Item")
@@ -31,7 +32,10 @@ def is_document(head: Head) -> bool:
     """Tell whether a file begins as an XLSX or ODS document."""
     data = head.data
     return data[:4] == b"PK\x03\x04" and (
-        b"[Content_Types].xml" in data or b"xl/" in data or b"content.xml" in data
+        data[30:].startswith(_ODS)  # what a picture may part from the content of the sheets
+        or b"[Content_Types].xml" in data
+        or b"xl/" in data
+        or b"content.xml" in data
     )
 
 
@@ -47,7 +51,7 @@ class Workbook:
                 FILE_TOO_LARGE,
                 name=source.name,
                 limit=MAX_DOCUMENT_BYTES,
-                what="bytes",
+                what=BYTES,
                 remedy=raise_setting("max_file_bytes"),
             )
         self._format = check_document(source.name, data, max_columns)
@@ -76,7 +80,7 @@ class Workbook:
             raise
         except BaseException as error:  # a panic of the library is no Exception
             raise BeffroiError(
-                FILE_BROKEN, name=self.name, format=self._format, reason=error
+                FILE_BROKEN, name=self.name, format=self._format, reason=NOT_WORKBOOK
             ) from error
 
 

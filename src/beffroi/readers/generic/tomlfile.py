@@ -11,7 +11,7 @@ from beffroi.texts import Text
 
 _TITLE = "# Correspondance entre un fichier et ses mesures. Corrigez, puis importez avec elle."
 _ANEW = "# Retrouvé dans chaque fichier ; ôtez le # pour l’imposer."
-_COMMENTS = {
+COMMENTS = {
     "encoding": "codage des caractères : utf-8, cp1252 (Windows), iso8859-1…",
     "separator": "séparateur des colonnes : ; , | ou tabulation (\\t) ; vide pour un classeur",
     "quote": "guillemet qui entoure les cellules",
@@ -19,6 +19,7 @@ _COMMENTS = {
     "thousands": "séparateur des milliers (vide : aucun ; une espace vaut pour toutes)",
     "sheet": "feuille du classeur",
     "header_line": "ligne des titres (0 : pas de titres) ; sans elle, elle est cherchée",
+    "dates": "rows : une colonne de dates ; columns : chaque titre de colonne est une date",
     "time": "colonne de la date",
     "hour": "colonne de l’heure, si elle est à part",
     "end": "colonne de la fin de la période, s’il y en a une",
@@ -48,17 +49,15 @@ def to_toml(mapping: FileMapping | Understanding) -> str:
     lines = [_TITLE, *(f"# Doute : {doubt.fr}" for doubt in (known.doubts if known else ()))]
     plain = whole.to_dict()
     shown = [key for key in plain if key not in silent and key != "values"]
-    lines += ["", *(f"{key} = {_literal(plain[key])}  # {_COMMENTS[key]}" for key in shown)]
+    lines += ["", *(f"{key} = {literal(plain[key])}  # {COMMENTS[key]}" for key in shown)]
     if silent:
         lines += ["", _ANEW]
         lines += [
-            f"# {key} = {_literal(plain[key])}  # {_COMMENTS[key]}"
-            for key in plain
-            if key in silent
+            f"# {key} = {literal(plain[key])}  # {COMMENTS[key]}" for key in plain if key in silent
         ]
     for column in whole.values:
         lines += ["", "[[values]]"]
-        lines += [f"{key} = {_literal(value)}" for key, value in asdict(column).items()]
+        lines += [f"{key} = {literal(value)}" for key, value in asdict(column).items()]
     return "\n".join(lines) + "\n"
 
 
@@ -77,7 +76,8 @@ def from_toml(text: str, name: str = "mapping.toml") -> Mapping[str, object]:
         raise invalid(name, _NOT_TOML.fill(reason=error)) from error
 
 
-def _literal(value: object) -> str:
+def literal(value: object) -> str:
+    """Return a text or a number as TOML writes it."""
     # JSON strings are TOML basic strings, but for the one control character that JSON lets through.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 

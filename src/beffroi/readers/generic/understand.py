@@ -8,14 +8,19 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_EMPTY, FILE_NOT_UNDERSTOOD, FILE_TOO_LARGE, FIXED_LIMIT
+from beffroi.errors.files import (
+    FILE_EMPTY,
+    FILE_HOSTILE,
+    FILE_NOT_UNDERSTOOD,
+)
 from beffroi.readers.generic import say
-from beffroi.readers.generic.blocks import MAX_LINE_BYTES
 from beffroi.readers.generic.choose import Found, find, stated_text
 from beffroi.readers.generic.clock import Clock
 from beffroi.readers.generic.mapping import SEPARATORS, FileMapping, invalid
 from beffroi.readers.generic.numbers import find_style, looks_number
+from beffroi.readers.generic.pivot import find_pivot, long_sample
 from beffroi.readers.generic.sample import (
+    Sample,
     check_width,
     decode,
     find_quote,
@@ -31,11 +36,10 @@ from beffroi.readers.generic.times import Times, read_times
 from beffroi.readers.generic.understanding import Understanding
 from beffroi.readers.generic.values import value_columns
 from beffroi.readers.generic.words import UTC_WORDS, has, inert, is_end, is_start
-from beffroi.readers.source import Head, Source
+from beffroi.readers.source import Head
 from beffroi.texts import Text
 
-_HEAD_BYTES = 2 << 20
-_FEW_LINES = 24
+OTHER = "other.value"
 _STYLE_CELLS = 4_000
 
 
@@ -49,6 +53,7 @@ def understand_text(head: Head, given: Mapping[str, object], max_columns: int) -
     text, encoding = decode(head, stated_text(given, "encoding"))
     if not is_text(text):
         raise _not_understood(head.name, [_NO_TEXT])
+    _check_markup(head.name, text)
     tried: list[Text] = []
     stated = stated_text(given, "separator")
     check_width(head.name, text, stated or "".join(SEPARATORS), max_columns)
@@ -57,11 +62,11 @@ def understand_text(head: Head, given: Mapping[str, object], max_columns: int) -
         quote = stated_text(given, "quote") if "quote" in given else find_quote(text, separator)
         sample = text_sample(head.name, text, encoding, separator, quote, max_columns)
         rows = max(rows, sum(any(row) for row in sample.rows))
-        found = find(sample, given)
-        if isinstance(found, Found):
-            return _understanding(found, given)
-        tried.append(found.fill(separator=separator.replace("\t", "tab")))
-    if rows == 1 and head.whole:
+        known = _known(sample, given)
+        if isinstance(known, Understanding):
+            return known
+        tried.append(known.fill(separator=separator.replace("\t", "tab")))
+    if rows == 1 and tried and head.whole:  # titles, and nothing below
         raise BeffroiError(FILE_EMPTY, name=head.name)
     raise _not_understood(head.name, tried or [_NO_COLUMNS])
 
@@ -79,41 +84,57 @@ def understand_book(book: Workbook, given: Mapping[str, object]) -> Understandin
     tried: list[Text] = []
     for sheet in [stated] if stated else sheets[:20]:
         try:
-            found = find(sheet_sample(book, sheet), given)
+            known = _known(sheet_sample(book, sheet), given)
         except BeffroiError as error:
             if error.type is not FILE_EMPTY:
                 raise
             continue
-        if isinstance(found, Found):
-            known = _understanding(found, given)
+        if isinstance(known, Understanding):
             if stated or len(sheets) == 1:
                 return known
             said = say.SEVERAL_SHEETS.fill(names=", ".join(sheets[:20]), name=sheet)
             return replace(known, doubts=(*known.doubts, said))
-        tried.append(found.fill(separator=sheet))
+        tried.append(known.fill(separator=sheet))
     if not tried:
         raise BeffroiError(FILE_EMPTY, name=book.name)
     raise _not_understood(book.name, tried)
 
 
-def long_head(source: Source) -> Head:
-    """Return enough of a text file: two mebibytes, or more when its lines are very long.
+def _check_markup(name: str, text: str) -> None:
+    """Say of an XML document what it is: no table, or an attack."""
+    if not text.lstrip().startswith("<"):
+        return
+    if "<!ENTITY" in text.upper():
+        raise BeffroiError(FILE_HOSTILE, name=name, reason=_ENTITIES)
+    raise _not_understood(name, [_MARKUP])
 
-    Raises:
-        BeffroiError: `import.file_too_large` when no line ends within the limit.
-    """
-    head = source.head(_HEAD_BYTES)
-    if not head.whole and head.data.count(b"\n") + head.data.count(b"\r") < _FEW_LINES:
-        head = source.head(2 * MAX_LINE_BYTES)
-        if not head.whole and head.data.count(b"\n") + head.data.count(b"\r") < 2:
-            raise BeffroiError(
-                FILE_TOO_LARGE,
-                name=source.name,
-                limit=MAX_LINE_BYTES,
-                what="bytes a line",
-                remedy=FIXED_LIMIT,
-            )
-    return head
+
+def _known(sample: Sample, given: Mapping[str, object]) -> Understanding | Text:
+    """Understand a sample, or say why it cannot be."""
+    pivot = find_pivot(sample, given)
+    if pivot is None:
+        found = find(sample, given)
+        return _understanding(found, given) if isinstance(found, Found) else found
+    inner = {key: value for key, value in given.items() if key not in ("header_line", "dates")}
+    found = find(long_sample(sample, pivot), {**inner, "header_line": 1})
+    if isinstance(found, Text):
+        return found
+    known = _understanding(found, inner)
+    if "values" not in given and any(v.quantity == OTHER for v in known.mapping.values):
+        return _NO_UNIT
+    mapping = replace(
+        known.mapping, dates="columns", header_line=sample.lines[pivot.header], end="", hour=""
+    )
+    doubts = (say.YEAR_FOUND.fill(text=pivot.year_from),) if pivot.year_from else ()
+    return replace(
+        known,
+        mapping=mapping,
+        pivot=pivot,
+        decided=tuple(
+            say.decided(mapping, pivot.ignored, True, pivot.periods, told="asset" in given)
+        ),
+        doubts=(*known.doubts, *doubts),
+    )
 
 
 def _understanding(found: Found, given: Mapping[str, object]) -> Understanding:
@@ -141,6 +162,7 @@ def _understanding(found: Found, given: Mapping[str, object]) -> Understanding:
         thousands=style.thousands,
         sheet=sample.sheet,
         header_line=table.header_line,
+        dates="rows",
         time=title,
         hour=_name(table, table.hour),
         end=_name(table, table.end),
@@ -179,7 +201,7 @@ def _understanding(found: Found, given: Mapping[str, object]) -> Understanding:
         mapping=mapping,
         columns=table.columns,
         first_line=table.first_line,
-        decided=tuple(say.decided(mapping, ignored, offsets)),
+        decided=tuple(say.decided(mapping, ignored, offsets, told="asset" in given)),
         doubts=tuple(doubts),
         from_name=frozenset(from_name),
         hint=columns.hint,
@@ -237,9 +259,23 @@ def _not_understood(name: str, tried: list[Text]) -> BeffroiError:
 
 
 _NO_TEXT = Text(fr="texte (ce n’en est pas un)", en="text (it is not)")
+_ENTITIES = Text(
+    fr="son XML définit des entités, qui se déplient sans fin",
+    en="its XML defines entities, which unfold without end",
+)
+_MARKUP = Text(
+    fr="document XML ou page web (aucun des formats connus)",
+    en="XML document or web page (none of the known formats)",
+)
 _NO_COLUMNS = Text(
     fr="colonnes séparées par ; , | ou tabulation (aucune)",
     en="columns separated by ; , | or tab (none)",
+)
+_NO_UNIT = Text(
+    fr="tableau « {separator} » (ses titres sont des dates, mais rien ne dit l’unité : écrivez-la "
+    "dans un titre, une colonne « Unité » ou la correspondance)",
+    en="table “{separator}” (its titles are dates, but nothing says the unit: write it in a "
+    "title, a column “Unit” or the mapping)",
 )
 _NO_SHEET = Text(
     fr="la feuille « {sheet} » n’existe pas ; les feuilles sont : {known}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from beffroi.readers.generic.mapping import FileMapping
+from beffroi.readers.generic.pivot import Pivot
 from beffroi.readers.generic.words import fold
 from beffroi.texts import Text
 
@@ -44,7 +45,15 @@ class Understanding:
     doubts: tuple[Text, ...]
     from_name: frozenset[str]
     hint: str
+    pivot: Pivot | None = None  # where the titles are dates: `columns` are those once turned
     preview: tuple[PreviewRow, ...] = ()
+
+    @property
+    def unnamed(self) -> str:
+        """What stands for the meter where neither a column nor titles name it."""
+        mapping = self.mapping
+        named = mapping.asset_column or any(value.asset for value in mapping.values)
+        return "" if named else mapping.asset
 
     def lasting(self) -> dict[str, object]:
         """Return what holds for the next file of the same shape, fit for `ReadOptions.mapping`.

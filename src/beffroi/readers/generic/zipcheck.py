@@ -14,13 +14,16 @@ from xml.parsers import expat
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import (
+    BYTES,
+    CELLS,
+    COLUMNS,
     FILE_BROKEN,
     FILE_HOSTILE,
     FILE_TOO_LARGE,
     FIXED_LIMIT,
     raise_setting,
 )
-from beffroi.readers.source import MAX_MEMBERS, Limits
+from beffroi.readers.source import MAX_MEMBERS, NOT_WORKBOOK, Limits
 from beffroi.texts import Text
 
 MAX_CELLS = 4_000_000
@@ -94,7 +97,9 @@ def check_document(name: str, data: bytes, max_columns: int) -> str:
         ValueError,
         KeyError,
     ) as error:
-        raise BeffroiError(FILE_BROKEN, name=name, format="XLSX/ODS", reason=error) from error
+        raise BeffroiError(
+            FILE_BROKEN, name=name, format="XLSX/ODS", reason=NOT_WORKBOOK
+        ) from error
 
 
 def _check_sizes(name: str, infos: list[zipfile.ZipInfo], packed: int) -> None:
@@ -106,7 +111,7 @@ def _check_sizes(name: str, infos: list[zipfile.ZipInfo], packed: int) -> None:
         raise BeffroiError(FILE_HOSTILE, name=name, reason=_RATIO.fill(ratio=limits.max_ratio))
     if total > MAX_PART_BYTES:
         raise BeffroiError(
-            FILE_TOO_LARGE, name=name, limit=MAX_PART_BYTES, what="bytes", remedy=FIXED_LIMIT
+            FILE_TOO_LARGE, name=name, limit=MAX_PART_BYTES, what=BYTES, remedy=FIXED_LIMIT
         )
 
 
@@ -120,7 +125,12 @@ def _check_part(
     def refuse(*_: object) -> NoReturn:
         raise BeffroiError(FILE_HOSTILE, name=name, reason=_DOCTYPE)
 
-    parser.StartDoctypeDeclHandler = refuse
+    def declared(_name: object, _system: object, _public: object, inside: object) -> None:
+        # OpenOffice names the type of its manifest; only declarations inside can unfold.
+        if inside:
+            refuse()
+
+    parser.StartDoctypeDeclHandler = declared
     parser.EntityDeclHandler = refuse
     if kind == "ODS" and info.filename == "content.xml":
         parser.StartElementHandler = extent.ods
@@ -136,7 +146,7 @@ def _check_part(
             _check_extent(name, extent, max_columns)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise BeffroiError(FILE_BROKEN, name=name, format=kind, reason=error) from error
+        raise BeffroiError(FILE_BROKEN, name=name, format=kind, reason=_BAD_XML) from error
     _check_extent(name, extent, max_columns)
 
 
@@ -146,12 +156,12 @@ def _check_extent(name: str, extent: _Extent, max_columns: int) -> None:
             FILE_TOO_LARGE,
             name=name,
             limit=max_columns,
-            what="columns",
+            what=COLUMNS,
             remedy=raise_setting("max_columns"),
         )
     if extent.cells() > MAX_CELLS:
         raise BeffroiError(
-            FILE_TOO_LARGE, name=name, limit=MAX_CELLS, what="cells", remedy=FIXED_LIMIT
+            FILE_TOO_LARGE, name=name, limit=MAX_CELLS, what=CELLS, remedy=FIXED_LIMIT
         )
 
 
@@ -174,6 +184,7 @@ _LIES = Text(
     fr="une partie est plus grande que la taille annoncée",
     en="a part is larger than the size it declares",
 )
+_BAD_XML = Text(fr="son XML est coupé ou mal formé", en="its XML is cut off or malformed")
 _DOCTYPE = Text(
     fr="son XML déclare des entités, ce qu’aucun tableur n’écrit",
     en="its XML declares entities, which no spreadsheet program writes",

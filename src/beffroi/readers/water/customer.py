@@ -52,10 +52,10 @@ _VOLUME = SeriesDraft(
 )
 _NO_HEADER = Text(fr="aucune ligne ne nomme les colonnes", en="no row names the columns")
 _UNNAMED = Text(
-    fr="Le fichier ne nomme pas de compteur : son nom « {name} » en tient lieu. Donnez à chaque "
-    "fichier le nom de son compteur.",
-    en="The file names no meter: its name “{name}” stands for it. Give each file the name of its "
-    "meter.",
+    fr="Le fichier ne nomme pas de compteur : son nom « {name} » en tient lieu. Donnez "
+    "--asset NOM pour en dire un autre.",
+    en="The file names no meter: its name “{name}” stands for it. Give --asset NAME "
+    "to say another one.",
 )
 _BEFORE = Text(
     fr="L’index est relevé avant la consommation du jour : il vaut au début du jour.",
@@ -72,7 +72,7 @@ def _recognise(head: Head) -> float:
     return 0.9 if layout.index and layout.volume else 0.6
 
 
-def _read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
+def _read(source: Source, options: ReadOptions) -> Iterator[Piece]:
     with source.open() as stream:
         layout = find_layout(header_lines(stream.read(_HEADER_BYTES)))
     if layout is None:
@@ -88,10 +88,10 @@ def _read(source: Source, _options: ReadOptions) -> Iterator[Piece]:
     for rows in read_rows(
         source, _FORMAT, columns, layout.width, layout.line, layout.delimiter, layout.quoted
     ):
-        yield _piece(rows, layout, stem(source))
+        yield _piece(rows, layout, options.asset or stem(source), given=bool(options.asset))
 
 
-def _piece(rows: Rows, layout: Layout, name: str) -> Piece:
+def _piece(rows: Rows, layout: Layout, name: str, *, given: bool) -> Piece:
     cells, lines = rows.cells, rows.lines
     meters = cells.get("meter", pa.array([layout.meter_named or name] * len(lines), pa.string()))
     written, dated = moments(cells["date"], *_FORMATS)
@@ -112,7 +112,8 @@ def _piece(rows: Rows, layout: Layout, name: str) -> Piece:
     at = _index_times(written, usable, day if before else after)
     quality = _quality(cells.get("state"), len(lines))
     notes = [_BEFORE] if before else []
-    if "meter" not in cells and not layout.meter_named:
+    unnamed = "meter" not in cells and not layout.meter_named
+    if unnamed and not given:
         notes.append(_UNNAMED.fill(name=name))
     measures = [
         _measure(_INDEX, index, at, at, codes, quality),
@@ -123,6 +124,7 @@ def _piece(rows: Rows, layout: Layout, name: str) -> Piece:
         refusals(*refused, *index_parts, *volume_parts),
         int(np.count_nonzero(~blank)) + rows.malformed.num_rows,
         tuple(notes),
+        name if unnamed else "",
     )
 
 

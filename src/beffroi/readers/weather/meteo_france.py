@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.files import FILE_TOO_LARGE, raise_setting
+from beffroi.errors.files import COLUMNS, FILE_TOO_LARGE, raise_setting
 from beffroi.readers.building import (
     Integers,
     Measure,
@@ -85,7 +85,7 @@ def _read(source: Source, options: ReadOptions, time: str) -> Iterator[Piece]:
             FILE_TOO_LARGE,
             name=source.name,
             limit=options.max_columns,
-            what=Text(fr="colonnes", en="columns"),
+            what=COLUMNS,
             remedy=raise_setting("max_columns"),
         )
     if "NUM_POSTE" not in names or time not in names:
