@@ -13,11 +13,12 @@ from typing import Any, Literal, TypeAlias
 import duckdb
 import numpy as np
 import pyarrow as pa
+from deltalake.exceptions import DeltaError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.store import AGGREGATION_SENSELESS
+from beffroi.errors.store import AGGREGATION_SENSELESS, LAKE_BROKEN
 from beffroi.periods.civil import Instants, Step, day_starts, localise
 from beffroi.store import engine, queries
 from beffroi.store.home import Home
@@ -25,12 +26,21 @@ from beffroi.store.lake import Lake
 from beffroi.store.scope import Scope
 from beffroi.store.state import models
 from beffroi.store.state.database import State
+from beffroi.store.state.many import blocks
 from beffroi.units import Aggregation, SeriesKind
 
 ViewName: TypeAlias = Literal["raw", "repaired"]
 #: Readers take nothing outside of 1900 to 2099, in local time.
 BEGINNING = datetime(1899, 12, 31, tzinfo=UTC)
 END = datetime(2100, 1, 1, tzinfo=UTC)
+#: What the engine says of a query or of its means; the rest of its errors are about files.
+_NOT_THE_LAKE = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.InterruptException,
+    duckdb.OutOfMemoryException,
+    duckdb.ParserException,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +149,23 @@ class ReadDoor:
 
     def _kind(self, selection: Selection) -> SeriesKind:
         with self.session() as session:
-            kinds = session.scalars(
-                select(models.Series.kind).where(models.Series.id.in_(selection.series)).distinct()
-            ).all()
+            kinds = {
+                kind
+                for some in blocks(selection.series)
+                for kind in session.scalars(
+                    select(models.Series.kind).where(models.Series.id.in_(some)).distinct()
+                )
+            }
         if len(kinds) > 1:
             raise ValueError(f"series of several kinds: {sorted(kinds)}")
-        return SeriesKind(kinds[0]) if kinds else SeriesKind.GAUGE
+        return SeriesKind(kinds.pop()) if kinds else SeriesKind.GAUGE
 
     @contextmanager
     def _engine(
         self, selection: Selection
     ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str, dict[str, Any]]]:
-        facts = self._facts(selection)
+        with self._lake_errors():
+            facts = self._facts(selection)
         parameters: dict[str, Any] = {
             "files": facts.files,
             "series": list(selection.series),
@@ -161,7 +176,10 @@ class ReadDoor:
             "as_of": selection.as_of,
         }
         revised = facts.revised or selection.as_of < END
-        with engine.connect(self.home.root, self.home.spool, self.memory_mb) as connection:
+        with (
+            self._lake_errors(),
+            engine.connect(self.home.root, self.home.spool, self.memory_mb) as connection,
+        ):
             if not facts.files:
                 yield connection, _nothing(), {"since": selection.since}
             elif selection.view == "raw":
@@ -170,16 +188,31 @@ class ReadDoor:
                 parameters["derived"] = facts.derived
                 yield connection, queries.repaired_view(revised=revised), parameters
 
+    @contextmanager
+    def _lake_errors(self) -> Iterator[None]:
+        """Say in the words of the catalogue that files of the lake are missing or damaged."""
+        try:
+            yield
+        except _NOT_THE_LAKE:
+            raise
+        except (duckdb.Error, DeltaError, OSError) as error:
+            reason = str(error).splitlines()[0]
+            raise BeffroiError(LAKE_BROKEN, home=self.home.root, reason=reason) from error
+
     def _facts(self, selection: Selection) -> "_Facts":
         with self.session() as session:
-            rows = session.execute(
-                select(
-                    models.Series.id,
-                    models.Series.organisation_id,
-                    models.Series.kind,
-                    models.Series.revised,
-                ).where(models.Series.id.in_(selection.series))
-            ).all()
+            rows = [
+                row
+                for some in blocks(selection.series)
+                for row in session.execute(
+                    select(
+                        models.Series.id,
+                        models.Series.organisation_id,
+                        models.Series.kind,
+                        models.Series.revised,
+                    ).where(models.Series.id.in_(some))
+                )
+            ]
             pointer = session.get(models.LakeVersion, "observations")
         for row in rows:
             self.scope.require(row.organisation_id, f"series {row.id}")
