@@ -11,7 +11,7 @@ from rich.panel import Panel as Box
 from beffroi.cli.context import Session
 from beffroi.cli.money import number
 from beffroi.cli.screen import styled
-from beffroi.decide.findings import STATUS, order
+from beffroi.decide.findings import STATUS, order, unsure
 from beffroi.decide.history import day_of
 from beffroi.decide.standing import standing
 from beffroi.domains import domains
@@ -56,6 +56,8 @@ _OVER = Text(
     en="Findings ended or dismissed: {n}. To see them: beffroi findings --all",
 )
 
+_UNSURE = Text(fr=", à confirmer", en=", to be confirmed")
+
 
 def show_findings(
     session: Session, rows: list[dict[str, Any]], owners: Sequence[int], most: int = 25
@@ -69,9 +71,9 @@ def show_findings(
     for row in shown:
         _show_line(session, row)
     others = len(rows) - len(shown)
-    total = number(sum(_eur(row) for row in rows))
+    total = number(sum(_sure_eur(row) for row in rows))
     if others:
-        rest = number(sum(_eur(row) for row in rows) - sum(_eur(row) for row in shown))
+        rest = number(sum(_sure_eur(row) for row in rows) - sum(_sure_eur(row) for row in shown))
         more = Text(
             fr="… et {n} autres constats, {rest} €/an. En tout, {total} €/an sont en jeu.",
             en="... and {n} more findings, {rest} EUR/year. In all, {total} EUR/year are at stake.",
@@ -97,6 +99,10 @@ def _eur(row: dict[str, Any]) -> float:
     return float(row["stake"]["eur_per_year"]["value"])
 
 
+def _sure_eur(row: dict[str, Any]) -> float:
+    return 0.0 if unsure(row) else _eur(row)
+
+
 def _show_line(session: Session, row: dict[str, Any]) -> None:
     say = session.say
     year = say(Text(fr="an", en="year"))
@@ -109,6 +115,8 @@ def _show_line(session: Session, row: dict[str, Any]) -> None:
         energy, carbon = stake["kwh_per_year"], stake["kgco2e_per_year"]
         details.insert(0, f"{energy}\u00a0kWh/{year}, {carbon}\u00a0kgCO₂e/{year}")
         head = f"{stake['eur_per_year']}\u00a0€/{year}"
+        if unsure(row):
+            head += say(_UNSURE)
     if row["past"]:
         details.append(say(past_of(row)))
     session.console.print(

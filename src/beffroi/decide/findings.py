@@ -168,10 +168,19 @@ def _last_measure(session: Session, finding: Finding, today: date) -> date | Non
     return min(measured_day(last), today) if last else None
 
 
-def order(row: Mapping[str, Any]) -> tuple[bool, bool, float]:
-    """Rank findings as plain data: what goes on before the past, the greatest stake first."""
+def order(row: Mapping[str, Any]) -> tuple[bool, bool, bool, float]:
+    """Rank findings as plain data: what goes on before the past, the greatest stake first.
+
+    A stake whose interval holds zero may be nothing: it comes after those that do not.
+    """
     stake = float(row["stake"]["eur_per_year"]["value"])
-    return bool(row["past"]), stake <= 0, -stake
+    return bool(row["past"]), stake <= 0, unsure(row), -stake
+
+
+def unsure(row: Mapping[str, Any]) -> bool:
+    """Tell whether the interval of a stake holds zero."""
+    stake = row["stake"]["eur_per_year"]
+    return bool(stake["low"] <= 0 < stake["value"])
 
 
 def get(session: Session, finding: int) -> Finding:

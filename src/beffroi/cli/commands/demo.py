@@ -1,6 +1,7 @@
 """`beffroi demo`: a simulated territory to try everything on."""
 
 import shutil
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -83,7 +84,8 @@ def register(app: Frame, say: Say) -> None:
             if built is not None:
                 for outcome in built.outcomes:
                     mark_ = "✓" if outcome["proven"] else "·"
-                    line = f"{mark_} {outcome['what']} ({outcome['done_on']}). "
+                    done = f"{date.fromisoformat(outcome['done_on']):%d/%m/%Y}"
+                    line = f"{mark_} {outcome['what']} ({done}). "
                     session.console.print(
                         line + session.say(sentence(outcome)), markup=False, highlight=False
                     )

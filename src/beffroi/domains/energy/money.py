@@ -34,8 +34,10 @@ def stake_of(row: Row, parameters: Parameters, on: date, kwh: float, deviation: 
 
 
 def severity_of(stake: Stake) -> Severity:
-    """Return how much a finding matters, from what it costs a year."""
+    """Return how much a finding matters, from what it costs a year; little where that may be 0."""
     value = stake.eur_per_year.value
+    if stake.eur_per_year.low <= 0:
+        return Severity.LOW
     if value >= _HIGH:
         return Severity.HIGH
     return Severity.MEDIUM if value >= _MEDIUM else Severity.LOW
