@@ -2,7 +2,7 @@
 
 A benchmark is a script of benchmarks/*/ with a `main()` that takes `--json FILE` and prints a
 Markdown table. Its docstring is its title and what it measures. Names select some; the page keeps
-what the others last gave.
+what the others last gave; `--page` only writes it anew.
 """
 
 import ast
@@ -63,11 +63,7 @@ def run(path: Path) -> dict[str, object]:
             check=False,
         )
         figures = json.loads(target.read_text("utf-8")) if target.is_file() else None
-    about = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or path.stem
-    title, _, rest = about.partition("\n")
     return {
-        "title": title.rstrip("."),
-        "about": rest.strip(),
         "table": done.stdout.strip() if done.returncode == 0 else "",
         "figures": figures,
         "machine": machine(),
@@ -75,13 +71,21 @@ def run(path: Path) -> dict[str, object]:
     }
 
 
+def described(path: Path) -> tuple[str, str]:
+    """Return the title of a benchmark and what it measures, from its docstring."""
+    text = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or path.stem
+    title, _, rest = text.partition("\n")
+    return title.rstrip("."), rest.strip()
+
+
 def page(results: dict[str, dict[str, object]]) -> str:
     """Return the page of all results."""
     parts = ["# Benchmarks\n\nWritten by `make bench`. Each figure says where and when."]
     for name, result in sorted(results.items()):
+        title, about = described(FOLDER / f"{name}.py")
         table = result["table"] or "Not measured on this machine: it could not run here."
         parts.append(
-            f"## {result['title']}\n\n{result['about']}\n\n{table}\n\n"
+            f"## {title}\n\n{about}\n\n{table}\n\n"
             f"`python benchmarks/{name}.py`, {result['day']}, on {result['machine']}."
         )
     return "\n\n".join(parts) + "\n"
@@ -92,7 +96,7 @@ def main(names: list[str]) -> int:
     results = json.loads(FIGURES.read_text("utf-8")) if FIGURES.is_file() else {}
     known = scripts()
     failed = 0
-    for name in names or known:
+    for name in [] if names == ["--page"] else names or known:
         print(f"{name} ...", file=sys.stderr, flush=True)
         result = run(known[name])
         failed += not result["table"]

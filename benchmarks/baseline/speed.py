@@ -1,4 +1,8 @@
-"""Time to fit and predict many simulated daily meters, against OpenDSM a meter in the same run."""
+"""Time to fit and predict many simulated daily meters, against OpenDSM a meter in the same run.
+
+One year of daily measures a meter to fit, the next one to predict. Aim: 10,000 meters fitted in
+less than 10 s on two cores.
+"""
 
 import argparse
 import json
@@ -17,6 +21,15 @@ import peer
 from beffroi.analysis.baseline import fit_daily
 
 _SAMPLE = 3
+LABELS = {
+    "meters": "meters",
+    "fit_seconds": "seconds to fit them all",
+    "seconds": "seconds to fit and predict them all",
+    "processor_seconds": "processor seconds of both",
+    "memory_mb": "peak memory (MB)",
+    "opendsm_seconds_a_meter": "OpenDSM, seconds a meter",
+    "ratio": "OpenDSM's time a meter over ours",
+}
 
 
 def simulate(count: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.datetime64]]:
@@ -63,9 +76,9 @@ def main() -> None:
         spent = [answer.seconds for answer in peer.ask(jobs, fresh=True)]
         figures["opendsm_seconds_a_meter"] = float(np.mean(spent))
         figures["ratio"] = figures["opendsm_seconds_a_meter"] / (seconds / given.meters)
-    print("| Figure | Value |\n|---|---|")
+    print("| Figure | Value |\n|---|---:|")
     for name, value in figures.items():
-        print(f"| {name} | {value:,.2f} |")
+        print(f"| {LABELS[name]} | {value:,.{0 if value > 100 else 2}f} |")
     if given.json:
         given.json.write_text(json.dumps(figures, indent=1))
 
