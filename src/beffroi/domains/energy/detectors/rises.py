@@ -52,12 +52,13 @@ _LIMITS = Text(
     fr="Il faut un an de mesures, un an et demi pour ce qui vient lentement. Un compteur dont la"
     " consommation varie beaucoup ne laisse voir que les fortes hausses\u00a0; une hausse de"
     " 20\u00a0% n’est vue en deux semaines que sur la moitié des compteurs d’électricité, et"
-    " rarement sur le gaz. Un changement d’usage voulu ressemble à une panne\u00a0: c’est à une"
+    " rarement sur le gaz, où une hausse de 40\u00a0% n’est vue en deux semaines qu’une fois sur"
+    " trois, en hiver. Un changement d’usage voulu ressemble à une panne\u00a0: c’est à une"
     " personne de trancher.",
     en="One year of measures is needed, a year and a half for what comes slowly. A meter whose"
     " consumption varies much only lets large rises be seen; a rise of 20 % is seen within two"
-    " weeks on half of the electricity meters, and seldom on gas. A wanted change of use looks like"
-    " a fault: a person decides.",
+    " weeks on half of the electricity meters, and seldom on gas, where one of 40 % is seen in two"
+    " weeks once in three, in winter. A wanted change of use looks like a fault: a person decides.",
 )
 _EXPLANATION = {
     EventKind.STEP: Text(
