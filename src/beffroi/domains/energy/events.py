@@ -93,7 +93,7 @@ class _Busy:
 
 def _busy(event: Event, before: _Busy) -> _Busy:
     last = max(event.end - 1, event.noticed)
-    settled = min(last, event.noticed + _SETTLED)
+    settled = last if event.kind is EventKind.DRIFT else min(last, event.noticed + _SETTLED)
     since = before.since if before.drifts >= event.start else event.start
     return _Busy(settled, max(last, before.drifts), since)
 

@@ -2,10 +2,9 @@
 
 The low days of the last two weeks are compared with the middle of the four weeks before, in each
 signal, and counted in what is usual for that meter over the year before (`size`). A rise is noticed
-where the three signals agree that it is unusual, where the nights rise more than the days
-(`nights.py`), or where it is large in itself (`heights.py`). Low days make a few busy days
-harmless; signals that must agree make most changes of activity harmless, because these show in one
-of them only.
+where the three signals agree that it is unusual, or where the nights rise more than the days
+(`nights.py`). Low days make a few busy days harmless; signals that must agree make most changes of
+activity harmless, because these show in one of them only.
 """
 
 from dataclasses import dataclass
@@ -15,15 +14,13 @@ from numpy.typing import NDArray
 
 from beffroi.analysis.changes import change_day, delayed, rise, usual_size
 from beffroi.domains.energy.expected import LEAST_HISTORY
-from beffroi.domains.energy.heights import heights
 from beffroi.domains.energy.nights import night_rises
 from beffroi.domains.energy.occupancy import Occupancy
-from beffroi.domains.energy.signals import BASE, CLOSED, DAY, Signals
+from beffroi.domains.energy.signals import BASE, CLOSED, Signals
 from beffroi.domains.panel import Floats
 
 RECENT, SHARE, BEFORE = 14, 0.3, 28
 _LARGEST = 1.5
-_LARGEST_RISE = 3.0  # falls cannot be that large
 _LEAST_SHARE = 0.1  # of the mean day
 _YEAR, _RENEWED = 365, 14
 _EXTREME = 0.98
@@ -58,21 +55,19 @@ def unit_of(mean: Floats, level: Floats) -> Floats:
     return unit
 
 
-def relative_departure(
-    values: Floats, mean: Floats, level: Floats, largest: float = _LARGEST
-) -> Floats:
-    """Return (value - expected) over `unit_of` the day, within 150 % or up to `largest`."""
+def relative_departure(values: Floats, mean: Floats, level: Floats) -> Floats:
+    """Return (value - expected) over `unit_of` the day, within 150 %."""
     unit = unit_of(mean, level)
     share: Floats = np.divide(
         values - mean, unit, out=np.full(values.shape, np.nan), where=unit > 0
     )
-    return np.asarray(np.clip(share, -_LARGEST, largest), dtype=np.float64)
+    return np.asarray(np.clip(share, -_LARGEST, _LARGEST), dtype=np.float64)
 
 
 def find_rises(signals: Signals, used: Occupancy, mean: Floats, level: Floats) -> Rises:
     """Return where signals rise above what was expected of them; `mean`, `level` are (3, n, d)."""
     shape = signals.values.shape
-    relative = relative_departure(signals.values, mean, level, _LARGEST_RISE)
+    relative = relative_departure(signals.values, mean, level)
     size = rise(relative.reshape(-1, shape[2]), RECENT, SHARE, BEFORE)
     usual = _usual(size).reshape(shape)
     scores = _bounded(size.reshape(shape) / usual)
@@ -84,14 +79,11 @@ def find_rises(signals: Signals, used: Occupancy, mean: Floats, level: Floats) -
     nights = night_rises(signals, used, mean, level)
     four = [scores[BASE], scores[CLOSED], *(_bounded(one / _usual(one)) for one in nights)]
     at_night = np.mean(four, axis=0) > _ENOUGH_AT_NIGHT
-    high = heights(signals.values[DAY], mean[DAY], level[DAY])
-    unusual = (known.any(axis=0) & (together > enough)) | at_night
-    strongest = np.where(high.alarm & ~unusual, DAY, strongest)
-    alarm = unusual | high.alarm
+    alarm = (known.any(axis=0) & (together > enough)) | at_night
     alarm[:, : LEAST_HISTORY + RECENT // 2] = False
     ease = np.where(known, 1.0 / usual, 0.0).sum(axis=0) / count
     visible = np.divide(enough, ease, out=np.full(ease.shape, np.nan), where=ease > 0)
-    return Rises(relative, alarm, strongest, np.fmin(visible, high.visible))
+    return Rises(relative, alarm, strongest, visible)
 
 
 def _usual(size: Floats) -> Floats:

@@ -29,9 +29,7 @@ _METHOD = Text(
     " mois. Les jours bas des deux dernières semaines sont comparés au niveau des quatre semaines"
     " précédentes, pour la journée, la consommation permanente et les heures de fermeture. Une"
     " hausse est signalée quand les trois ensemble montent plus que ce compteur n’en a l’habitude"
-    " sur un an, quand les nuits montent plus que les jours, ou quand, dans la saison où il sert,"
-    " la journée dépasse d’au moins 16\u00a0% et de plus que d’habitude les quatre et les huit"
-    " semaines précédentes. Ce qui est venu lentement est"
+    " sur un an, ou quand les nuits montent plus que les jours. Ce qui est venu lentement est"
     " signalé quand quatre jours sur cinq des deux derniers mois dépassent de 15\u00a0% un modèle"
     " plus ancien, ou quand quatre mois se dépassent l’un l’autre. Le début est cherché contre ce"
     " modèle plus ancien. Une hausse est dite finie quand les derniers jours sont nettement plus"
@@ -40,9 +38,7 @@ _METHOD = Text(
     " public and school holidays, season) learnt on the two years before, without the last month."
     " The low days of the last two weeks are compared with the level of the four weeks before, for"
     " the whole day, the base load and the closed hours. A rise is reported when the three together"
-    " rise more than is usual for this meter over a year, when nights rise more than days, or when,"
-    " in the season in which the meter serves, the whole day stands above both the four and the"
-    " eight weeks before, by 16 % at least and by more than is usual. What"
+    " rise more than is usual for this meter over a year, or when nights rise more than days. What"
     " came slowly is reported when four days in five of the last two months are 15 % above an older"
     " model, or when four months each exceed the one before. The start is looked for against that"
     " older model. A rise is said to be over when the last days are clearly nearer to what was"
@@ -52,13 +48,12 @@ _LIMITS = Text(
     fr="Il faut un an de mesures, un an et demi pour ce qui vient lentement. Un compteur dont la"
     " consommation varie beaucoup ne laisse voir que les fortes hausses\u00a0; une hausse de"
     " 20\u00a0% n’est vue en deux semaines que sur la moitié des compteurs d’électricité, et"
-    " rarement sur le gaz, où une hausse de 40\u00a0% n’est vue en deux semaines qu’une fois sur"
-    " trois, en hiver. Un changement d’usage voulu ressemble à une panne\u00a0: c’est à une"
+    " rarement sur le gaz. Un changement d’usage voulu ressemble à une panne\u00a0: c’est à une"
     " personne de trancher.",
     en="One year of measures is needed, a year and a half for what comes slowly. A meter whose"
     " consumption varies much only lets large rises be seen; a rise of 20 % is seen within two"
-    " weeks on half of the electricity meters, and seldom on gas, where one of 40 % is seen in two"
-    " weeks once in three, in winter. A wanted change of use looks like a fault: a person decides.",
+    " weeks on half of the electricity meters, and seldom on gas. A wanted change of use looks like"
+    " a fault: a person decides.",
 )
 _EXPLANATION = {
     EventKind.STEP: Text(
