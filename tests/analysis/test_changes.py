@@ -7,6 +7,7 @@ import pytest
 
 from beffroi.analysis.changes import (
     change_day,
+    delayed,
     rise,
     run_lengths,
     trailing_mean,
@@ -79,3 +80,11 @@ def test_runs_restart_after_each_false_day() -> None:
 )
 def test_later_days_change_nothing(statistic: Callable[[Floats], Floats]) -> None:
     np.testing.assert_array_equal(statistic(SERIES)[:, :120], statistic(SERIES[:, :120]))
+
+
+@pytest.mark.parametrize("width", [0, 1, 2, 13, 14, 27, 28, 41, 42, 90])
+def test_short_series_are_seen_as_unknown_not_as_an_error(width: int) -> None:
+    x = np.ones((2, width))
+    assert delayed(x, 28).shape == x.shape
+    assert rise(x, 14, 0.3, 28).shape == x.shape
+    assert np.isnan(rise(x, 14, 0.3, 28)[:, :41]).all()

@@ -67,7 +67,8 @@ def delayed(x: Floats, days: int) -> Floats:
     [[nan, 1.0, 2.0]]
     """
     result = np.full(x.shape, np.nan)
-    result[:, days:] = x[:, : x.shape[1] - days]
+    if days < x.shape[1]:
+        result[:, days:] = x[:, : x.shape[1] - days]
     return result
 
 

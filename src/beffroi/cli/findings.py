@@ -11,7 +11,7 @@ from rich.panel import Panel as Box
 from beffroi.cli.context import Session
 from beffroi.cli.money import number
 from beffroi.cli.screen import styled
-from beffroi.decide.findings import STATUS, order, unsure
+from beffroi.decide.findings import CURRENT, STATUS, order, unsure
 from beffroi.decide.history import day_of
 from beffroi.decide.standing import standing
 from beffroi.domains import domains
@@ -75,8 +75,10 @@ def show_findings(
     if others:
         rest = number(sum(_sure_eur(row) for row in rows) - sum(_sure_eur(row) for row in shown))
         more = Text(
-            fr="… et {n} autres constats, {rest} €/an. En tout, {total} €/an sont en jeu.",
-            en="... and {n} more findings, {rest} EUR/year. In all, {total} EUR/year are at stake.",
+            fr="… et {n} autres constats, {rest} €/an (beffroi findings --all montre tout). En "
+            "tout, {total} €/an sont en jeu.",
+            en="... and {n} more findings, {rest} EUR/year (beffroi findings --all shows all). In "
+            "all, {total} EUR/year are at stake.",
         )
         session.console.print(session.say(more.fill(n=others, rest=rest, total=total)))
     elif len(rows) > 1:
@@ -100,7 +102,9 @@ def _eur(row: dict[str, Any]) -> float:
 
 
 def _sure_eur(row: dict[str, Any]) -> float:
-    return 0.0 if unsure(row) else _eur(row)
+    """Return what a finding surely costs today: nothing for what is over or of the past."""
+    over = row["past"] or row["status"] not in CURRENT
+    return 0.0 if over or unsure(row) else max(_eur(row), 0.0)
 
 
 def _show_line(session: Session, row: dict[str, Any]) -> None:

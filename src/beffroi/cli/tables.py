@@ -30,6 +30,7 @@ QUALIFIERS = {
     "consumption": Text(fr="soutirage", en="consumption"),
     "injection": Text(fr="injection", en="injection"),
     "informative": Text(fr="relevé informatif", en="informative reading"),
+    "bill": Text(fr="facture", en="bill"),
     "published": Text(fr="relevé publié", en="published reading"),
 }
 

@@ -168,6 +168,10 @@ def _last_measure(session: Session, finding: Finding, today: date) -> date | Non
     return min(measured_day(last), today) if last else None
 
 
+#: What a person still has before them.
+CURRENT = ("open", "acting", "watching", "done")
+
+
 def order(row: Mapping[str, Any]) -> tuple[bool, bool, bool, float]:
     """Rank findings as plain data: what goes on before the past, the greatest stake first.
 

@@ -12,6 +12,9 @@ from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
 
+#: Below this share of days with a measure, readings are too far apart to judge day by day.
+_MOST_DAYS = 0.74
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -47,11 +50,17 @@ def standing(door: ReadDoor, organisations: Sequence[int], domains: Sequence[Dom
             .where(Finding.organisation_id.in_(own), Finding.status.in_(("closed", "dismissed")))
         )
         judged = any(
-            _span(meter.groups) >= timedelta(days=domain.least_history)
+            _enough(meter.groups, domain.least_history)
             for domain in domains
             for meter in meters(session, own, domain.inputs)
         )
     return Standing(bool(series), judged, entry is not None, int(past or 0))
+
+
+def _enough(groups: list[list[models.Series]], least: int) -> bool:
+    """Tell whether a meter has the history that a domain asks for, and measures most days of it."""
+    points = max(sum(item.points for item in group) for group in groups)
+    return _span(groups) >= timedelta(days=least) and points >= _MOST_DAYS * least
 
 
 def _span(groups: list[list[models.Series]]) -> timedelta:

@@ -120,8 +120,8 @@ BATCH_NOT_DONE = ErrorType(
     "store.batch_not_done",
     Text(fr="Rien à annuler", en="Nothing to undo"),
     Text(
-        fr="L’import {batch} n’est pas en place : son état est « {status} ».",
-        en="Import {batch} is not in place: it is “{status}”.",
+        fr="L’import {batch} n’est pas en place : il a été annulé, refusé ou interrompu.",
+        en="Import {batch} is not in place: it was undone, refused or interrupted.",
     ),
     Text(
         fr="« beffroi imports » donne ceux qui peuvent être annulés.",
@@ -145,7 +145,7 @@ LAKE_BROKEN = ErrorType(
 NOT_FOUND = ErrorType(
     "store.not_found",
     Text(fr="Introuvable", en="Not found"),
-    Text(fr="Il n’y a pas de {what} « {key} ».", en="There is no {what} “{key}”."),
+    Text(fr="Introuvable : {what} « {key} ».", en="There is no {what} “{key}”."),
     Text(fr="« beffroi {command} » en donne la liste.", en="“beffroi {command}” lists them."),
     status=404,
 )

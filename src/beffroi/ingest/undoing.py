@@ -60,7 +60,7 @@ def _undoable(door: WriteDoor, number: int) -> models.Batch:
             what = Text(fr="import", en="import")
             raise BeffroiError(NOT_FOUND, what=what, key=number, command="imports")
         if batch.status != "done":
-            raise BeffroiError(BATCH_NOT_DONE, batch=number, status=batch.status)
+            raise BeffroiError(BATCH_NOT_DONE, batch=number)
         session.expunge(batch)
         return batch
 

@@ -18,6 +18,9 @@ from beffroi.texts import Text
 
 ORDER = 60
 
+#: The words of the screens are accepted too.
+FRENCH = {"agir": "act", "surveiller": "watch", "écarter": "dismiss", "ecarter": "dismiss"}
+
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
@@ -45,6 +48,7 @@ def _decide(app: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
+            choice = FRENCH.get(choice.casefold(), choice)
             made = decide(session.write(), finding, choice, sound(reason))
             done = Text(
                 fr="Décision {id} enregistrée : {word}, par {actor}.",

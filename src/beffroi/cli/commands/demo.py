@@ -10,7 +10,7 @@ from beffroi.cli.commands.loop import show_summary
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened, progress, shown_errors
 from beffroi.cli.findings import show_findings
 from beffroi.cli.frame import Frame
-from beffroi.decide.findings import listed, order, to_dict
+from beffroi.decide.findings import CURRENT, listed, order, to_dict
 from beffroi.decide.verify import sentence
 from beffroi.store.store import Store
 from beffroi.texts import Text
@@ -70,7 +70,7 @@ def register(app: Frame, say: Say) -> None:
                 found = [
                     to_dict(state, finding, owner.name, asset, session.language, session.today)
                     for finding, owner, asset in listed(
-                        state, door.scope.organisations, status=("open", "watching")
+                        state, door.scope.organisations, status=CURRENT
                     )
                 ]
             rows = sorted(found, key=order)

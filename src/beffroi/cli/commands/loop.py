@@ -18,7 +18,7 @@ from beffroi.cli.context import (
 from beffroi.cli.findings import reasons, show_findings, show_one
 from beffroi.cli.frame import Frame
 from beffroi.decide.analyse import Analysis, analyse, replay
-from beffroi.decide.findings import get, listed, order, to_dict
+from beffroi.decide.findings import CURRENT, get, listed, order, to_dict
 from beffroi.decide.history import history
 from beffroi.domains import domain, domains
 from beffroi.periods import parse_instant
@@ -61,7 +61,7 @@ def _analyse(app: Frame, say: Say) -> None:
                     result = replay(read, owners, chosen, moment, session.language, step)
                 else:
                     result = analyse(read, session.write(), owners, chosen, step, session.today)
-            rows = result.replayed if as_of else _rows(session, owners, domain_, ("open",))
+            rows = result.replayed if as_of else _rows(session, owners, domain_, CURRENT)
             if as_json:
                 session.answer({**_summary(session, result), "findings": rows})
                 return
@@ -127,7 +127,12 @@ def _findings(app: Frame, say: Say) -> None:
     commands = app.group(
         "findings", Text(fr="Les constats.", en="The findings."), invoke_without_command=True
     )
-    all_help = say(Text(fr="Avec ceux qui sont écartés ou terminés.", en="Ended ones too."))
+    all_help = say(
+        Text(
+            fr="Tous, avec ceux qui sont écartés ou terminés.",
+            en="All of them, ended and dismissed ones too.",
+        )
+    )
     domain_help = say(Text(fr="Un seul domaine.", en="One domain only."))
 
     @commands.callback(invoke_without_command=True)
@@ -143,12 +148,14 @@ def _findings(app: Frame, say: Say) -> None:
             return
         with opened(home, as_json=as_json) as session:
             owners = [row.id for row in session.organisations(organisation)]
-            status = None if all_ else ("open", "acting", "watching", "done")
+            if domain_:
+                domain(domain_)  # a name that is none is an error, not an empty list
+            status = None if all_ else CURRENT
             rows = _rows(session, owners, domain_, status)
             if as_json:
                 session.answer(rows)
                 return
-            show_findings(session, rows, owners)
+            show_findings(session, rows, owners, most=len(rows) if all_ else 25)
 
     _show_command(commands, say)
 

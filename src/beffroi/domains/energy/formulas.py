@@ -82,9 +82,11 @@ def night_share(panel: Panel, parameters: Parameters) -> Floats:  # noqa: ARG001
 def weekend_share(panel: Panel, parameters: Parameters) -> Floats:  # noqa: ARG001 - the contract
     """Return the share of the energy used on Saturdays and Sundays [%]."""
     weekend = (panel.days.astype("M8[D]").astype(np.int64) + 3) % 7 >= 5
-    known = np.where(np.isfinite(panel.daily), panel.daily, 0.0)
+    # A month spread over its days says nothing of its weekends.
+    daily = np.where(panel.filled, np.nan, panel.daily)
+    known = np.where(np.isfinite(daily), daily, 0.0)
     share = 100.0 * _ratio(known[:, weekend].sum(axis=1), known.sum(axis=1))
-    return _where_known(panel.daily, share)
+    return _where_known(daily, share)
 
 
 def load_factor(panel: Panel, parameters: Parameters) -> Floats:  # noqa: ARG001 - the contract

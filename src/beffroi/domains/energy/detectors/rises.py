@@ -156,7 +156,9 @@ def _confidence(event: Event) -> float:
 
 
 def _explain(quantity: str, event: Event, since: date, until: date | None) -> Text:
-    power = event.by_hours[1]
+    excess = event.excess / event.known_days
+    # A base load is the same by day and by night: its power is that of the excess of a day.
+    power = excess / 24.0 if event.kind is EventKind.BASE else event.by_hours[1]
     period = _SINCE if until is None else _FROM
     return _EXPLANATION[event.kind].fill(
         period=period.fill(since=day(since), end=day(until or since)),
@@ -164,7 +166,7 @@ def _explain(quantity: str, event: Event, since: date, until: date | None) -> Te
         energy=energy_of(quantity),
         now=percent(event.size),
         share=percent(event.excess / max(event.expected, 1e-9)),
-        daily=number(event.excess / event.known_days, "kWh"),
+        daily=number(excess, "kWh"),
         power=number(power if np.isfinite(power) else 0.0, "kW"),
     )
 

@@ -1,0 +1,45 @@
+"""What an installation says when there is nothing to show, and what it counts as at stake."""
+
+from datetime import date
+
+import numpy as np
+
+from beffroi.decide.findings import order, unsure
+from beffroi.decide.standing import standing
+from beffroi.domains import domains
+from beffroi.store.scope import Scope
+from beffroi.store.store import Store
+from tests.decide.meters import gas, put_days
+
+OWN = Scope(frozenset({1}), "test", "test")
+FIRST = date(2022, 1, 1)
+
+
+def test_readings_a_month_apart_are_not_called_judged(store: Store) -> None:
+    use = np.full(800, np.nan)
+    use[::30] = 100_000.0
+    put_days(store, gas(), FIRST, use)
+    assert not standing(store.reader(OWN), [1], list(domains().values())).judged
+    put_days(store, gas("pce-2"), FIRST, np.full(400, 1e5))
+    assert standing(store.reader(OWN), [1], list(domains().values())).judged
+
+
+def test_a_stake_that_may_be_nothing_comes_after_those_that_are_sure() -> None:
+    def row(name: str, value: float, low: float, *, past: bool = False) -> dict[str, object]:
+        return {"id": name, "past": past, "stake": {"eur_per_year": {"value": value, "low": low}}}
+
+    rows = [
+        row("past", 9000, 8000, past=True),
+        row("none", 0, 0),
+        row("unsure", 5000, -100),
+        row("small", 50, 10),
+        row("large", 500, 300),
+    ]
+    assert [one["id"] for one in sorted(rows, key=order)] == [
+        "large",
+        "small",
+        "unsure",
+        "none",
+        "past",
+    ]
+    assert [one["id"] for one in rows if unsure(one)] == ["unsure"]
