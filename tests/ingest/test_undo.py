@@ -15,11 +15,13 @@ from beffroi.cli.main import build
 from beffroi.decide.catalogue import list_assets, list_series
 from beffroi.decide.organisations import Description, create_organisation, put_assets
 from beffroi.errors import BeffroiError
-from beffroi.ingest import ImportOptions, import_path
+from beffroi.ingest import ImportOptions, import_path, undoing
 from beffroi.ingest.undoing import undo
 from beffroi.periods import utc_now
+from beffroi.store import originals
 from beffroi.store.backup.drill import count_all
 from beffroi.store.read import END, Selection
+from beffroi.store.state.models import Batch
 from beffroi.store.store import Store
 
 HEAD = "compteur;date;volume (m3)\n"
@@ -43,8 +45,12 @@ def bring(store: Store, text: str) -> int:
     return report.batch
 
 
-def take_back(store: Store, batch: int) -> int:
-    first, *_ = undo(store.writer("test"), store.settings, batch)
+def take_back(store: Store, batch: int, *, whole: bool = False) -> int:
+    """Undo an import, and read again what it takes where `whole`; return the undoing."""
+    reports = undo(store.writer("test"), store.settings, batch)
+    first = next(reports)
+    if whole:
+        assert {report.status for report in reports} <= {"stored"}
     assert first.batch is not None
     return first.batch
 
@@ -102,7 +108,7 @@ def test_a_later_correction_is_not_lost(store: Store) -> None:
 def test_a_file_that_said_the_same_things_is_read_again(store: Store) -> None:
     first = bring(store, HEAD + days(1, 5, 1))
     bring(store, HEAD + days(3, 8, 1))
-    take_back(store, first)
+    take_back(store, first, whole=True)
     assert len(seen(store)) == 5
 
 
@@ -168,10 +174,128 @@ def test_the_rest_is_as_if_the_undone_import_had_never_been(
                 text = f"{HEAD}{days(first, first + length, value)}{days(1, 2, place, f'M{place}')}"
                 numbers.append(bring(store, text))
             if not skip:
-                take_back(store, numbers[left_out])
+                take_back(store, numbers[left_out], whole=True)
             results.append((seen(store, "raw"), seen(store)))
             count_all(store)  # the state says what the lake holds
     assert results[0] == results[1]
+
+
+def values(store: Store, meter: str = "C1") -> list[float]:
+    return [value for name, value in seen(store) if name.startswith(meter)]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_imports_undone_leave_nothing_in_either_order(store: Store, first: int) -> None:
+    both = bring(store, HEAD + days(1, 5, 1)), bring(store, HEAD + days(1, 5, 2))
+    take_back(store, both[first])
+    take_back(store, both[1 - first])
+    assert seen(store) == []
+
+
+def test_what_is_read_again_does_not_replace_a_later_correction(store: Store) -> None:
+    first = bring(store, HEAD + days(1, 5, 1))
+    bring(store, HEAD + days(1, 6, 1))
+    bring(store, HEAD + days(2, 3, 9))
+    before = seen(store)
+    take_back(store, first, whole=True)
+    assert seen(store) == before
+
+
+def test_what_was_read_again_is_undone_with_the_import_that_it_repeats(store: Store) -> None:
+    first, second = bring(store, HEAD + days(1, 5, 1)), bring(store, HEAD + days(1, 6, 1))
+    take_back(store, first, whole=True)
+    take_back(store, second, whole=True)
+    assert seen(store) == []
+
+
+def test_an_earlier_import_that_said_the_same_stands_when_others_go(store: Store) -> None:
+    first = bring(store, HEAD + days(1, 5, 1))
+    bring(store, HEAD + days(1, 5, 1) + days(1, 2, 1, "M"))
+    third = bring(store, HEAD + days(1, 5, 9))
+    take_back(store, first, whole=True)
+    take_back(store, third, whole=True)
+    assert values(store) == [1.0] * 4
+
+
+def test_an_import_that_brought_nothing_new_is_undone_without_harm(store: Store) -> None:
+    bring(store, HEAD + days(1, 5, 1))
+    second = bring(store, HEAD + days(1, 5, 1) + "\n")
+    take_back(store, second, whole=True)
+    assert len(seen(store)) == 4
+    assert any(path.is_file() for path in store.home.originals.rglob("*"))
+
+
+def test_an_undoing_that_fails_leaves_all_as_it_was(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = bring(store, HEAD + days(1, 5, 1))
+
+    def broken(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(undoing, "repair_block", broken)
+    with pytest.raises(KeyboardInterrupt):
+        take_back(store, batch)
+    assert len(seen(store)) == 4
+    assert any(path.is_file() for path in store.home.originals.rglob("*"))
+
+
+def test_a_death_before_files_are_read_again_loses_nothing(store: Store) -> None:
+    first = bring(store, HEAD + days(1, 5, 1))
+    bring(store, HEAD + days(3, 8, 1))
+    take_back(store, first)  # which stops after the undoing itself
+    assert len(seen(store)) == 3
+    for _ in range(2):  # once is enough, twice harms nothing
+        list(undoing.resume_undoing(store.writer("test"), store.settings))
+        assert len(seen(store)) == 5
+
+
+def test_without_the_original_to_read_again_nothing_is_undone(store: Store) -> None:
+    first = bring(store, HEAD + days(1, 5, 1))
+    second = bring(store, HEAD + days(3, 8, 1))
+    with store.writer("test").look() as session:
+        sha256 = session.get_one(Batch, second).sha256
+    originals.place(store.home, sha256).unlink()
+    with pytest.raises(BeffroiError) as caught:
+        take_back(store, first)
+    assert caught.value.type.code == "import.file_missing"
+    assert len(seen(store)) == 7
+
+
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    spans=st.lists(
+        st.tuples(st.integers(1, 4), st.integers(1, 3), st.integers(1, 3)), min_size=2, max_size=4
+    ),
+    picks=st.lists(st.integers(0, 3), min_size=1, max_size=4),
+)
+def test_after_any_undoings_the_imports_that_stand_say_all(
+    tmp_path_factory: pytest.TempPathFactory,
+    spans: list[tuple[int, int, int]],
+    picks: list[int],
+) -> None:
+    texts = [
+        HEAD + days(first, first + length, value) + days(1, 2, place, f"M{place}")
+        for place, (first, length, value) in enumerate(spans)
+    ]
+    standing = [True] * len(texts)
+    folder = tmp_path_factory.mktemp("any")
+    with Store.create(folder / "home") as store:
+        create_organisation(store.writer("t"), "Essai")
+        last = [bring(store, text) for text in texts]  # what to undo next, to turn each one
+        for pick in (pick % len(texts) for pick in picks):
+            last[pick] = take_back(store, last[pick], whole=True)
+            standing[pick] = not standing[pick]
+            count_all(store)
+        found = seen(store, "raw"), seen(store)
+    with Store.create(folder / "other") as other:
+        create_organisation(other.writer("t"), "Essai")
+        for text, stands in zip(texts, standing, strict=True):
+            if stands:
+                bring(other, text)
+        assert found == (seen(other, "raw"), seen(other))
 
 
 def test_from_the_command_line(store: Store) -> None:

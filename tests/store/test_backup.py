@@ -182,7 +182,7 @@ def test_a_forged_snapshot_cannot_leave_the_home(
     manifest = place.read_snapshot()
     entry = next(iter(manifest["files"].values()))
     for path in ("../escaped", "/escaped", "a/../../escaped"):
-        place.write_snapshot("99990101T000000Z", {**manifest, "files": {path: entry}})
+        place.write_snapshot("99990101T000000Z-0000-00000000", {**manifest, "files": {path: entry}})
         with pytest.raises(BeffroiError) as caught:
             restore(place, tmp_path / path.replace("/", "-"))
         assert caught.value.type.code == "backup.broken"

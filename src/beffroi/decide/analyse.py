@@ -165,6 +165,7 @@ def analyse(
     run = _Run(read, organisations, domains, END, today, progress)
     for domain, found in run.detected(result):
         _store(write, domain, found, result)
+    _end_vanished(write, organisations, domains, today, result)
     return result
 
 
@@ -191,6 +192,32 @@ def replay(
     result.new = len(result.replayed)
     result.over = sum(row["until"] is not None for row in result.replayed)
     return result
+
+
+def _end_vanished(
+    write: WriteDoor,
+    organisations: Sequence[int],
+    domains: Sequence[Domain],
+    today: date,
+    result: Analysis,
+) -> None:
+    """End the findings of assets of which no measure is left: their import was undone."""
+    measured = select(models.Series.asset_id).where(models.Series.points > 0)
+    lost = select(Finding).where(
+        Finding.organisation_id.in_(organisations),
+        Finding.domain.in_([domain.key for domain in domains]),
+        Finding.until.is_(None),
+        Finding.asset_id.not_in(measured),
+    )
+    with write.look() as session:
+        owners = sorted({row.organisation_id for row in session.scalars(lost)})
+    for owner in owners:
+        with write.change("analysis.withdrawn", "analysis", owner) as change:
+            rows = change.session.scalars(lost.where(Finding.organisation_id == owner)).all()
+            for row in rows:
+                ended(row, max(today, row.since), utc_now())
+            result.closed += len(rows)
+            change.detail = {"closed": len(rows)}
 
 
 def _store(write: WriteDoor, domain: Domain, found: Detected, result: Analysis) -> None:

@@ -42,6 +42,8 @@ class ImportOptions:
     again: bool = False  # read a file that was imported already
     asset: str = ""  # the meter of files that name none
     replace: bool = False  # a file that names no meter may change most of a series
+    again_of: int | None = None  # the import whose file is read again
+    only: int | None = None  # bring only what this undoing left: a later word stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def resume(
     """Import again, from their kept originals, the files whose import a crash interrupted."""
     with door.look() as session:
         left = session.scalars(
-            select(models.Batch).where(models.Batch.status == "interrupted")
+            select(models.Batch).where(
+                models.Batch.status == "interrupted", models.Batch.sha256 != ""
+            )
         ).all()
         done = {
             (row.organisation_id, row.sha256, row.member)
@@ -111,10 +115,14 @@ def resume(
 
 
 def import_again(
-    door: WriteDoor, settings: Settings, batch: models.Batch, progress: Progress = lambda *_: None
+    door: WriteDoor,
+    settings: Settings,
+    batch: models.Batch,
+    undoing: int,
+    progress: Progress = lambda *_: None,
 ) -> Iterator[Report]:
     """Import once more, from its kept original, the file of a batch."""
-    options = replace(_begun(batch), again=True, replace=True)
+    options = replace(_begun(batch), again=True, replace=True, again_of=batch.id, only=undoing)
     path = originals.place(door.home, batch.sha256)
     begun = {batch.member: options}
     yield from _import_file(door, settings, path, batch.name, begun, None, progress)
@@ -194,6 +202,8 @@ def _import_source(
         member,
         {**(read.mapping or {}), **({"asset": asset} if asset else {})} or None,
         options.as_measured,
+        again_of=options.again_of,
+        only=options.only,
     )
     if not options.again and (batch := _already(door, received)) is not None:
         report.status, report.batch = "already", batch

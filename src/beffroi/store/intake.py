@@ -23,12 +23,15 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from sqlalchemy import select
 
+from beffroi.errors import BeffroiError
+from beffroi.errors.store import BATCH_NOT_DONE
 from beffroi.periods import utc_now
 from beffroi.store import engine, originals, staging
 from beffroi.store.behind import Behind
 from beffroi.store.drafts import SeriesKey, declare
-from beffroi.store.recovery import finish, forget, mend, whole
+from beffroi.store.recovery import finish, forget, mend, rows_of, whole
 from beffroi.store.rising import Rising
 from beffroi.store.spool import Spool
 from beffroi.store.state import models
@@ -49,6 +52,8 @@ class Received:
     mapping: dict[str, Any] | None = None
     as_measured: bool = False  # see `ingest.ImportOptions`; kept for an import that is resumed
     undoes: int | None = None  # the batch that this one takes back
+    again_of: int | None = None  # the batch whose file this one reads again
+    only: int | None = None  # bring only what this undoing left: a later word stays
 
 
 @dataclass(slots=True)
@@ -66,6 +71,7 @@ class Intake:
     fresh: set[int] = field(default_factory=set)  # series that this batch creates
     counts: staging.Counts = field(default_factory=staging.Counts)
     rising: Rising = field(default_factory=Rising)
+    only: int | None = None
 
     def series(self, keys: Sequence[SeriesKey]) -> list[int]:
         """Return the identifiers of series, creating those that are not known yet."""
@@ -98,17 +104,55 @@ class Intake:
         else:
             stored = self._stored_files(sorted(set(self.known.values()) - self.fresh))
             files = list(self.spool.files.values())
-            self.counts = staging.stage_new(self.engine, self.folder, files, stored)
+            self.counts = staging.stage_new(
+                self.engine, self.folder, files, stored, self.only, self.later()
+            )
         self.counts.read = self.spool.rows
         return self.counts
 
-    def undo(self, batch: int) -> staging.Counts:
-        """Give back what stood before a batch, instead of adding observations."""
+    def later(self) -> list[int]:
+        """List the imports that stand and came after the one that is read again."""
         with self.door.look() as session:
-            facts = session.get_one(models.Batch, batch).series_facts
+            own = session.get_one(models.Batch, self.batch).report.get("again_of")
+            if own is None:
+                return []
+            rows = session.scalars(
+                select(models.Batch).where(
+                    models.Batch.organisation_id == self.organisation,
+                    models.Batch.status == "done",
+                )
+            )
+            return [
+                row.id
+                for row in rows
+                if "undoes" not in row.report and row.report.get("again_of", row.id) > own
+            ]
+
+    def undo(self, batch: int) -> staging.Counts:
+        """Say anew what a batch said, as told by the imports that stand once it is turned."""
+        with self.door.look() as session:
+            root = session.get_one(models.Batch, batch)
+            if root.status != "done":
+                raise BeffroiError(BATCH_NOT_DONE, batch=batch)
+            while "undoes" in root.report:
+                root = session.get_one(models.Batch, root.report["undoes"])
+            rows = session.scalars(
+                select(models.Batch).where(
+                    models.Batch.organisation_id == self.organisation,
+                    models.Batch.status == "done",
+                )
+            )
+            copies = [row for row in rows_of(session, root) if row.id != root.id]
+            group = {root.id, *(row.id for row in copies)}
+            standing = {row.id for row in rows if "undoes" not in row.report} - group
+            if root.status != "done":
+                standing |= group
+            facts = {s for row in (root, *copies) for s in row.series_facts}
         files = self._stored_files(sorted(map(int, facts)))
         if files:
-            self.counts = stage_undo(self.engine, self.folder, files, batch, self.received_at)
+            self.counts = stage_undo(
+                self.engine, self.folder, files, sorted(group), sorted(standing), self.received_at
+            )
         self.rising.give_up()
         return self.counts
 
@@ -202,6 +246,8 @@ def intake(
                 report={
                     "as_measured": received.as_measured,
                     **({"undoes": received.undoes} if received.undoes else {}),
+                    **({"again_of": received.again_of} if received.again_of else {}),
+                    **({"only": received.only} if received.only else {}),
                 },
                 series_facts={},
                 actor=door.actor,
@@ -218,7 +264,16 @@ def intake(
                 Behind() as behind,
             ):
                 spool = Spool(folder, batch, at, behind)
-                yield Intake(door, batch, received.organisation, at, folder, connection, spool)
+                yield Intake(
+                    door,
+                    batch,
+                    received.organisation,
+                    at,
+                    folder,
+                    connection,
+                    spool,
+                    only=received.only,
+                )
         except BaseException:
             forget(door, batch, "failed")
             raise

@@ -119,7 +119,7 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
         session.flush()
         same = select(models.Batch.status).where(models.Batch.sha256 == sha256)
         unused = set(session.scalars(same)) == {"failed"}
-    if unused:
+    if unused and sha256:
         originals.discard(door.home, sha256)
 
 
@@ -131,9 +131,22 @@ def _clear_spool(door: WriteDoor) -> None:
         path.unlink(missing_ok=True)
 
 
+def rows_of(session: Session, batch: models.Batch) -> list[models.Batch]:
+    """List a batch and those that read its file again after an undoing."""
+    done = session.scalars(
+        select(models.Batch).where(
+            models.Batch.organisation_id == batch.organisation_id,
+            models.Batch.status.in_(("done", "undone")),
+        )
+    )
+    return [batch, *(row for row in done if row.report.get("again_of") == batch.id)]
+
+
 def _turn(session: Session, batch: models.Batch) -> None:
     """Undo a batch that is in place, put back one that is undone; and so what it undid."""
-    batch.status = "done" if batch.status == "undone" else "undone"
+    status = "done" if batch.status == "undone" else "undone"
+    for row in rows_of(session, batch):
+        row.status = status
     if "undoes" in batch.report:
         _turn(session, session.get_one(models.Batch, batch.report["undoes"]))
 

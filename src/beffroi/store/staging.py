@@ -77,6 +77,8 @@ def stage_new(
     folder: Path,
     spooled: Sequence[Path],
     stored: Sequence[str],
+    only: int | None = None,
+    later: Sequence[int] = (),
 ) -> Counts:
     """Write `new.parquet`: the observations of the spool that are not stored as they are."""
     source = f"read_parquet({_list(spooled)}, file_row_number = true)"
@@ -92,6 +94,17 @@ def stage_new(
             FROM ({unique}) u LEFT JOIN ({latest(0)}) s USING (series, start, "end")
             WHERE s.value IS NULL OR s.value <> u.value OR s.quality <> u.quality"""
         parameters["files"] = list(stored)
+    if stored and only is not None:  # what anybody said since the undoing stays
+        compared = f"""SELECT * FROM ({compared}) SEMI JOIN (
+            SELECT * FROM (SELECT * FROM read_parquet($files, hive_partitioning = false)
+                WHERE view = 0
+                QUALIFY row_number() OVER (PARTITION BY series, start, "end"
+                                           ORDER BY {NEWEST}) = 1)
+            WHERE batch = {only}) USING (series, start, "end")
+            ANTI JOIN (SELECT * FROM read_parquet($files, hive_partitioning = false)
+                       WHERE view = 0 AND batch IN (SELECT unnest($later::BIGINT[])))
+            USING (series, start, "end")"""
+        parameters["later"] = list(later)
     connection.execute(
         f"""COPY (SELECT series, start, "end", value, quality, {NO_RULE}::TINYINT AS rule,
                    available_at, changed
@@ -212,7 +225,9 @@ def write_files(
                      {known.batch}::BIGINT AS batch
               FROM read_parquet({_list(parts)})
               ORDER BY series, start, "end" """
-    if ready is None:
+    if ready is None and not (folder / "new.parquet").exists():
+        found = []  # an undoing of what brought nothing
+    elif ready is None:
         found = _by_year(connection, raw, {}, place, known.organisation, f"{name}-raw")
     else:
         found = []

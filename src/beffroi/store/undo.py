@@ -15,31 +15,34 @@ def stage_undo(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     stored: Sequence[str],
-    batch: int,
+    batches: Sequence[int],
+    standing: Sequence[int],
     received_at: datetime,
 ) -> Counts:
-    """Write `new.parquet`: what stood before a batch, where its version is the current one.
+    """Write `new.parquet`: what the imports that stand say of what a batch said, where it differs.
 
-    An observation that only this batch said is withdrawn; what a later one said anew stays.
+    What an undoing wrote is never a source: it is a copy of what some import said.
     """
     key = 'series, start, "end"'
     versions = f"""SELECT v.* FROM read_parquet($files, hive_partitioning = false) v
         SEMI JOIN (SELECT {key} FROM read_parquet($files, hive_partitioning = false)
-                   WHERE batch = {batch} AND view = 0) USING ({key})
+                   WHERE batch IN ({", ".join(map(str, batches))}) AND view = 0) USING ({key})
         WHERE view = 0"""
     newest = f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {NEWEST}) = 1"
     connection.execute(
         f"""COPY (
             WITH versions AS ({versions}),
                  now AS (SELECT * FROM versions {newest}),
-                 earlier AS (SELECT * FROM versions WHERE batch < {batch} {newest})
-            SELECT {key}, e.value, coalesce(e.quality, 0)::TINYINT AS quality,
-                   coalesce(e.rule, {WITHDRAWN})::TINYINT AS rule,
+                 said AS (SELECT * FROM versions
+                          WHERE batch IN (SELECT unnest($standing::BIGINT[])) {newest})
+            SELECT {key}, s.value, coalesce(s.quality, 0)::TINYINT AS quality,
+                   coalesce(s.rule, {WITHDRAWN})::TINYINT AS rule,
                    $received::TIMESTAMPTZ AS available_at, true AS changed
-            FROM now LEFT JOIN earlier e USING ({key})
-            WHERE now.batch = {batch} ORDER BY {key}
+            FROM now LEFT JOIN said s USING ({key})
+            WHERE coalesce(s.rule, {WITHDRAWN}) <> now.rule
+               OR s.value <> now.value OR s.quality <> now.quality ORDER BY {key}
         ) TO {literal(folder / "new.parquet")} ({SPOOLED})""",
-        {"files": list(stored), "received": received_at},
+        {"files": list(stored), "received": received_at, "standing": list(standing)},
     )
     counts = counted(connection, folder)
     counts.standing = _standing(connection, folder, stored, list(counts.by_series))

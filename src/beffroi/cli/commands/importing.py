@@ -14,6 +14,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.cli import USAGE
 from beffroi.errors.files import FILE_MISSING, MAPPING_INVALID
 from beffroi.ingest import ImportOptions, Report, import_path, resume
+from beffroi.ingest.undoing import resume_undoing
 from beffroi.readers.generic import from_toml
 from beffroi.texts import Text
 
@@ -118,7 +119,7 @@ def _run(
     with progress(session) as step:
         found = [import_path(door, settings, path, options, step) for path in paths]
         if resumed:
-            found.append(resume(door, settings, step))
+            found += [resume(door, settings, step), resume_undoing(door, settings, step)]
         for report in chain.from_iterable(found):
             reports.append(report)
             if not session.as_json:

@@ -19,7 +19,10 @@ from beffroi.readers.generic.words import ID_WORDS, USE_WORDS, fold, has
 
 PERIOD, VALUE = "période", "valeur"
 _PROBE_ROWS, _PROBE_CELLS = 40, 60
-_TOTALS = re.compile(r"(sous )?(total|totaux|moyenne|moyennes|cumul|ensemble|mean|sum)\b.*")
+_TOTALS = re.compile(
+    r"((sous |s )?(total|totaux|tot|moyenne|moyennes|cumul|ensemble|mean|sum)|dont|evolution"
+    r"|variation|ecart|cout|couts|prix|montant|depense|depenses)\b.*"
+)
 _PIECE_ROWS = 100_000
 _INDEX_WORDS = {"index", "indexes", "totalisateur"}  # « relevés » names tables of use as well
 _YEARS = re.compile(r"(19|20)\d{2}")
@@ -77,7 +80,8 @@ def long_rows(
 def is_total(cells: Cells, pivot: Pivot) -> bool:
     """Tell whether a row sums others up: its use is counted already."""
     first = next((cells[place] for place in pivot.kept if cells[place]), "")
-    return _TOTALS.fullmatch(fold(first)) is not None
+    other = any(mark in first for mark in ("€", "%"))  # a row of another unit than the table's
+    return other or _TOTALS.fullmatch(fold(first)) is not None
 
 
 def tables(rows: Iterable[tuple[Cells, int]], columns: int) -> Iterator[Rows]:

@@ -77,14 +77,16 @@ class Repository:
                 (root / name).mkdir()
             name = str(uuid4())
             config = {"version": _VERSION, "id": name, "recipients": list(recipients)}
-            _write(root / _CONFIG, io.BytesIO(json.dumps(config, indent=1).encode()))
+            partial = root / f".{name}.part"
+            _write(partial, io.BytesIO(json.dumps(config, indent=1).encode()))
+            partial.replace(root / _CONFIG)
         except OSError as error:
             raise BeffroiError(REFUSED, place=root, reason=error.strerror) from error
         return cls(root, name, tuple(recipients))
 
     def put(self, path: Path) -> tuple[str, int]:
         """Keep the content of a file; return its SHA-256 and how many bytes this added."""
-        partial = self.root / "objects" / f".{os.getpid()}.part"
+        partial = self.root / "objects" / f".{uuid4()}.part"
         try:
             with path.open("rb") as stream:
                 seen = _Hashing(stream)
@@ -133,10 +135,13 @@ class Repository:
     def write_snapshot(self, name: str, manifest: dict[str, Any]) -> str:
         """Write a snapshot, which makes it exist; return the SHA-256 of what it says."""
         plain = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
-        partial = self.root / "snapshots" / f".{name}.part"
-        self._seal(io.BytesIO(plain), partial)
-        partial.replace(self.root / "snapshots" / name)
-        _flush_folder(self.root / "snapshots")
+        partial = self.root / "snapshots" / f".{uuid4()}.part"
+        try:
+            self._seal(io.BytesIO(plain), partial)
+            partial.replace(self.root / "snapshots" / name)
+            _flush_folder(self.root / "snapshots")
+        finally:
+            partial.unlink(missing_ok=True)
         return hashlib.sha256(plain).hexdigest()
 
     def read_snapshot(self, name: str = "") -> dict[str, Any]:

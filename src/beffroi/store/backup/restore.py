@@ -30,7 +30,7 @@ def restore(
     home.make()
     partial = Home(root / ".restoring")
     try:
-        files = manifest["files"]
+        files = _checked(repository, manifest)
         for done, (path, entry) in enumerate(sorted(files.items())):
             target = partial.root / _safe(repository, path)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -40,9 +40,24 @@ def restore(
         for item in sorted(partial.root.iterdir(), key=lambda p: p.name == home.state.name):
             item.replace(root / item.name)  # the state last: it makes a folder an installation
         home.originals.mkdir(exist_ok=True)
+    except BaseException:
+        for item in root.iterdir():  # all of it was made here: the folder was empty
+            shutil.rmtree(item) if item.is_dir() else item.unlink()
+        raise
     finally:
         shutil.rmtree(partial.root, ignore_errors=True)
     return manifest
+
+
+def _checked(repository: Repository, manifest: Any) -> dict[str, dict[str, Any]]:
+    """Refuse a snapshot that is not of the form that `snapshot.py` writes."""
+    files = manifest.get("files") if isinstance(manifest, dict) else None
+    if not isinstance(files, dict) or not all(
+        isinstance(one, dict) and isinstance(one.get("sha256"), str) and "\0" not in path
+        for path, one in files.items()
+    ):
+        raise BeffroiError(BROKEN, place=repository.root, file="snapshots")
+    return files
 
 
 def _safe(repository: Repository, path: str) -> PurePosixPath:

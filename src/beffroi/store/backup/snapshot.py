@@ -14,7 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
+from beffroi.errors import BeffroiError
+from beffroi.errors.backup import REFUSED
 from beffroi.periods import utc_now
 from beffroi.store.backup.repository import Repository
 from beffroi.store.home import Home
@@ -22,7 +25,6 @@ from beffroi.store.lake import Lake
 from beffroi.store.store import Store
 
 FORMAT = 1
-_ALIVE = ("reading", "sealed", "interrupted", "done")
 Progress = Callable[[str, int, int], None]
 
 
@@ -78,7 +80,7 @@ def make_snapshot(
             if part.path != copy and earlier and earlier | fresh == earlier:
                 entries[part.name] = earlier
             else:
-                digest, more = repository.put(part.path)
+                digest, more = _put(repository, part.path)
                 added += more
                 entries[part.name] = {"sha256": digest, **fresh}
             progress("backup", done + 1, len(parts))
@@ -89,10 +91,25 @@ def make_snapshot(
         "files": entries,
         "missing": missing,
     }
-    sha256 = repository.write_snapshot(name, manifest)
+    with _destination(repository):
+        sha256 = repository.write_snapshot(name, manifest)
     _index(home, repository).write_text(json.dumps(entries), "utf-8")
     total = sum(int(entry["bytes"]) for entry in entries.values())
     return Made(name, sha256, len(entries), total, added, tuple(missing))
+
+
+def _put(repository: Repository, path: Path) -> tuple[str, int]:
+    with _destination(repository):
+        return repository.put(path)
+
+
+@contextmanager
+def _destination(repository: Repository) -> Iterator[None]:
+    """Say that the folder of backups refused: it is full, unplugged, read-only."""
+    try:
+        yield
+    except OSError as error:
+        raise BeffroiError(REFUSED, place=repository.root, reason=error) from error
 
 
 def _known(home: Home, repository: Repository) -> dict[str, dict[str, Any]]:
@@ -131,9 +148,8 @@ def _parts(home: Home, lake: Lake, state: Path) -> Iterator[_Part]:
             "SELECT version FROM lake_version WHERE name = 'observations'"
         ).fetchone()[0]
         originals = copy.execute(
-            f"SELECT sha256, min(status <> 'done') FROM batch WHERE status IN ({_marks()}) "  # noqa: S608 - question marks only
-            "AND sha256 <> '' GROUP BY sha256",
-            _ALIVE,
+            "SELECT sha256, min(status NOT IN ('done', 'undone')) FROM batch WHERE sha256 <> '' "
+            "AND status IN ('reading', 'sealed', 'interrupted', 'done', 'undone') GROUP BY sha256"
         ).fetchall()
     for path in lake.contents(version):
         yield _Part(path, path.relative_to(home.root).as_posix())
@@ -142,20 +158,15 @@ def _parts(home: Home, lake: Lake, state: Path) -> Iterator[_Part]:
         yield _Part(path, path.relative_to(home.root).as_posix(), bool(unfinished))
 
 
-def _marks() -> str:
-    return ", ".join("?" * len(_ALIVE))
-
-
 def _own(home: Home, path: Path) -> bool:
     """Tell whether a file at the top of a home is a part of it: settings, notes."""
     return not path.name.startswith((".", home.state.name))
 
 
 def _name(repository: Repository) -> str:
-    """Return a name that sorts after those that exist, whatever the clock says."""
-    name = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    last = (repository.snapshots() or [""])[-1]
-    if name > last:
-        return name
-    stem, _, number = last.partition("-")
-    return f"{stem}-{int(number or 0) + 1:04d}"
+    """Return a name that sorts after those that exist, and that no other process takes."""
+    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    stem, number, _ = (repository.snapshots() or ["-0-"])[-1].split("-")
+    if now > stem:
+        stem, number = now, "-1"
+    return f"{stem}-{int(number) + 1:04d}-{uuid4().hex[:8]}"
