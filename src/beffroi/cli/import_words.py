@@ -1,6 +1,6 @@
 """The words of the report of an import, which agree with their numbers."""
 
-from beffroi.cli.money import number
+from beffroi.cli.money import numbers
 from beffroi.texts import Text
 
 Count = tuple[Text, Text]  # one, several
@@ -67,10 +67,8 @@ def agree(count: int, words: Count) -> Text:
     >>> agree(1, GAPS).fr, agree(0, GAPS).fr, agree(2, GAPS).fr
     ('1 trou', '0 trou', '2 trous')
     """
-    return Text(
-        fr=words[count >= 2].fr.format(n=number(count)),
-        en=words[count != 1].en.format(n=number(count)),
-    )
+    both = Text(fr=words[count >= 2].fr, en=words[count != 1].en)
+    return both.fill(n=numbers(count))
 
 
 WHERE = (

@@ -29,7 +29,7 @@ from beffroi.cli.import_words import (
     WHERE,
     agree,
 )
-from beffroi.cli.money import number
+from beffroi.cli.money import numbers
 from beffroi.cli.screen import Screen, styled
 from beffroi.cli.tables import KINDS, QUALIFIERS
 from beffroi.domains import quantities
@@ -179,7 +179,7 @@ def _details(report: Report, *, verbose: bool) -> list[Text]:
         found.append(Text(fr=f"• … (+{more})", en=f"• ... (+{more})"))
     for code, count in sorted(report.repairs.items()):
         found.append(
-            Text(fr="{rule} : {n}", en="{rule}: {n}").fill(rule=RULES[code].label, n=number(count))
+            Text(fr="{rule} : {n}", en="{rule}: {n}").fill(rule=RULES[code].label, n=numbers(count))
         )
     return found + [Text(fr=f"· {note.fr}", en=f"· {note.en}") for note in report.notes]
 

@@ -1,15 +1,40 @@
-"""Numbers as French readers write them."""
+"""Numbers as their readers write them."""
 
 from babel.numbers import format_decimal
 
+from beffroi.texts import Language, Text
 
-def number(value: float, digits: int = 0) -> str:
-    """Write a number with thin spaces and a decimal comma.
+_LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 
-    >>> number(12345.6)
-    '12\\u202f346'
+
+def number(value: float, digits: int = 0, language: Language = "fr") -> str:
+    """Write a number: thin spaces and a decimal comma in French, commas and a point in English.
+
+    >>> number(12345.6), number(12345.6, 1, "en")
+    ('12\\u202f346', '12,345.6')
     """
-    return str(format_decimal(round(value, digits), format="#,##0.##", locale="fr_FR"))
+    locale = _LOCALES[language]
+    return str(format_decimal(round(value, digits), format="#,##0.##", locale=locale))
+
+
+def numbers(value: float, digits: int = 0) -> Text:
+    """Return a number as each language writes it, to fill a text with.
+
+    >>> numbers(1234).en
+    '1,234'
+    """
+    return Text(fr=number(value, digits), en=number(value, digits, "en"))
+
+
+def percent(share: float, digits: int = 0) -> Text:
+    """Return a share as a percentage; one that is not null is never written as none.
+
+    >>> percent(0.256).en, percent(0.0001).en, percent(0.256).fr
+    ('26%', '< 1%', '26\\xa0%')
+    """
+    if 0 < share < 0.01 and not digits:
+        return Text(fr="<\u00a01\u00a0%", en="< 1%")
+    return Text(fr="{n}\u00a0%", en="{n}%").fill(n=numbers(100 * share, digits))
 
 
 def amount(text: str | float) -> float:

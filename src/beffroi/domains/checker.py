@@ -112,26 +112,38 @@ def _files(folder: Path) -> Iterator[Problem]:
                 en="declare the detectors there, or in detectors/",
             ),
         )
-    for name in ("parameters", "cases"):
-        if not any(folder.glob(f"{name}/*.toml")):
-            yield Problem(
-                f"{name}/",
-                Text(fr="ne contient aucun fichier .toml", en="holds no .toml file"),
-                Text(fr="ajoutez-en un", en="add one"),
-            )
+    if not any(folder.glob("cases/*.toml")):
+        yield Problem(
+            "cases/",
+            Text(fr="ne contient aucun fichier .toml", en="holds no .toml file"),
+            Text(fr="ajoutez-en un", en="add one"),
+        )
 
 
 def _marks(folder: Path) -> Iterator[Problem]:
     for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.toml"), *folder.glob("*.md")]):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if MARK in line:
-                asked = line.split(MARK, 1)[1].strip(' :#",.')
+                asked = _asked(line)
                 place = f"{path.relative_to(folder).as_posix()}:{number}"
                 yield Problem(
                     place,
                     Text(fr="reste à écrire", en="still to be written"),
-                    Text(fr=asked or "écrivez-le", en=asked or "write it"),
+                    Text(
+                        fr="remplacez {mark} par ce qui est demandé : {asked}",
+                        en="replace {mark} by what is asked for: {asked}",
+                    ).fill(mark=MARK, asked=asked),
                 )
+
+
+def _asked(line: str) -> Text:
+    """Return what a marked line asks for; a line with two marks asks in French, then in English.
+
+    >>> _asked('label=Text(fr="FILL-IN: libellé", en="FILL-IN: label"),').fr
+    'libellé'
+    """
+    found = [part.split('"', 1)[0].strip(" :#.") for part in line.split(MARK)[1:]]
+    return Text(fr=found[0] or "écrivez-le", en=found[-1] or "write it")
 
 
 def _domain(folder: Path, domain: Domain) -> Iterator[Problem]:

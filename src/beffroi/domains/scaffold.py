@@ -16,20 +16,15 @@ _README = """# {name}
 | `domain.py` | asset types, quantities, the declaration |
 | `indicators.py` | declared computations, pure functions |
 | `detectors.py` | what is looked for, pure functions over a panel |
-| `parameters/*.toml` | dated numbers of law and economy, each with its reference |
+| `parameters/*.toml` | dated numbers of law and economy, each with its reference; may be absent |
 | `cases/*.toml` | expected values, computed by hand |
 """
 _DOMAIN = '''"""{mark}: what this domain is, in one sentence."""
 
-from beffroi.domains.contract import AssetType, Domain
-from beffroi.domains.panel import Panel
-from beffroi.domains.parameters import Parameters
-from beffroi.domains.{name}.detectors import DETECTORS
-from beffroi.domains.{name}.indicators import INDICATORS
-from beffroi.texts import Text
+{imports}
 
 
-def prepare(panel: Panel, parameters: Parameters) -> Panel:
+def prepare(panel: Panel, _parameters: Parameters) -> Panel:
     """Return what the detectors share: here, the panel itself."""
     return panel
 
@@ -47,6 +42,14 @@ DOMAIN = Domain(
     detectors=DETECTORS,
 )
 '''
+#: What `domain.py` imports, in the order that the name of the domain gives.
+_IMPORTS = """from beffroi.domains.contract import AssetType, Domain
+from beffroi.domains.panel import Panel
+from beffroi.domains.parameters import Parameters
+from beffroi.domains.{name}.detectors import DETECTORS
+from beffroi.domains.{name}.indicators import INDICATORS
+from beffroi.texts import Text
+"""
 _INDICATORS = '''"""The indicators of the domain {name}."""
 
 from datetime import date
@@ -61,7 +64,7 @@ from beffroi.domains.parameters import Parameters
 from beffroi.texts import Text
 
 
-def total(panel: Panel, parameters: Parameters) -> NDArray[Any]:
+def total(panel: Panel, _parameters: Parameters) -> NDArray[Any]:
     """Return the amount of the period, one float a row, NaN where nothing is known."""
     known = np.isfinite(panel.daily).any(axis=1)
     return np.where(known, np.nansum(panel.daily, axis=1), np.nan)
@@ -89,7 +92,7 @@ from beffroi.domains.parameters import Parameters
 from beffroi.texts import Text
 
 
-def look(panel: Panel, parameters: Parameters) -> list[Sighting]:
+def look(_panel: Panel, _parameters: Parameters) -> list[Sighting]:
     """Return what is seen on the rows of a panel, all at once."""
     return []  # {mark}: the detection
 
@@ -107,7 +110,7 @@ DETECTORS = (
     ),
 )
 '''
-_PARAMETERS = """# {mark}: the dated numbers of the domain; each value needs a reference.
+_PARAMETERS = """# {mark}: dated numbers, each with its reference; without any, delete this file.
 # [price]
 # label = {{ fr = "Prix", en = "Price" }}
 # unit = "EUR/m3"
@@ -117,7 +120,15 @@ _PARAMETERS = """# {mark}: the dated numbers of the domain; each value needs a r
 # reference = "délibération du …"
 """
 _CASES = """# {mark}: a case for each indicator and detector, with a value computed by hand.
-# See the cases of the other domains for the form.
+# An indicator: `daily` is the amount of each day, `expected` holds one value a row.
+# [[case]]
+# indicator = "{name}.total"
+# name = "31 days of 10"
+# first = 2024-01-01
+# last = 2024-01-31
+# rows = [{{ quantity = "other.value", daily = 10.0 }}]
+# expected = [310.0]
+# A detector has `detector` and `as_of` instead: see the cases of energy for its rows.
 """
 _FILES = {
     "README.md": _README,
@@ -141,8 +152,14 @@ def new_domain(name: str, into: Path) -> Path:
     folder = into / name
     if folder.exists():
         raise BeffroiError(DOMAIN_EXISTS, name=name)
+    imports = "\n".join(sorted(_IMPORTS.format(name=name).splitlines(), key=_module))
     for path, content in _FILES.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content.format(name=name, mark=MARK), "utf-8")
+        target.write_text(content.format(name=name, mark=MARK, imports=imports), "utf-8")
     return folder
+
+
+def _module(line: str) -> list[str]:
+    """Return what an import is sorted by: the parts of its module."""
+    return line.split()[1].split(".")

@@ -17,7 +17,7 @@ from beffroi.cli.context import (
     user,
 )
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import number
+from beffroi.cli.money import numbers
 from beffroi.cli.screen import Screen, write_json
 from beffroi.errors import BeffroiError
 from beffroi.errors.backup import REFUSED
@@ -90,9 +90,9 @@ def _make(group: Frame, say: Say) -> None:
                 "Prove it: beffroi backup drill {dest}",
             )
             shown = {
-                "bytes": number(made.bytes / 1e6, 1),
-                "added": number(made.added / 1e6, 1),
-                "files": number(made.files),
+                "bytes": numbers(made.bytes / 1e6, 1),
+                "added": numbers(made.added / 1e6, 1),
+                "files": numbers(made.files),
             }
             session.console.print(session.say(done.fill(shown, name=made.name, dest=dest)))
             if made.missing:
@@ -160,10 +160,10 @@ def _drill(group: Frame, say: Say) -> None:
                 "{series} series, {observations} measures. The proof is in the journal.",
             )
             shown = {
-                "seconds": number(proof.seconds, 1),
-                "observations": number(proof.observations),
-                "files": number(proof.files),
-                "series": number(proof.series),
+                "seconds": numbers(proof.seconds, 1),
+                "observations": numbers(proof.observations),
+                "files": numbers(proof.files),
+                "series": numbers(proof.series),
             }
             session.console.print(session.say(done.fill({**asdict(proof), **shown})))
 

@@ -8,6 +8,7 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
+from beffroi.cli.import_words import Count, agree
 from beffroi.cli.money import number
 from beffroi.cli.tables import KINDS, MORE, QUALIFIERS, SHOWN, asset_type, day, light
 from beffroi.decide.catalogue import Listed, list_assets, list_series
@@ -21,6 +22,30 @@ ORDER = 30
 EMPTY = Text(
     fr="Rien encore. Importez des fichiers de mesures : beffroi import FICHIER.",
     en="Nothing yet. Import files of measures: beffroi import FILE.",
+)
+
+
+_ROWS: Count = (
+    Text(fr="{n} équipement", en="{n} asset"),
+    Text(fr="{n} équipements", en="{n} assets"),
+)
+_WRITTEN = Text(
+    fr="Tableau écrit dans {file} : {rows}, un par ligne. Complétez-le avec un tableur, puis : "
+    "beffroi assets --describe {file}",
+    en="Table written to {file}: {rows}, one a row. Fill it in with a spreadsheet, then: "
+    "beffroi assets --describe {file}",
+)
+_NONE_KEPT = Text(
+    fr="{file} ne décrit aucun équipement : rien n’a changé. Une ligne par équipement est "
+    "attendue, sous les titres de beffroi assets --template FICHIER.",
+    en="{file} describes no asset: nothing has changed. One row an asset is expected, under the "
+    "titles of beffroi assets --template FILE.",
+)
+_KEPT = Text(
+    fr="Lu et retenu de {file} : {rows}. Pour chercher les constats avec ce qui est décrit : "
+    "beffroi analyse",
+    en="Read and kept from {file}: {rows}. To look for findings with what is described: "
+    "beffroi analyse",
 )
 
 
@@ -51,15 +76,19 @@ def _assets(app: Frame, say: Say) -> None:
     ) -> None:
         with opened(home, as_json=as_json) as session:
             chosen = session.organisation(organisation)
+            said: list[Text] = []
             if describe is not None:
-                describe_from_csv(session.write(), chosen.id, describe)
+                kept = describe_from_csv(session.write(), chosen.id, describe)
+                told = _KEPT if kept else _NONE_KEPT
+                said.append(told.fill(file=describe, rows=agree(kept, _ROWS)))
             door = session.read("catalogue")
             rows = list_assets(door, chosen.id if organisation else None)
             if template_ is not None:
+                table = template(door, chosen.id, session.language)
                 with template_.open("w", encoding="utf-8-sig", newline="") as stream:
-                    csv.writer(stream, delimiter=";").writerows(
-                        template(door, chosen.id, session.language)
-                    )
+                    csv.writer(stream, delimiter=";").writerows(table)
+                count = agree(len(table) - 2, _ROWS)  # under the headings and the remark
+                said.append(_WRITTEN.fill(file=template_, rows=count))
             if as_json:
                 session.answer(
                     [
@@ -76,7 +105,10 @@ def _assets(app: Frame, say: Say) -> None:
                     ]
                 )
                 return
-            _show_assets(session, rows)
+            if template_ is None:
+                _show_assets(session, rows)
+            for text in said:
+                session.console.print(session.say(text), soft_wrap=True)
 
 
 def _show_assets(session: Session, rows: list[tuple[Asset, Organisation, Asset | None]]) -> None:
@@ -141,7 +173,7 @@ def _show_series(session: Session, rows: list[Listed]) -> None:
             str(item.id),
             _named(row.asset),
             say(what),
-            number(item.points),
+            number(item.points, language=session.language),
             day(item.first_at),
             day(item.last_at),
         )

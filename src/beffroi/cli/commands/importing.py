@@ -9,7 +9,7 @@ import typer
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.imports import close, progress, show
-from beffroi.cli.screen import sound
+from beffroi.cli.screen import Screen, sound
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import USAGE
 from beffroi.errors.files import FILE_MISSING, MAPPING_INVALID
@@ -26,6 +26,18 @@ _NO_PATH = Text(
 _NOTHING = Text(
     fr="Rien à reprendre : aucun import n’a été interrompu.",
     en="Nothing to resume: no import was interrupted.",
+)
+
+_SAVED = Text(
+    fr="Correspondance de {name} écrite dans {file}. Corrigez-la s’il le faut, puis : "
+    "beffroi import FICHIER --mapping {file}",
+    en="Mapping of {name} written to {file}. Correct it where needed, then: "
+    "beffroi import FILE --mapping {file}",
+)
+_NO_MAPPING = Text(
+    fr="{file} n’a pas été écrit : aucun de ces fichiers n’est lu par une correspondance de "
+    "colonnes.",
+    en="{file} was not written: none of these files is read through a mapping of columns.",
 )
 
 
@@ -102,7 +114,10 @@ def register(app: Frame, say: Say) -> None:
                 raise BeffroiError(USAGE, problem=_NO_PATH, command="beffroi import")
             reports = _run(session, options, paths or [], resumed=resume_, verbose=verbose)
             if save_mapping:
-                _save(save_mapping, reports)
+                saved = _save(save_mapping, reports)
+                if not as_json:
+                    # Aside: the mapping that is shown ends the answer, and can be copied whole.
+                    Screen(stderr=True).print(session.say(saved), soft_wrap=True)
             if as_json:
                 session.answer([report.to_dict(session.language) for report in reports])
             if any(report.error for report in reports):
@@ -131,11 +146,14 @@ def _run(
     return reports
 
 
-def _save(path: Path, reports: list[Report]) -> None:
-    """Write the mapping of the last file that has one."""
-    texts = [report.mapping for report in reports if report.mapping]
-    if texts:
-        path.write_text(texts[-1], "utf-8")
+def _save(path: Path, reports: list[Report]) -> Text:
+    """Write the mapping of the last file that has one; return what to say of it."""
+    found = [report for report in reports if report.mapping]
+    if not found:
+        return _NO_MAPPING.fill(file=path)
+    last = found[-1]
+    path.write_text(last.mapping or "", "utf-8")
+    return _SAVED.fill(name=last.file, file=path)
 
 
 def _mapping(path: Path) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from beffroi.cli.context import (
     show_error,
 )
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import number
+from beffroi.cli.money import numbers
 from beffroi.cli.tables import MORE, SHOWN, day, light
 from beffroi.decide.catalogue import list_batches
 from beffroi.ingest.undoing import undo
@@ -83,7 +83,7 @@ def _undo(app: Frame, say: Say) -> None:
                 en="Import {batch} undone: {n} measures withdrawn or given their former value. "
                 "To take this back: beffroi undo {again}",
             )
-            text = done.fill(batch=batch, n=number(first.changed), again=first.batch)
+            text = done.fill(batch=batch, n=numbers(first.changed), again=first.batch)
             session.console.print(session.say(text))
             for report in others:
                 again = Text(
@@ -91,7 +91,7 @@ def _undo(app: Frame, say: Say) -> None:
                     en="{file}, which said the same things, was read again: {n} measures.",
                 )
                 session.console.print(
-                    session.say(again.fill(file=report.file, n=number(report.kept)))
+                    session.say(again.fill(file=report.file, n=numbers(report.kept)))
                 )
                 if report.error:
                     show_error(session.console, report.error)
@@ -134,7 +134,7 @@ def _show(session: Session, rows: list[Batch]) -> None:
         file = "/".join(part for part in (row.name, row.member) if part)
         taken = Text(fr="annulation de {n}", en="undoing of {n}")
         what = say(taken.fill(n=report["undoes"])) if "undoes" in report else file
-        figures = (number(report.get(key) or 0) for key in ("kept", "changed"))
+        figures = (say(numbers(report.get(key) or 0)) for key in ("kept", "changed"))
         status = say(STATUS.get(row.status, Text(fr=row.status, en=row.status)))
         table.add_row(str(row.id), day(row.received_at), what, status, *figures)
     session.console.print(table)

@@ -135,7 +135,7 @@ def _show(session: Session, values: list[Value], *, whole: bool) -> None:
             session.say(value.indicator.label),
             session.say(known[value.row.quantity].label),
             f"{value.first:%Y}" if value.indicator.period == "year" else f"{value.first:%m/%Y}",
-            f"{number(value.value, 2)}\u00a0{value.indicator.unit}",
+            f"{number(value.value, 2, session.language)}\u00a0{value.indicator.unit}",
         )
     session.console.print(table)
     if len(values) > min(len(order), SHOWN):

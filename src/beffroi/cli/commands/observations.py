@@ -14,8 +14,8 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import number
-from beffroi.cli.tables import light, title
+from beffroi.cli.money import number, numbers, percent
+from beffroi.cli.tables import day, light, title
 from beffroi.decide.baseline import Span, baseline
 from beffroi.decide.catalogue import Listed, find_series
 from beffroi.decide.observations import View, observations
@@ -41,6 +41,13 @@ BASELINE = {
     "measured_test": Text(fr="mesuré pendant l’essai (kWh)", en="measured in test (kWh)"),
     "expected_test": Text(fr="attendu pendant l’essai (kWh)", en="expected in test (kWh)"),
 }
+#: Under this share, a period is not whole, and the screen says how much of it is known.
+WHOLE = 0.99
+_NOTHING = Text(
+    fr="Aucune mesure dans cette période. La série va du {first} au {last}.",
+    en="No measure in this period. The series goes from {first} to {last}.",
+)
+_NOTHING_AT_ALL = Text(fr="Cette série n’a aucune mesure.", en="This series has no measure.")
 SHARES = ("cvrmse_train", "cvrmse_test", "nmbe_test")
 
 
@@ -156,26 +163,43 @@ def _csv(table: pa.Table, stream: TextIO) -> None:
     writer.writerows(_rows(table))
 
 
+def _nothing(request: _Request) -> Text:
+    series = request.found.series
+    if series.first_at is None:
+        return _NOTHING_AT_ALL
+    return _NOTHING.fill(first=day(series.first_at), last=day(series.last_at))
+
+
 def _show(session: Session, request: _Request) -> None:
     table = request.table
-    names = (
+    session.console.print(session.say(title(request.found)))
+    if not table.num_rows:
+        session.console.print(session.say(_nothing(request)))
+        return
+    rows = table.slice(0, SHOWN).to_pylist()
+    partial = any(row.get("coverage", 1.0) < WHOLE for row in rows)
+    names: tuple[Text, ...] = (
         Text(fr="début", en="start"),
         Text(fr="fin", en="end"),
         Text(fr=request.unit, en=request.unit),
         Text(fr="réparation", en="repair"),
     )
-    shown = light(*map(session.say, names), right=(0, 1, 2))
+    names += (Text(fr="couverture", en="coverage"),) if partial else ()
+    shown = light(*map(session.say, names), right=(0, 1, 2, 4))
     labels = {rule.key: session.say(rule.label) for rule in RULES.values()}
     form = "%d/%m/%Y %H:%M"
-    for row in table.slice(0, SHOWN).to_pylist():
+    for row in rows:
         start, end = (row[name].astimezone(PARIS) for name in ("start", "end"))
         if "rule" in row:
             trace = labels.get(row["rule"], "")
         else:
             trace = session.say(REPAIRED.fill(n=row["repaired"])) if row["repaired"] else ""
-        value = "" if row["value"] is None else number(row["value"], 2)
-        shown.add_row(f"{start:{form}}", f"{end:{form}}", value, trace)
-    session.console.print(session.say(title(request.found)))
+        value = "" if row["value"] is None else number(row["value"], 2, session.language)
+        cells = [f"{start:{form}}", f"{end:{form}}", value, trace]
+        if partial:
+            known = row["coverage"]
+            cells.append(session.say(percent(known)) if known < WHOLE else "")
+        shown.add_row(*cells)
     session.console.print(shown)
     if table.num_rows > SHOWN:
         more = Text(
@@ -221,8 +245,9 @@ def _baseline(app: Frame, say: Say) -> None:
             session.console.print(session.say(title(found)))
             for name, text in BASELINE.items():
                 value = result[name]
-                shown = f"{number(100 * value, 1)}\u00a0%" if name in SHARES else number(value)
-                session.console.print(f"  {session.say(text)} : {shown}")
+                shown = percent(value, 1) if name in SHARES else numbers(value)
+                line = Text(fr="  {name} : {value}", en="  {name}: {value}")
+                session.console.print(session.say(line.fill(name=text, value=shown)))
 
 
 def _span(text: str) -> Span:
