@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.ingest import Report
+from beffroi.ingest.undoing import undo
 from beffroi.store.store import Store
 from tests.ingest.bring import bring, bring_one, series, values
 
@@ -120,3 +121,14 @@ def test_a_file_that_names_a_known_meter_is_its(store: Store, tmp_path: Path, da
     bring_one(store, daily(tmp_path / f"{day}.csv", 1, [5.0] * 20))
     report = bring_one(store, daily(tmp_path / f"{day}.csv", 1, [5.0] * 31))
     assert (report.kept, report.unchanged) == (11, 20)
+
+
+def test_the_name_of_an_undone_import_is_not_one_to_go_on_with(
+    store: Store, tmp_path: Path
+) -> None:
+    wrong = bring_one(store, daily(tmp_path / "faux.csv", 1, [1, 2, 3]), asset="Mairie")
+    assert wrong.batch is not None
+    list(undo(store.writer("test"), store.settings, wrong.batch))
+    other = bring_one(store, daily(tmp_path / "autre.csv", 20, [4, 5, 6]))
+    assert other.series_created == 1
+    assert values(store, "autre/gas.energy") == [4000, 5000, 6000]

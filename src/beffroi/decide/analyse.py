@@ -1,7 +1,7 @@
 """Analysis: panels through detectors, findings stored, or replayed as they would have been."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -189,6 +189,10 @@ def replay(
                 asset = session.get_one(models.Asset, item.asset)
                 result.replayed.append(to_dict(session, row, owner.name, asset, language, today))
     result.replayed.sort(key=order)
+    # What came later is not of the day that is replayed.
+    result.left = [
+        replace(item, last=min(item.last, today)) if item.last else item for item in result.left
+    ]
     result.new = len(result.replayed)
     result.over = sum(row["until"] is not None for row in result.replayed)
     return result

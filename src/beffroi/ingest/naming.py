@@ -138,7 +138,18 @@ class Naming:
     def _remembered(self) -> list[str]:
         with self.door.look() as session:
             row = session.scalar(self._query())
-            return list(row.content["assets"]) if row else []
+            names = list(row.content["assets"]) if row else []
+            # A meter whose every measure was withdrawn with its import is not one to go on with.
+            held = session.scalars(
+                select(models.Asset.key)
+                .join(models.Series, models.Series.asset_id == models.Asset.id)
+                .where(
+                    models.Asset.organisation_id == self.organisation,
+                    models.Asset.key.in_(names),
+                    models.Series.points > 0,
+                )
+            ).all()
+            return [name for name in names if name in held]
 
     def _query(self) -> Select[models.Mapping]:
         return select(models.Mapping).where(

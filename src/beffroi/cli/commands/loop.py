@@ -21,7 +21,7 @@ from beffroi.decide.analyse import Analysis, analyse, replay
 from beffroi.decide.findings import CURRENT, get, listed, order, to_dict
 from beffroi.decide.history import history
 from beffroi.domains import domain, domains
-from beffroi.periods import parse_instant
+from beffroi.periods import PARIS, parse_instant
 from beffroi.store.state import models
 from beffroi.texts import Text
 
@@ -98,18 +98,28 @@ _DONE = Text(
     "terminés : {closed}.",
     en="Meters analysed: {meters}. New findings: {lasting}; confirmed: {updated}; ended: {closed}.",
 )
+_REPLAYED = Text(
+    fr="Rejoué au {day}, rien n’est enregistré. Compteurs jugés : {meters}. Constats qu’on aurait "
+    "eus : {lasting}.",
+    en="Replayed as of {day}, nothing is stored. Meters judged: {meters}. Findings that there "
+    "would have been: {lasting}.",
+)
 _OVER = Text(
     fr="Constats passés, déjà terminés : {over}. Pour les voir : beffroi findings --all",
     en="Past findings, already ended: {over}. To see them: beffroi findings --all",
 )
-_LEFT = Text(fr="Compteurs laissés de côté :", en="Meters left out:")
+_LEFT = Text(
+    fr="Compteurs jugés en partie ou pas du tout :", en="Meters judged in part or not at all:"
+)
 _PAST = Text(fr="Compteurs arrêtés :", en="Meters that stopped:")
 
 
 def show_summary(session: Session, result: Analysis) -> None:
     """Print what an analysis did, which meters it left out, and why."""
     facts = _summary(session, result)
-    lines = [session.say(_DONE.fill({**facts, "lasting": result.new - result.over}))]
+    told = _DONE if result.as_of is None else _REPLAYED
+    day = f"{result.as_of.astimezone(PARIS):%d/%m/%Y}" if result.as_of else ""
+    lines = [session.say(told.fill({**facts, "lasting": result.new - result.over, "day": day}))]
     if result.over and not result.as_of:
         lines.append(session.say(_OVER.fill(over=result.over)))
     if result.unknown:
