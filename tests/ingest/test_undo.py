@@ -20,7 +20,7 @@ from beffroi.ingest.undoing import undo
 from beffroi.periods import utc_now
 from beffroi.store import originals
 from beffroi.store.backup.drill import count_all
-from beffroi.store.read import END, Selection
+from beffroi.store.read import END, Selection, ViewName
 from beffroi.store.state.models import Batch
 from beffroi.store.store import Store
 
@@ -59,10 +59,12 @@ def days(first: int, last: int, value: float, meter: str = "C1") -> str:
     return "".join(f"{meter};2024-03-{d:02d};{value:g}\n" for d in range(first, last))
 
 
-def seen(store: Store, view: str = "repaired", as_of: datetime = END) -> list[tuple[str, float]]:
+def seen(
+    store: Store, view: ViewName = "repaired", as_of: datetime = END
+) -> list[tuple[str, float]]:
     door = store.reader(store.whole("test", "test"))
     ids = tuple(row.series.id for row in list_series(door))
-    table: pa.Table = door.observations(Selection(ids, view=view, as_of=as_of))  # type: ignore[arg-type] # a view of the tests
+    table: pa.Table = door.observations(Selection(ids, view=view, as_of=as_of))
     names = {row.series.id: row.asset.key for row in list_series(door)}
     return [
         (f"{names[row['series']]} {row['start']:%m-%d}", row["value"]) for row in table.to_pylist()

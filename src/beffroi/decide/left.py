@@ -21,7 +21,7 @@ from beffroi.texts import Language, Text
 #: Beyond this delay without a measure, what is found is of the past.
 RECENT = timedelta(days=183)
 #: Share of the days of the least history that must be measured, and not estimated.
-_ENOUGH = 0.74
+ENOUGH = 0.74
 _WEATHER = "weather."
 
 REASONS: dict[str, Text] = {
@@ -130,7 +130,7 @@ def _judged(panel: Panel, index: int, least: int) -> str:
     if int(known[-1] - known[0]) + 1 < least:
         return "short"
     measured = int((np.isfinite(panel.daily[index]) & ~panel.filled[index]).sum())
-    return "coarse" if measured < _ENOUGH * least else ""
+    return "coarse" if measured < ENOUGH * least else ""
 
 
 def unused(session: Session, organisations: Sequence[int], domains: Sequence[Domain]) -> list[Left]:

@@ -6,14 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from beffroi.decide.left import ENOUGH
 from beffroi.decide.sources import meters
 from beffroi.domains.contract import Domain
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
-
-#: Below this share of days with a measure, readings are too far apart to judge day by day.
-_MOST_DAYS = 0.74
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def standing(door: ReadDoor, organisations: Sequence[int], domains: Sequence[Dom
 def _enough(groups: list[list[models.Series]], least: int) -> bool:
     """Tell whether a meter has the history that a domain asks for, and measures most days of it."""
     points = max(sum(item.points for item in group) for group in groups)
-    return _span(groups) >= timedelta(days=least) and points >= _MOST_DAYS * least
+    return _span(groups) >= timedelta(days=least) and points >= ENOUGH * least
 
 
 def _span(groups: list[list[models.Series]]) -> timedelta:

@@ -104,18 +104,17 @@ class Intake:
         else:
             stored = self._stored_files(sorted(set(self.known.values()) - self.fresh))
             files = list(self.spool.files.values())
+            later = [] if self.only is None else self._later()
             self.counts = staging.stage_new(
-                self.engine, self.folder, files, stored, self.only, self.later()
+                self.engine, self.folder, files, stored, self.only, later
             )
         self.counts.read = self.spool.rows
         return self.counts
 
-    def later(self) -> list[int]:
+    def _later(self) -> list[int]:
         """List the imports that stand and came after the one that is read again."""
         with self.door.look() as session:
-            own = session.get_one(models.Batch, self.batch).report.get("again_of")
-            if own is None:
-                return []
+            own = session.get_one(models.Batch, self.batch).report["again_of"]
             rows = session.scalars(
                 select(models.Batch).where(
                     models.Batch.organisation_id == self.organisation,

@@ -95,12 +95,9 @@ def stage_new(
             WHERE s.value IS NULL OR s.value <> u.value OR s.quality <> u.quality"""
         parameters["files"] = list(stored)
     if stored and only is not None:  # what anybody said since the undoing stays
-        compared = f"""SELECT * FROM ({compared}) SEMI JOIN (
-            SELECT * FROM (SELECT * FROM read_parquet($files, hive_partitioning = false)
-                WHERE view = 0
-                QUALIFY row_number() OVER (PARTITION BY series, start, "end"
-                                           ORDER BY {NEWEST}) = 1)
-            WHERE batch = {only}) USING (series, start, "end")
+        compared = f"""SELECT * FROM ({compared})
+            SEMI JOIN (SELECT * FROM ({_newest(0)}) WHERE batch = {only})
+            USING (series, start, "end")
             ANTI JOIN (SELECT * FROM read_parquet($files, hive_partitioning = false)
                        WHERE view = 0 AND batch IN (SELECT unnest($later::BIGINT[])))
             USING (series, start, "end")"""
@@ -284,8 +281,12 @@ def latest(view: int) -> str:
 
     A raw observation that was withdrawn is none; a repair that was withdrawn is one to know of.
     """
-    current = f"""SELECT * FROM read_parquet($files, hive_partitioning = false)
+    current = _newest(view)
+    return current if view else f"SELECT * FROM ({current}) WHERE rule <> {WITHDRAWN}"
+
+
+def _newest(view: int) -> str:
+    return f"""SELECT * FROM read_parquet($files, hive_partitioning = false)
                WHERE view = {view}
                QUALIFY row_number() OVER (PARTITION BY series, start, "end"
                                           ORDER BY {NEWEST}) = 1"""
-    return current if view else f"SELECT * FROM ({current}) WHERE rule <> {WITHDRAWN}"

@@ -2,7 +2,7 @@
 
     beffroi-backup.json              version, name, and the public keys that it is encrypted for
     objects/ab/abcdef...             one content, encrypted where keys are given
-    snapshots/20261124T101500Z       one instant of an installation: paths, sizes, hashes
+    snapshots/20261124T101500Z-...   one instant of an installation: paths, sizes, hashes
 
 A content is written once, whatever the number of snapshots and of files that hold it. An object
 or a snapshot is there whole or not at all: it takes its name once it is on the disk.
