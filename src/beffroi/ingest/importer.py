@@ -105,7 +105,7 @@ def resume(
     for row in left:
         if (row.organisation_id, row.sha256, row.member) not in done:
             begun = _begun(row)
-            waiting.setdefault((row.organisation_id, row.sha256, row.name), {})[row.member] = begun
+            waiting.setdefault((row.owner, row.sha256, row.name), {})[row.member] = begun
     for (_, sha256, name), members in waiting.items():
         # Members of the archive that were not begun follow the last one that was, but for its
         # mapping, which is of its own shape.
@@ -133,7 +133,7 @@ def _begun(batch: models.Batch) -> ImportOptions:
     mapping = dict(batch.mapping or {})
     asset = mapping.pop("asset", "")
     measured = bool(batch.report.get("as_measured"))
-    return ImportOptions(batch.organisation_id, mapping or None, as_measured=measured, asset=asset)
+    return ImportOptions(batch.owner, mapping or None, as_measured=measured, asset=asset)
 
 
 def _import_file(

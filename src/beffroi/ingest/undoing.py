@@ -40,7 +40,7 @@ def undo(
     number = batch.id
     sharing = _sharing(door, batch)
     report = Report(batch.name, sha256=batch.sha256, reader=READER)
-    received = Received(batch.organisation_id, "", batch.name, 0, READER, undoes=number)
+    received = Received(batch.owner, "", batch.name, 0, READER, undoes=number)
     with intake(door, received) as way_in:
         report.batch = way_in.batch
         counts = way_in.undo(number)

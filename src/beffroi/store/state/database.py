@@ -4,6 +4,7 @@ import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
@@ -19,10 +20,13 @@ from beffroi.texts import Text
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 #: The last revision of `migrations/versions`; revisions are numbered in order.
-HEAD = "0002"
+HEAD = "0003"
 _TO_MIGRATE = Text(
     fr="il est en lecture seule, et cette version de Beffroi doit d’abord le mettre à jour",
     en="it is read-only, and this version of Beffroi must bring it up to date first",
+)
+_REFERENCES = Text(
+    fr="des lignes ont perdu celles dont elles dépendent", en="rows lost those that they name"
 )
 
 
@@ -132,6 +136,13 @@ def _migrate(engine: Engine, path: Path) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, HEAD)
+    with engine.connect() as connection:
+        # SQLite changes a column by making its table anew: what names the old one must wait.
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, HEAD)
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise BeffroiError(STATE_CORRUPT, home=path.parent, reason=_REFERENCES)
+        driver.execute("PRAGMA foreign_keys=ON")

@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from beffroi.store.state.types import UtcDateTime
@@ -34,17 +45,28 @@ class Organisation(Base):
 
 
 class Batch(Base):
-    """One file as received: its content hash, its reader, what came of it."""
+    """One file as received: its content hash, its reader, what came of it.
+
+    A batch of messages of several organisations has none of its own: each message has one.
+    """
 
     __tablename__ = "batch"
-    __table_args__ = (Index("batch_of_content", "organisation_id", "sha256"),)
+    __table_args__ = (
+        Index("batch_of_content", "organisation_id", "sha256"),
+        Index(
+            "batch_to_roll",
+            "id",
+            sqlite_where=text("NOT rolled"),
+            postgresql_where=text("NOT rolled"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     sha256: Mapped[str] = mapped_column(String(64))
     name: Mapped[str]
     member: Mapped[str]  # of an archive; "" for the file itself
-    bytes: Mapped[int]
+    bytes: Mapped[int] = mapped_column(BigInteger)
     reader: Mapped[str]
     mapping: Mapped[dict[str, Any] | None]
     status: Mapped[str] = mapped_column(String(16), index=True)
@@ -52,7 +74,16 @@ class Batch(Base):
     finished_at: Mapped[datetime | None]
     report: Mapped[dict[str, Any]]
     series_facts: Mapped[dict[str, Any]]  # by series: points added, last instant and value...
+    rolled: Mapped[bool] = mapped_column(server_default=false())  # the rollups know of it
+    repaired: Mapped[bool] = mapped_column(server_default=true())  # its series were repaired since
     actor: Mapped[str]
+
+    @property
+    def owner(self) -> int:
+        """The organisation that a file was received for."""
+        if self.organisation_id is None:
+            raise ValueError(f"batch {self.id} is of several organisations")
+        return self.organisation_id
 
 
 class Asset(Base):
@@ -89,11 +120,25 @@ class Series(Base):
     qualifier: Mapped[str]
     step_seconds: Mapped[int | None]
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
-    points: Mapped[int] = mapped_column(default=0)
+    points: Mapped[int] = mapped_column(BigInteger, default=0)
     revised: Mapped[bool] = mapped_column(default=False)  # some key has several versions
     first_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]
     last_value: Mapped[float | None]
+    levels: Mapped[int] = mapped_column(server_default=text("0"))  # rollups kept: see `rollups/`
+
+
+class Latest(Base):
+    """The last value of each series of a block: read by hundreds of thousands at once.
+
+    `content` is packed columns; see `store/latest.py`.
+    """
+
+    __tablename__ = "latest"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Mapping(Base):

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-import beffroi.store.state.loop  # noqa: F401 - declares its tables
+import beffroi.store.state.flow
+import beffroi.store.state.loop  # noqa: F401 - both declare their tables
 from beffroi.store.state.models import Base
 
 context.configure(
