@@ -13,6 +13,7 @@ from beffroi.store import intake as intake_module
 from beffroi.store import staging
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
+from beffroi.store.manifest import seen
 from beffroi.store.read import Selection
 from beffroi.store.scope import Scope
 from beffroi.store.store import Store
@@ -72,8 +73,9 @@ def test_all_or_nothing(tmp_path: Path, place: str, before: list[float]) -> None
         again = store.reader(EVERYONE).observations(Selection((1,)))["value"].to_pylist()
         assert again == whole
         files = {path.name for path in store.home.lake.rglob("batch-*.parquet")}
-        listed = store.lake.files(store.lake.version(), [1])
-        assert files == {Path(path).name for path in listed}
+        with store.writer("test").look() as session:
+            assert files == {Path(file.path).name for file in seen(session, [1])}
+        assert files == {path.name for path, *_ in store.lake.listing()}
 
 
 def test_two_writers_do_not_meet(store: Store) -> None:

@@ -6,11 +6,12 @@
 3. `seal` compares them with what is stored: only new and changed ones go on. Where all series are
    new and the rows came in order there is nothing to compare: the spool is what goes on.
 4. Repairs of the touched series are compared with those stored, in the same way.
-5. Files are written sorted and committed to the lake in one Delta commit that names the batch.
-6. The state marks the batch `done` and moves the version that readers see.
+5. Files are written sorted, the state is told all that it will need (`sealed`), and they are
+   committed to the lake in one Delta commit that names the batch.
+6. The state marks the batch `done` and shows its files to readers.
 
-A crash before 5 leaves nothing but a spool; between 5 and 6 the lake tells that the batch is in,
-and recovery finishes 6. See `recovery.py`.
+A crash before the commit leaves nothing but files that nobody reads; between 5 and 6 the lake
+tells that the batch is in, and recovery finishes 6. See `recovery.py`.
 """
 
 import shutil
@@ -31,7 +32,8 @@ from beffroi.periods import utc_now
 from beffroi.store import engine, originals, staging
 from beffroi.store.behind import Behind
 from beffroi.store.drafts import SeriesKey, declare
-from beffroi.store.recovery import finish, forget, mend, rows_of, whole
+from beffroi.store.manifest import paths, seen
+from beffroi.store.recovery import finish, forget, lock_of, mend, rows_of, tag, whole
 from beffroi.store.rising import Rising
 from beffroi.store.spool import Spool
 from beffroi.store.state import models
@@ -195,28 +197,31 @@ class Intake:
 
     def commit(self, report: dict[str, Any]) -> None:
         """Write what is staged to the lake and finish the batch."""
+        lake = self.door.lake
+        files = staging.write_files(
+            self.engine,
+            self.folder,
+            staging.Known(
+                lake, self.organisation, self.batch, self.received_at, self.spool.earliest
+            ),
+            self.spool.files if self.rising.kept else None,
+        )
         with self.door.change(
             "batch.seal", "import", self.organisation, f"batch {self.batch}"
         ) as change:
             row = change.session.get_one(models.Batch, self.batch)
             row.report, row.status = {**row.report, **report}, "sealed"
             row.series_facts = self.counts.facts()
-        files = staging.write_files(
-            self.engine,
-            self.folder,
-            lambda year: self.door.lake.folder(self.organisation, year),
-            staging.Known(self.organisation, self.batch, self.received_at, self.spool.earliest),
-            self.spool.files if self.rising.kept else None,
-        )
+            row.files = [file.plain() for file in files]
         if files:
-            self.door.lake.commit(files, f"batch-{self.batch}")
+            lake.commit(files, tag(self.batch))
         finish(self.door, self.batch)
 
     def _stored_files(self, series: Sequence[int]) -> list[str]:
         if not series:
             return []
-        lake = self.door.lake
-        return lake.files(lake.version(), [self.organisation], series=series)
+        with self.door.look() as session:
+            return paths(self.door.home, seen(session, [self.organisation], series=series))
 
 
 @contextmanager
@@ -224,8 +229,8 @@ def intake(
     door: WriteDoor, received: Received, at: datetime | None = None, original: Path | None = None
 ) -> Iterator[Intake]:
     """Open the way in for one file; leaving without `commit` undoes it whole."""
-    with door.home.lock():
-        mend(door)
+    with door.hold(lock_of(received.organisation)):
+        mend(door, received.organisation)
         whole(door)
         if original is not None:
             originals.keep(door.home, original, received.sha256)
@@ -254,7 +259,7 @@ def intake(
             change.session.add(row)
             change.session.flush()
             batch = row.id
-        folder = door.home.spool / f"batch-{batch}"
+        folder = door.home.spool / tag(batch)
         folder.mkdir(parents=True, exist_ok=True)
         home = door.home
         try:

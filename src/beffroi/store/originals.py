@@ -3,6 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
+from uuid import uuid4
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_BROKEN
@@ -36,7 +37,7 @@ def keep(home: Home, path: Path, sha256: str) -> Path:
     target = place(home, sha256)
     if target.is_file():
         return target
-    partial = home.spool / f"{sha256}.part"
+    partial = home.spool / f"{sha256}-{uuid4()}.part"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if _copy(path, partial) != sha256:

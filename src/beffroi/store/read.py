@@ -23,6 +23,7 @@ from beffroi.periods.civil import Instants, Step, day_starts, localise
 from beffroi.store import engine, queries
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
+from beffroi.store.manifest import paths, seen
 from beffroi.store.scope import Scope
 from beffroi.store.state import models
 from beffroi.store.state.database import State
@@ -213,22 +214,14 @@ class ReadDoor:
                     ).where(models.Series.id.in_(some))
                 )
             ]
-            pointer = session.get(models.LakeVersion, "observations")
-        for row in rows:
-            self.scope.require(row.organisation_id, f"series {row.id}")
-        files = (
-            self.lake.files(
-                pointer.version,
-                {row.organisation_id for row in rows},
-                # An interval that began in an earlier year may reach into the asked period.
-                (selection.since.year - 1, selection.until.year),
-                selection.series,
-            )
-            if pointer and rows
-            else []
-        )
+            for row in rows:
+                self.scope.require(row.organisation_id, f"series {row.id}")
+            owners = {row.organisation_id for row in rows}
+            # An interval that began in an earlier year may reach into the asked period.
+            years = (selection.since.year - 1, selection.until.year)
+            files = seen(session, owners, years, selection.series) if rows else []
         return _Facts(
-            files,
+            paths(self.home, files),
             any(row.revised for row in rows),
             [row.id for row in rows if row.kind == SeriesKind.INDEX],
         )

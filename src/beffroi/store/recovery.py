@@ -7,53 +7,60 @@ The original of a file that was refused is not kept.
 """
 
 import shutil
-from datetime import UTC, datetime
-from typing import Any
 
-import numpy as np
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import LAKE_BROKEN, NOT_FINISHED
 from beffroi.periods import utc_now
-from beffroi.store import originals
+from beffroi.store import facts, originals
+from beffroi.store.lake import RECENT, Written
+from beffroi.store.manifest import show
 from beffroi.store.state import models
-from beffroi.store.state.many import blocks
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
-_UNFINISHED = select(models.Batch.id, models.Batch.status).where(
+_UNFINISHED = select(models.Batch.id, models.Batch.status, models.Batch.organisation_id).where(
     models.Batch.status.in_(("reading", "sealed"))
 )
 
 
 def recover(door: WriteDoor) -> None:
-    """Finish or forget the batches of dead processes; does nothing while another one writes."""
+    """Finish or forget the batches of dead processes; passes over what another one works on."""
     with door.look() as session:
-        left = session.execute(_UNFINISHED).first()
-    if left is None:
-        return
-    try:
-        with door.home.lock():
-            mend(door)
-    except BeffroiError as error:
-        if not error.type.retryable:
-            raise
+        owners = sorted({row.organisation_id or RECENT for row in session.execute(_UNFINISHED)})
+    for owner in owners:
+        try:
+            with door.hold(lock_of(owner)):
+                mend(door, owner)
+        except BeffroiError as error:
+            if not error.type.retryable:
+                raise
 
 
-def mend(door: WriteDoor) -> None:
-    """Finish or forget the batches that nobody works on any more; the lock must be held."""
+def lock_of(organisation: int) -> str:
+    """Name the lock under which the batches of an organisation are made; 0 for messages."""
+    return f"organisation-{organisation}" if organisation else "stream"
+
+
+def mend(door: WriteDoor, organisation: int) -> None:
+    """Finish or forget the batches that nobody works on any more; their lock must be held."""
+    own = models.Batch.organisation_id == organisation
+    query = _UNFINISHED.where(own if organisation else models.Batch.organisation_id.is_(None))
     with door.look() as session:
-        left = session.execute(_UNFINISHED).all()
-    if not left:
-        return
-    _clear_spool(door)
-    for batch, status in left:
-        if status == "sealed" and door.lake.holds(f"batch-{batch}"):
+        left = session.execute(query).all()
+    for batch, status, _ in left:
+        if status == "sealed" and door.lake.holds(tag(batch)):
             finish(door, batch)
         else:
             forget(door, batch, "interrupted")
+        shutil.rmtree(door.home.spool / tag(batch), ignore_errors=True)
+
+
+def tag(batch: int) -> str:
+    """Name a batch in the lake's log and in the spool."""
+    return f"batch-{batch}"
 
 
 def whole(door: WriteDoor) -> None:
@@ -76,20 +83,28 @@ def whole(door: WriteDoor) -> None:
 
 
 def finish(door: WriteDoor, batch: int) -> None:
-    """Mark a batch done and let readers see its version of the lake, in one transaction."""
+    """Mark a batch done and let readers see its files, in one transaction."""
     version = door.lake.version()
     with door.change("batch.done", "import", subject=f"batch {batch}") as change:
         session = change.session
         row = session.get_one(models.Batch, batch)
         row.status, row.finished_at = "done", utc_now()
-        facts = {int(series): found for series, found in row.series_facts.items()}
-        for some in blocks(facts):
-            for series in session.scalars(select(models.Series).where(models.Series.id.in_(some))):
-                _update(series, facts[series.id])
+        facts.bring(session, {int(series): found for series, found in row.series_facts.items()})
         if "undoes" in row.report:
             _turn(session, session.get_one(models.Batch, row.report["undoes"]))
-        session.get_one(models.LakeVersion, "observations").version = version
+        show(session, [Written(**file) for file in row.files])
+        newest(session, version)
         change.detail = {"version": version, "series": len(row.series_facts)}
+
+
+def newest(session: Session, version: int) -> None:
+    """Note the version of the lake that is on the disk; another process may know a newer one."""
+    known = models.LakeVersion
+    session.execute(
+        update(known)
+        .where(known.name == "observations", known.version < version)
+        .values(version=version)
+    )
 
 
 def forget(door: WriteDoor, batch: int, status: str) -> None:
@@ -98,14 +113,16 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
     Raises:
         BeffroiError: `store.not_finished` when it is and this cannot be noted.
     """
-    if door.lake.holds(f"batch-{batch}"):
+    if door.lake.holds(tag(batch)):
         try:
             finish(door, batch)
         except BeffroiError as error:
             reason = error.details.get("reason", "")
             raise BeffroiError(NOT_FINISHED, home=door.home.root, reason=reason) from error
         return
-    for path in door.lake.root.glob(f"organisation=*/year=*/batch-{batch:08d}-*.parquet"):
+    with door.look() as session:
+        owner = session.get_one(models.Batch, batch).organisation_id or RECENT
+    for path in door.lake.root.glob(f"organisation={owner}/year=*/batch-{batch:08d}-*.parquet"):
         path.unlink()
     with door.change("batch.forget", "import", subject=f"batch {batch}") as change:
         session = change.session
@@ -121,14 +138,6 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
         unused = set(session.scalars(same)) == {"failed"}
     if unused and sha256:
         originals.discard(door.home, sha256)
-
-
-def _clear_spool(door: WriteDoor) -> None:
-    """Remove what dead processes left in the spool; the lock must be held."""
-    for path in door.home.spool.glob("batch-*"):
-        shutil.rmtree(path, ignore_errors=True)
-    for path in door.home.spool.glob("*.part"):
-        path.unlink(missing_ok=True)
 
 
 def rows_of(session: Session, batch: models.Batch) -> list[models.Batch]:
@@ -149,25 +158,3 @@ def _turn(session: Session, batch: models.Batch) -> None:
         row.status = status
     if "undoes" in batch.report:
         _turn(session, session.get_one(models.Batch, batch.report["undoes"]))
-
-
-def _update(series: models.Series, facts: dict[str, Any]) -> None:
-    if "points" in facts:  # measures were withdrawn: the facts say what is left
-        series.points, series.revised = facts["points"], True
-        series.first_at = _moment(facts["first"]) if facts["points"] else None
-        series.last_at = _moment(facts["last"]) if facts["points"] else None
-        series.last_value = facts["value"]
-        return
-    series.points += int(facts["new"])
-    series.revised = series.revised or bool(facts["revised"])
-    if not facts["new"] and not facts["changed"]:
-        return
-    first, last = _moment(facts["first"]), _moment(facts["last"])
-    series.first_at = min(first, series.first_at or first)
-    if series.last_at is None or last >= series.last_at:
-        series.last_at, series.last_value = last, facts["value"]
-
-
-def _moment(microseconds: float) -> datetime:
-    moment: datetime = np.datetime64(int(microseconds), "us").astype(datetime)
-    return moment.replace(tzinfo=UTC)

@@ -1,7 +1,7 @@
 """The SQL of a batch on its way in: compare, sort, write. Files in a spool folder, no state."""
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from beffroi.store.engine import fetch
-from beffroi.store.lake import NewFile
+from beffroi.store.lake import Lake, Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
 from beffroi.store.lake.schema import NEWEST, NO_RULE, WITHDRAWN
 
@@ -66,6 +66,7 @@ class Counts:
 class Known:
     """What every row of a batch shares, and the first time at which one was available."""
 
+    lake: Lake
     organisation: int
     batch: int
     received_at: datetime
@@ -201,10 +202,9 @@ def stage_repairs(
 def write_files(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
-    place: Callable[[int], Path],
     known: Known,
     ready: Mapping[int, Path] | None,
-) -> list[NewFile]:
+) -> list[Written]:
     """Put the staged observations and repairs in the folders of the lake, by year.
 
     `ready` are files of observations that only need to be moved there.
@@ -225,17 +225,16 @@ def write_files(
     if ready is None and not (folder / "new.parquet").exists():
         found = []  # an undoing of what brought nothing
     elif ready is None:
-        found = _by_year(connection, raw, {}, place, known.organisation, f"{name}-raw")
+        found = _by_year(connection, raw, {}, known, f"{name}-raw")
     else:
         found = []
         for year, path in ready.items():
-            target = place(year) / f"{name}-raw.parquet"
+            target = known.lake.folder(known.organisation, year) / f"{name}-raw.parquet"
             shutil.move(path, target)
-            found.append(NewFile(target, known.organisation, year))
+            found.append(Written.measure(known.lake.home, target, known.organisation, year))
     if parts:
         values: dict[str, object] = {"received": known.received_at, "earliest": known.earliest}
-        repair = f"{name}-repair"
-        found += _by_year(connection, repaired, values, place, known.organisation, repair)
+        found += _by_year(connection, repaired, values, known, f"{name}-repair")
     return found
 
 
@@ -243,16 +242,15 @@ def _by_year(
     connection: duckdb.DuckDBPyConnection,
     sql: str,
     parameters: dict[str, object],
-    place: Callable[[int], Path],
-    organisation: int,
+    known: Known,
     name: str,
-) -> list[NewFile]:
+) -> list[Written]:
     years = connection.execute(
         f"SELECT year(start) AS y FROM ({sql}) GROUP BY y ORDER BY y", parameters
     ).fetchall()
     found = []
     for (year,) in years:
-        path = place(year) / f"{name}.parquet"
+        path = known.lake.folder(known.organisation, year) / f"{name}.parquet"
         batches = connection.sql(
             f"""SELECT * FROM ({sql})
                 WHERE start >= make_timestamptz({year}, 1, 1, 0, 0, 0, 'UTC')
@@ -262,7 +260,7 @@ def _by_year(
         with pq.ParquetWriter(path, FILE_SCHEMA, **WRITING) as writer:
             for rows in batches:
                 writer.write_batch(rows.cast(FILE_SCHEMA))
-        found.append(NewFile(path, organisation, year))
+        found.append(Written.measure(known.lake.home, path, known.organisation, year))
     return found
 
 

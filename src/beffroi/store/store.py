@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from beffroi.settings import Settings
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
+from beffroi.store.manifest import adopt
 from beffroi.store.read import ReadDoor
 from beffroi.store.recovery import recover
 from beffroi.store.scope import Scope
@@ -53,8 +54,19 @@ class Store:
         home.require()
         settings = settings or Settings.load(root)
         store = cls(home, settings, open_state(home.state), Lake(home.lake))
-        recover(store.writer("beffroi"))
+        door = store.writer("beffroi")
+        if store.state.writable:
+            if not store._named():
+                adopt(door, store.lake)
+            recover(door)
         return store
+
+    def _named(self) -> bool:
+        """Tell whether the state names the files of the lake: older installations did not."""
+        with Session(self.state.reading) as session:
+            version = session.get(models.LakeVersion, "observations")
+            one = session.scalar(select(models.DataFile.path).limit(1))
+        return one is not None or version is None or version.version == 0
 
     def close(self) -> None:
         """Close every connection."""

@@ -48,6 +48,17 @@ class WriteDoor:
             raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=READ_ONLY)
 
     @contextmanager
+    def hold(self, name: str) -> Iterator[None]:
+        """Hold the only right to write something: the measures of an organisation, the stream.
+
+        Raises:
+            BeffroiError: `store.home_busy`, `store.home_unwritable`.
+        """
+        locks = self.state.locks
+        with locks.hold(name) if locks else self.home.lock():
+            yield
+
+    @contextmanager
     def look(self) -> Iterator[Session]:
         """Open a session that cannot write."""
         with Session(self.state.reading) as session:

@@ -151,7 +151,9 @@ def _parts(home: Home, lake: Lake, state: Path) -> Iterator[_Part]:
             "SELECT sha256, min(status NOT IN ('done', 'undone')) FROM batch WHERE sha256 <> '' "
             "AND status IN ('reading', 'sealed', 'interrupted', 'done', 'undone') GROUP BY sha256"
         ).fetchall()
-    for path in lake.contents(version):
+        seen = copy.execute("SELECT path FROM data_file WHERE removed_at IS NULL").fetchall()
+    # Other engines read the log: what it names is there too.
+    for path in sorted({home.root / path for (path,) in seen} | {*lake.contents(version)}):
         yield _Part(path, path.relative_to(home.root).as_posix())
     for sha256, unfinished in originals:
         path = home.originals / sha256[:2] / sha256

@@ -1,6 +1,7 @@
 """The lake: observations in a Delta table, raw and repaired side by side."""
 
 from beffroi.store.lake.schema import LAKE_SCHEMA, PARTITIONS, View
-from beffroi.store.lake.table import Lake, LakeFile, NewFile
+from beffroi.store.lake.table import Lake
+from beffroi.store.lake.written import OBSERVATIONS, RECENT, Written
 
-__all__ = ["LAKE_SCHEMA", "PARTITIONS", "Lake", "LakeFile", "NewFile", "View"]
+__all__ = ["LAKE_SCHEMA", "OBSERVATIONS", "PARTITIONS", "RECENT", "Lake", "View", "Written"]

@@ -17,5 +17,5 @@ WRITING: dict[str, Any] = {
         **dict.fromkeys(("start", "end"), "DELTA_BINARY_PACKED"),
         "value": "BYTE_STREAM_SPLIT",
     },
-    "write_statistics": ["series", "view", "start", "end"],
+    "write_statistics": ["series", "view", "start", "end", "batch"],
 }

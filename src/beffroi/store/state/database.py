@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import DENIED, reason_of
 from beffroi.errors.store import HOME_UNREADABLE, HOME_UNWRITABLE, STATE_CORRUPT, STATE_NEWER
+from beffroi.store.state.locks import Locks
 from beffroi.texts import Text
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -38,6 +39,8 @@ class State:
     writing: Engine
     writable: bool = True
     """Whether the folder may be written; else `writing` only reads."""
+    locks: Locks | None = None
+    """Of a server that several processes write to; without, the home has one lock."""
 
     def close(self) -> None:
         """Close every connection."""

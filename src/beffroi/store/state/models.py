@@ -74,6 +74,7 @@ class Batch(Base):
     finished_at: Mapped[datetime | None]
     report: Mapped[dict[str, Any]]
     series_facts: Mapped[dict[str, Any]]  # by series: points added, last instant and value...
+    files: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))  # once it is sealed
     rolled: Mapped[bool] = mapped_column(server_default=false())  # the rollups know of it
     repaired: Mapped[bool] = mapped_column(server_default=true())  # its series were repaired since
     actor: Mapped[str]
@@ -154,8 +155,39 @@ class Mapping(Base):
     created_at: Mapped[datetime]
 
 
+class DataFile(Base):
+    """A file of the lake or of a rollup that readers see: the single point of commitment.
+
+    One that was replaced stays on the disk for a while: who began to read it ends in peace.
+    """
+
+    __tablename__ = "data_file"
+    __table_args__ = (
+        Index(
+            "data_file_seen",
+            "tier",
+            "organisation",
+            "year",
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+    )
+
+    path: Mapped[str] = mapped_column(primary_key=True)  # from the home
+    tier: Mapped[str] = mapped_column(String(16))
+    organisation: Mapped[int]  # 0: of several
+    year: Mapped[int]
+    rows: Mapped[int] = mapped_column(BigInteger)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    series_low: Mapped[int] = mapped_column(BigInteger)
+    series_high: Mapped[int] = mapped_column(BigInteger)
+    batch_low: Mapped[int] = mapped_column(BigInteger)
+    batch_high: Mapped[int] = mapped_column(BigInteger)
+    removed_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
 class LakeVersion(Base):
-    """The version of the lake that readers see: the single point of commitment."""
+    """The newest version of the lake that the state knows: a lake that lost it is damaged."""
 
     __tablename__ = "lake_version"
 

@@ -21,6 +21,9 @@ def upgrade() -> None:
     with op.batch_alter_table("batch") as batch:
         batch.alter_column("organisation_id", existing_type=sa.Integer(), nullable=True)
         batch.add_column(
+            sa.Column("files", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
+        )
+        batch.add_column(
             sa.Column("rolled", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         batch.add_column(
@@ -38,6 +41,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
         sa.PrimaryKeyConstraint("organisation_id", "block"),
     )
+    op.create_table(
+        "data_file",
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("tier", sa.String(length=16), nullable=False),
+        sa.Column("organisation", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.BigInteger(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.Column("series_low", sa.BigInteger(), nullable=False),
+        sa.Column("series_high", sa.BigInteger(), nullable=False),
+        sa.Column("batch_low", sa.BigInteger(), nullable=False),
+        sa.Column("batch_high", sa.BigInteger(), nullable=False),
+        sa.Column("removed_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("path"),
+    )
+    op.create_index("ix_data_file_removed_at", "data_file", ["removed_at"])
+    seen = _where("removed_at IS NULL")
+    op.create_index("data_file_seen", "data_file", ["tier", "organisation", "year"], **seen)
     op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -98,7 +119,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take the state back to the revision before this one."""
-    for table in ("token", "job", "message", "latest"):
+    for table in ("token", "job", "message", "data_file", "latest"):
         op.drop_table(table)
     op.drop_column("series", "levels")
     op.drop_index("batch_to_roll", "batch")
@@ -106,6 +127,7 @@ def downgrade() -> None:
     with op.batch_alter_table("batch") as batch:
         batch.drop_column("repaired")
         batch.drop_column("rolled")
+        batch.drop_column("files")
         batch.alter_column("organisation_id", existing_type=sa.Integer(), nullable=False)
 
 
