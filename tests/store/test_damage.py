@@ -25,9 +25,8 @@ DAMAGES: dict[str, tuple[str, Callable[[Path], None]]] = {
     "a file is missing": ("*raw.parquet", Path.unlink),
     "a file is cut": ("*raw.parquet", _cut),
     "a file is rubbish": ("*raw.parquet", _spoil),
-    "the log is missing": ("*0.json", Path.unlink),
-    "the log is rubbish": ("*0.json", _cut),
 }
+LOGS: dict[str, Callable[[Path], None]] = {"missing": Path.unlink, "rubbish": _cut}
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -49,3 +48,20 @@ def test_damage_is_said(tmp_path: Path, damage: str) -> None:
             with pytest.raises(BeffroiError) as caught:
                 ask()
             assert caught.value.type.code == "store.lake_broken"
+
+
+@pytest.mark.parametrize("damage", LOGS)
+def test_a_damaged_log_stops_writing_only(tmp_path: Path, damage: str) -> None:
+    root = tmp_path / "home"
+    with Store.create(root) as store:
+        create_organisation(store.writer("test"), "Essai")
+        put(store, half_hours("2024-01-01", [1.0, 2.0]))
+    (victim,) = (root / "lake").rglob("*0.json")
+    LOGS[damage](victim)
+    with Store.open(root) as store:
+        door = store.reader(store.whole("test", "test"))
+        assert door.observations(Selection((1,)))["value"].to_pylist() == [1.0, 2.0]
+        with pytest.raises(BeffroiError) as caught:
+            put(store, half_hours("2024-01-01T01:00", [3.0]))
+        assert caught.value.type.code == "store.lake_broken"
+        assert door.observations(Selection((1,)))["value"].to_pylist() == [1.0, 2.0]

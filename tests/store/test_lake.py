@@ -30,7 +30,7 @@ def test_the_state_names_the_files_of_the_table(
         assert named(store) == sorted(str(path) for path, *_ in store.lake.listing())
     assert sorted(DeltaTable(str(store.home.lake)).file_uris()) == named(store)
     assert len(named(store, (2025, 2025))) == 2
-    assert len(named(store, None, (1,))) == 5
+    assert len(named(store, None, (1,))) == 6  # the first local day begins in 2023
     assert named(store, None, (2,)) == []
     assert list((store.home.lake / "_delta_log").glob("*.checkpoint.parquet"))
 
@@ -50,7 +50,7 @@ def test_a_lake_of_before_the_state_named_its_files_is_read(store: Store) -> Non
         change.session.execute(delete(models.DataFile))
     assert named(store) == []
     with Store.open(store.home.root) as again:
-        assert len(named(again)) == 1
+        assert len(named(again)) == 2
         selection = Selection((1,))
         found = again.reader(again.whole("test", "test")).observations(selection)
         assert found["value"].to_pylist() == [1000.0, 1000.0, 1000.0]

@@ -8,6 +8,7 @@ The original of a file that was refused is not kept.
 
 import shutil
 
+from deltalake.exceptions import DeltaError
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
@@ -71,7 +72,11 @@ def whole(door: WriteDoor) -> None:
     """
     with door.look() as session:
         known = session.get_one(models.LakeVersion, "observations").version
-    found = door.lake.version()
+    try:
+        found = door.lake.version()
+    except DeltaError as error:
+        reason = str(error).splitlines()[0]
+        raise BeffroiError(LAKE_BROKEN, home=door.home.root, reason=reason) from error
     if found < known:
         reason = Text(
             fr="il s’arrête à la version {found}, l’état en connaît {known}",
