@@ -75,8 +75,8 @@ def whole(door: WriteDoor) -> None:
     try:
         found = door.lake.version()
     except DeltaError as error:
-        reason = str(error).splitlines()[0]
-        raise BeffroiError(LAKE_BROKEN, home=door.home.root, reason=reason) from error
+        first = str(error).splitlines()[0]
+        raise BeffroiError(LAKE_BROKEN, home=door.home.root, reason=first) from error
     if found < known:
         reason = Text(
             fr="il s’arrête à la version {found}, l’état en connaît {known}",
