@@ -17,8 +17,9 @@ from beffroi.errors.store import LAKE_BROKEN, NOT_FINISHED
 from beffroi.periods import utc_now
 from beffroi.store import facts, originals
 from beffroi.store.lake import RECENT, Written
-from beffroi.store.manifest import show
+from beffroi.store.manifest import hide, show
 from beffroi.store.state import models
+from beffroi.store.state.flow import Message
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
@@ -33,7 +34,7 @@ def recover(door: WriteDoor) -> None:
         owners = sorted({row.organisation_id or RECENT for row in session.execute(_UNFINISHED)})
     for owner in owners:
         try:
-            with door.hold(lock_of(owner)):
+            with door.hold(lock_of(owner), 0):
                 mend(door, owner)
         except BeffroiError as error:
             if not error.type.retryable:
@@ -97,7 +98,10 @@ def finish(door: WriteDoor, batch: int) -> None:
         facts.bring(session, {int(series): found for series, found in row.series_facts.items()})
         if "undoes" in row.report:
             _turn(session, session.get_one(models.Batch, row.report["undoes"]))
+        hide(session, row.report.get("replaces", ()))
         show(session, [Written(**file) for file in row.files])
+        # What messages said is in the lake from now on; the trace of them stays.
+        session.execute(update(Message).where(Message.batch_id == batch).values(content=None))
         newest(session, version)
         change.detail = {"version": version, "series": len(row.series_facts)}
 
@@ -126,13 +130,14 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
             raise BeffroiError(NOT_FINISHED, home=door.home.root, reason=reason) from error
         return
     with door.look() as session:
-        owner = session.get_one(models.Batch, batch).organisation_id or RECENT
+        owner = session.get_one(models.Batch, batch).organisation_id or "*"
     for path in door.lake.root.glob(f"organisation={owner}/year=*/batch-{batch:08d}-*.parquet"):
         path.unlink()
     with door.change("batch.forget", "import", subject=f"batch {batch}") as change:
         session = change.session
         row = session.get_one(models.Batch, batch)
         row.status, row.finished_at = status, utc_now()
+        session.execute(update(Message).where(Message.batch_id == batch).values(batch_id=None))
         session.execute(delete(models.Series).where(models.Series.batch_id == batch))
         mine = models.Asset.batch_id == batch
         parents = select(models.Asset.parent_id).where(models.Asset.parent_id.is_not(None))

@@ -37,6 +37,8 @@ class WriteDoor:
     lake: Lake
     actor: str
     memory_mb: int = 1024
+    patience: float = 0.0
+    """How long to wait for another process to end its writing [s]."""
 
     def require(self) -> None:
         """Check that the home may be written at all, before a long work is begun.
@@ -48,14 +50,16 @@ class WriteDoor:
             raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=READ_ONLY)
 
     @contextmanager
-    def hold(self, name: str) -> Iterator[None]:
+    def hold(self, name: str, patience: float | None = None) -> Iterator[None]:
         """Hold the only right to write something: the measures of an organisation, the stream.
+
+        `patience` is how long to wait for another process [s]; that of the door by default.
 
         Raises:
             BeffroiError: `store.home_busy`, `store.home_unwritable`.
         """
-        locks = self.state.locks
-        with locks.hold(name) if locks else self.home.lock():
+        locks, wait = self.state.locks, self.patience if patience is None else patience
+        with locks.hold(name, wait) if locks else self.home.lock(wait):
             yield
 
     @contextmanager

@@ -72,6 +72,6 @@ def _replace(
             writers.write_year(step, year, pa.table(batch))
         written = writers.close()
     with door.change("rollups.merge", "rollups", subject=f"{step} {year}") as change:
-        hide(change.session, files)
+        hide(change.session, [file.path for file in files])
         show(change.session, written)
         change.detail = {"files": len(files), "rows": sum(file.rows for file in written)}
