@@ -34,7 +34,7 @@ def recover(door: WriteDoor) -> None:
         owners = sorted({row.organisation_id or RECENT for row in session.execute(_UNFINISHED)})
     for owner in owners:
         try:
-            with door.hold(lock_of(owner), 0):
+            with door.hold(lock_of(owner), patience=0):
                 mend(door, owner)
         except BeffroiError as error:
             if not error.type.retryable:

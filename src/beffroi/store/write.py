@@ -1,7 +1,7 @@
 """The write door: every change carries its actor, purpose and trace, in one transaction."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,8 +50,8 @@ class WriteDoor:
             raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=READ_ONLY)
 
     @contextmanager
-    def hold(self, name: str, patience: float | None = None) -> Iterator[None]:
-        """Hold the only right to write something: the measures of an organisation, the stream.
+    def hold(self, *names: str, patience: float | None = None) -> Iterator[None]:
+        """Hold the only right to write things: the measures of an organisation, the stream...
 
         `patience` is how long to wait for another process [s]; that of the door by default.
 
@@ -59,7 +59,12 @@ class WriteDoor:
             BeffroiError: `store.home_busy`, `store.home_unwritable`.
         """
         locks, wait = self.state.locks, self.patience if patience is None else patience
-        with locks.hold(name, wait) if locks else self.home.lock(wait):
+        with ExitStack() as stack:
+            if locks is None:
+                stack.enter_context(self.home.lock(wait))
+            else:
+                for name in sorted(names):
+                    stack.enter_context(locks.hold(name, wait))
             yield
 
     @contextmanager
