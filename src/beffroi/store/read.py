@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import AGGREGATION_SENSELESS, LAKE_BROKEN
 from beffroi.periods.civil import Instants, Step, day_starts, localise
-from beffroi.store import engine, queries
+from beffroi.store import queries
+from beffroi.store.engines import Embedded, Engine, Run
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
 from beffroi.store.manifest import paths, seen
@@ -64,6 +65,8 @@ class ReadDoor:
     lake: Lake
     scope: Scope
     memory_mb: int = 1024
+    engine: Engine | None = None
+    """What runs the queries: DuckDB in this process by default."""
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -81,8 +84,8 @@ class ReadDoor:
         Raises:
             BeffroiError: `store.out_of_scope`.
         """
-        with self._engine(selection) as (connection, view, parameters):
-            return engine.fetch(connection, queries.ordered(view), parameters)
+        with self._engine(selection) as (run, view, parameters):
+            return run(queries.ordered(view), parameters)
 
     def count(self, selection: Selection) -> dict[int, int]:
         """Count the observations of each series that has any.
@@ -90,9 +93,9 @@ class ReadDoor:
         Raises:
             BeffroiError: `store.out_of_scope`.
         """
-        with self._engine(selection) as (connection, view, parameters):
-            sql = f"SELECT series, count(*) FROM ({queries.ordered(view)}) GROUP BY series"  # noqa: S608 - queries.py made it
-            return dict(connection.execute(sql, parameters).fetchall())
+        with self._engine(selection) as (run, view, parameters):
+            found = run(queries.counted(view), parameters)
+            return dict(zip(found["series"].to_pylist(), found["n"].to_pylist(), strict=True))
 
     def aggregate(
         self,
@@ -122,16 +125,16 @@ class ReadDoor:
                 aggregation=chosen,
                 allowed=", ".join(allowed),
             )
-        with self._engine(selection) as (connection, view, parameters):
+        with self._engine(selection) as (run, view, parameters):
             if chosen is Aggregation.DIFFERENCE and selection.view == "raw":
                 view = queries.differences(view)
             since, until = self._bounds(selection)
             if since >= until:  # the series hold nothing of the asked period
                 return _with_edges(_NO_STEP, step)
             days = day_starts(since.date(), until.date()).astype(np.int64)
-            connection.register("days", pa.table({"lo": days[:-1], "hi": days[1:]}))
             sql = queries.aggregate(view, step, chosen, since, until)
-            found = engine.fetch(connection, sql, {**parameters, "fills": list(fills)})
+            known = pa.table({"lo": days[:-1], "hi": days[1:]})
+            found = run(sql, {**parameters, "fills": list(fills)}, {"days": known})
         return _with_edges(found, step)
 
     def _bounds(self, selection: Selection) -> tuple[datetime, datetime]:
@@ -162,9 +165,7 @@ class ReadDoor:
         return SeriesKind(kinds.pop()) if kinds else SeriesKind.GAUGE
 
     @contextmanager
-    def _engine(
-        self, selection: Selection
-    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str, dict[str, Any]]]:
+    def _engine(self, selection: Selection) -> Iterator[tuple[Run, str, dict[str, Any]]]:
         with self._lake_errors():
             facts = self._facts(selection)
         parameters: dict[str, Any] = {
@@ -177,17 +178,15 @@ class ReadDoor:
             "as_of": selection.as_of,
         }
         revised = facts.revised or selection.as_of < END
-        with (
-            self._lake_errors(),
-            engine.connect(self.home.root, self.home.spool, self.memory_mb) as connection,
-        ):
+        engine = self.engine or Embedded(self.home.root, self.home.spool, self.memory_mb)
+        with self._lake_errors():
             if not facts.files:
-                yield connection, _nothing(), {"since": selection.since}
+                yield engine.run, _nothing(), {"since": selection.since}
             elif selection.view == "raw":
-                yield connection, queries.raw_view(revised=revised), parameters
+                yield engine.run, queries.raw_view(revised=revised), parameters
             else:
                 parameters["derived"] = facts.derived
-                yield connection, queries.repaired_view(revised=revised), parameters
+                yield engine.run, queries.repaired_view(revised=revised), parameters
 
     @contextmanager
     def _lake_errors(self) -> Iterator[None]:
