@@ -80,7 +80,14 @@ def _bills(store: Store) -> None:
     edges = day_starts(date(2021, 1, 1), date(2022, 12, 31))
     put_rows(store, key, edges[:31], edges[1:32], np.arange(31.0), at=EARLY)
     long = edges[31:335:59]
-    put_rows(store, key, long[:-1], long[1:], np.arange(1, len(long)) * 590.0, at=EARLY)
+    put_rows(
+        store,
+        key,
+        long[:-1],
+        long[1:],
+        (np.arange(1, len(long)) * 590.0).astype(np.float64),
+        at=EARLY,
+    )
     last = edges[-8:]
     put_rows(store, key, last[:-1], last[1:], np.full(7, 9.0), at=LATER - timedelta(days=1))
     put_rows(store, key, last[:4], last[1:5], np.full(4, 7.0), at=LATER)
