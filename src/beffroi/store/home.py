@@ -27,8 +27,8 @@ _UNNAMEABLE = re.compile(r"%[0-9A-Fa-f]{2}|[\\*\x00-\x1f]")
 class Home:
     """The paths of an installation; copying the folder is a backup of it.
 
-    `state.sqlite` (state), `lake/` (observations), `originals/` (files as received, by hash),
-    `spool/` (work in progress, disposable), `beffroi.toml` (settings).
+    `state.sqlite` (state, where it is not on a server), `lake/` (observations), `originals/` (files
+    as received, by hash), `spool/` (work in progress, disposable), `beffroi.toml` (settings).
     """
 
     root: Path
@@ -53,15 +53,35 @@ class Home:
         """Work in progress; nothing there outlives a finished operation."""
         return self.root / "spool"
 
-    def require(self) -> None:
-        """Check that the folder is a home.
+    def identity(self) -> str:
+        """Return which installation this is; empty where it was never said."""
+        try:
+            return self._identity.read_text("utf-8").strip()
+        except FileNotFoundError:
+            return ""
+
+    def identify(self, identity: str) -> None:
+        """Write down which installation this is, on the disk when this returns."""
+        partial = self._identity.with_suffix(".part")
+        with partial.open("w", encoding="utf-8") as stream:
+            stream.write(f"{identity}\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(self._identity)
+
+    @property
+    def _identity(self) -> Path:
+        return self.root / ".installation"
+
+    def require(self, *, served: bool = False) -> None:
+        """Check that the folder is a home, whose state is `served` by a server or its own file.
 
         Raises:
             BeffroiError: `store.home_missing`, `store.home_unnameable`, `store.home_unreadable`.
         """
         self._named()
         try:
-            found = self.state.is_file()
+            found = (self._identity if served else self.state).is_file()
         except OSError as error:
             raise BeffroiError(HOME_UNREADABLE, home=self.root, reason=reason_of(error)) from error
         if not found:

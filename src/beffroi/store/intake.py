@@ -263,6 +263,8 @@ def intake(
         folder.mkdir(parents=True, exist_ok=True)
         home = door.home
         try:
+            if original is not None:  # see `originals.discard`
+                originals.keep(home, original, received.sha256)
             with (
                 engine.connect(home.root, home.spool, door.memory_mb) as connection,
                 Behind() as behind,

@@ -67,8 +67,11 @@ class ReadDoor:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """Open a session that cannot write; callers keep to the scope's organisations."""
-        with Session(self.state.reading) as session:
+        """Open a session that cannot write; callers keep to the scope's organisations.
+
+        On a server, it sees no row of any other.
+        """
+        with self.state.read(self.scope.organisations) as session:
             yield session
 
     def observations(self, selection: Selection) -> pa.Table:
@@ -214,6 +217,8 @@ class ReadDoor:
                     ).where(models.Series.id.in_(some))
                 )
             ]
+            for series, owner in self._hidden(selection, {row.id for row in rows}):
+                self.scope.require(owner, f"series {series}")
             for row in rows:
                 self.scope.require(row.organisation_id, f"series {row.id}")
             owners = {row.organisation_id for row in rows}
@@ -225,6 +230,22 @@ class ReadDoor:
             any(row.revised for row in rows),
             [row.id for row in rows if row.kind == SeriesKind.INDEX],
         )
+
+    def _hidden(self, selection: Selection, found: set[int]) -> list[tuple[int, int]]:
+        """List the series that exist, with their owner, and that a server did not let us see."""
+        missing = set(selection.series) - found
+        if not missing or not self.state.server:
+            return []
+        with self.state.read() as session:
+            return [
+                (row.id, row.organisation_id)
+                for some in blocks(missing)
+                for row in session.execute(
+                    select(models.Series.id, models.Series.organisation_id).where(
+                        models.Series.id.in_(some)
+                    )
+                )
+            ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,10 @@ def whole(door: WriteDoor) -> None:
 def finish(door: WriteDoor, batch: int) -> None:
     """Mark a batch done and let readers see its files, in one transaction."""
     version = door.lake.version()
-    with door.change("batch.done", "import", subject=f"batch {batch}") as change:
+    owner, status = _owner(door, batch)
+    if status in ("done", "undone"):
+        return  # it was noted, and the server was lost before it could say so
+    with door.change("batch.done", "import", owner, f"batch {batch}") as change:
         session = change.session
         row = session.get_one(models.Batch, batch)
         row.status, row.finished_at = "done", utc_now()
@@ -125,11 +128,12 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
             reason = error.details.get("reason", "")
             raise BeffroiError(NOT_FINISHED, home=door.home.root, reason=reason) from error
         return
-    with door.look() as session:
-        owner = session.get_one(models.Batch, batch).organisation_id or RECENT
-    for path in door.lake.root.glob(f"organisation={owner}/year=*/batch-{batch:08d}-*.parquet"):
+    owner, _ = _owner(door, batch)
+    for path in door.lake.root.glob(
+        f"organisation={owner or RECENT}/year=*/batch-{batch:08d}-*.parquet"
+    ):
         path.unlink()
-    with door.change("batch.forget", "import", subject=f"batch {batch}") as change:
+    with door.change("batch.forget", "import", owner, f"batch {batch}") as change:
         session = change.session
         row = session.get_one(models.Batch, batch)
         row.status, row.finished_at = status, utc_now()
@@ -138,11 +142,21 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
         parents = select(models.Asset.parent_id).where(models.Asset.parent_id.is_not(None))
         session.execute(delete(models.Asset).where(mine, models.Asset.id.not_in(parents)))
         sha256 = row.sha256
-        session.flush()
+    if sha256:
+        originals.discard(door.home, sha256, lambda: _unused(door, sha256))
+
+
+def _unused(door: WriteDoor, sha256: str) -> bool:
+    """Tell whether every batch that brought a file was refused, whoever it was for."""
+    with door.look() as session:
         same = select(models.Batch.status).where(models.Batch.sha256 == sha256)
-        unused = set(session.scalars(same)) == {"failed"}
-    if unused and sha256:
-        originals.discard(door.home, sha256)
+        return set(session.scalars(same)) == {"failed"}
+
+
+def _owner(door: WriteDoor, batch: int) -> tuple[int | None, str]:
+    with door.look() as session:
+        row = session.get_one(models.Batch, batch)
+        return row.organisation_id, row.status
 
 
 def rows_of(session: Session, batch: models.Batch) -> list[models.Batch]:
