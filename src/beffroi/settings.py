@@ -107,6 +107,14 @@ class Settings:
         ),
         128,
     )
+    lock_wait_seconds: int = _setting(
+        20,
+        Text(
+            fr="attente d’un autre processus qui écrit, en secondes",
+            en="how long to wait for another process that writes, in seconds",
+        ),
+        0,
+    )
     log_level: LogLevel = _setting(
         "warning",
         Text(

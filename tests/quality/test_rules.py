@@ -1,6 +1,7 @@
 """The declarations of the rules."""
 
 from beffroi.quality import RULES
+from beffroi.store.lake.schema import FILLS
 
 
 def test_codes_are_stable() -> None:
@@ -33,3 +34,7 @@ def test_sentences_are_french_typography() -> None:
             assert not any(f" {mark}" in text for mark in ":;?!%")
         assert rule.sentence.fr.endswith(".")
         assert rule.sentence.en.endswith(".")
+
+
+def test_the_store_knows_which_rules_are_estimates() -> None:
+    assert set(FILLS) == {rule.code for rule in RULES.values() if rule.fills}

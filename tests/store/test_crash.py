@@ -9,6 +9,7 @@ import pytest
 
 from beffroi.decide.organisations import create_organisation
 from beffroi.errors import BeffroiError
+from beffroi.settings import Settings
 from beffroi.store import intake as intake_module
 from beffroi.store import staging
 from beffroi.store.home import Home
@@ -17,6 +18,7 @@ from beffroi.store.manifest import seen
 from beffroi.store.read import Selection
 from beffroi.store.scope import Scope
 from beffroi.store.store import Store
+from tests.conftest import Create
 from tests.installation import half_hours, put
 
 EVERYONE = Scope(frozenset({1}), "test", "test")
@@ -54,9 +56,9 @@ CASES = [(place, [1.0, 2.0]) for place in PLACES] + [
 
 
 @pytest.mark.parametrize(("place", "before"), CASES)
-def test_all_or_nothing(tmp_path: Path, place: str, before: list[float]) -> None:
+def test_all_or_nothing(tmp_path: Path, create: Create, place: str, before: list[float]) -> None:
     root = tmp_path / "home"
-    with Store.create(root) as store:
+    with create(root) as store:
         create_organisation(store.writer("test"), "Essai")
         if before:
             put(store, half_hours("2024-01-01", before))
@@ -78,9 +80,11 @@ def test_all_or_nothing(tmp_path: Path, place: str, before: list[float]) -> None
         assert files == {path.name for path, *_ in store.lake.listing()}
 
 
-def test_two_writers_do_not_meet(store: Store) -> None:
-    with store.home.lock(), pytest.raises(BeffroiError) as caught:
-        put(store, half_hours("2024-01-01", [1.0]))
+def test_two_writers_do_not_meet(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "home", Settings(lock_wait_seconds=0)) as store:
+        create_organisation(store.writer("test"), "Essai")
+        with store.home.lock(), pytest.raises(BeffroiError) as caught:
+            put(store, half_hours("2024-01-01", [1.0]))
     assert caught.value.type.code == "store.home_busy"
     assert caught.value.type.retryable
 

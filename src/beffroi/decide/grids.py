@@ -9,14 +9,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from beffroi.periods.civil import Step, civil_date, paris_offset
-from beffroi.quality.rules import RULES
 from beffroi.store.read import ReadDoor, Selection
 from beffroi.store.state import models
 from beffroi.units import Aggregation, SeriesKind
 
 #: Share of a day or an hour that must be measured for its amount to be known.
 ENOUGH = 0.9
-FILLS = tuple(rule.code for rule in RULES.values() if rule.fills)
 
 Floats = NDArray[np.float64]
 
@@ -59,7 +57,7 @@ def read_grid(
     for kind in sorted({row.kind for row in series}):
         chosen = tuple(row.id for row in series if row.kind == kind)
         selection = Selection(chosen, calendar.since, calendar.until, "repaired", calendar.as_of)
-        table = door.aggregate(selection, step, aggregation, FILLS)
+        table = door.aggregate(selection, step, aggregation)
         enough = _enough(table, SeriesKind(kind))
         index = _index(table, place, calendar, step, enough)
         scale = np.maximum(table["coverage"].to_numpy()[enough], ENOUGH)

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from beffroi.errors.store import (
 
 #: What the libraries of the lake take for something else than a name: an escape, a pattern.
 _UNNAMEABLE = re.compile(r"%[0-9A-Fa-f]{2}|[\\*\x00-\x1f]")
+
+#: Between two tries to write while another process does [s].
+_AGAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +112,43 @@ class Home:
             raise BeffroiError(HOME_UNNAMEABLE, home=self.root)
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, patience: float = 0.0) -> Iterator[None]:
         """Hold the only right to write; a dead process loses it by itself.
+
+        Another process is waited for `patience` seconds at most.
 
         Raises:
             BeffroiError: `store.home_busy`, `store.home_unwritable`.
         """
-        try:
-            descriptor = os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise BeffroiError(HOME_UNWRITABLE, home=self.root, reason=reason_of(error)) from error
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise BeffroiError(HOME_BUSY, home=self.root) from error
+        with locked(self.root, self.root / ".lock", patience):
             yield
-        finally:
-            os.close(descriptor)
+
+
+@contextmanager
+def locked(home: Path, path: Path, patience: float) -> Iterator[None]:
+    """Hold the lock that a file is, after waiting `patience` seconds at most.
+
+    Raises:
+        BeffroiError: `store.home_busy`, `store.home_unwritable`.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise BeffroiError(HOME_UNWRITABLE, home=home, reason=reason_of(error)) from error
+    try:
+        until = time.monotonic() + patience
+        while not _locked(descriptor):
+            if time.monotonic() >= until:
+                raise BeffroiError(HOME_BUSY, home=home)
+            time.sleep(_AGAIN)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

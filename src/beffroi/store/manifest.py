@@ -24,9 +24,9 @@ def show(session: Session, files: Sequence[Written]) -> None:
         session.execute(insert(models.DataFile), [file.plain() for file in files])
 
 
-def hide(session: Session, files: Sequence[Written]) -> None:
-    """Take replaced files out of what readers see; they are swept later."""
-    for some in blocks(file.path for file in files):
+def hide(session: Session, replaced: Iterable[str]) -> None:
+    """Take replaced files, by their paths, out of what readers see; they are swept later."""
+    for some in blocks(replaced):
         session.execute(
             update(models.DataFile)
             .where(models.DataFile.path.in_(some))
@@ -56,6 +56,11 @@ def rolled(
 ) -> list[Written]:
     """List the files of a rollup that may hold what is asked."""
     return _written(session, _seen(tier, years, series))
+
+
+def everything(session: Session, tier: str) -> list[Written]:
+    """List all the files of a tier."""
+    return _written(session, _seen(tier, None, None))
 
 
 def paths(home: Home, files: Iterable[Written]) -> list[str]:

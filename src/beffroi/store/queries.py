@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from beffroi.periods.civil import Instants, Step, paris_offset
-from beffroi.store.lake.schema import NEWEST, WITHDRAWN
+from beffroi.store.lake.schema import FILLS, NEWEST, WITHDRAWN
 from beffroi.units import Aggregation
 
 _KEY = 'series, view, start, "end"'
@@ -75,58 +75,71 @@ def differences(view: str) -> str:
 def aggregate(
     view: str, step: Step, aggregation: Aggregation, since: datetime, until: datetime
 ) -> str:
-    """Group a view by civil steps of Europe/Paris.
+    """Group a view by civil steps of Europe/Paris."""
+    return f"""
+        SELECT series, bucket, {FORMULAS[aggregation]} AS value, covered, n, repaired, estimated
+        FROM ({partials(view, step, since, until)}) ORDER BY series, bucket"""
+
+
+def partials(view: str, step: Step, since: datetime, until: datetime) -> str:
+    """Group a view by civil steps into the columns of a rollup.
 
     Observations longer than a day are spread over civil days in proportion of time (amounts) or
     repeated (levels), and count as estimated; by hour, those longer than an
     hour say nothing and are left out.
     """
-    lasting = aggregation in (Aggregation.SUM, Aggregation.DIFFERENCE)
-    share = "value * (least(hi, z) - greatest(lo, a)) / (z - a)" if lasting else "value"
     longest = HOUR_US if step is Step.HOUR else DAY_US
     split = f"""
         UNION ALL
-        SELECT series, greatest(lo, a) AS a, least(hi, z) AS z, {share} AS value, rule,
-               true AS spread
+        SELECT series, greatest(lo, a) AS a, least(hi, z) AS z, value,
+               value * (least(hi, z) - greatest(lo, a)) / (z - a) AS amount, rule, true AS spread
         FROM rows JOIN days ON lo < z AND hi > a WHERE z - a > {longest}"""
     return f"""
         WITH rows AS (
             SELECT series, epoch_us(start) AS a, epoch_us("end") AS z, value, rule FROM ({view})
         ), pieces AS (
-            SELECT series, a, z, value, rule, false AS spread FROM rows
+            SELECT series, a, z, value, value AS amount, rule, false AS spread FROM rows
             WHERE z - a <= {longest}
             {split if step is not Step.HOUR else ""}
         ), placed AS (
-            SELECT *, date_trunc('{step}', make_timestamp(a + {_offset(since, until)})) AS bucket
+            SELECT *, {bucket("a", step, since, until)} AS bucket
             FROM pieces
-            WHERE a >= {_us(since)} AND a < {_us(until)}
+            WHERE a >= {microseconds(since)} AND a < {microseconds(until)}
         )
-        SELECT series, {_bucket(step)} AS bucket, {_FORMULAS[aggregation]} AS value,
+        SELECT series, bucket, sum(amount) AS total,
+               sum(value * greatest(z - a, 1)) AS weighted,
+               sum(greatest(z - a, 1)::DOUBLE) AS weight,
+               min(value) AS minimum, max(value) AS maximum,
+               max(a) AS last_at, arg_max(value, a) AS last,
                sum(z - a) / 1e6 AS covered, count(*) AS n,
                count(*) FILTER (WHERE rule <> 0) AS repaired,
-               count(*) FILTER (WHERE spread OR rule IN (SELECT unnest($fills))) AS estimated
-        FROM placed GROUP BY ALL ORDER BY series, bucket"""
+               count(*) FILTER (WHERE spread OR rule IN {FILLS}) AS estimated
+        FROM placed GROUP BY ALL"""
 
 
-_FORMULAS = {
-    Aggregation.INTEGRATE: "sum(value * (z - a) / 3.6e9)",
-    Aggregation.SUM: "sum(value)",
-    Aggregation.DIFFERENCE: "sum(value)",
-    # An instant has no duration: it weighs as much as the shortest of lasting ones would.
-    Aggregation.MEAN: "sum(value * greatest(z - a, 1)) / sum(greatest(z - a, 1))",
-    Aggregation.MIN: "min(value)",
-    Aggregation.MAX: "max(value)",
-    Aggregation.LAST: "arg_max(value, a)",
+#: What an aggregation is, from the columns of a rollup. An instant has no duration: it weighs as
+#: much as the shortest of lasting ones would.
+FORMULAS = {
+    Aggregation.INTEGRATE: "weighted / 3.6e9",
+    Aggregation.SUM: "total",
+    Aggregation.DIFFERENCE: "total",
+    Aggregation.MEAN: "weighted / weight",
+    Aggregation.MIN: "minimum",
+    Aggregation.MAX: "maximum",
+    Aggregation.LAST: "last",
 }
 
 
-def _bucket(step: Step) -> str:
-    # The hour that autumn repeats is two buckets: hours stay in UTC.
-    return "a - a % 3600000000" if step is Step.HOUR else "bucket"
+def bucket(instant: str, step: Step, since: datetime, until: datetime) -> str:
+    """Write the step that holds an instant [us] of a period."""
+    if step is Step.HOUR:  # the hour that autumn repeats is two buckets: hours stay in UTC
+        return f"make_timestamp({instant} - {instant} % 3600000000)"
+    local = f"make_timestamp({instant} + {_offset(since, until, instant)})"
+    return f"date_trunc('{step}', {local})"
 
 
-def _offset(since: datetime, until: datetime) -> str:
-    """Write the Paris offset in microseconds as a function of `a`, over a period."""
+def _offset(since: datetime, until: datetime, instant: str) -> str:
+    """Write the Paris offset in microseconds as a function of an instant, over a period."""
     low = max(since, datetime(1971, 1, 1, tzinfo=UTC)) - timedelta(days=400)
     high = min(until, datetime(2100, 1, 1, tzinfo=UTC)) + timedelta(days=400)
     hours: Instants = np.arange(
@@ -135,10 +148,12 @@ def _offset(since: datetime, until: datetime) -> str:
     offsets = paris_offset(hours).astype(np.int64)
     changes = np.flatnonzero(np.diff(offsets)) + 1
     cases = "".join(
-        f" WHEN a >= {int(hours[i].astype(np.int64))} THEN {int(offsets[i])}" for i in changes[::-1]
+        f" WHEN {instant} >= {int(hours[i].astype(np.int64))} THEN {int(offsets[i])}"
+        for i in changes[::-1]
     )
     return f"CASE{cases} ELSE {int(offsets[0])} END" if cases else str(int(offsets[0]))
 
 
-def _us(moment: datetime) -> int:
+def microseconds(moment: datetime) -> int:
+    """Return an instant as microseconds since 1970, UTC."""
     return int(np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "us").astype(np.int64))

@@ -4,36 +4,42 @@ The door prunes by organisation, series and time before any file is opened, keep
 that was current at `as_of`, and aggregates in the engine.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Literal, TypeAlias
+from datetime import datetime
+from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 from deltalake.exceptions import DeltaError
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import AGGREGATION_SENSELESS, LAKE_BROKEN
-from beffroi.periods.civil import Instants, Step, day_starts, localise
-from beffroi.store import engine, queries
+from beffroi.periods.civil import Instants, Step, localise
+from beffroi.store import engine, latest, queries
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
-from beffroi.store.manifest import paths, seen
+from beffroi.store.looking import (
+    BEGINNING,
+    END,
+    Looked,
+    Question,
+    Selection,
+    ViewName,
+    look,
+)
+from beffroi.store.rollups import reading
+from beffroi.store.rollups.schema import level_of
+from beffroi.store.rollups.touched import register_days
 from beffroi.store.scope import Scope
-from beffroi.store.state import models
 from beffroi.store.state.database import State
-from beffroi.store.state.many import blocks
 from beffroi.units import Aggregation, SeriesKind
 
-ViewName: TypeAlias = Literal["raw", "repaired"]
-#: Readers take nothing outside of 1900 to 2099, in local time.
-BEGINNING = datetime(1899, 12, 31, tzinfo=UTC)
-END = datetime(2100, 1, 1, tzinfo=UTC)
+__all__ = ["BEGINNING", "END", "ReadDoor", "Selection", "ViewName"]
+
 #: What the engine says of a query or of its means; the rest of its errors are about files.
 _NOT_THE_LAKE = (
     duckdb.BinderException,
@@ -42,17 +48,6 @@ _NOT_THE_LAKE = (
     duckdb.OutOfMemoryException,
     duckdb.ParserException,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which measures to read: series, `[since, until)`, side, and what was known when."""
-
-    series: tuple[int, ...]
-    since: datetime = BEGINNING
-    until: datetime = END
-    view: ViewName = "repaired"
-    as_of: datetime = END
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,100 +92,81 @@ class ReadDoor:
             sql = f"SELECT series, count(*) FROM ({queries.ordered(view)}) GROUP BY series"  # noqa: S608 - queries.py made it
             return dict(connection.execute(sql, parameters).fetchall())
 
+    def latest(self, organisations: Iterable[int] | None = None) -> pa.Table:
+        """Read the last value of every series of the scope, or of some of its organisations.
+
+        Returns:
+            A table sorted by series: series, at, value (canonical unit).
+
+        Raises:
+            BeffroiError: `store.out_of_scope`.
+        """
+        asked = self.scope.organisations if organisations is None else frozenset(organisations)
+        for one in asked - self.scope.organisations:
+            self.scope.require(one, f"organisation {one}")
+        with self.session() as session:
+            return latest.read(session, asked)
+
     def aggregate(
         self,
         selection: Selection,
         step: Step,
         aggregation: Aggregation | None = None,
-        fills: Sequence[int] = (),
     ) -> pa.Table:
         """Read values by civil step of Europe/Paris; the series must be of one kind.
 
         Returns:
             A table sorted by series and start: series, start, end, value (canonical unit;
             integrated power is in unit x hour), coverage (share of the step that observations
-            cover), n, repaired (how many of them repair touched), estimated (how many carry one
-            of the rules `fills`, or are a share of a period longer than a day).
+            cover), n, repaired (how many of them repair touched), estimated (how many are
+            fills of repair, or a share of a period longer than a day).
 
         Raises:
             BeffroiError: `store.out_of_scope`, `store.aggregation_senseless`.
         """
-        kind = self._kind(selection)
-        allowed = kind.aggregations
-        chosen = aggregation or allowed[0]
-        if chosen not in allowed:
-            raise BeffroiError(
-                AGGREGATION_SENSELESS,
-                kind=kind,
-                aggregation=chosen,
-                allowed=", ".join(allowed),
-            )
-        with self._engine(selection) as (connection, view, parameters):
-            if chosen is Aggregation.DIFFERENCE and selection.view == "raw":
-                view = queries.differences(view)
-            since, until = self._bounds(selection)
-            if since >= until:  # the series hold nothing of the asked period
-                return _with_edges(_NO_STEP, step)
-            days = day_starts(since.date(), until.date()).astype(np.int64)
-            connection.register("days", pa.table({"lo": days[:-1], "hi": days[1:]}))
-            sql = queries.aggregate(view, step, chosen, since, until)
-            found = engine.fetch(connection, sql, {**parameters, "fills": list(fills)})
-        return _with_edges(found, step)
-
-    def _bounds(self, selection: Selection) -> tuple[datetime, datetime]:
-        """Narrow the asked period to what the series hold."""
+        exact = selection.view == "raw" or selection.as_of < END
         with self.session() as session:
-            rows = session.execute(
-                select(models.Series.first_at, models.Series.last_at).where(
-                    models.Series.id.in_(selection.series[:1000])
-                )
-            ).all()
-        firsts = [first for first, _ in rows if first] or [selection.since]
-        lasts = [last for _, last in rows if last] or [selection.until]
-        if len(selection.series) > 1000:
-            return selection.since, selection.until
-        return max(selection.since, min(firsts)), min(selection.until, _after(max(lasts)))
+            level = None if exact else level_of(step)
+            looked = look(session, self.scope, selection, level)
+        chosen = _chosen(looked, aggregation)
+        since, until = looked.held
+        if since >= until:  # the series hold nothing of the asked period
+            return _with_edges(_NO_STEP, step)
 
-    def _kind(self, selection: Selection) -> SeriesKind:
-        with self.session() as session:
-            kinds = {
-                kind
-                for some in blocks(selection.series)
-                for kind in session.scalars(
-                    select(models.Series.kind).where(models.Series.id.in_(some)).distinct()
-                )
-            }
-        if len(kinds) > 1:
-            raise ValueError(f"series of several kinds: {sorted(kinds)}")
-        return SeriesKind(kinds.pop()) if kinds else SeriesKind.GAUGE
+        with self._lake_errors(), self._connect() as connection:
+
+            def measured(series: Sequence[int], low: datetime, high: datetime) -> pa.Table:
+                asked = looked.question(self.home, series, low, high)
+                view, parameters = _view(asked)
+                if chosen is Aggregation.DIFFERENCE and selection.view == "raw":
+                    view = queries.differences(view)
+                register_days(connection, low, high)
+                sql = queries.aggregate(view, step, chosen, low, high)
+                return engine.fetch(connection, sql, parameters)
+
+            done, tables = reading.aggregate(connection, self.home, looked, step, chosen, measured)
+            rest = sorted({*looked.series} - {*done})
+            if rest:
+                tables.append(measured(rest, since, until))
+        whole = pa.concat_tables(table.cast(_NO_STEP.schema) for table in tables)
+        if len(tables) > 1:
+            whole = whole.sort_by([("series", "ascending"), ("bucket", "ascending")])
+        return _with_edges(whole, step)
 
     @contextmanager
     def _engine(
         self, selection: Selection
     ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str, dict[str, Any]]]:
-        with self._lake_errors():
-            facts = self._facts(selection)
-        parameters: dict[str, Any] = {
-            "files": facts.files,
-            "series": list(selection.series),
-            "low": min(selection.series, default=0),
-            "high": max(selection.series, default=0),
-            "since": selection.since,
-            "until": selection.until,
-            "as_of": selection.as_of,
-        }
-        revised = facts.revised or selection.as_of < END
-        with (
-            self._lake_errors(),
-            engine.connect(self.home.root, self.home.spool, self.memory_mb) as connection,
-        ):
-            if not facts.files:
-                yield connection, _nothing(), {"since": selection.since}
-            elif selection.view == "raw":
-                yield connection, queries.raw_view(revised=revised), parameters
-            else:
-                parameters["derived"] = facts.derived
-                yield connection, queries.repaired_view(revised=revised), parameters
+        with self.session() as session:
+            looked = look(session, self.scope, selection)
+        ids = sorted(looked.series)
+        asked = looked.question(self.home, ids, selection.since, selection.until)
+        with self._lake_errors(), self._connect() as connection:
+            view, parameters = _view(asked)
+            yield connection, view, {**parameters, "since": selection.since}
+
+    def _connect(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        return engine.connect(self.home.root, self.home.spool, self.memory_mb)
 
     @contextmanager
     def _lake_errors(self) -> Iterator[None]:
@@ -203,70 +179,40 @@ class ReadDoor:
             reason = str(error).splitlines()[0]
             raise BeffroiError(LAKE_BROKEN, home=self.home.root, reason=reason) from error
 
-    def _facts(self, selection: Selection) -> "_Facts":
-        with self.session() as session:
-            rows = [
-                row
-                for some in blocks(selection.series)
-                for row in session.execute(
-                    select(
-                        models.Series.id,
-                        models.Series.organisation_id,
-                        models.Series.kind,
-                        models.Series.revised,
-                    ).where(models.Series.id.in_(some))
-                )
-            ]
-            for series, owner in self._hidden(selection, {row.id for row in rows}):
-                self.scope.require(owner, f"series {series}")
-            for row in rows:
-                self.scope.require(row.organisation_id, f"series {row.id}")
-            owners = {row.organisation_id for row in rows}
-            # An interval that began in an earlier year may reach into the asked period.
-            years = (selection.since.year - 1, selection.until.year)
-            files = seen(session, owners, years, selection.series) if rows else []
-        return _Facts(
-            paths(self.home, files),
-            any(row.revised for row in rows),
-            [row.id for row in rows if row.kind == SeriesKind.INDEX],
+
+def _chosen(looked: Looked, aggregation: Aggregation | None) -> Aggregation:
+    kinds = looked.kinds
+    if len(kinds) > 1:
+        raise ValueError(f"series of several kinds: {sorted(kinds)}")
+    kind = min(kinds, default=SeriesKind.GAUGE)
+    chosen = aggregation or kind.aggregations[0]
+    if chosen not in kind.aggregations:
+        raise BeffroiError(
+            AGGREGATION_SENSELESS,
+            kind=kind,
+            aggregation=chosen,
+            allowed=", ".join(kind.aggregations),
         )
-
-    def _hidden(self, selection: Selection, found: set[int]) -> list[tuple[int, int]]:
-        """List the series that exist, with their owner, and that a server did not let us see."""
-        missing = set(selection.series) - found
-        if not missing or not self.state.server:
-            return []
-        with self.state.read() as session:
-            return [
-                (row.id, row.organisation_id)
-                for some in blocks(missing)
-                for row in session.execute(
-                    select(models.Series.id, models.Series.organisation_id).where(
-                        models.Series.id.in_(some)
-                    )
-                )
-            ]
+    return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    files: list[str]
-    revised: bool
-    derived: list[int]
-
-
-def _after(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0, second=0).fromtimestamp(moment.timestamp() + 1, tz=UTC)
-
-
-def _nothing() -> str:
+def _view(asked: Question) -> tuple[str, dict[str, Any]]:
+    """Write the view that a question is about, with its parameters."""
+    if not asked.parameters["files"]:
+        return _NOTHING, {}
+    if asked.view == "raw":
+        return queries.raw_view(revised=asked.revised), asked.parameters
     return (
-        'SELECT 0::BIGINT AS series, now() AS start, now() AS "end", 0.0::DOUBLE AS value, '
-        "0::TINYINT AS quality, 0::TINYINT AS rule, now() AS available_at, 0::BIGINT AS batch "
-        "WHERE false"
+        queries.repaired_view(revised=asked.revised),
+        {**asked.parameters, "derived": asked.derived},
     )
 
 
+_NOTHING = (
+    'SELECT 0::BIGINT AS series, now() AS start, now() AS "end", 0.0::DOUBLE AS value, '
+    "0::TINYINT AS quality, 0::TINYINT AS rule, now() AS available_at, 0::BIGINT AS batch "
+    "WHERE false"
+)
 _NO_STEP = pa.table(
     {
         "series": pa.array([], pa.int64()),

@@ -102,7 +102,15 @@ class Store:
 
     def writer(self, actor: str) -> WriteDoor:
         """Return the write door, for a named actor."""
-        return WriteDoor(self.home, self.state, self.lake, actor, self.settings.memory_limit_mb)
+        settings = self.settings
+        return WriteDoor(
+            self.home,
+            self.state,
+            self.lake,
+            actor,
+            settings.memory_limit_mb,
+            settings.lock_wait_seconds,
+        )
 
     def reader(self, scope: Scope) -> ReadDoor:
         """Return the read door, within a scope."""

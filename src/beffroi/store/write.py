@@ -1,7 +1,7 @@
 """The write door: every change carries its actor, purpose and trace, in one transaction."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,8 @@ class WriteDoor:
     lake: Lake
     actor: str
     memory_mb: int = 1024
+    patience: float = 0.0
+    """How long to wait for another process to end its writing [s]."""
 
     def require(self) -> None:
         """Check that the home may be written at all, before a long work is begun.
@@ -48,14 +50,21 @@ class WriteDoor:
             raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=READ_ONLY)
 
     @contextmanager
-    def hold(self, name: str) -> Iterator[None]:
-        """Hold the only right to write something: the measures of an organisation, the stream.
+    def hold(self, *names: str, patience: float | None = None) -> Iterator[None]:
+        """Hold the only right to write things: the measures of an organisation, the stream...
+
+        `patience` is how long to wait for another process [s]; that of the door by default.
 
         Raises:
             BeffroiError: `store.home_busy`, `store.home_unwritable`.
         """
-        locks = self.state.locks
-        with locks.hold(name) if locks else self.home.lock():
+        locks, wait = self.state.locks, self.patience if patience is None else patience
+        with ExitStack() as stack:
+            if locks is None:
+                stack.enter_context(self.home.lock(wait))
+            else:
+                for name in sorted(names):
+                    stack.enter_context(locks.hold(name, wait))
             yield
 
     @contextmanager

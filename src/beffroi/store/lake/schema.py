@@ -42,3 +42,6 @@ NEWEST = "batch DESC, available_at DESC"
 #: Value of `rule` on a raw row, and on a repair that no longer holds.
 NO_RULE = 0
 WITHDRAWN = -1
+
+#: Rules of repair whose values are estimates, as `quality.rules` declares them (a test compares).
+FILLS = (2, 7, 10, 13, 14, 16, 17)

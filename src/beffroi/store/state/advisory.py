@@ -5,8 +5,6 @@ file system, which a restart of the server does not take from a process that is 
 Both end with the process.
 """
 
-import fcntl
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,10 +18,11 @@ from sqlalchemy.exc import DBAPIError
 from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import HOME_BUSY, HOME_UNWRITABLE
+from beffroi.store.home import locked
 from beffroi.store.state.database import lost, unreachable
 
-#: The server takes a moment to notice that the process that held a lock is dead.
-_PATIENCE_MS = 2000
+#: The server takes a moment to notice that the process that held a lock is dead [s].
+_PATIENCE = 2.0
 _UNSAFE = re.compile(r"[^\w.-]")
 
 
@@ -37,14 +36,23 @@ class AdvisoryLocks:
     identity: str
 
     @contextmanager
-    def hold(self, name: str) -> Iterator[None]:
-        """Hold a lock until the end of the context.
+    def hold(self, name: str, patience: float) -> Iterator[None]:
+        """Hold a lock until the end of the context, after waiting `patience` seconds at most.
 
         Raises:
             BeffroiError: `store.home_busy` where another process holds it,
                 `store.state_unreachable`, `store.home_unwritable`.
         """
-        with self._of_files(name), self._of_server(name):
+        folder = self.home / ".locks"
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise BeffroiError(HOME_UNWRITABLE, home=self.home, reason=reason_of(error)) from error
+        # Once no process of this machine holds it, most often it is free, or is about to be.
+        with (
+            locked(self.home, folder / _UNSAFE.sub("-", name), patience),
+            self._of_server(name, max(patience, _PATIENCE)),
+        ):
             yield
 
     def close(self) -> None:
@@ -52,25 +60,7 @@ class AdvisoryLocks:
         self.engine.dispose()
 
     @contextmanager
-    def _of_files(self, name: str) -> Iterator[None]:
-        folder = self.home / ".locks"
-        try:
-            folder.mkdir(mode=0o700, exist_ok=True)
-            path = folder / _UNSAFE.sub("-", name)
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise BeffroiError(HOME_UNWRITABLE, home=self.home, reason=reason_of(error)) from error
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise BeffroiError(HOME_BUSY, home=self.home) from error
-            yield
-        finally:
-            os.close(descriptor)
-
-    @contextmanager
-    def _of_server(self, name: str) -> Iterator[None]:
+    def _of_server(self, name: str, patience: float) -> Iterator[None]:
         key = lock_key(self.identity, name)
         try:
             connection = self.engine.connect()
@@ -82,7 +72,7 @@ class AdvisoryLocks:
                 connection.execute(text("SELECT set_config('idle_session_timeout', '0', false)"))
                 connection.execute(
                     text("SELECT set_config('lock_timeout', :wait, false)"),
-                    {"wait": str(_PATIENCE_MS)},
+                    {"wait": str(int(1000 * patience))},
                 )
                 connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
             except DBAPIError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -95,6 +95,23 @@ def open_state(path: Path, address: str = "", identity: str = "") -> State:
     from beffroi.store.state.sqlite import open_sqlite
 
     return open_sqlite(path)
+
+
+@contextmanager
+def beyond(session: Session) -> Iterator[None]:
+    """Let a session see everything for one question that says nothing of any organisation.
+
+    A reader must know which batches rollups lack, and who may be asked for what it may not see.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        yield
+        return
+    before = session.scalar(text("SELECT current_setting('beffroi.scope', true)"))
+    query = text("SELECT set_config('beffroi.scope', :scope, true)")
+    session.execute(query, {"scope": "all"})
+    yield
+    # Where the question failed, so did the transaction, and its scope with it.
+    session.execute(query, {"scope": before or ""})
 
 
 def lost(error: DBAPIError) -> bool:

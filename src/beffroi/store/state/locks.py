@@ -7,8 +7,8 @@ from typing import Protocol
 class Locks(Protocol):
     """Locks by name, that end with the process that holds them."""
 
-    def hold(self, name: str) -> AbstractContextManager[None]:
-        """Hold a lock until the end of the context.
+    def hold(self, name: str, patience: float) -> AbstractContextManager[None]:
+        """Hold a lock until the end of the context, after waiting `patience` seconds at most.
 
         Raises:
             BeffroiError: `store.home_busy` where another process holds it.
