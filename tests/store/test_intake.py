@@ -111,7 +111,7 @@ def test_nothing_is_read_without_the_scope(store: Store) -> None:
 def test_a_reading_session_cannot_write(store: Store) -> None:
     with store.reader(EVERYONE).session() as session:
         session.add(models.LakeVersion(name="x", version=1))
-        with pytest.raises(Exception, match="read.?only"):
+        with pytest.raises(Exception, match=r"read.?only"):
             session.flush()
 
 

@@ -19,14 +19,18 @@ from beffroi.store.state import migrate
 from beffroi.store.store import Store
 from tests.decide.meters import gas, put_days
 
-#: A copy of a folder is an installation only where the state is in it.
-pytestmark = pytest.mark.parametrize("kind", ["sqlite"])
 OWN = Scope(frozenset({1}), "test", "test")
 
 
 def by_mode(path: Path, wanted: int) -> bool:
     """Answer as for a plain user: the tests may run as root, whom modes do not stop."""
     return bool(path.stat().st_mode & {os.W_OK: 0o222}.get(wanted, 0o444))
+
+
+@pytest.fixture
+def kind() -> str:
+    """A copy of a folder is an installation only where the state is in it."""
+    return "sqlite"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.state import STATE_OTHER, STATE_TAKEN
 from beffroi.store.home import Home
 from beffroi.store.state import models
-from beffroi.store.state.database import State
+from beffroi.store.state.database import State, open_state
 from beffroi.texts import Text
 
 _NOBODYS = Text(fr="elle ne sert à aucune installation", en="it serves no installation")
@@ -74,6 +74,17 @@ def check(home: Home, state: State) -> None:
         return
     reason = _ANOTHERS if held else _NOBODYS
     raise BeffroiError(STATE_OTHER, home=home.root, reason=reason)
+
+
+def rename(home: Home, identity: str) -> None:
+    """Give a copy of a home, whose state is its own file, an identity that the other has not."""
+    state = open_state(home.state)
+    try:
+        with state.write() as session:
+            session.merge(models.Installation(id=1, identity=identity))
+        home.identify(identity)
+    finally:
+        state.close()
 
 
 def _give(home: Home, state: State, identity: str) -> None:
