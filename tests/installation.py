@@ -68,11 +68,7 @@ def _of(table: pa.Table, number: int) -> pa.Table:
     """Give the rows of series 1, the usual one, the number that the state gave it."""
     series = table["series"].to_numpy()
     numbers = pa.array(np.where(series == 1, number, series))
-    return table.set_column(
-        table.column_names.index("series"),
-        "series",
-        pa.array(np.where(series == 1, number, series)),
-    )
+    return table.set_column(table.column_names.index("series"), "series", numbers)
 
 
 def only(store: Store) -> Selection:

@@ -3,10 +3,12 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import JSON, Column, Table, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,7 @@ from beffroi.store.scope import Scope
 from beffroi.store.state import access, loop, models
 from beffroi.store.state.database import open_state
 from beffroi.store.state.models import Base
+from beffroi.store.state.types import UtcDateTime
 from beffroi.store.store import Store
 from tests.installation import half_hours, only, put
 from tests.postgresql import TEMPLATE, Server
@@ -51,43 +54,45 @@ def two(tmp_path: Path, address: str) -> Iterator[Store]:
 
 def _fill(session: Session, owner: int) -> None:
     """Put a row in every table that the models declare, whatever its columns."""
-    made: dict[str, int] = {}
+    made: dict[str, int] = {"organisation": owner}
     for table in access.guarded():
         if table.name == "organisation":
-            made[table.name] = owner
             continue
-        row: dict[str, object] = {}
-        for column in table.columns:
-            if column.name in ("organisation_id", "organisation"):
-                row[column.name] = owner
-            elif column.foreign_keys:
-                (key,) = column.foreign_keys
-                row[column.name] = made.get(key.column.table.name)
-            elif (column.primary_key and column.autoincrement is True) or (
-                column.primary_key and column.type.python_type is int and column.name == "id"
-            ):
-                continue
-            else:
-                row[column.name] = _anything(column.type.python_type, f"{table.name} {owner}")
-        found = session.execute(table.insert().values(**row))
-        if "id" in table.columns:
-            made[table.name] = found.inserted_primary_key[0]  # type: ignore[index]  # one row
+        row = {
+            column.name: _value(column, made, owner)
+            for column in table.columns
+            if column is not table.autoincrement_column
+        }
+        # A table with a number of its own gives it; the rest is depended upon by nobody.
+        if table.autoincrement_column is not None:
+            made[table.name] = session.execute(
+                table.insert().values(**row).returning(table.autoincrement_column)
+            ).scalar_one()
+        else:
+            session.execute(table.insert().values(**row))
 
 
-def _anything(kind: type, said: str) -> object:
-    from datetime import date, datetime
-
+def _value(column: Column[Any], made: dict[str, int], owner: int) -> object:
+    if column.name in ("organisation_id", "organisation"):
+        return owner
+    if column.foreign_keys:
+        (key,) = column.foreign_keys
+        return made.get(key.column.table.name)
+    if isinstance(column.type, UtcDateTime):
+        return utc_now()
+    if isinstance(column.type, JSON):
+        return {}
+    if column.name == "kind":
+        return "gauge"  # a word that the store reads
     values: dict[type, object] = {
-        str: said[:16],
+        str: f"of {owner}",
         int: 7,
         float: 1.0,
         bool: False,
-        dict: {},
         bytes: b"",
-        datetime: utc_now(),
-        date: utc_now().date(),
+        date: date(2024, 1, 1),
     }
-    return values[kind]
+    return values[column.type.python_type]
 
 
 def test_every_table_of_organisations_is_guarded_even_from_its_owner(address: str) -> None:
@@ -114,8 +119,7 @@ def test_every_table_of_organisations_is_guarded_even_from_its_owner(address: st
 
 
 @pytest.mark.parametrize("table", access.guarded(), ids=lambda table: table.name)
-def test_a_session_sees_and_touches_nothing_out_of_its_reach(two: Store, table: object) -> None:
-    assert isinstance(table, type(models.Batch.__table__))
+def test_a_session_sees_and_touches_nothing_out_of_its_reach(two: Store, table: Table) -> None:
     count = f"SELECT count(*) FROM {table.name}"  # noqa: S608 - a table of the models
     with two.state.read() as session:
         everything = session.scalar(text(count))
@@ -135,7 +139,9 @@ def test_a_session_sees_and_touches_nothing_out_of_its_reach(two: Store, table: 
         assert connection.scalar(text(count)) == 0
     # Another's rows can neither be removed, nor taken, nor made.
     with two.state.write((3,)) as session:
-        assert session.execute(table.delete()).rowcount == 0  # type: ignore[attr-defined]  # a cursor
+        session.execute(table.delete())
+    with two.state.read() as session:
+        assert session.scalar(text(count)) == everything
     if "organisation_id" in table.columns:
         for statement in (
             update(table).values(organisation_id=2),
@@ -150,9 +156,10 @@ def test_a_hostile_reach_sees_nothing(two: Store) -> None:
         engine = two.state.reading.execution_options(beffroi_scope=said)
         with Session(engine) as session:
             try:
-                assert session.scalars(select(models.Organisation.id)).all() == []
-            except DBAPIError as error:
-                assert "invalid input syntax" in str(error.orig)
+                found = session.scalars(select(models.Organisation.id)).all()
+            except DBAPIError:  # the server does not take it for numbers
+                found = []
+        assert found == [], said
 
 
 def test_the_reach_ends_with_its_transaction(two: Store) -> None:
