@@ -66,8 +66,11 @@ class ReadDoor:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """Open a session that cannot write; callers keep to the scope's organisations."""
-        with Session(self.state.reading) as session:
+        """Open a session that cannot write; callers keep to the scope's organisations.
+
+        On a server, it sees no row of any other.
+        """
+        with self.state.read(self.scope.organisations) as session:
             yield session
 
     def observations(self, selection: Selection) -> pa.Table:
