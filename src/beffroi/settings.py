@@ -74,7 +74,7 @@ class Settings:
     cluster_tasks: int = _setting(
         8,
         Text(
-            fr="tâches qu’un cluster mène à la fois : ses cœurs, au plus ses places (Sail)",
+            fr="tâches qu’un cluster mène à la fois : ses cœurs, au plus ses places (Sail)",
             en="tasks that a cluster does at once: its cores, its task slots at most (Sail)",
         ),
         1,

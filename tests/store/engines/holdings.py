@@ -59,7 +59,14 @@ def fill(store: Store) -> None:
     put_rows(store, KEYS[SeriesKind.GAUGE], hours, hours, rng.normal(10, 5, len(hours)), at=EARLY)
     for kind in (SeriesKind.COUNT, SeriesKind.STATE):
         ends = hours if kind is SeriesKind.STATE else hours + np.timedelta64(1, "h")
-        put_rows(store, KEYS[kind], hours, ends, rng.integers(0, 5, len(hours)) * 1.0, at=EARLY)
+        put_rows(
+            store,
+            KEYS[kind],
+            hours,
+            ends,
+            rng.integers(0, 5, len(hours)).astype(np.float64),
+            at=EARLY,
+        )
 
 
 def _bills(store: Store) -> None:
@@ -68,7 +75,14 @@ def _bills(store: Store) -> None:
     edges = day_starts(date(2021, 1, 1), date(2022, 12, 31))
     put_rows(store, key, edges[:31], edges[1:32], np.arange(31.0), at=EARLY)
     long = edges[31:335:59]
-    put_rows(store, key, long[:-1], long[1:], np.arange(1, len(long)) * 590.0, at=EARLY)
+    put_rows(
+        store,
+        key,
+        long[:-1],
+        long[1:],
+        np.arange(590, 590 * len(long), 590).astype(np.float64),
+        at=EARLY,
+    )
     last = edges[-8:]
     put_rows(store, key, last[:-1], last[1:], np.full(7, 9.0), at=LATER - timedelta(days=1))
     put_rows(store, key, last[:4], last[1:5], np.full(4, 7.0), at=LATER)

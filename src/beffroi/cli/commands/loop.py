@@ -47,7 +47,7 @@ def _analyse(app: Frame, say: Say) -> None:
     )
     engine_help = say(
         Text(
-            fr="Analyser sur un cluster, à son adresse Spark Connect : spark://machine:port.",
+            fr="Analyser sur un cluster, à son adresse Spark Connect : spark://machine:port.",
             en="Analyse over a cluster, at its Spark Connect address: spark://host:port.",
         )
     )

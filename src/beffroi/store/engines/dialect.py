@@ -45,6 +45,9 @@ def translate(
         value.replace(_literal(parameters[value.name]))
     for group in list(tree.find_all(exp.Group)):
         _by_name(group)
+    for window in list(tree.find_all(exp.Window)):
+        if isinstance(window.parent, exp.Sub):  # else Spark takes `window - a` for one name
+            window.replace(exp.paren(window.copy()))
     for division in list(tree.find_all(exp.Div)):
         _safe(division)
     for call in list(tree.find_all(exp.Anonymous)):
