@@ -54,12 +54,7 @@ def fill(store: Store) -> None:
     put_rows(store, KEYS[SeriesKind.MEAN_POWER], last, last + half, again, at=LATER)
     _bills(store)
     days = day_starts(date(2020, 12, 20), date(2021, 1, 20))
-    put_index(
-        store,
-        KEYS[SeriesKind.INDEX],
-        days,
-        np.cumsum(rng.integers(0, 9, len(days)).astype(np.float64)),
-    )
+    put_index(store, KEYS[SeriesKind.INDEX], days, np.cumsum(rng.integers(0, 9, len(days)) * 1.0))
     hours = days[0] + np.arange(24 * 20) * np.timedelta64(1, "h")
     put_rows(store, KEYS[SeriesKind.GAUGE], hours, hours, rng.normal(10, 5, len(hours)), at=EARLY)
     for kind in (SeriesKind.COUNT, SeriesKind.STATE):
@@ -85,7 +80,7 @@ def _bills(store: Store) -> None:
         key,
         long[:-1],
         long[1:],
-        (np.arange(1, len(long)) * 590.0).astype(np.float64),
+        np.arange(590, 590 * len(long), 590).astype(np.float64),
         at=EARLY,
     )
     last = edges[-8:]

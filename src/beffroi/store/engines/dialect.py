@@ -43,16 +43,24 @@ def translate(
         _list(test, parameters)
     for value in list(tree.find_all(exp.Placeholder)):
         value.replace(_literal(parameters[value.name]))
+    _plain(tree)
+    known: dict[str, object] = {name + suffix: dict(found) for name, found in columns.items()}
+    whole = qualify(tree, dialect="duckdb", schema=known, validate_qualify_columns=False)
+    return whole.sql("spark")
+
+
+def _plain(tree: exp.Expr) -> None:
+    """Say in words that every server knows what only some of them know."""
     for group in list(tree.find_all(exp.Group)):
         _by_name(group)
+    for window in list(tree.find_all(exp.Window)):
+        if isinstance(window.parent, exp.Sub):  # else Spark takes `window - a` for one name
+            window.replace(exp.paren(window.copy()))
     for division in list(tree.find_all(exp.Div)):
         _safe(division)
     for call in list(tree.find_all(exp.Anonymous)):
         name = str(call.this)
         call.set("this", _NAMES.get(name.lower(), name))
-    known: dict[str, object] = {name + suffix: dict(found) for name, found in columns.items()}
-    whole = qualify(tree, dialect="duckdb", schema=known, validate_qualify_columns=False)
-    return whole.sql("spark")
 
 
 def _list(test: exp.In, parameters: Mapping[str, Any]) -> None:

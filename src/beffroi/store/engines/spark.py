@@ -148,4 +148,4 @@ def _reason(error: Exception) -> Any:
     if isinstance(error, OSError):
         return error
     said = _SAID.findall(str(error))
-    return (said[-1] if said else str(error).partition("\n")[0]).strip()
+    return (said[-1] if said else str(error).strip().partition("\n")[0]).strip()
