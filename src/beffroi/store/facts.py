@@ -67,7 +67,7 @@ def _changed(row: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         some = bool(facts["points"])
         return found | {
             "b_points": facts["points"],
-            "b_revised": True,
+            "b_revised": bool(facts.get("several", True)),
             "b_first": moment(facts["first"]) if some else None,
             "b_last": moment(facts["last"]) if some else None,
             "b_value": facts["value"],

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from beffroi.settings import Settings, choose_state
 from beffroi.store import identity
 from beffroi.store.engines import Engine
+from beffroi.store.erasing.ending import recover_erasures
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
 from beffroi.store.manifest import adopt
@@ -79,6 +80,7 @@ class Store:
                 if not store._named():
                     adopt(door, store.lake)
                 recover(door)
+                recover_erasures(door)
         except BaseException:
             state.close()
             raise

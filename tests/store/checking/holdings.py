@@ -51,7 +51,9 @@ def bring(store: Store, owner: int, rows: Rows, content: str = "") -> str:
         ids = dict(zip(names, way_in.series([key(name) for name in names]), strict=True))
         way_in.add(table([(ids[name], place, value) for name, place, value in rows]))
         way_in.seal()
-        way_in.commit({"kept": len(rows), "series": [{"asset": name} for name in names]})
+        listed = [{"asset": name, "quantity": key(name).quantity} for name in names]
+        first = BEGIN + min(place for _, place, _ in rows) * QUARTER
+        way_in.commit({"kept": len(rows), "series": listed, "from": f"{first}+00:00"})
     return sha256
 
 

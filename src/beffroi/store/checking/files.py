@@ -11,12 +11,11 @@ from deltalake.exceptions import DeltaError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from beffroi.periods import utc_now
 from beffroi.store.checking.problems import Problem, problem
 from beffroi.store.lake import OBSERVATIONS, Written
+from beffroi.store.leftovers import unnamed
 from beffroi.store.manifest import everything
 from beffroi.store.rollups.schema import LEVELS
-from beffroi.store.rollups.writing import FOLDER
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
 
@@ -123,34 +122,3 @@ def _inside(path: Path, file: Written) -> bool:
 def orphans(door: WriteDoor) -> list[Problem]:
     """Tell the files of the disk that nobody names; those that were replaced are still named."""
     return [problem("orphan", path, path=path) for path in unnamed(door, WRITING)]
-
-
-def unnamed(door: WriteDoor, age: timedelta) -> list[str]:
-    """List the files of measures and rollups that nobody names nor writes, older than an age.
-
-    `age` is counted from their last change; paths are from the home.
-    """
-    home = door.home.root
-    before = (utc_now() - age).timestamp()
-    aged = [
-        path.relative_to(home).as_posix()
-        for folder in (door.home.lake, home / FOLDER)
-        for path in sorted(folder.rglob("*.parquet"))
-        if "_delta_log" not in path.parts and _changed(path) <= before
-    ]
-    if not aged:
-        return []
-    # The state is asked after the disk: a file is written before it is named.
-    with door.look() as session:
-        named = set(session.scalars(select(models.DataFile.path)))
-        batch = models.Batch
-        unfinished = select(batch.id).where(batch.status.in_(("reading", "sealed", "erasing")))
-        writing = tuple(f"batch-{one:08d}-" for one in session.scalars(unfinished))
-    return [path for path in aged if path not in named and not Path(path).name.startswith(writing)]
-
-
-def _changed(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return float("inf")

@@ -22,14 +22,16 @@ _COMPACT = Text(
     en="The measures are whole. “beffroi store compact” removes such remains after a while.",
 )
 _REPORT = Text(
-    fr="Gardez une copie du dossier et signalez-le : les mesures ne sont pas comptées juste."
-    " La dernière sauvegarde permet de comparer.",
-    en="Keep a copy of the folder and report it: measures are not counted right. The last backup"
-    " allows to compare.",
+    fr="Si un fichier manque ou est abîmé, remettez-le d’abord. Sinon gardez une copie du"
+    " dossier et signalez-le : la dernière sauvegarde permet de comparer.",
+    en="If a file is missing or damaged, put it back first. Else keep a copy of the folder and"
+    " report it: the last backup allows to compare.",
 )
 _FILE = Text(
-    fr="Remettez ce fichier depuis une sauvegarde du dossier, sous le même nom.",
-    en="Put this file back from a backup of the folder, under the same name.",
+    fr="Restaurez une sauvegarde à part (beffroi restore) et remettez-en ce fichier, sous le même"
+    " nom.",
+    en="Restore a backup aside (beffroi restore) and put this file back from it, under the same"
+    " name.",
 )
 
 #: By kind: what is said of it, and what to do.

@@ -56,10 +56,17 @@ class Lake:
         path.mkdir(parents=True, exist_ok=True)
         return path
 
-    def commit(self, added: Sequence[Written], tag: str, removed: Sequence[Written] = ()) -> int:
+    def commit(
+        self,
+        added: Sequence[Written],
+        tag: str,
+        removed: Sequence[Written] = (),
+        *,
+        same: bool = True,
+    ) -> int:
         """Add and remove files in one atomic commit, and return the newest version.
 
-        Returns only once the commit is on the disk; files that replace others say the same.
+        Returns only once the commit is on the disk; files that replace others say the `same`.
         """
         for folder in {self._place(file).parent for file in added}:
             fsync(folder)
@@ -68,8 +75,8 @@ class Lake:
         before = table.version()
         table.create_write_transaction(
             [
-                *(self._add(file, now, fresh=not removed) for file in added),
-                *(self._remove(file, now) for file in removed),
+                *(self._add(file, now, fresh=not (removed and same)) for file in added),
+                *(self._remove(file, now, fresh=not same) for file in removed),
             ],
             mode="append",
             schema=LAKE_SCHEMA,
@@ -135,11 +142,11 @@ class Lake:
             stats=_stats(path),
         )
 
-    def _remove(self, file: Written, now: int) -> RemoveAction:
+    def _remove(self, file: Written, now: int, *, fresh: bool) -> RemoveAction:
         return RemoveAction(
             path=self._place(file).relative_to(self.root).as_posix(),
             deletion_timestamp=now,
-            data_change=False,
+            data_change=fresh,
             partition_values={"organisation": str(file.organisation), "year": str(file.year)},
             size=file.bytes,
         )
