@@ -176,16 +176,3 @@ JOB_STOPPED = ErrorType(
     ),
     status=500,
 )
-JOB_UNKNOWN = ErrorType(
-    "job.unknown",
-    Text(fr="Sorte de tâche inconnue", en="Unknown kind of job"),
-    Text(
-        fr="Cette version ne sait pas faire « {kind} ».",
-        en="This version does not know how to do “{kind}”.",
-    ),
-    Text(
-        fr="Mettez tous les processus à la même version, puis « beffroi jobs retry ».",
-        en="Bring all processes to the same version, then “beffroi jobs retry”.",
-    ),
-    status=501,
-)

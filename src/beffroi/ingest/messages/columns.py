@@ -116,10 +116,12 @@ def _schema(schema: pa.Schema) -> None:
 def _fits(name: str, type_: pa.DataType) -> bool:
     text = kinds.is_string(type_) or kinds.is_large_string(type_)
     if name in _WORDS:
-        return text or (kinds.is_dictionary(type_) and kinds.is_string(type_.value_type))
-    if name == "value":
-        return bool(kinds.is_floating(type_) or kinds.is_integer(type_))
-    return bool(text or (kinds.is_timestamp(type_) and type_.tz is not None))
+        fits = text or (kinds.is_dictionary(type_) and kinds.is_string(type_.value_type))
+    elif name == "value":
+        fits = kinds.is_floating(type_) or kinds.is_integer(type_)
+    else:
+        fits = text or (kinds.is_timestamp(type_) and type_.tz is not None)
+    return bool(fits)
 
 
 def _batches(reader: pa.RecordBatchReader, limits: Limits) -> Iterator[pa.RecordBatch]:
