@@ -1,6 +1,8 @@
 """Running the application: one process that listens, one that works."""
 
+import signal
 import socket
+from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -17,36 +19,50 @@ from beffroi.web.working import work
 _LAST_REQUESTS = 20
 
 
-def serve(root: Path, host: str, port: int, *, with_worker: bool) -> None:
+def serve(
+    root: Path,
+    host: str,
+    port: int,
+    *,
+    with_worker: bool,
+    listening: Callable[[], None] = lambda: None,
+) -> None:
     """Answer requests until a signal asks to stop; requests in hand are answered first.
 
     Raises:
         BeffroiError: `server.address_refused`, `store.home_missing`.
     """
     settings = Settings.load(root)
-    listening = _listen(host, port)
+    door = _listen(host, port)
     child: BaseProcess | None = None
-    if with_worker:
-        # A process of its own: what it computes does not delay the answers.
-        child = get_context("spawn").Process(target=work, args=(root, "server"), name="worker")
-        child.start()
-    config = uvicorn.Config(
-        make_app(root, settings),
-        log_config=None,  # the program's own log, which masks secrets
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=_LAST_REQUESTS,
-        lifespan="on",
-    )
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:  # which uvicorn raises again once all is closed
+        if with_worker:
+            # A process of its own: what it computes does not delay the answers.
+            child = get_context("spawn").Process(target=work, args=(root, "server"))
+            child.start()
+        config = uvicorn.Config(
+            make_app(root, settings),
+            log_config=None,  # the program's own log, which masks secrets
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_LAST_REQUESTS,
+            lifespan="on",
+        )
+        listening()
+        uvicorn.Server(config).run(sockets=[door])
+    except KeyboardInterrupt:
         pass
     finally:
-        listening.close()
+        door.close()
         if child is not None:
             child.terminate()
             child.join()
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    """Unwind at SIGTERM, which uvicorn raises again once it has answered its last requests."""
+    raise KeyboardInterrupt
 
 
 def _listen(host: str, port: int) -> socket.socket:

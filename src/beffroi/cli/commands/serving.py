@@ -64,8 +64,11 @@ def _serve(app: Frame, say: Say) -> None:
             from beffroi.web.server import serve
 
             line = _LISTENS.fill(host=f"[{host}]" if ":" in host else host, port=port)
-            Screen(stderr=True).print(say(line), soft_wrap=True)
-            serve(home, host, port, with_worker=not alone)
+
+            def told() -> None:
+                Screen(stderr=True).print(say(line), soft_wrap=True)
+
+            serve(home, host, port, with_worker=not alone, listening=told)
 
 
 def _worker(app: Frame, say: Say) -> None:
