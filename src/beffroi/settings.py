@@ -115,6 +115,14 @@ class Settings:
         ),
         0,
     )
+    cluster_tasks: int = _setting(
+        8,
+        Text(
+            fr="tâches qu’un cluster mène à la fois : ses cœurs, au plus ses places (Sail)",
+            en="tasks that a cluster does at once: its cores, its task slots at most (Sail)",
+        ),
+        1,
+    )
     log_level: LogLevel = _setting(
         "warning",
         Text(

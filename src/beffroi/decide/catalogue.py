@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import AMBIGUOUS, NOT_FOUND
+from beffroi.ingest.tending import READER as REPAIR
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.texts import Text
@@ -71,7 +72,7 @@ def list_batches(door: ReadDoor, organisation: int | None = None) -> list[models
     with door.session() as session:
         rows = session.scalars(
             select(models.Batch)
-            .where(models.Batch.organisation_id.in_(wanted))
+            .where(models.Batch.organisation_id.in_(wanted), models.Batch.reader != REPAIR)
             .order_by(models.Batch.id.desc())
         ).all()
         session.expunge_all()

@@ -24,6 +24,7 @@ from beffroi.errors import BeffroiError
 from beffroi.ingest.reading import key
 from beffroi.ingest.repairing import repair_touched
 from beffroi.ingest.report import Report
+from beffroi.ingest.tending import settle
 from beffroi.store.intake import Received, intake
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
@@ -64,11 +65,13 @@ def build(
         _measure(store, number, data.measures, cut, built, later=False)
         progress("first_years", len(numbers), communes)
     owners = _all(store)
+    settle(store.writer(ACTOR))
     _analyse(store, owners, _named(progress, "first_analysis"))
     for number, data in zip(numbers, territory(seed, communes, years, LAST_DAY), strict=True):
         built.decisions += _decide(store, number, data)
         _measure(store, number, data.measures, cut, built, later=True)
         progress("last_year", data.index + 1, communes)
+    settle(store.writer(ACTOR))
     built.analysis = _analyse(store, owners, _named(progress, "last_analysis"))
     built.outcomes = _verify(store)
     built.organisations, built.meters = len(owners), built.analysis.meters

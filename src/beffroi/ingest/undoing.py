@@ -17,6 +17,7 @@ from beffroi.errors.store import BATCH_NOT_DONE, NOT_FOUND
 from beffroi.ingest.importer import import_again
 from beffroi.ingest.repairing import repair_block
 from beffroi.ingest.report import Progress, Report
+from beffroi.ingest.tending import READER as REPAIR
 from beffroi.settings import Settings
 from beffroi.store import originals
 from beffroi.store.intake import Received, intake
@@ -78,7 +79,7 @@ def resume_undoing(
 def _undoable(door: WriteDoor, number: int) -> models.Batch:
     with door.look() as session:
         batch = session.get(models.Batch, number)
-        if batch is None:
+        if batch is None or batch.organisation_id is None or batch.reader == REPAIR:
             what = Text(fr="import", en="import")
             raise BeffroiError(NOT_FOUND, what=what, key=number, command="imports")
         if batch.status != "done":

@@ -4,9 +4,10 @@ import os
 import platform
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -86,3 +87,16 @@ def fetch(
     """Run a query and return its rows as an Arrow table."""
     found: pa.Table = connection.sql(sql, params=parameters or None).to_arrow_table()
     return found
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    parameters: Mapping[str, Any],
+    tables: Mapping[str, pa.Table] = MappingProxyType({}),
+    /,
+) -> pa.Table:
+    """Run a query that joins some tables, as `engines.contract.Run` does."""
+    for name, table in tables.items():
+        connection.register(name, table)
+    return fetch(connection, sql, dict(parameters))

@@ -24,7 +24,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import BATCH_NOT_DONE
@@ -118,12 +118,7 @@ class Intake:
         """List the imports that stand and came after the one that is read again."""
         with self.door.look() as session:
             own = session.get_one(models.Batch, self.batch).report["again_of"]
-            rows = session.scalars(
-                select(models.Batch).where(
-                    models.Batch.organisation_id == self.organisation,
-                    models.Batch.status == "done",
-                )
-            )
+            rows = session.scalars(self._standing()).all()
             return [
                 row.id
                 for row in rows
@@ -138,12 +133,7 @@ class Intake:
                 raise BeffroiError(BATCH_NOT_DONE, batch=batch)
             while "undoes" in root.report:
                 root = session.get_one(models.Batch, root.report["undoes"])
-            rows = session.scalars(
-                select(models.Batch).where(
-                    models.Batch.organisation_id == self.organisation,
-                    models.Batch.status == "done",
-                )
-            )
+            rows = session.scalars(self._standing()).all()
             copies = [row for row in rows_of(session, root) if row.id != root.id]
             group = {root.id, *(row.id for row in copies)}
             standing = {row.id for row in rows if "undoes" not in row.report} - group
@@ -157,6 +147,24 @@ class Intake:
             )
         self.rising.give_up()
         return self.counts
+
+    def _standing(self) -> Select[models.Batch]:
+        """Select what may have said something of the organisation, and stands."""
+        batch = models.Batch
+        # Messages are drained for several organisations at once.
+        streamed = and_(batch.organisation_id.is_(None), batch.reader == "stream")
+        return select(batch).where(
+            or_(batch.organisation_id == self.organisation, streamed), batch.status == "done"
+        )
+
+    def look_again(self, series: Sequence[int]) -> None:
+        """Take series of which nothing new comes, to repair them with what came by messages."""
+        self.spool.close()
+        self.rising.give_up()
+        staging.stage_nothing(self.folder)
+        self.counts = staging.Counts(
+            by_series={one: {"new": 0, "changed": 0} for one in sorted(series)}
+        )
 
     def sizes(self) -> dict[int, int]:
         """Return how many observations go on, by series: of those known so far."""

@@ -115,6 +115,13 @@ def stage_new(
     return counts
 
 
+def stage_nothing(folder: Path) -> None:
+    """Write an empty `new.parquet`: what is stored is looked at again."""
+    schema = FILE_SCHEMA.remove(FILE_SCHEMA.get_field_index("view"))
+    schema = schema.remove(schema.get_field_index("batch")).append(pa.field("changed", pa.bool_()))
+    pq.write_table(schema.empty_table(), folder / "new.parquet")
+
+
 def _repeated(connection: duckdb.DuckDBPyConnection, source: str) -> tuple[int, int]:
     """Count the observations that a file says again, and those that it says otherwise."""
     found = fetch(

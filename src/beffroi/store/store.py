@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from beffroi.settings import Settings, choose_state
 from beffroi.store import identity
+from beffroi.store.engines import Engine
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
 from beffroi.store.manifest import adopt
@@ -112,9 +113,10 @@ class Store:
             settings.lock_wait_seconds,
         )
 
-    def reader(self, scope: Scope) -> ReadDoor:
-        """Return the read door, within a scope."""
-        return ReadDoor(self.home, self.state, self.lake, scope, self.settings.memory_limit_mb)
+    def reader(self, scope: Scope, engine: Engine | None = None) -> ReadDoor:
+        """Return the read door, within a scope; `engine` runs its queries, DuckDB by default."""
+        memory = self.settings.memory_limit_mb
+        return ReadDoor(self.home, self.state, self.lake, scope, memory, engine)
 
     def whole(self, actor: str, purpose: str) -> Scope:
         """Return the scope of the installation's own administrator: every organisation."""

@@ -14,6 +14,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.cli import USAGE
 from beffroi.errors.files import FILE_MISSING, MAPPING_INVALID
 from beffroi.ingest import ImportOptions, Report, import_path, resume
+from beffroi.ingest.tending import settle
 from beffroi.ingest.undoing import resume_undoing
 from beffroi.readers.generic import from_toml
 from beffroi.texts import Text
@@ -139,6 +140,8 @@ def _run(
             reports.append(report)
             if not session.as_json:
                 show(session, report, verbose=detailed)
+        if not options.dry_run:
+            settle(door)
     if reports and not session.as_json:
         close(session, reports, verbose=verbose)
     elif not session.as_json:

@@ -18,6 +18,7 @@ from beffroi.cli.frame import Frame
 from beffroi.cli.money import numbers
 from beffroi.cli.tables import MORE, SHOWN, day, light
 from beffroi.decide.catalogue import list_batches
+from beffroi.ingest.tending import settle
 from beffroi.ingest.undoing import undo
 from beffroi.store.state.models import Batch
 from beffroi.texts import Text
@@ -73,6 +74,7 @@ def _undo(app: Frame, say: Say) -> None:
         with opened(home, as_json=as_json) as session:
             with progress(session, Text(fr="Annulation", en="Undoing")) as step:
                 reports = list(undo(session.write(), session.store.settings, batch, step))
+                settle(session.write())
             if as_json:
                 session.answer([report.to_dict(session.language) for report in reports])
                 return
