@@ -140,7 +140,9 @@ class Territory:
         """Return the starts and ends of a series: half-hours, or civil days."""
         edges = self._edges()
         if step != DAY:
-            edges = np.arange(edges[0], edges[-1] + np.timedelta64(1, "s"), np.timedelta64(step, "s"))
+            edges = np.arange(
+                edges[0], edges[-1] + np.timedelta64(1, "s"), np.timedelta64(step, "s")
+            )
         return edges[:-1], edges[1:]
 
     def _edges(self) -> Instants:
@@ -183,21 +185,25 @@ def values(trade: str, step: int, start: Instants, count: int, rng: np.random.Ge
     noise = rng.standard_normal((count, len(start)), dtype=np.float32)
     size = np.exp(rng.normal(0.0, 0.9, (count, 1)))
     share = step / DAY
+    found: Floats
     if trade in ("electricity", "circuit"):
         power = size * 2500 * (0.3 + open_ * (0.6 + 0.8 * cold)) * np.exp(0.12 * noise)
-        return np.round(power * (1 if step == HALF_HOUR else 24), 1 if trade == "circuit" else 0)
-    if trade in ("gas", "heat"):  # whole kilowatt-hours, as these meters count
+        found = np.round(power * (1 if step == HALF_HOUR else 24), 1 if trade == "circuit" else 0)
+    elif trade in ("gas", "heat"):  # whole kilowatt-hours, as these meters count
         energy = size * 900 * share * open_ * np.maximum(cold - 0.25, 0.02)
-        return np.round(energy * np.exp(0.25 * noise)) * 1000
-    if trade == "water":  # an index in litres
+        found = np.round(energy * np.exp(0.25 * noise)) * 1000
+    elif trade == "water":  # an index in litres
         litres = np.round(size * 4000 * share * open_ * np.exp(0.4 * noise))
-        return (rng.integers(0, 10**7, (count, 1)) + np.cumsum(litres, axis=1)) / 1000
-    # Weather goes on from one moment to the next: a slow noise.
-    slow = np.cumsum(noise - np.mean(noise, axis=1, keepdims=True), axis=1) * np.sqrt(share) * 0.3
-    warm = 20 - 15 * cold + slow + (4 * np.cos(2 * np.pi * (hour - 14) / 24) if step != DAY else 0)
-    if trade == "temperature":
-        return np.round(np.clip(warm, -15, 42), 1)
-    return np.round(np.clip(95 - 1.5 * warm + 4 * noise, 15, 100))
+        found = (rng.integers(0, 10**7, (count, 1)) + np.cumsum(litres, axis=1)) / 1000
+    else:  # weather goes on from one moment to the next: a slow noise
+        slow = np.cumsum(noise - np.mean(noise, axis=1, keepdims=True), axis=1)
+        day_night = 4 * np.cos(2 * np.pi * (hour - 14) / 24) if step != DAY else 0
+        warm = 20 - 15 * cold + slow * np.sqrt(share) * 0.3 + day_night
+        if trade == "temperature":
+            found = np.round(np.clip(warm, -15, 42), 1)
+        else:
+            found = np.round(np.clip(95 - 1.5 * warm + 4 * noise, 15, 100))
+    return found
 
 
 def commune(territory: Territory, organisation: int) -> pa.Table:
@@ -245,7 +251,8 @@ def generate(territory: Territory, folder: Path) -> int:
     every = list(territory.all_series())
     names = [name for name in Series.__slots__ if name != "trade"]
     columns = {name: [getattr(one, name) for one in every] for name in names}
-    pq.write_table(pa.table(columns), folder / "series.parquet")
+    about = {"since": territory.since.isoformat(), "until": territory.until.isoformat()}
+    pq.write_table(pa.table(columns).replace_schema_metadata(about), folder / "series.parquet")
     rows = 0
     for first in range(1, territory.communes + 1, COMMUNES_A_FILE):
         path = folder / f"observations-{first:05d}.parquet"
