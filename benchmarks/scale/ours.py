@@ -15,7 +15,8 @@ from beffroi.periods.civil import Step
 from beffroi.settings import Settings
 from beffroi.store.drafts import SeriesKey
 from beffroi.store.intake import Received, intake
-from beffroi.store.read import ReadDoor, Selection, ViewName
+from beffroi.store.read import Selection, ViewName
+from beffroi.store.rollups.roll import roll
 from beffroi.store.state import models
 from beffroi.store.store import Store
 from beffroi.store.write import WriteDoor
@@ -64,16 +65,6 @@ def fill(source: Source, door: WriteDoor) -> int:
     return rows
 
 
-def latest(door: ReadDoor) -> pa.Table:
-    """Read the last value of every series, from the state. Swap this for a faster way."""
-    with door.session() as session:
-        found = session.execute(
-            select(models.Series.id, models.Series.last_at, models.Series.last_value)
-        ).all()
-    series, at, value = zip(*found, strict=True)
-    return pa.table({"series": series, "at": at, "value": value})
-
-
 class Ours(Peer):
     """Beffroi, its state in SQLite."""
 
@@ -87,14 +78,18 @@ class Ours(Peer):
         quantities()
         shutil.rmtree(self.folder, ignore_errors=True)
         with Store.create(self.folder, Settings()) as store:
-            return fill(self.source, store.writer("bench"))
+            door = store.writer("bench")
+            rows = fill(self.source, door)
+            roll(door)
+            return rows
 
     def sizes(self) -> tuple[int, int]:
-        """Return the bytes of the Parquet files, and with the log of commits and the state."""
+        """Return the bytes of the Parquet files, and with the log, the state and the rollups."""
+        rollups = size_of(self.folder / "rollups")
         log = size_of(self.folder / "lake" / "_delta_log")
         state = sum(p.stat().st_size for p in self.folder.glob("state*") if p.is_file())
         files = size_of(self.folder / "lake") - log
-        return files, files + log + state
+        return files, files + log + state + rollups
 
     def open(self) -> None:
         """Open the installation, and learn how it numbers the series."""
@@ -143,4 +138,4 @@ class Ours(Peer):
 
     def latest(self) -> Answer:
         """Read the last value of every series."""
-        return summed("last", latest(self._door)["value"])
+        return summed("last", self._door.latest()["value"])
