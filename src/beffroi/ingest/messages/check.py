@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from beffroi.domains import asset_types, quantities
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import MESSAGE_REFUSED, MESSAGE_TOO_LARGE
-from beffroi.readers.contract import Quality
+from beffroi.readers.contract import INSTANT, Quality
 from beffroi.store.drafts import SeriesKey
-from beffroi.store.lake.schema import INSTANT
 from beffroi.store.stream.content import SCHEMA
 from beffroi.texts import Text
 from beffroi.units import SeriesKind, conversion

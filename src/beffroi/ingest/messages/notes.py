@@ -37,7 +37,7 @@ from beffroi.ingest.messages.check import (
     refused,
     too_many,
 )
-from beffroi.store.lake.schema import INSTANT
+from beffroi.readers.contract import INSTANT
 from beffroi.texts import Text
 from beffroi.units import SeriesKind
 
