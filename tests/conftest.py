@@ -1,19 +1,28 @@
 """Fixtures that every test may use."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from hypothesis import settings
 
 from beffroi.decide.organisations import create_organisation
+from beffroi.settings import Settings
+from beffroi.store.state.database import open_state
 from beffroi.store.store import Store
+from tests import postgresql
 
 # The same examples at each run; a slow machine is no failure.
 settings.register_profile("house", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("house")
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+#: The two kinds of state; `BEFFROI_TEST_STATE=postgresql` runs every test on the second one.
+KINDS = ("sqlite", "postgresql")
+Create: TypeAlias = Callable[[Path], Store]
 
 
 @pytest.fixture
@@ -24,9 +33,46 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server, started once; skipped where there is none, never in CI."""
+    found = postgresql.programs()
+    if found is None:
+        said = "no PostgreSQL: install the test group, or set BEFFROI_TEST_POSTGRESQL"
+        if os.environ.get("CI"):
+            pytest.fail(said)
+        pytest.skip(said)
+    with postgresql.started(found) as server:
+        server.run("CREATE DATABASE {} OWNER {}", postgresql.TEMPLATE, postgresql.ROLE)
+        # Tables are made once: each test gets a copy of them.
+        open_state(Path(), server.address(postgresql.TEMPLATE)).close()
+        yield server
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def address(server: postgresql.Server) -> Iterator[str]:
+    """The address of a database that serves nobody yet."""
+    name = server.fresh(postgresql.TEMPLATE)
+    yield server.address(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def kind() -> str:
+    """The kind of state; the tests of the store run on both."""
+    return os.environ.get("BEFFROI_TEST_STATE", "sqlite")
+
+
+@pytest.fixture
+def create(kind: str, request: pytest.FixtureRequest) -> Create:
+    """Make a new installation in a folder, with a state of the kind that is tested."""
+    state = request.getfixturevalue("address") if kind == "postgresql" else ""
+    return lambda root: Store.create(root, replace(Settings.load(root), state=state))
+
+
+@pytest.fixture
+def store(tmp_path: Path, create: Create) -> Iterator[Store]:
     """A new installation for one commune, whose identifier is 1."""
-    with Store.create(tmp_path / "l'essai") as made:
+    with create(tmp_path / "l'essai") as made:
         assert create_organisation(made.writer("test"), "Essai") == 1
         yield made

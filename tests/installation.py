@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pyarrow as pa
+from sqlalchemy import select
 
 from beffroi.store.drafts import SeriesKey
 from beffroi.store.intake import Received, intake
+from beffroi.store.read import Selection
 from beffroi.store.staging import Counts
+from beffroi.store.state import models
 from beffroi.store.store import Store
 
 INSTANT = pa.timestamp("us", tz="UTC")
@@ -51,14 +54,27 @@ def put(
     """Store tables as one batch."""
     received = Received(1, "0" * 64, "essai.csv", 1, "test")
     with intake(store.writer("test"), received, at) as way_in:
-        way_in.series([key])
+        (number,) = way_in.series([key])
         for table in tables:
-            way_in.add(table)
+            way_in.add(_of(table, number))
         counts = way_in.seal()
         if repairs is not None:
-            way_in.repairs([1], repairs)
+            way_in.repairs([number], _of(repairs, number))
         way_in.commit({})
     return counts
+
+
+def _of(table: pa.Table, number: int) -> pa.Table:
+    """Give the rows of series 1, the usual one, the number that the state gave it."""
+    series = table["series"].to_numpy()
+    numbers = pa.array(np.where(series == 1, number, series))
+    return table.set_column(table.column_names.index("series"), "series", numbers)
+
+
+def only(store: Store) -> Selection:
+    """Select the one series of an installation: a server gives no number twice."""
+    with store.writer("test").look() as session:
+        return Selection(tuple(session.scalars(select(models.Series.id))))
 
 
 def utc(text: str) -> datetime:

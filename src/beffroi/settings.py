@@ -4,12 +4,15 @@ A setting comes from the environment (`BEFFROI_NAME`), else from `beffroi.toml` 
 folder, else from its default here. Secrets do not live in this table.
 """
 
+import json
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args, get_type_hints
+from urllib.parse import parse_qs, urlsplit
 
 from beffroi.errors.base import BeffroiError
 from beffroi.errors.ground import SETTING_INVALID
@@ -24,8 +27,41 @@ _TOO_SMALL = Text(fr="il faut au moins {low}", en="at least {low} is needed")
 _NOT_A_CHOICE = Text(fr="il faut l’un de : {choices}", en="one of these is needed: {choices}")
 
 
-def _setting(default: Any, help_: Text, low: float | None = None) -> Any:
-    return field(default=default, metadata={"help": help_, "low": low})
+_SCHEMES = ("postgresql", "postgres")
+_NOT_AN_ADDRESS = Text(
+    fr="il faut une adresse postgresql://role@machine/base",
+    en="an address postgresql://role@host/database is needed",
+)
+_SECRET = Text(
+    fr="un mot de passe ne s’écrit pas dans les réglages ; mettez-le dans le fichier ~/.pgpass"
+    " ou celui de PGPASSFILE",
+    en="a password is not written in settings; put it in the file ~/.pgpass or that of PGPASSFILE",
+)
+
+
+def _setting(
+    default: Any,
+    help_: Text,
+    low: float | None = None,
+    check: Callable[[str], Text | None] | None = None,
+) -> Any:
+    return field(default=default, metadata={"help": help_, "low": low, "check": check})
+
+
+def _state_problem(address: str) -> Text | None:
+    """Say what is wrong with the address of a state."""
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        secret = parts.password is not None or any(
+            "password" in name.lower() for name in parse_qs(parts.query, keep_blank_values=True)
+        )
+    except ValueError:
+        return _NOT_AN_ADDRESS
+    if secret:
+        return _SECRET
+    return None if parts.scheme in _SCHEMES and address.isprintable() else _NOT_AN_ADDRESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +139,31 @@ class Settings:
         ),
         1,
     )
+    cluster_tasks: int = _setting(
+        8,
+        Text(
+            fr="tâches qu’un cluster mène à la fois : ses cœurs, au plus ses places (Sail)",
+            en="tasks that a cluster does at once: its cores, its task slots at most (Sail)",
+        ),
+        1,
+    )
     log_level: LogLevel = _setting(
         "warning",
         Text(
             fr="niveau du journal technique (debug, info, warning, error)",
             en="level of the technical log (debug, info, warning, error)",
         ),
+    )
+
+    state: str = _setting(
+        "",
+        Text(
+            fr="base PostgreSQL de l’état, postgresql://role@machine/base, sans mot de passe ;"
+            " vide : un fichier du dossier",
+            en="PostgreSQL database of the state, postgresql://role@host/database, without"
+            " password; empty: a file of the home",
+        ),
+        check=_state_problem,
     )
 
     @classmethod
@@ -161,7 +216,8 @@ def _checked(cls: type, name: str, value: object, origin: str) -> object:
     item = next(item for item in fields(cls) if item.name == name)
 
     def refuse(reason: Text) -> BeffroiError:
-        return BeffroiError(SETTING_INVALID, name=name, value=value, reason=reason, origin=origin)
+        shown = "…" if reason is _SECRET else value
+        return BeffroiError(SETTING_INVALID, name=name, value=shown, reason=reason, origin=origin)
 
     if hint is int:
         try:
@@ -175,4 +231,28 @@ def _checked(cls: type, name: str, value: object, origin: str) -> object:
     choices = get_args(hint)
     if choices and value not in choices:
         raise refuse(_NOT_A_CHOICE.fill(choices=", ".join(choices)))
+    check = item.metadata["check"]
+    problem = check(str(value)) if check else None
+    if problem is not None:
+        raise refuse(problem)
     return str(value)
+
+
+def checked_state(address: str, origin: str) -> str:
+    """Return the address of a state as it was given.
+
+    Raises:
+        BeffroiError: `settings.invalid`, where it is none or holds a password.
+    """
+    return str(_checked(Settings, "state", address, origin))
+
+
+def choose_state(home: Path, address: str) -> None:
+    """Write in the settings of a home where its state is; empty: in the home itself."""
+    path = home / FILE_NAME
+    known = path.read_text("utf-8").splitlines() if path.is_file() else []
+    lines = [line for line in known if not re.match(r"""\s*["']?state["']?\s*=""", line)]
+    if address:
+        lines.append(f"state = {json.dumps(address)}")
+    if lines != known:
+        path.write_text("\n".join(lines) + "\n" if lines else "", "utf-8")

@@ -22,14 +22,15 @@ from beffroi.store.read import Selection
 from beffroi.store.scope import Scope
 from beffroi.store.state import models
 from beffroi.store.store import Store
+from tests.conftest import Create
 from tests.installation import half_hours, put
 
 EVERYONE = Scope(frozenset({1}), "test", "test")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "home") as made:
+def store(tmp_path: Path, create: Create) -> Iterator[Store]:
+    with create(tmp_path / "home") as made:
         create_organisation(made.writer("test"), "Essai")
         put(made, half_hours("2024-01-01", [1.0, 2.0, 3.0]))
         yield made

@@ -15,10 +15,10 @@ from beffroi.store import staging
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
 from beffroi.store.manifest import seen
-from beffroi.store.read import Selection
 from beffroi.store.scope import Scope
 from beffroi.store.store import Store
-from tests.installation import half_hours, put
+from tests.conftest import Create
+from tests.installation import half_hours, only, put
 
 EVERYONE = Scope(frozenset({1}), "test", "test")
 #: Where the process dies, and whether the batch must be there afterwards.
@@ -55,9 +55,9 @@ CASES = [(place, [1.0, 2.0]) for place in PLACES] + [
 
 
 @pytest.mark.parametrize(("place", "before"), CASES)
-def test_all_or_nothing(tmp_path: Path, place: str, before: list[float]) -> None:
+def test_all_or_nothing(tmp_path: Path, create: Create, place: str, before: list[float]) -> None:
     root = tmp_path / "home"
-    with Store.create(root) as store:
+    with create(root) as store:
         create_organisation(store.writer("test"), "Essai")
         if before:
             put(store, half_hours("2024-01-01", before))
@@ -66,12 +66,12 @@ def test_all_or_nothing(tmp_path: Path, place: str, before: list[float]) -> None
     process.join()
     assert process.exitcode == 9
     with Store.open(root) as store:
-        found = store.reader(EVERYONE).observations(Selection((1,)))["value"].to_pylist()
+        found = store.reader(EVERYONE).observations(only(store))["value"].to_pylist()
         whole = [*before, 3.0, 4.0]
         assert found == (whole if PLACES[place][3] else before)
         # The same import, made again, gives the same end.
         put(store, half_hours("2024-01-01T01:00", [3.0, 4.0]))
-        again = store.reader(EVERYONE).observations(Selection((1,)))["value"].to_pylist()
+        again = store.reader(EVERYONE).observations(only(store))["value"].to_pylist()
         assert again == whole
         files = {path.name for path in store.home.lake.rglob("batch-*.parquet")}
         with store.writer("test").look() as session:

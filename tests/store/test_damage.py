@@ -10,6 +10,7 @@ from beffroi.errors import BeffroiError
 from beffroi.periods import Step
 from beffroi.store.read import Selection
 from beffroi.store.store import Store
+from tests.conftest import Create
 from tests.installation import half_hours, put
 
 
@@ -30,9 +31,9 @@ LOGS: dict[str, Callable[[Path], None]] = {"missing": Path.unlink, "rubbish": _c
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damage_is_said(tmp_path: Path, damage: str) -> None:
+def test_damage_is_said(tmp_path: Path, create: Create, damage: str) -> None:
     root = tmp_path / "home"
-    with Store.create(root) as store:
+    with create(root) as store:
         create_organisation(store.writer("test"), "Essai")
         put(store, half_hours("2024-01-01", [1.0, 2.0]))
     pattern, harm = DAMAGES[damage]
@@ -51,9 +52,9 @@ def test_damage_is_said(tmp_path: Path, damage: str) -> None:
 
 
 @pytest.mark.parametrize("damage", LOGS)
-def test_a_damaged_log_stops_writing_only(tmp_path: Path, damage: str) -> None:
+def test_a_damaged_log_stops_writing_only(tmp_path: Path, create: Create, damage: str) -> None:
     root = tmp_path / "home"
-    with Store.create(root) as store:
+    with create(root) as store:
         create_organisation(store.writer("test"), "Essai")
         put(store, half_hours("2024-01-01", [1.0, 2.0]))
     (victim,) = (root / "lake").rglob("*0.json")

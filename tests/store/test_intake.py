@@ -111,13 +111,13 @@ def test_nothing_is_read_without_the_scope(store: Store) -> None:
 def test_a_reading_session_cannot_write(store: Store) -> None:
     with store.reader(EVERYONE).session() as session:
         session.add(models.LakeVersion(name="x", version=1))
-        with pytest.raises(Exception, match="readonly"):
+        with pytest.raises(Exception, match=r"read.?only"):
             session.flush()
 
 
 def test_every_change_is_in_the_journal(store: Store) -> None:
     put(store, half_hours("2024-01-01", [1.0]))
-    with store.reader(EVERYONE).session() as session:
+    with store.writer("test").look() as session:
         entries = session.scalars(select(models.JournalEntry).order_by(models.JournalEntry.id))
         actions = [(entry.actor, entry.action) for entry in entries]
     assert actions == [

@@ -15,7 +15,7 @@ from beffroi.errors import BeffroiError
 from beffroi.store.home import Home
 from beffroi.store.read import Selection
 from beffroi.store.scope import Scope
-from beffroi.store.state import database
+from beffroi.store.state import migrate
 from beffroi.store.store import Store
 from tests.decide.meters import gas, put_days
 
@@ -25,6 +25,12 @@ OWN = Scope(frozenset({1}), "test", "test")
 def by_mode(path: Path, wanted: int) -> bool:
     """Answer as for a plain user: the tests may run as root, whom modes do not stop."""
     return bool(path.stat().st_mode & {os.W_OK: 0o222}.get(wanted, 0o444))
+
+
+@pytest.fixture
+def kind() -> str:
+    """A copy of a folder is an installation only where the state is in it."""
+    return "sqlite"
 
 
 @pytest.fixture
@@ -68,7 +74,7 @@ def test_writing_to_it_says_that_it_is_read_only(copy: Path) -> None:
 def test_an_older_state_cannot_be_brought_up_to_date_there(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "HEAD", "9998")
+    monkeypatch.setattr(migrate, "HEAD", "9998")
     with pytest.raises(BeffroiError) as caught:
         Store.open(copy)
     assert caught.value.type.code == "store.home_unwritable"

@@ -7,14 +7,15 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import select
 
-from beffroi.decide.findings import Seen, ended, match, order, refresh, seen_in, to_dict, to_row
-from beffroi.decide.left import Left, left_of, sort_out, unused
-from beffroi.decide.panel import build_panel
+from beffroi.decide.findings import ended, match, order, refresh, to_dict, to_row
+from beffroi.decide.judge import STEPS, Detected, Judged, judge
+from beffroi.decide.left import Left, left_of, unused
+from beffroi.decide.parcel import answered, judge_parcel, parcel
 from beffroi.decide.sources import Meter, meters
 from beffroi.decide.windows import by_end, cut, started
-from beffroi.domains import parameters
 from beffroi.domains.contract import Domain
 from beffroi.periods import PARIS, utc_now
+from beffroi.store.engines import Engine
 from beffroi.store.read import END, ReadDoor
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
@@ -26,8 +27,6 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 #: Meters laid out together, which bounds memory (hours of four years: about 18 MB). Few of them
 #: come by smaller blocks, so that whoever waits sees the work move; each costs a tenth more.
 BLOCK, FEW, SMALL_BLOCK = 128, 100, 24
-#: A block makes progress in steps: measures laid out, what was expected, each detector.
-_STEPS, _LAID, _PREPARED = 100, 30, 80
 
 
 @dataclass(slots=True)
@@ -53,16 +52,6 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
-class Detected:
-    """What the detectors of a domain saw of one organisation's meters of a block."""
-
-    organisation: int
-    day: date
-    rows: frozenset[tuple[int, str]]  # asset and quantity of those judged
-    seen: list[Seen]
-
-
-@dataclass(frozen=True, slots=True)
 class _Run:
     """What is analysed, as of when, and who is told how far it is."""
 
@@ -72,30 +61,23 @@ class _Run:
     as_of: datetime
     today: date
     progress: Progress
+    engine: Engine | None = None
 
     def detected(self, result: Analysis) -> Iterator[tuple[Domain, Detected]]:
         """Analyse block by block, counting in `result` what was judged and what was left."""
         blocks = [(domain, block) for domain in self.domains for block in self._blocks(domain)]
-        whole = _STEPS * sum(len(block) for _, block in blocks)
+        whole = STEPS * sum(len(block) for _, block in blocks)
         done = 0
         owners: set[int] = set()
         self.progress("analysis", 0, whole)
-        for domain, block in blocks:
-
-            def step(share: int, begun: int = done, size: int = len(block)) -> None:
-                self.progress("analysis", begun + share * size, whole)
-
-            panel = build_panel(self.read, block, domain, self.as_of)
-            step(_LAID)
-            left, past = sort_out(panel, block, domain, self.today, replayed=self.as_of < END)
-            result.left += left
-            result.past += past
-            result.meters += len(block) - len(left)
+        for domain, block, judged in self._judged(blocks):
+            result.left += judged.left
+            result.past += judged.past
+            result.meters += len(block) - len(judged.left)
             owners |= {meter.asset.organisation_id for meter in block}
-            if panel is not None:
-                for found in detect(panel, block, domain, step):
-                    yield domain, found
-            done += _STEPS * len(block)
+            for found in judged.detected:
+                yield domain, found
+            done += STEPS * len(block)
             self.progress("analysis", done, whole)
         result.organisations += len(owners)
         with self.read.session() as session:
@@ -104,6 +86,28 @@ class _Run:
                 begun = {id(meter) for meter in started(every, self.as_of)}
                 result.left += [left_of(m, "later") for m in every if id(m) not in begun]
             result.left += unused(session, self.organisations, self.domains)
+
+    def _judged(
+        self, blocks: Sequence[tuple[Domain, list[Meter]]]
+    ) -> Iterator[tuple[Domain, list[Meter], Judged]]:
+        """Judge blocks one after the other, here or where the engine has its workers."""
+        if self.engine is not None:
+            tasks = (
+                parcel(self.read, block, domain, self.as_of, self.today) for domain, block in blocks
+            )
+            answers = self.engine.map(judge_parcel, tasks)
+            for (domain, block), answer in zip(blocks, answers, strict=True):
+                yield domain, block, answered(answer, domain)
+            return
+        whole = STEPS * sum(len(block) for _, block in blocks)
+        done = 0
+        for domain, block in blocks:
+
+            def step(share: int, begun: int = done, size: int = len(block)) -> None:
+                self.progress("analysis", begun + share * size, whole)
+
+            yield domain, block, judge(self.read, block, domain, self.as_of, self.today, step)
+            done += STEPS * len(block)
 
     def _blocks(self, domain: Domain) -> Iterator[list[Meter]]:
         """Put together meters whose measures end at the same time, by blocks.
@@ -125,29 +129,6 @@ class _Run:
             yield from cut(days[day], size)
 
 
-def detect(
-    panel: Any, block: Sequence[Meter], domain: Domain, step: Callable[[int], None]
-) -> list[Detected]:
-    """Run the detectors of a domain over a panel of meters."""
-    numbers = parameters(domain.key)
-    prepared = domain.prepare(panel, numbers)
-    step(_PREPARED)
-    seen: list[Seen] = []
-    for index, detector in enumerate(domain.detectors, 1):
-        seen += seen_in(panel, detector, detector.detect(prepared, numbers))
-        step(_PREPARED + (_STEPS - _PREPARED) * index // (len(domain.detectors) + 1))
-    owners = {meter.asset.id: meter.asset.organisation_id for meter in block}
-    return [
-        Detected(
-            organisation,
-            panel.as_of,
-            frozenset((r.asset, r.quantity) for r in panel.rows if owners[r.asset] == organisation),
-            [item for item in seen if owners[item.asset] == organisation],
-        )
-        for organisation in sorted({owners[row.asset] for row in panel.rows})
-    ]
-
-
 def analyse(
     read: ReadDoor,
     write: WriteDoor,
@@ -155,14 +136,16 @@ def analyse(
     domains: Sequence[Domain],
     progress: Progress = lambda *_: None,
     today: date | None = None,
+    engine: Engine | None = None,
 ) -> Analysis:
     """Analyse organisations with what is known now, and store what was found.
 
     Meters without a recent measure on `today`, the day of the clock by default, are told apart.
+    Blocks of meters are judged in this process, or over the workers of `engine`.
     """
     result = Analysis()
     today = today or utc_now().astimezone(PARIS).date()
-    run = _Run(read, organisations, domains, END, today, progress)
+    run = _Run(read, organisations, domains, END, today, progress, engine)
     for domain, found in run.detected(result):
         _store(write, domain, found, result)
     _end_vanished(write, organisations, domains, today, result)
@@ -176,11 +159,12 @@ def replay(
     as_of: datetime,
     language: Language,
     progress: Progress = lambda *_: None,
+    engine: Engine | None = None,
 ) -> Analysis:
     """Say what an analysis would have found at a past date; nothing is stored."""
     result = Analysis(as_of=as_of)
     today = as_of.astimezone(PARIS).date()
-    run = _Run(read, organisations, domains, as_of, today, progress)
+    run = _Run(read, organisations, domains, as_of, today, progress, engine)
     for domain, found in run.detected(result):
         with read.session() as session:
             owner = session.get_one(models.Organisation, found.organisation)

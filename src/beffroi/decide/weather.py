@@ -47,6 +47,13 @@ def daily(
     return result
 
 
+def near(door: ReadDoor, owners: set[int]) -> set[int]:
+    """Return the series of temperature that the assets of some organisations may take."""
+    with door.session() as session:
+        bodies = {body for owner in owners for body in _lineage(session, owner)}
+        return {series.id for series, _ in _stations(session, bodies, door)}
+
+
 def _lineage(session: Session, organisation: int) -> list[int]:
     """Return an organisation and the bodies that it belongs to, nearest first."""
     found: list[int] = []

@@ -22,15 +22,13 @@ from beffroi.store import engine
 from beffroi.store.lake import OBSERVATIONS, RECENT, Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
 from beffroi.store.manifest import everything, paths
-from beffroi.store.recovery import finish, forget, tag
+from beffroi.store.recovery import COMPACTION, finish, forget, mend, tag
 from beffroi.store.rollups.merging import small
 from beffroi.store.rollups.pending import pending
 from beffroi.store.rollups.touched import fresh
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
 
-READER = "compaction"
-LOCK = "compaction"
 #: Files of one partition above which small ones are merged.
 MANY = 8
 #: Recent observations above which they are put with those of their organisations.
@@ -65,7 +63,8 @@ def compact(door: WriteDoor, *, whole: bool = False) -> Compacted:
         BeffroiError: `store.home_busy` where another process does it.
     """
     before = after = rows = 0
-    with door.hold(LOCK):
+    with door.hold(COMPACTION):
+        mend(door, RECENT, COMPACTION)
         with door.look() as session:
             files = everything(session, OBSERVATIONS)
             waiting = {file.path for file in fresh(files, pending(session))}
@@ -122,7 +121,7 @@ def _begin(door: WriteDoor, group: _Group) -> int:
             name="",
             member="",
             bytes=sum(file.bytes for file in group.files),
-            reader=READER,
+            reader=COMPACTION,
             mapping=None,
             status="reading",
             received_at=utc_now(),

@@ -1,9 +1,13 @@
 """The embedded engine: DuckDB over the files of the lake, and nothing else."""
 
+import os
+import platform
+import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -27,6 +31,7 @@ def connect(root: Path, spool: Path, memory_mb: int) -> Iterator[duckdb.DuckDBPy
         if key not in _STARTED:
             while len(_STARTED) >= _KEPT:
                 _STARTED.pop(next(iter(_STARTED)))  # closed when its last connection is
+            sweep(spool)
             _STARTED[key] = _start(root, spool, memory_mb)
         connection = _STARTED[key].cursor()
     try:
@@ -35,11 +40,35 @@ def connect(root: Path, spool: Path, memory_mb: int) -> Iterator[duckdb.DuckDBPy
         connection.close()
 
 
+def own_folder() -> str:
+    """Name the folder where large work spills: two processes must not share one."""
+    return f"engine-{platform.node()}-{os.getpid()}"
+
+
+def sweep(spool: Path) -> None:
+    """Remove what engines of dead processes of this machine left in the spool."""
+    prefix = f"engine-{platform.node()}-"
+    for folder in spool.glob("engine-*"):
+        number = folder.name.removeprefix(prefix)
+        if number.isdecimal() and not _alive(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def _start(root: Path, spool: Path, memory_mb: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         config={
             "memory_limit": f"{memory_mb}MB",
-            "temp_directory": str(spool / "engine"),
+            "temp_directory": str(spool / own_folder()),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "preserve_insertion_order": "true",
@@ -58,3 +87,16 @@ def fetch(
     """Run a query and return its rows as an Arrow table."""
     found: pa.Table = connection.sql(sql, params=parameters or None).to_arrow_table()
     return found
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    parameters: Mapping[str, Any],
+    tables: Mapping[str, pa.Table] = MappingProxyType({}),
+    /,
+) -> pa.Table:
+    """Run a query that joins some tables, as `engines.contract.Run` does."""
+    for name, table in tables.items():
+        connection.register(name, table)
+    return fetch(connection, sql, dict(parameters))

@@ -22,9 +22,13 @@ def bring(session: Session, facts: Mapping[int, Mapping[str, Any]]) -> None:
     fields = (series.points, series.revised, series.first_at, series.last_at, series.last_value)
     known = [
         row
-        for some in blocks(facts)
+        for some in blocks(sorted(facts))
         for row in session.execute(
-            select(series.id, series.organisation_id, *fields).where(series.id.in_(some))
+            # In order, and kept from others until the end: two batches may bring the same series.
+            select(series.id, series.organisation_id, *fields)
+            .where(series.id.in_(some))
+            .order_by(series.id)
+            .with_for_update()
         )
     ]
     rows = [_changed(row, facts[row.id]) for row in known]

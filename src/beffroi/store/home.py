@@ -31,8 +31,8 @@ _AGAIN = 0.05
 class Home:
     """The paths of an installation; copying the folder is a backup of it.
 
-    `state.sqlite` (state), `lake/` (observations), `originals/` (files as received, by hash),
-    `spool/` (work in progress, disposable), `beffroi.toml` (settings).
+    `state.sqlite` (state, where it is not on a server), `lake/` (observations), `originals/` (files
+    as received, by hash), `spool/` (work in progress, disposable), `beffroi.toml` (settings).
     """
 
     root: Path
@@ -57,15 +57,35 @@ class Home:
         """Work in progress; nothing there outlives a finished operation."""
         return self.root / "spool"
 
-    def require(self) -> None:
-        """Check that the folder is a home.
+    def identity(self) -> str:
+        """Return which installation this is; empty where it was never said."""
+        try:
+            return self._identity.read_text("utf-8").strip()
+        except FileNotFoundError:
+            return ""
+
+    def identify(self, identity: str) -> None:
+        """Write down which installation this is, on the disk when this returns."""
+        partial = self._identity.with_suffix(".part")
+        with partial.open("w", encoding="utf-8") as stream:
+            stream.write(f"{identity}\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(self._identity)
+
+    @property
+    def _identity(self) -> Path:
+        return self.root / ".installation"
+
+    def require(self, *, served: bool = False) -> None:
+        """Check that the folder is a home, whose state is `served` by a server or its own file.
 
         Raises:
             BeffroiError: `store.home_missing`, `store.home_unnameable`, `store.home_unreadable`.
         """
         self._named()
         try:
-            found = self.state.is_file()
+            found = (self._identity if served else self.state).is_file()
         except OSError as error:
             raise BeffroiError(HOME_UNREADABLE, home=self.root, reason=reason_of(error)) from error
         if not found:
@@ -100,19 +120,30 @@ class Home:
         Raises:
             BeffroiError: `store.home_busy`, `store.home_unwritable`.
         """
-        try:
-            descriptor = os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise BeffroiError(HOME_UNWRITABLE, home=self.root, reason=reason_of(error)) from error
-        try:
-            until = time.monotonic() + patience
-            while not _locked(descriptor):
-                if time.monotonic() >= until:
-                    raise BeffroiError(HOME_BUSY, home=self.root)
-                time.sleep(_AGAIN)
+        with locked(self.root, self.root / ".lock", patience):
             yield
-        finally:
-            os.close(descriptor)
+
+
+@contextmanager
+def locked(home: Path, path: Path, patience: float) -> Iterator[None]:
+    """Hold the lock that a file is, after waiting `patience` seconds at most.
+
+    Raises:
+        BeffroiError: `store.home_busy`, `store.home_unwritable`.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise BeffroiError(HOME_UNWRITABLE, home=home, reason=reason_of(error)) from error
+    try:
+        until = time.monotonic() + patience
+        while not _locked(descriptor):
+            if time.monotonic() >= until:
+                raise BeffroiError(HOME_BUSY, home=home)
+            time.sleep(_AGAIN)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _locked(descriptor: int) -> bool:

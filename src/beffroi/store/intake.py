@@ -37,6 +37,7 @@ from beffroi.store.recovery import finish, forget, lock_of, mend, rows_of, tag, 
 from beffroi.store.rising import Rising
 from beffroi.store.spool import Spool
 from beffroi.store.state import models
+from beffroi.store.taken import await_drain
 from beffroi.store.undo import stage_undo
 from beffroi.store.write import WriteDoor
 
@@ -271,6 +272,9 @@ def intake(
         folder.mkdir(parents=True, exist_ok=True)
         home = door.home
         try:
+            if original is not None:  # see `originals.discard`
+                originals.keep(home, original, received.sha256)
+            await_drain(door, received.organisation)
             with (
                 engine.connect(home.root, home.spool, door.memory_mb) as connection,
                 Behind() as behind,

@@ -9,13 +9,17 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from beffroi.store.lake.schema import INSTANT
 from beffroi.store.state import models
 from beffroi.store.state.many import blocks
 
+_MADE = text(
+    "INSERT INTO latest (organisation_id, block, content) "
+    "VALUES (:organisation, :block, :content) ON CONFLICT DO NOTHING"
+)
 #: Series of a block: what one change rewrites, 96 kB at most.
 _BLOCK = 4096
 _COLUMNS = np.dtype([("series", "<i8"), ("at", "<i8"), ("value", "<f8")])
@@ -33,11 +37,10 @@ def put(
     wanted: dict[tuple[int, int], dict[int, tuple[int, float] | None]] = {}
     for series, value in last.items():
         wanted.setdefault((owners[series], series // _BLOCK), {})[series] = value
-    for (organisation, block), changes in wanted.items():
-        row = session.get(models.Latest, (organisation, block))
-        if row is None:
-            row = models.Latest(organisation_id=organisation, block=block, content=b"")
-            session.add(row)
+    for (organisation, block), changes in sorted(wanted.items()):
+        # Another batch of the organisation may be making the same row.
+        session.execute(_MADE, {"organisation": organisation, "block": block, "content": b""})
+        row = session.get_one(models.Latest, (organisation, block), with_for_update=True)
         row.content = _merged(_unpack(row.content), changes).tobytes()
 
 

@@ -16,6 +16,7 @@ from beffroi.store.rollups.pending import pending
 from beffroi.store.rollups.schema import LEVELS
 from beffroi.store.scope import Scope
 from beffroi.store.state import models
+from beffroi.store.state.database import beyond
 from beffroi.store.state.many import blocks
 from beffroi.units import SeriesKind
 
@@ -131,7 +132,7 @@ def look(session: Session, scope: Scope, selection: Selection, level: Step | Non
         BeffroiError: `store.out_of_scope`.
     """
     series = {one.id: one for one in _series(session, selection.series)}
-    for one in series.values():
+    for one in [*series.values(), *_hidden(session, {*selection.series} - {*series})]:
         scope.require(one.organisation, f"series {one.id}")
     if not series:
         return Looked(selection, {}, [])
@@ -143,14 +144,24 @@ def look(session: Session, scope: Scope, selection: Selection, level: Step | Non
     if level is None or not (kept := found.kept()):
         return Looked(selection, series, files)
     local = (selection.since.year - 1, selection.until.year + 1)
+    with beyond(session):
+        waiting = tuple(pending(session))
     return Looked(
         selection,
         series,
         files,
         level,
         tuple(rolled(session, level, local, kept)),
-        tuple(pending(session)),
+        waiting,
     )
+
+
+def _hidden(session: Session, missing: set[int]) -> list[Known]:
+    """List the series that exist, and that a server does not let the session see."""
+    if not missing:
+        return []
+    with beyond(session):
+        return list(_series(session, missing))
 
 
 def _series(session: Session, ids: Iterable[int]) -> Iterable[Known]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -50,9 +51,25 @@ def keep(home: Home, path: Path, sha256: str) -> Path:
     return target
 
 
-def discard(home: Home, sha256: str) -> None:
-    """Remove a kept original, if it is there."""
-    place(home, sha256).unlink(missing_ok=True)
+def discard(home: Home, sha256: str, unused: Callable[[], bool]) -> None:
+    """Remove a kept original that nobody uses, if it is there.
+
+    Another process may be bringing the same file. It declares its batch, then looks whether the
+    original is there; here it is taken away first, then asked whether anybody declared one: of
+    the two, one sees the other.
+    """
+    target = place(home, sha256)
+    if not target.is_file() or not unused():
+        return
+    aside = home.spool / f"{sha256}-{uuid4()}.part"
+    try:
+        target.replace(aside)
+    except FileNotFoundError:
+        return  # somebody else did
+    if unused():
+        aside.unlink()
+    else:
+        aside.replace(target)
 
 
 def _copy(path: Path, target: Path) -> str:

@@ -62,6 +62,11 @@ def ordered(view: str) -> str:
     return f'SELECT * FROM ({view}) WHERE start >= $since ORDER BY series, start, "end"'
 
 
+def counted(view: str) -> str:
+    """Count the observations of each series of a view that start in the asked period."""
+    return f"SELECT series, count(*) AS n FROM ({ordered(view)}) GROUP BY series"
+
+
 def differences(view: str) -> str:
     """Turn cumulative indexes into amounts between two successive readings, unrepaired."""
     return f"""

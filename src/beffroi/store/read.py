@@ -5,9 +5,10 @@ that was current at `as_of`, and aggregates in the engine.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -20,6 +21,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.store import AGGREGATION_SENSELESS, LAKE_BROKEN
 from beffroi.periods.civil import Instants, Step, localise
 from beffroi.store import engine, latest, queries
+from beffroi.store.engines import Embedded, Engine, Run
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
 from beffroi.store.looking import (
@@ -33,7 +35,7 @@ from beffroi.store.looking import (
 )
 from beffroi.store.rollups import reading
 from beffroi.store.rollups.schema import level_of
-from beffroi.store.rollups.touched import register_days
+from beffroi.store.rollups.touched import civil_days
 from beffroi.store.scope import Scope
 from beffroi.store.state.database import State
 from beffroi.units import Aggregation, SeriesKind
@@ -59,11 +61,16 @@ class ReadDoor:
     lake: Lake
     scope: Scope
     memory_mb: int = 1024
+    engine: Engine | None = None
+    """What runs the queries: DuckDB in this process by default."""
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """Open a session that cannot write; callers keep to the scope's organisations."""
-        with Session(self.state.reading) as session:
+        """Open a session that cannot write; callers keep to the scope's organisations.
+
+        On a server, it sees no row of any other.
+        """
+        with self.state.read(self.scope.organisations) as session:
             yield session
 
     def observations(self, selection: Selection) -> pa.Table:
@@ -76,8 +83,8 @@ class ReadDoor:
         Raises:
             BeffroiError: `store.out_of_scope`.
         """
-        with self._engine(selection) as (connection, view, parameters):
-            return engine.fetch(connection, queries.ordered(view), parameters)
+        with self._engine(selection) as (run, view, parameters):
+            return run(queries.ordered(view), parameters)
 
     def count(self, selection: Selection) -> dict[int, int]:
         """Count the observations of each series that has any.
@@ -85,9 +92,9 @@ class ReadDoor:
         Raises:
             BeffroiError: `store.out_of_scope`.
         """
-        with self._engine(selection) as (connection, view, parameters):
-            sql = f"SELECT series, count(*) FROM ({queries.ordered(view)}) GROUP BY series"  # noqa: S608 - queries.py made it
-            return dict(connection.execute(sql, parameters).fetchall())
+        with self._engine(selection) as (run, view, parameters):
+            found = run(queries.counted(view), parameters)
+            return dict(zip(found["series"].to_pylist(), found["n"].to_pylist(), strict=True))
 
     def latest(self, organisations: Iterable[int] | None = None) -> pa.Table:
         """Read the last value of every series of the scope, or of some of its organisations.
@@ -121,49 +128,51 @@ class ReadDoor:
         Raises:
             BeffroiError: `store.out_of_scope`, `store.aggregation_senseless`.
         """
-        exact = selection.view == "raw" or selection.as_of < END
+        local = self._running()
+        # Rollups are of repaired measures, as they are now.
+        kept = selection.view != "raw" and selection.as_of >= END and isinstance(local, Embedded)
         with self.session() as session:
-            level = None if exact else level_of(step)
-            looked = look(session, self.scope, selection, level)
+            looked = look(session, self.scope, selection, level_of(step) if kept else None)
         chosen = _chosen(looked, aggregation)
         since, until = looked.held
         if since >= until:  # the series hold nothing of the asked period
             return _with_edges(_NO_STEP, step)
 
-        with self._lake_errors(), self._connect() as connection:
+        def measured(run: Run, series: Sequence[int], low: datetime, high: datetime) -> pa.Table:
+            view, parameters = _view(looked.question(self.home, series, low, high))
+            if chosen is Aggregation.DIFFERENCE and selection.view == "raw":
+                view = queries.differences(view)
+            sql = queries.aggregate(view, step, chosen, low, high)
+            return run(sql, parameters, {"days": civil_days(low, high)})
 
-            def measured(series: Sequence[int], low: datetime, high: datetime) -> pa.Table:
-                asked = looked.question(self.home, series, low, high)
-                view, parameters = _view(asked)
-                if chosen is Aggregation.DIFFERENCE and selection.view == "raw":
-                    view = queries.differences(view)
-                register_days(connection, low, high)
-                sql = queries.aggregate(view, step, chosen, low, high)
-                return engine.fetch(connection, sql, parameters)
-
-            done, tables = reading.aggregate(connection, self.home, looked, step, chosen, measured)
-            rest = sorted({*looked.series} - {*done})
-            if rest:
-                tables.append(measured(rest, since, until))
+        with self._lake_errors():
+            if isinstance(local, Embedded):
+                with local.connect() as connection:
+                    run = partial(engine.run, connection)
+                    done, tables = reading.aggregate(
+                        connection, self.home, looked, step, chosen, partial(measured, run)
+                    )
+                    rest = sorted({*looked.series} - {*done})
+                    tables += [measured(run, rest, since, until)] if rest else []
+            else:
+                tables = [measured(local.run, sorted(looked.series), since, until)]
         whole = pa.concat_tables(table.cast(_NO_STEP.schema) for table in tables)
         if len(tables) > 1:
             whole = whole.sort_by([("series", "ascending"), ("bucket", "ascending")])
         return _with_edges(whole, step)
 
+    def _running(self) -> Engine:
+        return self.engine or Embedded(self.home.root, self.home.spool, self.memory_mb)
+
     @contextmanager
-    def _engine(
-        self, selection: Selection
-    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str, dict[str, Any]]]:
+    def _engine(self, selection: Selection) -> Iterator[tuple[Run, str, dict[str, Any]]]:
         with self.session() as session:
             looked = look(session, self.scope, selection)
         ids = sorted(looked.series)
         asked = looked.question(self.home, ids, selection.since, selection.until)
-        with self._lake_errors(), self._connect() as connection:
+        with self._lake_errors():
             view, parameters = _view(asked)
-            yield connection, view, {**parameters, "since": selection.since}
-
-    def _connect(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        return engine.connect(self.home.root, self.home.spool, self.memory_mb)
+            yield self._running().run, view, {**parameters, "since": selection.since}
 
     @contextmanager
     def _lake_errors(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ The original of a file that was refused is not kept.
 import shutil
 
 from deltalake.exceptions import DeltaError
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
@@ -23,19 +23,21 @@ from beffroi.store.state.flow import Message
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
-_UNFINISHED = select(models.Batch.id, models.Batch.status, models.Batch.organisation_id).where(
-    models.Batch.status.in_(("reading", "sealed"))
-)
+_UNFINISHED = select(
+    models.Batch.id, models.Batch.status, models.Batch.organisation_id, models.Batch.reader
+).where(models.Batch.status.in_(("reading", "sealed")))
+#: Reader of the batches that put files together, and name of the lock under which they are made.
+COMPACTION = "compaction"
 
 
 def recover(door: WriteDoor) -> None:
     """Finish or forget the batches of dead processes; passes over what another one works on."""
     with door.look() as session:
-        owners = sorted({row.organisation_id or RECENT for row in session.execute(_UNFINISHED)})
-    for owner in owners:
+        rows = session.execute(_UNFINISHED).all()
+    for lock, owner in sorted({(_lock(row), row.organisation_id or RECENT) for row in rows}):
         try:
-            with door.hold(lock_of(owner), patience=0):
-                mend(door, owner)
+            with door.hold(lock, patience=0):
+                mend(door, owner, lock)
         except BeffroiError as error:
             if not error.type.retryable:
                 raise
@@ -46,13 +48,20 @@ def lock_of(organisation: int) -> str:
     return f"organisation-{organisation}" if organisation else "stream"
 
 
-def mend(door: WriteDoor, organisation: int) -> None:
+def _lock(batch: Row[int, str, int | None, str]) -> str:
+    """Name the lock under which an unfinished batch is made."""
+    alone = batch.organisation_id is None and batch.reader == COMPACTION
+    return COMPACTION if alone else lock_of(batch.organisation_id or RECENT)
+
+
+def mend(door: WriteDoor, organisation: int, lock: str = "") -> None:
     """Finish or forget the batches that nobody works on any more; their lock must be held."""
     own = models.Batch.organisation_id == organisation
     query = _UNFINISHED.where(own if organisation else models.Batch.organisation_id.is_(None))
     with door.look() as session:
-        left = session.execute(query).all()
-    for batch, status, _ in left:
+        rows = session.execute(query.order_by(models.Batch.id)).all()
+    held = lock or lock_of(organisation)
+    for batch, status, *_ in [row for row in rows if _lock(row) == held]:
         if status == "sealed" and door.lake.holds(tag(batch)):
             finish(door, batch)
         else:
@@ -91,9 +100,12 @@ def whole(door: WriteDoor) -> None:
 def finish(door: WriteDoor, batch: int) -> None:
     """Mark a batch done and let readers see its files, in one transaction."""
     version = door.lake.version()
-    with door.change("batch.done", "import", subject=f"batch {batch}") as change:
+    owner, status = _owner(door, batch)
+    if status in ("done", "undone"):
+        return  # it was noted, and the server was lost before it could say so
+    with door.change("batch.done", "import", owner, f"batch {batch}") as change:
         session = change.session
-        row = session.get_one(models.Batch, batch)
+        row = session.get_one(models.Batch, batch, with_for_update=True)
         row.status, row.finished_at = "done", utc_now()
         facts.bring(session, {int(series): found for series, found in row.series_facts.items()})
         if "undoes" in row.report:
@@ -129,13 +141,13 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
             reason = error.details.get("reason", "")
             raise BeffroiError(NOT_FINISHED, home=door.home.root, reason=reason) from error
         return
-    with door.look() as session:
-        owner = session.get_one(models.Batch, batch).organisation_id or "*"
-    for path in door.lake.root.glob(f"organisation={owner}/year=*/batch-{batch:08d}-*.parquet"):
+    owner, _ = _owner(door, batch)
+    folder = f"organisation={owner or '*'}"
+    for path in door.lake.root.glob(f"{folder}/year=*/batch-{batch:08d}-*.parquet"):
         path.unlink()
-    with door.change("batch.forget", "import", subject=f"batch {batch}") as change:
+    with door.change("batch.forget", "import", owner, f"batch {batch}") as change:
         session = change.session
-        row = session.get_one(models.Batch, batch)
+        row = session.get_one(models.Batch, batch, with_for_update=True)
         row.status, row.finished_at = status, utc_now()
         session.execute(update(Message).where(Message.batch_id == batch).values(batch_id=None))
         session.execute(delete(models.Series).where(models.Series.batch_id == batch))
@@ -143,11 +155,21 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
         parents = select(models.Asset.parent_id).where(models.Asset.parent_id.is_not(None))
         session.execute(delete(models.Asset).where(mine, models.Asset.id.not_in(parents)))
         sha256 = row.sha256
-        session.flush()
+    if sha256:
+        originals.discard(door.home, sha256, lambda: _unused(door, sha256))
+
+
+def _unused(door: WriteDoor, sha256: str) -> bool:
+    """Tell whether every batch that brought a file was refused, whoever it was for."""
+    with door.look() as session:
         same = select(models.Batch.status).where(models.Batch.sha256 == sha256)
-        unused = set(session.scalars(same)) == {"failed"}
-    if unused and sha256:
-        originals.discard(door.home, sha256)
+        return set(session.scalars(same)) == {"failed"}
+
+
+def _owner(door: WriteDoor, batch: int) -> tuple[int | None, str]:
+    with door.look() as session:
+        row = session.get_one(models.Batch, batch)
+        return row.organisation_id, row.status
 
 
 def rows_of(session: Session, batch: models.Batch) -> list[models.Batch]:

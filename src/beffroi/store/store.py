@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from beffroi.settings import Settings
+from beffroi.settings import Settings, choose_state
+from beffroi.store import identity
+from beffroi.store.engines import Engine
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
 from beffroi.store.manifest import adopt
@@ -32,15 +33,30 @@ class Store:
         """Create an empty installation in a new folder.
 
         Raises:
-            BeffroiError: `store.home_exists`, `store.home_unwritable`.
+            BeffroiError: `store.home_exists`, `store.home_unwritable`; with a state on a server,
+                `store.state_unreachable`, `store.role_unsafe`, `store.state_taken`.
         """
         home = Home(root)
-        home.make()
-        lake = Lake.create(home.lake)
-        state = open_state(home.state)
-        store = cls(home, settings or Settings.load(root), state, lake)
-        with store.writer("beffroi").change("home.create", "installation") as change:
-            change.session.add(models.LakeVersion(name="observations", version=lake.version()))
+        settings = settings or Settings.load(root)
+        own = identity.new()
+        # A server that refuses must leave no folder behind, nor the folder a claim on the server.
+        served = open_state(home.state, settings.state, own) if settings.state else None
+        try:
+            if served is not None:
+                identity.require_free(served)
+            home.make()
+            lake = Lake.create(home.lake)
+            store = cls(home, settings, served or open_state(home.state), lake)
+            with store.writer("beffroi").change("home.create", "installation") as change:
+                identity.claim(change.session, own, store.state.server)
+                change.session.add(models.LakeVersion(name="observations", version=lake.version()))
+            if settings.state:
+                choose_state(root, settings.state)
+            home.identify(own)  # last: it makes a folder an installation
+        except BaseException:
+            if served is not None:
+                served.close()
+            raise
         return store
 
     @classmethod
@@ -48,22 +64,29 @@ class Store:
         """Open an installation; what a dead process left is mended first.
 
         Raises:
-            BeffroiError: `store.home_missing`, `store.state_corrupt`, `store.state_newer`.
+            BeffroiError: `store.home_missing`, `store.state_corrupt`, `store.state_newer`,
+                `store.state_unreachable`, `store.state_other`.
         """
         home = Home(root)
-        home.require()
         settings = settings or Settings.load(root)
-        store = cls(home, settings, open_state(home.state), Lake(home.lake))
-        door = store.writer("beffroi")
-        if store.state.writable:
-            if not store._named():
-                adopt(door, store.lake)
-            recover(door)
+        home.require(served=bool(settings.state))
+        state = open_state(home.state, settings.state, home.identity())
+        try:
+            identity.check(home, state)
+            store = cls(home, settings, state, Lake(home.lake))
+            door = store.writer("beffroi")
+            if state.writable:
+                if not store._named():
+                    adopt(door, store.lake)
+                recover(door)
+        except BaseException:
+            state.close()
+            raise
         return store
 
     def _named(self) -> bool:
         """Tell whether the state names the files of the lake: older installations did not."""
-        with Session(self.state.reading) as session:
+        with self.state.read() as session:
             version = session.get(models.LakeVersion, "observations")
             one = session.scalar(select(models.DataFile.path).limit(1))
         return one is not None or version is None or version.version == 0
@@ -90,12 +113,13 @@ class Store:
             settings.lock_wait_seconds,
         )
 
-    def reader(self, scope: Scope) -> ReadDoor:
-        """Return the read door, within a scope."""
-        return ReadDoor(self.home, self.state, self.lake, scope, self.settings.memory_limit_mb)
+    def reader(self, scope: Scope, engine: Engine | None = None) -> ReadDoor:
+        """Return the read door, within a scope; `engine` runs its queries, DuckDB by default."""
+        memory = self.settings.memory_limit_mb
+        return ReadDoor(self.home, self.state, self.lake, scope, memory, engine)
 
     def whole(self, actor: str, purpose: str) -> Scope:
         """Return the scope of the installation's own administrator: every organisation."""
-        with Session(self.state.reading) as session:
+        with self.state.read() as session:
             found = frozenset(session.scalars(select(models.Organisation.id)))
         return Scope(found, actor, purpose)

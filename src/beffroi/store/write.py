@@ -15,7 +15,7 @@ from beffroi.periods import utc_now
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
 from beffroi.store.state import models
-from beffroi.store.state.database import State
+from beffroi.store.state.database import Reach, State
 
 
 @dataclass(slots=True)
@@ -68,9 +68,9 @@ class WriteDoor:
             yield
 
     @contextmanager
-    def look(self) -> Iterator[Session]:
-        """Open a session that cannot write."""
-        with Session(self.state.reading) as session:
+    def look(self, organisation: int | None = None) -> Iterator[Session]:
+        """Open a session that cannot write; of an organisation, it sees its rows only."""
+        with self.state.read(_reach(organisation)) as session:
             yield session
 
     @contextmanager
@@ -92,12 +92,15 @@ class WriteDoor:
     ) -> Iterator[Change]:
         """Make a change and write its journal entry, both or neither.
 
+        On a server, a change for an organisation reaches the rows of that organisation only; one
+        without is the installation's own work.
+
         Raises:
-            BeffroiError: `store.home_unwritable` when the disk refuses.
+            BeffroiError: `store.home_unwritable` when the disk refuses; `store.state_unreachable`.
         """
         self.require()
         try:
-            with Session(self.state.writing) as session, session.begin():
+            with self.state.write(_reach(organisation)) as session:
                 change = Change(session, action, subject)
                 yield change
                 if not change.action:
@@ -116,3 +119,7 @@ class WriteDoor:
         except OperationalError as error:
             reason = reason_of(error.orig)
             raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=reason) from error
+
+
+def _reach(organisation: int | None) -> Reach:
+    return None if organisation is None else (organisation,)

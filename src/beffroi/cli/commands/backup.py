@@ -21,6 +21,7 @@ from beffroi.cli.money import numbers
 from beffroi.cli.screen import Screen, write_json
 from beffroi.errors import BeffroiError
 from beffroi.errors.backup import REFUSED
+from beffroi.settings import checked_state
 from beffroi.store.backup.drill import drill, record
 from beffroi.store.backup.keys import make_key, read_key
 from beffroi.store.backup.repository import Repository
@@ -198,6 +199,12 @@ def _key(group: Frame, say: Say) -> None:
 
 
 def _restore(app: Frame, say: Say) -> None:
+    state_help = say(
+        Text(
+            fr="Base PostgreSQL vide où mettre l’état ; sinon un fichier du dossier.",
+            en="Empty PostgreSQL database to bring the state to; else a file of the home.",
+        )
+    )
     home_help = say(Text(fr="Dossier à créer.", en="Folder to create."))
 
     @app.command(
@@ -214,11 +221,15 @@ def _restore(app: Frame, say: Say) -> None:
         to: Annotated[Path, typer.Option("--home", help=home_help)],
         identity: Annotated[Path | None, typer.Option("--identity", help=say(_IDENTITY))] = None,
         snapshot: Annotated[str, typer.Option("--snapshot", help=say(_SNAPSHOT))] = "",
+        state: Annotated[
+            str, typer.Option("--state", envvar="BEFFROI_STATE", help=state_help)
+        ] = "",
         as_json: JsonOption = False,
     ) -> None:
         with shown_errors(as_json=as_json):
             place = Repository.open(source, read_key(identity) if identity else None)
-            manifest = restore(place, to, snapshot)
+            address = checked_state(state, "--state")
+            manifest = restore(place, to, snapshot, state=address)
         with opened(to, as_json=as_json) as session:
             with session.write().change("backup.restore", "continuity", subject=snapshot) as change:
                 change.detail = {"made_at": manifest["made_at"], "by": user()}

@@ -1,6 +1,7 @@
 """`beffroi init`, `organisations`, `settings`: an installation and who it is for."""
 
 import json
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -19,7 +20,7 @@ from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
 from beffroi.cli.tables import light
 from beffroi.decide.organisations import checked_name, checked_siren, create_organisation
-from beffroi.settings import Settings
+from beffroi.settings import Settings, checked_state
 from beffroi.store.store import Store
 from beffroi.texts import Text
 
@@ -35,6 +36,12 @@ def register(app: Frame, say: Say) -> None:
 
 def _init(app: Frame, say: Say) -> None:
     name_help = say(Text(fr="Nom de la collectivité.", en="Name of the authority."))
+    state_help = say(
+        Text(
+            fr="Base PostgreSQL de l’état, sans mot de passe ; sinon un fichier du dossier.",
+            en="PostgreSQL database of the state, without password; else a file of the home.",
+        )
+    )
     siren_help = say(Text(fr="Son numéro SIREN.", en="Its SIREN number."))
 
     @app.command(
@@ -45,11 +52,15 @@ def _init(app: Frame, say: Say) -> None:
         home: HomeOption,
         name: Annotated[str, typer.Option("--name", help=name_help)] = "Ma commune",
         siren: Annotated[str, typer.Option("--siren", help=siren_help)] = "",
+        state: Annotated[
+            str, typer.Option("--state", envvar="BEFFROI_STATE", help=state_help)
+        ] = "",
         as_json: JsonOption = False,
     ) -> None:
         with shown_errors(as_json=as_json, home=None):
             name, siren = checked_name(sound(name)), checked_siren(sound(siren))
-            with Store.create(home) as store:
+            settings = replace(Settings.load(None, {}), state=checked_state(state, "--state"))
+            with Store.create(home, settings) as store:
                 organisation = create_organisation(store.writer(user()), name, siren=siren)
             data = {"home": str(home), "organisation": organisation, "name": name}
         with opened(home, as_json=as_json) as session:

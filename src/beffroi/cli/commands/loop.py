@@ -1,6 +1,8 @@
 """`beffroi analyse`, `findings`: what the measures say."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +24,7 @@ from beffroi.decide.findings import CURRENT, get, listed, order, to_dict
 from beffroi.decide.history import history
 from beffroi.domains import domain, domains
 from beffroi.periods import PARIS, parse_instant
+from beffroi.store.engines import Engine, open_engine
 from beffroi.store.state import models
 from beffroi.texts import Text
 
@@ -42,6 +45,12 @@ def _analyse(app: Frame, say: Say) -> None:
             en="Replay with what was known at that date; nothing is stored.",
         )
     )
+    engine_help = say(
+        Text(
+            fr="Analyser sur un cluster, à son adresse Spark Connect : spark://machine:port.",
+            en="Analyse over a cluster, at its Spark Connect address: spark://host:port.",
+        )
+    )
 
     @app.command("analyse", help=say(Text(fr="Chercher des constats.", en="Look for findings.")))
     def analyse_(
@@ -49,18 +58,26 @@ def _analyse(app: Frame, say: Say) -> None:
         organisation: OrganisationOption = "",
         domain_: Annotated[str, typer.Option("--domain", help=domain_help)] = "",
         as_of: Annotated[str, typer.Option("--as-of", help=as_of_help)] = "",
+        engine: Annotated[
+            str, typer.Option("--engine", envvar="BEFFROI_ENGINE", help=engine_help)
+        ] = "",
         as_json: JsonOption = False,
     ) -> None:
-        with opened(home, as_json=as_json) as session:
+        with opened(home, as_json=as_json) as session, _engine(session, engine) as cluster:
             read = session.read("analysis")
             owners = [row.id for row in session.organisations(organisation)]
             chosen = [domain(domain_)] if domain_ else list(domains().values())
             with progress(session, Text(fr="Analyse", en="Analysis")) as step:
                 if as_of:
                     moment = parse_instant(as_of)
-                    result = replay(read, owners, chosen, moment, session.language, step)
+                    result = replay(
+                        read, owners, chosen, moment, session.language, step, engine=cluster
+                    )
                 else:
-                    result = analyse(read, session.write(), owners, chosen, step, session.today)
+                    write = session.write()
+                    result = analyse(
+                        read, write, owners, chosen, step, session.today, engine=cluster
+                    )
             rows = result.replayed if as_of else _rows(session, owners, domain_, CURRENT)
             if as_json:
                 session.answer({**_summary(session, result), "findings": rows})
@@ -68,6 +85,19 @@ def _analyse(app: Frame, say: Say) -> None:
             show_summary(session, result)
             if not result.unknown:
                 show_findings(session, rows, owners)
+
+
+@contextmanager
+def _engine(session: Session, address: str) -> Iterator[Engine | None]:
+    """Open the engine of an address, until the command ends; this process where there is none."""
+    if not address:
+        yield None
+        return
+    engine = open_engine(address, session.store.settings.cluster_tasks)
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 def _summary(session: Session, result: Analysis) -> dict[str, Any]:

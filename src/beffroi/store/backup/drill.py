@@ -1,7 +1,7 @@
 """A backup is worth what its restore is worth: restore it aside, compare, keep the proof."""
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.backup import DIFFERS
+from beffroi.settings import Settings
 from beffroi.store.backup.repository import Repository
 from beffroi.store.backup.restore import Progress, restore
 from beffroi.store.read import Selection
@@ -48,7 +49,7 @@ def drill(
     with TemporaryDirectory(dir=into, prefix="beffroi-drill-") as folder:
         root = Path(folder) / "home"
         manifest = restore(repository, root, name, progress)
-        with Store.open(root) as store:
+        with Store.open(root, replace(Settings.load(root), state="")) as store:
             series, found = count_all(store)
     files = manifest["files"].values()
     return Proof(

@@ -7,21 +7,35 @@ from typing import Any
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.backup import BROKEN
+from beffroi.settings import choose_state
+from beffroi.store import identity
 from beffroi.store.backup.repository import Repository
 from beffroi.store.home import Home
+from beffroi.store.state.copying import copy
+from beffroi.store.state.database import open_state
 
 Progress = Callable[[str, int, int], None]
+#: What makes a folder an installation comes once the rest is there.
+_LAST = ("state.sqlite", ".installation")
 
 
 def restore(
-    repository: Repository, root: Path, name: str = "", progress: Progress = lambda *_: None
+    repository: Repository,
+    root: Path,
+    name: str = "",
+    progress: Progress = lambda *_: None,
+    *,
+    state: str = "",
 ) -> dict[str, Any]:
     """Write a snapshot (the last one by default) to a new home; return what the snapshot says.
 
     The home takes its name once it is whole: a restore that stops half way leaves nothing that
-    could be taken for an installation.
+    could be taken for an installation. It has an identity of its own: what is restored never
+    writes to the server of what was backed up. `state` is the address of an empty database to
+    bring the state to; without, it is a file of the home.
 
     Raises:
+        BeffroiError: `store.state_taken`, `store.state_unreachable`, `store.role_unsafe`.
         BeffroiError: `store.home_exists`, `backup.missing`, `backup.broken`,
             `backup.secret_needed`.
     """
@@ -36,8 +50,13 @@ def restore(
             target.parent.mkdir(parents=True, exist_ok=True)
             repository.get(entry["sha256"], target, path)
             progress("restore", done + 1, len(files))
+        choose_state(partial.root, state)
+        own = identity.new()
+        identity.rename(partial, own)
+        if state:
+            _serve(partial, state, own)
         shutil.rmtree(home.originals)
-        for item in sorted(partial.root.iterdir(), key=lambda p: p.name == home.state.name):
+        for item in sorted(partial.root.iterdir(), key=lambda p: p.name in _LAST):
             item.replace(root / item.name)  # the state last: it makes a folder an installation
         home.originals.mkdir(exist_ok=True)
     except BaseException:
@@ -47,6 +66,22 @@ def restore(
     finally:
         shutil.rmtree(partial.root, ignore_errors=True)
     return manifest
+
+
+def _serve(home: Home, address: str, own: str) -> None:
+    """Bring a restored state to an empty database, which serves this home from then on."""
+    served = open_state(home.state, address, own)
+    try:
+        identity.require_free(served)
+        file = open_state(home.state)
+        try:
+            with file.read() as source, served.write() as target:
+                copy(source.connection(), target.connection())
+        finally:
+            file.close()
+    finally:
+        served.close()
+    home.state.unlink()
 
 
 def _checked(repository: Repository, manifest: Any) -> dict[str, dict[str, Any]]:

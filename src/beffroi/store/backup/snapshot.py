@@ -1,8 +1,8 @@
 """What an installation is made of at one instant, while writing goes on.
 
-The state is copied first, by SQLite itself, in one transaction. It names a version of the lake and
-the originals of its batches; the files of both never change once written. What is written later
-is of the next backup: no writer waits.
+The state is copied first, in one transaction, to a file: by SQLite itself, or row by row from a
+server. It names a version of the lake and the originals of its batches; the files of both never
+change once written. What is written later is of the next backup: no writer waits.
 """
 
 import json
@@ -22,6 +22,8 @@ from beffroi.periods import utc_now
 from beffroi.store.backup.repository import Repository
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
+from beffroi.store.state.copying import to_file
+from beffroi.store.state.database import State
 from beffroi.store.store import Store
 
 FORMAT = 1
@@ -65,7 +67,7 @@ def make_snapshot(
     entries: dict[str, dict[str, Any]] = {}
     missing: list[str] = []
     added = 0
-    with _copied_state(home) as copy:
+    with _copied_state(home, store.state) as copy:
         parts = list(_parts(home, store.lake, copy))
         for done, part in enumerate(parts):
             try:
@@ -130,13 +132,21 @@ def _index(home: Home, repository: Repository) -> Path:
 
 
 @contextmanager
-def _copied_state(home: Home) -> Iterator[Path]:
+def _copied_state(home: Home, state: State) -> Iterator[Path]:
     with TemporaryDirectory(dir=home.spool, prefix="backup-") as folder:
         copy = Path(folder) / home.state.name
-        with closing(sqlite3.connect(home.state)) as source, closing(sqlite3.connect(copy)) as to:
-            source.backup(to)
-            to.execute("PRAGMA journal_mode=DELETE")  # one file, without its log beside it
+        if state.server:
+            with state.read() as session:
+                to_file(session.connection(), copy)
+        else:
+            _copy_file(home.state, copy)
         yield copy
+
+
+def _copy_file(state: Path, copy: Path) -> None:
+    with closing(sqlite3.connect(state)) as source, closing(sqlite3.connect(copy)) as to:
+        source.backup(to)
+        to.execute("PRAGMA journal_mode=DELETE")  # one file, without its log beside it
 
 
 def _parts(home: Home, lake: Lake, state: Path) -> Iterator[_Part]:

@@ -57,7 +57,7 @@ class Lake:
         return path
 
     def commit(self, added: Sequence[Written], tag: str, removed: Sequence[Written] = ()) -> int:
-        """Add and remove files in one atomic commit, and return the new version.
+        """Add and remove files in one atomic commit, and return the newest version.
 
         Returns only once the commit is on the disk; files that replace others say the same.
         """
@@ -65,6 +65,7 @@ class Lake:
             fsync(folder)
         now = int(datetime.now(UTC).timestamp() * 1000)
         table = self._table()
+        before = table.version()
         table.create_write_transaction(
             [
                 *(self._add(file, now, fresh=not removed) for file in added),
@@ -76,9 +77,11 @@ class Lake:
             commit_properties=CommitProperties(app_transactions=[Transaction(tag, 1)]),
         )
         version = self.version()
-        fsync(self._log / _commit(version))
+        # Other processes may have committed meanwhile: ours is one of these.
+        for number in range(before + 1, version + 1):
+            fsync(self._log / _commit(number))
         fsync(self._log)
-        if version % _CHECKPOINT == 0:
+        if version // _CHECKPOINT > before // _CHECKPOINT:
             self._table().create_checkpoint()
         return version
 

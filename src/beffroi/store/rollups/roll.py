@@ -22,7 +22,7 @@ from beffroi.store.manifest import paths, seen, show
 from beffroi.store.rollups import merging
 from beffroi.store.rollups.pending import lighten, pending
 from beffroi.store.rollups.schema import LEVELS, paying
-from beffroi.store.rollups.touched import fresh, register_days, touched
+from beffroi.store.rollups.touched import civil_days, fresh, touched
 from beffroi.store.rollups.writing import FOLDER, Writers
 from beffroi.store.state import models
 from beffroi.store.state.many import blocks
@@ -161,7 +161,7 @@ class _Work:
             return
         view = queries.repaired_view(revised=any(one.row.revised for one in block))
         connection.execute(f"CREATE OR REPLACE TEMP TABLE hits AS {view}", parameters)
-        register_days(connection, since, until)
+        connection.register("days", civil_days(since, until))
         for step, (bit, _) in LEVELS.items():
             kept = [one.row.id for one in block if one.levels & bit]
             if not kept:

@@ -49,14 +49,14 @@ def touched(
     if low is None:
         return dict.fromkeys(steps, _NONE)
     since, until = moment(low), moment(high)
-    register_days(connection, since, until)
+    connection.register("days", civil_days(since, until))
     return {step: engine.fetch(connection, _steps(step, since, until)) for step in steps}
 
 
-def register_days(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> None:
-    """Give an engine the civil days of a period: lo, hi [us since 1970, UTC]."""
+def civil_days(since: datetime, until: datetime) -> pa.Table:
+    """Return the civil days of a period: lo, hi [us since 1970, UTC]."""
     days = day_starts(since.date(), until.date()).astype(np.int64)
-    connection.register("days", pa.table({"lo": days[:-1], "hi": days[1:]}))
+    return pa.table({"lo": days[:-1], "hi": days[1:]})
 
 
 _NEWS = """

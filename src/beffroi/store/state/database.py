@@ -1,34 +1,24 @@
-"""Opening the state: SQLite with durable commits, brought up to date by its migrations."""
+"""The state: opened on a file of the home or on a PostgreSQL server, read and written the same."""
 
-import os
-import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from typing import TypeAlias
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.reasons import DENIED, reason_of
-from beffroi.errors.store import HOME_UNREADABLE, HOME_UNWRITABLE, STATE_CORRUPT, STATE_NEWER
+from beffroi.errors.state import STATE_UNREACHABLE
 from beffroi.store.state.locks import Locks
-from beffroi.texts import Text
+from beffroi.store.state.migrate import HEAD as HEAD
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
-
-#: The last revision of `migrations/versions`; revisions are numbered in order.
-HEAD = "0003"
-_TO_MIGRATE = Text(
-    fr="il est en lecture seule, et cette version de Beffroi doit d’abord le mettre à jour",
-    en="it is read-only, and this version of Beffroi must bring it up to date first",
-)
-_REFERENCES = Text(
-    fr="des lignes ont perdu celles dont elles dépendent", en="rows lost those that they name"
-)
+#: The organisations whose rows a session may see; None: all, for the installation's own work.
+Reach: TypeAlias = Collection[int] | None
+#: What PostgreSQL says when it is the server that is missing, not the question that is wrong.
+_LOST = ("08", "57P", "53300")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,111 +31,106 @@ class State:
     """Whether the folder may be written; else `writing` only reads."""
     locks: Locks | None = None
     """Of a server that several processes write to; without, the home has one lock."""
+    server: str = ""
+    """Where it is, as said to people; empty for the file of the home."""
+
+    @contextmanager
+    def read(self, reach: Reach = None) -> Iterator[Session]:
+        """Open a session that cannot write; on a server it sees the rows in its reach only.
+
+        Raises:
+            BeffroiError: `store.state_unreachable`.
+        """
+        with self._told(), Session(_within(self.reading, reach)) as session:
+            yield session
+
+    @contextmanager
+    def write(self, reach: Reach = None) -> Iterator[Session]:
+        """Open a session whose changes are kept, all of them or none, when the context ends.
+
+        Raises:
+            BeffroiError: `store.state_unreachable`.
+        """
+        with (
+            self._told(),
+            Session(_within(self.writing, reach)) as session,
+            session.begin(),
+        ):
+            yield session
 
     def close(self) -> None:
         """Close every connection."""
         self.reading.dispose()
         self.writing.dispose()
+        if self.locks is not None:
+            self.locks.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if self.server and lost(error):
+                raise unreachable(self.server, error) from error
+            raise
 
 
-def open_state(path: Path) -> State:
-    """Open the SQLite state of a home, creating and migrating it as needed.
+def open_state(path: Path, address: str = "", identity: str = "") -> State:
+    """Open the state of a home, bringing its tables up to date: its file, or a server.
 
-    Where the folder may not be written, it is opened to be read only.
+    Args:
+        path: The SQLite file of the home, used where there is no address.
+        address: `postgresql://user@host/database`, without password.
+        identity: Of the installation; locks on a server are named after it.
 
     Raises:
         BeffroiError: `store.state_corrupt`, `store.state_newer`, `store.home_unreadable`,
-            `store.home_unwritable` where only a newer form of the state could be read.
+            `store.home_unwritable` where only a newer form of the state could be read;
+            `store.state_unreachable`, `store.driver_missing`, `store.role_unsafe`.
     """
-    if path.exists() and not os.access(path, os.R_OK):
-        raise BeffroiError(HOME_UNREADABLE, home=path.parent, reason=DENIED)
-    if path.exists() and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
-        return _open_to_read(path)
-    writing = _engine(path, "BEGIN IMMEDIATE", query_only=False)
-    try:
-        _migrate(writing, path)
-    except DatabaseError as error:
-        writing.dispose()
-        reason = reason_of(error.orig)
-        raise BeffroiError(STATE_CORRUPT, home=path.parent, reason=reason) from error
-    return State(_engine(path, "BEGIN", query_only=True), writing)
+    if address:
+        from beffroi.store.state.postgresql import open_postgresql
+
+        return open_postgresql(address, path.parent, identity)
+    from beffroi.store.state.sqlite import open_sqlite
+
+    return open_sqlite(path)
 
 
-def _open_to_read(path: Path) -> State:
-    reading = _read_only(path)
-    try:
-        with reading.connect() as connection:
-            current = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    except DatabaseError as error:
-        reading.dispose()
-        reason = reason_of(error.orig)
-        raise BeffroiError(STATE_CORRUPT, home=path.parent, reason=reason) from error
-    if current > HEAD:
-        raise BeffroiError(STATE_NEWER, home=path.parent)
-    if current < HEAD:
-        raise BeffroiError(HOME_UNWRITABLE, home=path.parent, reason=_TO_MIGRATE)
-    return State(reading, reading, writable=False)
+@contextmanager
+def beyond(session: Session) -> Iterator[None]:
+    """Let a session see everything for one question that says nothing of any organisation.
 
-
-def _read_only(path: Path) -> Engine:
-    """Open a state that nothing may be written beside: not even the files that share its log.
-
-    Without a log of its own, what is in the file is all that there is.
+    A reader must know which batches rollups lack, and who may be asked for what it may not see.
     """
-    log = path.with_name(f"{path.name}-wal")
-    whole = not log.exists() or log.stat().st_size == 0
-    address = f"file:{quote(str(path.absolute()))}?mode=ro{'&immutable=1' if whole else ''}"
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(address, uri=True, check_same_thread=False)
-
-    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
-
-
-def _engine(path: Path, begin: str, *, query_only: bool) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)))
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout=10000")
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")  # a commit is on the disk when it returns
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA query_only={'ON' if query_only else 'OFF'}")
-        cursor.close()
-        connection.isolation_level = None  # the driver must not open transactions by itself
-
-    @event.listens_for(engine, "begin")
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def _migrate(engine: Engine, path: Path) -> None:
-    with engine.connect() as connection:
-        known = inspect(connection).has_table("alembic_version")
-        current = (
-            connection.scalar(text("SELECT version_num FROM alembic_version")) if known else None
-        )
-    if current == HEAD:
+    if session.get_bind().dialect.name != "postgresql":
+        yield
         return
-    if current is not None and current > HEAD:
-        raise BeffroiError(STATE_NEWER, home=path.parent)
-    # Alembic takes half a second to import: only a state to be changed pays for it.
-    from alembic import command
-    from alembic.config import Config
+    before = session.scalar(text("SELECT current_setting('beffroi.scope', true)"))
+    query = text("SELECT set_config('beffroi.scope', :scope, true)")
+    session.execute(query, {"scope": "all"})
+    yield
+    # Where the question failed, so did the transaction, and its scope with it.
+    session.execute(query, {"scope": before or ""})
 
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.connect() as connection:
-        # SQLite changes a column by making its table anew: what names the old one must wait.
-        driver: Any = connection.connection.driver_connection
-        driver.execute("PRAGMA foreign_keys=OFF")
-        with connection.begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, HEAD)
-            if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                raise BeffroiError(STATE_CORRUPT, home=path.parent, reason=_REFERENCES)
-        driver.execute("PRAGMA foreign_keys=ON")
+
+def lost(error: DBAPIError) -> bool:
+    """Tell whether it is the server that is missing: the same call may succeed later."""
+    code = getattr(error.orig, "sqlstate", None)
+    if code is None:
+        return error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
+    return str(code).startswith(_LOST)
+
+
+def unreachable(server: str, error: DBAPIError) -> BeffroiError:
+    """Say that the server is missing; what its driver says never holds a password."""
+    said = [line.strip() for line in str(error.orig).splitlines() if line.strip()]
+    return BeffroiError(STATE_UNREACHABLE, server=server, reason=said[0] if said else "?")
+
+
+def _within(engine: Engine, reach: Reach) -> Engine:
+    """Give the sessions of an engine their reach; see `access.py` for what it means."""
+    if engine.dialect.name != "postgresql":
+        return engine
+    scope = "all" if reach is None else ",".join(str(int(one)) for one in sorted(reach))
+    return engine.execution_options(beffroi_scope=scope)

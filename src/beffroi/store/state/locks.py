@@ -13,3 +13,6 @@ class Locks(Protocol):
         Raises:
             BeffroiError: `store.home_busy` where another process holds it.
         """
+
+    def close(self) -> None:
+        """Let go of what the locks need."""

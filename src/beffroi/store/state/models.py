@@ -195,6 +195,15 @@ class LakeVersion(Base):
     version: Mapped[int]
 
 
+class Installation(Base):
+    """Which installation the state is of: one row. The home holds the same, see `identity.py`."""
+
+    __tablename__ = "installation"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    identity: Mapped[str] = mapped_column(String(36))
+
+
 class JournalEntry(Base):
     """What was changed, by whom, why."""
 

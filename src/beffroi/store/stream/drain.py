@@ -34,6 +34,15 @@ from beffroi.store.write import WriteDoor
 READER = "stream"
 #: Observations drained at once, which bounds memory, and messages looked at.
 _ROWS, _MESSAGES = 1_000_000, 2_000
+#: Organisations whose files are being imported.
+_BUSY = (
+    select(models.Batch.organisation_id)
+    .where(
+        models.Batch.status.in_(("reading", "sealed")),
+        models.Batch.organisation_id.is_not(None),
+    )
+    .subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ class Drain:
             at = utc_now()
             batch = self._begin([message.id for message in taken], at)
             try:
+                taken = self._spared(batch, taken)
                 self._fill(batch, taken)
             except BaseException:
                 forget(self.door, batch, "failed")
@@ -78,16 +88,12 @@ class Drain:
     def _take(self) -> list[Message]:
         """Take the oldest messages, but for organisations whose files are being imported."""
         with self.door.look() as session:
-            busy = select(models.Batch.organisation_id).where(
-                models.Batch.status.in_(("reading", "sealed")),
-                models.Batch.organisation_id.is_not(None),
-            )
             waiting = session.scalars(
                 select(Message)
                 .where(
                     Message.content.is_not(None),
                     Message.batch_id.is_(None),
-                    Message.organisation_id.not_in(busy),
+                    Message.organisation_id.not_in(select(_BUSY.c.organisation_id)),
                 )
                 .order_by(Message.id)
                 .limit(_MESSAGES)
@@ -128,8 +134,31 @@ class Drain:
             change.subject = f"batch {row.id}"
             return row.id
 
+    def _spared(self, batch: int, taken: list[Message]) -> list[Message]:
+        """Leave to later the messages of organisations whose imports began meanwhile.
+
+        An import declares its batch, then waits for the messages that a drain has taken; a drain
+        takes messages, then looks for imports: of the two, one sees the other.
+        """
+        if self.door.state.locks is None:
+            return taken
+        with self.door.look() as session:
+            owners = {message.organisation_id for message in taken}
+            busy = set(session.scalars(select(_BUSY.c.organisation_id))) & owners
+        if busy:
+            with self.door.change("batch.spare", "stream", subject=f"batch {batch}") as change:
+                change.session.execute(
+                    update(Message)
+                    .where(Message.batch_id == batch, Message.organisation_id.in_(busy))
+                    .values(batch_id=None)
+                )
+        return [message for message in taken if message.organisation_id not in busy]
+
     def _fill(self, batch: int, messages: list[Message]) -> None:
         door = self.door
+        if not messages:
+            finish(door, batch)
+            return
         rows, known = self._read(messages, batch)
         fresh = late.follows(rows, known)
         following = rows.filter(fresh)

@@ -1,0 +1,90 @@
+"""Who sees which rows on a server: policies that the server itself holds to, its owner too.
+
+A session says whose rows it needs, for the time of its transaction: `beffroi.scope` is `all`, or
+the numbers of organisations. Where it says nothing it sees nothing. A mistake in a query, or words
+that a hostile file slipped into one, then find no row of another organisation.
+
+Policies are made from the tables as the models declare them, after every migration: a new table
+that holds rows of organisations is guarded from its first day.
+"""
+
+from sqlalchemy import Column, Connection, Table, text
+
+from beffroi.store.state import flow, loop
+from beffroi.store.state.models import Base
+
+#: Tables that say nothing of any organisation.
+OPEN = frozenset({"lake_version", "installation"})
+#: Where a number stands for several organisations: readers of each of them see such rows.
+SHARED = {"data_file": 0}
+_POLICY, _SHARED_POLICY = "beffroi_scope", "beffroi_shared"
+_SCOPE = "current_setting('beffroi.scope', true)"
+# Both are read once a query, not once a row.
+_ALL = f"(SELECT {_SCOPE} = 'all')"
+_OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)"
+_NAMED = (flow.Message, loop.Finding)  # both modules declare tables
+
+
+def guarded() -> list[Table]:
+    """List the tables that hold rows of organisations, those that others depend on first."""
+    return [table for table in Base.metadata.sorted_tables if table.name not in OPEN]
+
+
+def guard(connection: Connection) -> None:
+    """Give every table that holds rows of organisations its policies, within a transaction."""
+    name = connection.dialect.identifier_preparer.format_table
+    for table in guarded():
+        known = name(table)
+        for policy in (_POLICY, _SHARED_POLICY):
+            connection.execute(text(f"DROP POLICY IF EXISTS {policy} ON {known}"))
+        connection.execute(text(f"ALTER TABLE {known} ENABLE ROW LEVEL SECURITY"))
+        connection.execute(text(f"ALTER TABLE {known} FORCE ROW LEVEL SECURITY"))
+        sees = rule(table)
+        connection.execute(
+            text(f"CREATE POLICY {_POLICY} ON {known} USING ({sees}) WITH CHECK ({sees})")
+        )
+        if table.name in SHARED:
+            shared = f"{_owner(table)} = {SHARED[table.name]}"
+            connection.execute(
+                text(f"CREATE POLICY {_SHARED_POLICY} ON {known} FOR SELECT USING ({shared})")
+            )
+
+
+def unguarded(connection: Connection) -> list[str]:
+    """List the tables that should be guarded and are not: somebody took their policy away."""
+    rows = connection.execute(
+        text(
+            "SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid "
+            "WHERE c.relnamespace = current_schema()::regnamespace "
+            "AND c.relrowsecurity AND c.relforcerowsecurity AND p.polname = :policy"
+        ),
+        {"policy": _POLICY},
+    )
+    return sorted({table.name for table in guarded()} - {row.relname for row in rows})
+
+
+def rule(table: Table) -> str:
+    """Write the condition under which a session sees a row, or writes one.
+
+    >>> "EXISTS" in rule(Base.metadata.tables["decision"])
+    True
+    """
+    owner = _owner(table)
+    if owner is not None:
+        return f"{_ALL} OR {owner} IN {_OWN}"
+    # A row without an organisation of its own is seen with the one that it depends on.
+    for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
+        parent: Column[object] = key.column
+        if parent.table.name not in OPEN:
+            above = parent.table.name
+            return (
+                f"{_ALL} OR EXISTS (SELECT 1 FROM {above} "  # noqa: S608 - names of the models
+                f"WHERE {above}.{parent.name} = {table.name}.{key.parent.name})"
+            )
+    raise LookupError(f"{table.name}: say whose its rows are, or name it in OPEN")
+
+
+def _owner(table: Table) -> str | None:
+    if table.name == "organisation":
+        return "id"
+    return next((n for n in ("organisation_id", "organisation") if n in table.columns), None)
