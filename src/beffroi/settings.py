@@ -33,7 +33,7 @@ _NOT_AN_ADDRESS = Text(
     en="an address postgresql://role@host/database is needed",
 )
 _SECRET = Text(
-    fr="un mot de passe ne s’écrit pas dans les réglages ; mettez-le dans le fichier ~/.pgpass"
+    fr="un mot de passe ne s’écrit pas dans les réglages ; mettez-le dans le fichier ~/.pgpass"
     " ou celui de PGPASSFILE",
     en="a password is not written in settings; put it in the file ~/.pgpass or that of PGPASSFILE",
 )
@@ -158,8 +158,8 @@ class Settings:
     state: str = _setting(
         "",
         Text(
-            fr="base PostgreSQL de l’état, postgresql://role@machine/base, sans mot de passe ;"
-            " vide : un fichier du dossier",
+            fr="base PostgreSQL de l’état, postgresql://role@machine/base, sans mot de passe ;"
+            " vide : un fichier du dossier",
             en="PostgreSQL database of the state, postgresql://role@host/database, without"
             " password; empty: a file of the home",
         ),

@@ -201,7 +201,7 @@ def _key(group: Frame, say: Say) -> None:
 def _restore(app: Frame, say: Say) -> None:
     state_help = say(
         Text(
-            fr="Base PostgreSQL vide où mettre l’état ; sinon un fichier du dossier.",
+            fr="Base PostgreSQL vide où mettre l’état ; sinon un fichier du dossier.",
             en="Empty PostgreSQL database to bring the state to; else a file of the home.",
         )
     )

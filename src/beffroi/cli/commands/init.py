@@ -38,7 +38,7 @@ def _init(app: Frame, say: Say) -> None:
     name_help = say(Text(fr="Nom de la collectivité.", en="Name of the authority."))
     state_help = say(
         Text(
-            fr="Base PostgreSQL de l’état, sans mot de passe ; sinon un fichier du dossier.",
+            fr="Base PostgreSQL de l’état, sans mot de passe ; sinon un fichier du dossier.",
             en="PostgreSQL database of the state, without password; else a file of the home.",
         )
     )
