@@ -21,7 +21,7 @@ from beffroi.store.tokens import create
 FIRST = datetime(2026, 1, 5, 7, tzinfo=UTC)
 
 
-def message(values: list[float], **said: Any) -> dict[str, Any]:
+def message(values: list[float], /, **said: Any) -> dict[str, Any]:
     """A message of ten-minute mean powers; what is None is left out."""
     item = {
         "asset": {"type": "meter", "key": "Piscine"},

@@ -151,13 +151,9 @@ def claim(door: WriteDoor, worker: str, kinds: Collection[str], pace: Pace) -> H
     On SQLite one writes at a time; on PostgreSQL a row that another worker is taking is passed
     over. The state is only read while there is nothing to take.
     """
-    now = utc_now()
-    ready: ColumnElement[bool] = and_(
-        Job.status == "waiting", Job.not_before <= now, Job.kind.in_(kinds)
-    )
-    dead: ColumnElement[bool] = and_(Job.status == "running", Job.lease_until < now)
+    dead: ColumnElement[bool] = and_(Job.status == "running", Job.lease_until < utc_now())
     with door.look() as session:
-        if session.scalar(select(Job.id).where(ready | dead).limit(1)) is None:
+        if session.scalar(select(Job.id).where(_ready(kinds) | dead).limit(1)) is None:
             return None
     with door.keep() as session:
         for row in session.scalars(select(Job).where(dead).with_for_update(skip_locked=True)):
@@ -165,14 +161,14 @@ def claim(door: WriteDoor, worker: str, kinds: Collection[str], pace: Pace) -> H
             for name, value in _given_back(row.attempts, error, pace).items():
                 setattr(row, name, value)
         session.flush()
-        query = select(Job).where(ready).order_by(Job.not_before, Job.id).limit(1)
+        query = select(Job).where(_ready(kinds)).order_by(Job.not_before, Job.id).limit(1)
         found = session.scalar(query.with_for_update(skip_locked=True))
         if found is None:
             return None
         found.status, found.worker = "running", worker
         found.attempts += 1
-        found.lease_until = now + pace.lease
-        found.started_at = now
+        found.started_at = utc_now()
+        found.lease_until = found.started_at + pace.lease
         return Held(
             found.id,
             found.kind,
@@ -183,6 +179,10 @@ def claim(door: WriteDoor, worker: str, kinds: Collection[str], pace: Pace) -> H
             found.actor,
             door,
         )
+
+
+def _ready(kinds: Collection[str]) -> ColumnElement[bool]:
+    return and_(Job.status == "waiting", Job.not_before <= utc_now(), Job.kind.in_(kinds))
 
 
 def _given_back(
