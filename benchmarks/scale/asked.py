@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def _one_series(source: Source, rng: np.random.Generator) -> Iterator[Callable[[
     while True:
         number, year = int(rng.choice(numbers)), int(rng.choice(years))
         low, high = _civil(year, 1), _civil(year + 1, 1)
-        yield lambda peer, n=number, a=low, b=high: peer.days([n], a, b)  # type: ignore[misc]
+        yield partial(_days, [number], low, high)
 
 
 def _one_commune(source: Source, rng: np.random.Generator) -> Iterator[Callable[[Peer], Answer]]:
@@ -47,7 +48,7 @@ def _one_commune(source: Source, rng: np.random.Generator) -> Iterator[Callable[
     while True:
         commune = int(rng.integers(1, owner.max() + 1))
         numbers = [int(place) + 1 for place in np.flatnonzero(owner == commune)]
-        yield lambda peer, n=numbers: peer.days(n, since, until)  # type: ignore[misc]
+        yield partial(_days, numbers, since, until)
 
 
 def _territory(source: Source, rng: np.random.Generator) -> Iterator[Callable[[Peer], Answer]]:
@@ -58,12 +59,20 @@ def _territory(source: Source, rng: np.random.Generator) -> Iterator[Callable[[P
         year, month = int(rng.choice(years)), int(rng.integers(1, 13))
         low = _civil(year, month)
         high = _civil(year + month // 12, month % 12 + 1)
-        yield lambda peer, a=low, b=high: peer.month(a, b)  # type: ignore[misc]
+        yield partial(_month, low, high)
 
 
 def _latest(_source: Source, _rng: np.random.Generator) -> Iterator[Callable[[Peer], Answer]]:
     while True:
         yield lambda peer: peer.latest()
+
+
+def _days(numbers: list[int], since: datetime, until: datetime, peer: Peer) -> Answer:
+    return peer.days(numbers, since, until)
+
+
+def _month(since: datetime, until: datetime, peer: Peer) -> Answer:
+    return peer.month(since, until)
 
 
 QUESTIONS = {

@@ -69,7 +69,7 @@ class Duck(Peer):
         for kind, chosen in self.source.by_kind(numbers).items():
             day = f"(epoch_us(start) + {_shift(since, until)}) // 86400000000"
             sql = f"""SELECT series, {day} AS day, {_AMOUNT[kind]} AS value
-                      FROM ({_rows(kind)}) GROUP BY ALL ORDER BY series, day"""  # noqa: S608
+                      FROM ({_rows(kind)}) GROUP BY ALL ORDER BY series, day"""  # noqa: S608 - our words
             found = self._connection.sql(sql, params=_given(chosen, since, until)).to_arrow_table()
             answers.append(summed(kind, found["value"]))
         return together(*answers)
@@ -83,7 +83,7 @@ class Duck(Peer):
             sql = f"""SELECT asset_type, {total}(value) AS value FROM (
                         SELECT series, {_AMOUNT[kind]} AS value
                         FROM ({_rows(kind, every=True)}) GROUP BY series)
-                      JOIN series ON number = series GROUP BY asset_type"""  # noqa: S608
+                      JOIN series ON number = series GROUP BY asset_type"""  # noqa: S608 - our words
             rows = self._connection.sql(sql, params=given).fetchall()
             answer |= {f"{asset_type} {kind}": value for asset_type, value in rows}
         return answer | {"rows": float(len(answer))}
@@ -98,14 +98,14 @@ class Duck(Peer):
 def _rows(kind: str, *, every: bool = False) -> str:
     chosen = "series BETWEEN $low AND $high AND series IN (SELECT unnest($series))"
     if every:
-        chosen = f"series IN (SELECT number FROM series WHERE kind = '{kind}')"  # noqa: S608
+        chosen = f"series IN (SELECT number FROM series WHERE kind = '{kind}')"  # noqa: S608 - our words
     hits = f"""SELECT * FROM observation
-               WHERE {chosen} AND start >= $since AND start < $until"""  # noqa: S608
+               WHERE {chosen} AND start >= $since AND start < $until"""  # noqa: S608 - our words
     if kind != "index":
         return hits
     return f"""SELECT series, start, "end", lead(value) OVER per_series - value AS value
                FROM ({hits}) WINDOW per_series AS (PARTITION BY series ORDER BY start)
-               QUALIFY lead(value) OVER per_series IS NOT NULL"""  # noqa: S608
+               QUALIFY lead(value) OVER per_series IS NOT NULL"""  # noqa: S608 - our words
 
 
 def _given(series: Sequence[int], since: datetime, until: datetime) -> dict[str, object]:
