@@ -38,7 +38,7 @@ bench: ## Run every benchmark and rewrite docs/benchmarks.md
 
 bench-scale: ## Measure a whole territory beside other stores (SIZES="100m latest"), same page
 	@sh scripts/setup.sh test lint docs
-	@SCALE_SIZES="$(SIZES)" $(PYTHON_BIN) -m benchmarks scale/run
+	@SCALE_SIZES="$(SIZES)" $(PYTHON_BIN) -m benchmarks scale/run scale/writing
 
 docs: ## Build the documentation in ./site
 	@sh scripts/setup.sh test lint docs

@@ -12,6 +12,7 @@ than twice.
 
 import argparse
 import json
+import os
 import shutil
 import signal
 import socket
@@ -164,11 +165,12 @@ def stored(home: Path) -> int:
 def main() -> int:
     """Print the figures; `--json` keeps them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", default="100m")
-    parser.add_argument("--seconds", type=float, default=600)
+    parser.add_argument("--size", default=os.environ.get("SCALE_WRITTEN", "100m"))
+    parser.add_argument("--seconds", type=float, default=float(os.environ.get("SCALE_FOR", "600")))
     parser.add_argument("--pace", type=float, default=20_000)
     parser.add_argument("--times", type=int, default=100)
-    parser.add_argument("--folder", type=Path)
+    folder = os.environ.get("SCALE_FOLDER")
+    parser.add_argument("--folder", type=Path, default=Path(folder) if folder else None)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     from benchmarks.scale.run import apart
@@ -187,8 +189,25 @@ def main() -> int:
         shutil.rmtree(home)
     if given.json:
         given.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
-    print(json.dumps(found, indent=1))
+    show(found)
     return 0 if found["stored"] == found["acknowledged"] else 1
+
+
+def show(found: dict[str, Any]) -> None:
+    """Print the tables."""
+    print("| Seconds | Observations/s | Acknowledged | Stored | Refused | p50 (ms) | p99 (ms) |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    print(
+        f"| {found['seconds']} | {found['observations_per_second']:,} | {found['acknowledged']:,} "
+        f"| {found['stored']:,} | {sum(found['refused'].values())} | {found['ack_p50_ms']} "
+        f"| {found['ack_p99_ms']} |\n"
+    )
+    print(
+        "| Question | p95 before (ms) | p95 meanwhile (ms) | Times |\n| --- | ---: | ---: | ---: |"
+    )
+    for question, before in found["asked_before_p95_ms"].items():
+        after = found["asked_meanwhile_p95_ms"][question]
+        print(f"| {question} | {before:.1f} | {after:.1f} | {after / before:.1f} |")
 
 
 def flow(source: Path, home: Path, given: Any, before: dict[str, float]) -> dict[str, Any]:
