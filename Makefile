@@ -1,13 +1,14 @@
 # Every command prepares what it needs: on a bare Debian, git, make and Python 3.11 are enough.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench docs clean
+.PHONY: help demo test lint format bench bench-scale docs clean
 MAKEFLAGS += --no-print-directory
 PYTHON_BIN := .venv/bin/python
 DEMO_HOME ?= demo-home
 PYTEST_ARGS ?=
+SIZES ?= 100m latest
 
 help: ## Show these commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
 
 demo: ## Build the demonstration in ./demo-home and show its findings
 	@sh scripts/setup.sh
@@ -34,6 +35,10 @@ format: ## Put the code, and the French, in their usual form
 bench: ## Run every benchmark and rewrite docs/benchmarks.md
 	@sh scripts/setup.sh test lint docs
 	@$(PYTHON_BIN) -m benchmarks
+
+bench-scale: ## Measure a whole territory beside other stores (SIZES="100m latest"), same page
+	@sh scripts/setup.sh test lint docs
+	@SCALE_SIZES="$(SIZES)" $(PYTHON_BIN) -m benchmarks scale/run scale/writing
 
 docs: ## Build the documentation in ./site
 	@sh scripts/setup.sh test lint docs

@@ -2,7 +2,8 @@
 
 A benchmark is a script of benchmarks/*/ with a `main()` that takes `--json FILE` and prints a
 Markdown table. Its docstring is its title and what it measures. Names select some; the page keeps
-what the others last gave; `--page` only writes it anew.
+what the others last gave; `--page` only writes it anew. Those of `LARGE` run only when they are
+named: they take long and much disk.
 """
 
 import ast
@@ -20,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = Path(__file__).parent
 PAGE = ROOT / "docs" / "benchmarks.md"
 FIGURES = FOLDER / "figures.json"
+LARGE = ("scale/",)
 PACKAGES = ("duckdb", "pyarrow", "numpy", "scipy", "deltalake", "sqlalchemy")
 
 
@@ -96,7 +98,8 @@ def main(names: list[str]) -> int:
     results = json.loads(FIGURES.read_text("utf-8")) if FIGURES.is_file() else {}
     known = scripts()
     failed = 0
-    for name in [] if names == ["--page"] else names or known:
+    usual = [name for name in known if not name.startswith(LARGE)]
+    for name in [] if names == ["--page"] else names or usual:
         print(f"{name} ...", file=sys.stderr, flush=True)
         result = run(known[name])
         failed += not result["table"]

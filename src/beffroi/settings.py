@@ -133,6 +133,30 @@ class Settings:
         ),
         1,
     )
+    message_max_bytes: int = _setting(
+        16 << 20,
+        Text(
+            fr="taille maximale d’un envoi de mesures, décompressé, en octets",
+            en="largest message of measures, once decompressed, in bytes",
+        ),
+        1024,
+    )
+    message_max_rows: int = _setting(
+        100_000,
+        Text(
+            fr="nombre maximal de mesures d’un envoi",
+            en="largest number of measures of a message",
+        ),
+        1,
+    )
+    stream_waiting_rows: int = _setting(
+        5_000_000,
+        Text(
+            fr="mesures en attente de rangement au-delà desquelles les envois sont différés",
+            en="measures waiting to be filed above which senders are asked to wait",
+        ),
+        1,
+    )
     log_level: LogLevel = _setting(
         "warning",
         Text(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.errors import BeffroiError
-from beffroi.settings import FILE_NAME, Settings
+from beffroi.settings import FILE_NAME, Settings, choose_state
 
 
 @pytest.fixture
@@ -36,6 +36,8 @@ def test_a_home_without_a_file_is_fine(tmp_path: Path) -> None:
         ("BEFFROI_MAX_COLUMNS", "1.5", "whole number"),
         ("BEFFROI_MAX_COLUMNS", "1", "at least 2"),
         ("BEFFROI_MEMORY_LIMIT_MB", "127", "at least 128"),
+        ("BEFFROI_STATE", "mysql://role@host/base", "postgresql://"),
+        ("BEFFROI_STATE", "state.sqlite", "postgresql://"),
         ("BEFFROI_LOG_LEVEL", "loud", "debug, info, warning, error"),
     ],
 )
@@ -49,6 +51,30 @@ def test_a_wrong_value_says_where_it_stands_and_what_is_needed(
     assert value in str(error["what"])
     assert said in str(error["what"])
     assert variable in str(error["do"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://role:hunter2@host/base",
+        "postgresql://role:@host/base",
+        "postgresql://role@host/base?password=hunter2",
+        "postgresql://role@host/base?sslpassword=hunter2",
+    ],
+)
+def test_a_password_is_refused_and_not_repeated(address: str) -> None:
+    with pytest.raises(BeffroiError) as caught:
+        Settings.load(environ={"BEFFROI_STATE": address})
+    assert "PGPASSFILE" in str(caught.value.to_dict("en")["what"])
+    assert "hunter2" not in str(caught.value.to_dict("en")) + str(caught.value)
+
+
+def test_where_the_state_is_can_be_written_and_taken_back(home: Path) -> None:
+    address = "postgresql://role@host/base?sslmode=verify-full"
+    for chosen in (address, address, ""):
+        choose_state(home, chosen)
+        assert Settings.load(home, {}).state == chosen
+        assert Settings.load(home, {}).max_columns == 50
 
 
 @pytest.mark.parametrize("value", ["2", "128"])

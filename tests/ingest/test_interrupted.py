@@ -115,7 +115,7 @@ def test_killed_at_a_step_then_resumed(tmp_path: Path, large: Path, step: str, c
 def test_killed_at_any_moment_it_is_all_or_nothing(tmp_path: Path, large: Path) -> None:
     root = tmp_path / "home"
     _new(root)
-    draw = random.Random(3)  # noqa: S311 - not for secrets
+    draw = random.Random(3)
     for _ in range(4):
         _run(root, large, after=draw.uniform(0.02, 1.2))
         with Store.open(root) as store:

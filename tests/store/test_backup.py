@@ -257,3 +257,54 @@ def test_from_the_command_line(store: Store, tmp_path: Path) -> None:
     assert twice["error"]["code"] == "store.home_exists"
     lost = call("backup", "key", key, code=1)["error"]
     assert isinstance(lost, dict)  # a key is never replaced
+
+
+def test_a_backup_goes_from_one_kind_of_state_to_the_other(
+    store: Store, place: Repository, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    make_snapshot(store, place)
+    server = request.getfixturevalue("server")
+    address = server.address(server.fresh())
+    with pytest.raises(BeffroiError) as caught:
+        restore(place, tmp_path / "nowhere", state=server.address("nowhere"))
+    assert caught.value.type.code == "store.state_unreachable"
+    assert not list((tmp_path / "nowhere").iterdir())
+    restore(place, tmp_path / "served", state=address)
+    assert not (tmp_path / "served" / "state.sqlite").exists()
+    assert values(tmp_path / "served") == [1.0, 2.0, 3.0]
+    with Store.open(tmp_path / "served") as served:
+        assert served.state.server
+        put(served, half_hours("2025-01-01", [5.0]))  # new rows are numbered after those restored
+        # What was restored is an installation of its own, in a folder again.
+        make_snapshot(served, place)
+        with served.writer("test").look() as session:
+            journal = session.query(models.JournalEntry).count()
+    restore(place, tmp_path / "back")
+    assert "state" not in (tmp_path / "back" / "beffroi.toml").read_text("utf-8")
+    assert values(tmp_path / "back") == [1.0, 2.0, 3.0, 5.0]
+    with Store.open(tmp_path / "back") as back, back.writer("test").look() as session:
+        assert session.query(models.JournalEntry).count() == journal
+    with pytest.raises(BeffroiError) as caught:
+        restore(place, tmp_path / "taken", state=address)
+    assert caught.value.type.code == "store.state_taken"
+
+
+def test_the_same_from_the_command_line(tmp_path: Path, address: str) -> None:
+    def call(*words: str, code: int = 0) -> dict[str, object]:
+        result = CliRunner().invoke(build(), [*words, "--json"])
+        assert result.exit_code == code, result.output
+        answer: dict[str, object] = json.loads(result.stdout)
+        return answer
+
+    home, place = str(tmp_path / "home"), str(tmp_path / "backups")
+    secret = address.replace("beffroi@", "beffroi:hunter2@")
+    error = call("init", "--home", home, "--state", secret, code=1)["error"]
+    assert isinstance(error, dict)
+    assert error["code"] == "settings.invalid"
+    assert "hunter2" not in str(error)
+    call("init", "--home", home, "--state", address)
+    call("backup", place, "--clear", "--home", home)
+    assert call("backup", "drill", place, "--home", home)["files"]
+    call("restore", place, "--home", str(tmp_path / "new"))
+    assert (tmp_path / "new" / "state.sqlite").is_file()
+    assert not (tmp_path / "home" / "state.sqlite").exists()

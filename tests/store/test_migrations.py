@@ -17,12 +17,23 @@ from beffroi.store.state.models import Base
 MIGRATIONS = Path(database.__file__).parent / "migrations"
 
 
-def test_migrations_and_models_agree(tmp_path: Path) -> None:
+@pytest.fixture
+def where(kind: str, request: pytest.FixtureRequest) -> str:
+    """The address of a state that has no table yet; empty for a file."""
+    if kind == "sqlite":
+        return ""
+    server = request.getfixturevalue("server")
+    found: str = server.address(server.fresh())
+    return found
+
+
+def test_migrations_and_models_agree(tmp_path: Path, where: str) -> None:
     assert loop.Finding.metadata is Base.metadata
-    state = open_state(tmp_path / "state.sqlite")
+    state = open_state(tmp_path / "state.sqlite", where)
     with state.writing.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, Base.metadata) == []
+    state.close()
 
 
 def test_the_head_is_the_last_revision() -> None:
@@ -31,12 +42,12 @@ def test_the_head_is_the_last_revision() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-def test_a_state_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+def test_a_state_of_a_newer_version_is_refused(tmp_path: Path, where: str) -> None:
     path = tmp_path / "state.sqlite"
-    state = open_state(path)
+    state = open_state(path, where)
     with state.writing.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     state.close()
     with pytest.raises(BeffroiError) as caught:
-        open_state(path)
+        open_state(path, where)
     assert caught.value.type.code == "store.state_newer"

@@ -1,6 +1,7 @@
 """The state on PostgreSQL: who sees what, which role, whose database, which settings."""
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -244,6 +245,18 @@ def test_an_empty_database_is_never_taken_for_the_state(
     with pytest.raises(BeffroiError) as caught:
         Store.open(tmp_path / "one", settings(empty))
     assert caught.value.type.code == "store.state_other"
+
+
+def test_a_missing_driver_is_said_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    error = refused("store.driver_missing", tmp_path / "home", "postgresql://role@localhost/base")
+    assert "beffroi[postgresql]" in str(error["do"])
+
+
+def test_a_long_name_has_a_key_that_fits(two: Store) -> None:
+    assert create_organisation(two.writer("test"), "Communauté de communes " * 8) == 3
 
 
 def test_the_password_is_libpqs_business(

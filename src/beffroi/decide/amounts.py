@@ -29,12 +29,14 @@ def read_amounts(
     known = quantities()
     with door.session() as session:
         found = session.scalars(
-            select(models.Series).where(
+            select(models.Series)
+            .where(
                 models.Series.asset_id.in_({row.asset for row in rows}),
                 models.Series.quantity.in_(wanted),
                 models.Series.kind == SeriesKind.INTERVAL,
                 models.Series.points > 0,
             )
+            .order_by(models.Series.id)
         ).all()
     if not found:
         return {}

@@ -217,9 +217,9 @@ def _store(write: WriteDoor, domain: Domain, found: Detected, result: Analysis) 
     with write.change("analysis.store", "analysis", organisation, domain.key) as change:
         session = change.session
         stored = session.scalars(
-            select(Finding).where(
-                Finding.organisation_id == organisation, Finding.domain == domain.key
-            )
+            select(Finding)
+            .where(Finding.organisation_id == organisation, Finding.domain == domain.key)
+            .order_by(Finding.id)
         )
         known = [row for row in stored if (row.asset_id, row.quantity) in found.rows]
         continued: set[int] = set()

@@ -34,9 +34,13 @@ def history(door: ReadDoor, finding: int, language: Language = "fr") -> list[dic
         decisions = session.scalars(
             select(Decision).where(Decision.finding_id == finding).order_by(Decision.id)
         ).all()
-        actions = session.scalars(select(Action).where(Action.finding_id == finding)).all()
+        actions = session.scalars(
+            select(Action).where(Action.finding_id == finding).order_by(Action.id)
+        ).all()
         numbers = [act.id for act in actions]
-        outcomes = session.scalars(select(Outcome).where(Outcome.action_id.in_(numbers))).all()
+        outcomes = session.scalars(
+            select(Outcome).where(Outcome.action_id.in_(numbers)).order_by(Outcome.id)
+        ).all()
     found = [_decision(made, live=made is decisions[-1], language=language) for made in decisions]
     for act in actions:
         found += _action(act, language)

@@ -17,6 +17,8 @@ from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
 LONGEST_NAME = 200
+#: What the column takes; a server refuses more.
+LONGEST_KEY = 64
 
 
 def create_organisation(
@@ -31,7 +33,7 @@ def create_organisation(
     """Create an organisation and return its identifier."""
     with door.change("organisation.create", "installation", subject=name) as change:
         row = models.Organisation(
-            key=siren or slug(name),
+            key=siren or slug(name)[:LONGEST_KEY],
             name=name,
             kind=kind,
             parent_id=parent,

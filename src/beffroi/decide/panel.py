@@ -191,12 +191,14 @@ def _power_max(
 
 def _registers(session: Session, place: dict[int, int]) -> list[tuple[models.Series, int]]:
     found = session.scalars(
-        select(models.Series).where(
+        select(models.Series)
+        .where(
             models.Series.asset_id.in_(place),
             models.Series.quantity.in_(
                 ("electricity.apparent_power_max", "electricity.active_power_max")
             ),
             models.Series.points > 0,
         )
+        .order_by(models.Series.id)
     )
     return [(item, place[item.asset_id]) for item in found]

@@ -93,9 +93,9 @@ def resume(
     """Import again, from their kept originals, the files whose import a crash interrupted."""
     with door.look() as session:
         left = session.scalars(
-            select(models.Batch).where(
-                models.Batch.status == "interrupted", models.Batch.sha256 != ""
-            )
+            select(models.Batch)
+            .where(models.Batch.status == "interrupted", models.Batch.sha256 != "")
+            .order_by(models.Batch.id)
         ).all()
         done = {
             (row.organisation_id, row.sha256, row.member)
@@ -259,11 +259,13 @@ def _already(door: WriteDoor, received: Received) -> int | None:
     """Return the batch that stored the same bytes in the same way, if any."""
     with door.look() as session:
         rows = session.scalars(
-            select(models.Batch).where(
+            select(models.Batch)
+            .where(
                 models.Batch.organisation_id == received.organisation,
                 models.Batch.sha256 == received.sha256,
                 models.Batch.status == "done",
             )
+            .order_by(models.Batch.id)
         )
         for row in rows:
             if row.member == received.member and row.mapping == received.mapping:

@@ -63,7 +63,9 @@ def resume_undoing(
 ) -> Iterator[Report]:
     """Read again the files that undoings which died half way had still to read."""
     with door.look() as session:
-        batches = session.scalars(select(models.Batch).where(models.Batch.status == "done")).all()
+        batches = session.scalars(
+            select(models.Batch).where(models.Batch.status == "done").order_by(models.Batch.id)
+        ).all()
         read = {(b.report.get("only"), b.report.get("again_of")) for b in batches}
         left = [
             (session.get_one(models.Batch, other), undoing.id)

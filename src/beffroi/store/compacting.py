@@ -19,9 +19,9 @@ from sqlalchemy import select
 
 from beffroi.periods import utc_now
 from beffroi.store import engine
-from beffroi.store.lake import OBSERVATIONS, RECENT, Written
+from beffroi.store.lake import RECENT, Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
-from beffroi.store.manifest import everything, paths
+from beffroi.store.manifest import crowded, paths
 from beffroi.store.recovery import COMPACTION, finish, forget, mend, tag
 from beffroi.store.rollups.merging import small
 from beffroi.store.rollups.pending import pending
@@ -66,7 +66,7 @@ def compact(door: WriteDoor, *, whole: bool = False) -> Compacted:
     with door.hold(COMPACTION):
         mend(door, RECENT, COMPACTION)
         with door.look() as session:
-            files = everything(session, OBSERVATIONS)
+            files = crowded(session, 2 if whole else MANY)
             waiting = {file.path for file in fresh(files, pending(session))}
         # What rollups do not know yet stays apart: they will look for it in small files.
         for group in _groups([file for file in files if file.path not in waiting], whole=whole):

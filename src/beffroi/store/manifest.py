@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from beffroi.periods import utc_now
@@ -61,6 +61,26 @@ def rolled(
 def everything(session: Session, tier: str) -> list[Written]:
     """List all the files of a tier."""
     return _written(session, _seen(tier, None, None))
+
+
+def crowded(session: Session, least: int) -> list[Written]:
+    """List the files of the partitions of observations that have many, and what just came."""
+    file = models.DataFile
+    seen_now = (file.tier == OBSERVATIONS, file.removed_at.is_(None))
+    many = (
+        select(file.organisation, file.year)
+        .where(*seen_now)
+        .group_by(file.organisation, file.year)
+        .having(or_(func.count() >= least, file.organisation == RECENT))
+    )
+    return [
+        found
+        for organisation, year in session.execute(many)
+        for found in _written(
+            session,
+            _seen(OBSERVATIONS, (year, year), None).where(file.organisation == organisation),
+        )
+    ]
 
 
 def paths(home: Home, files: Iterable[Written]) -> list[str]:

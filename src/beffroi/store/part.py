@@ -23,7 +23,7 @@ from beffroi.store.read import ReadDoor
 from beffroi.store.rollups.pending import pending
 from beffroi.store.scope import Scope
 from beffroi.store.state import models
-from beffroi.store.state.database import State
+from beffroi.store.state.database import State, beyond
 from beffroi.store.state.many import blocks
 from beffroi.store.state.types import UtcDateTime
 
@@ -49,7 +49,8 @@ def take(door: ReadDoor, assets: Iterable[int], series: Iterable[int]) -> dict[s
         bodies = _closed(session, models.Organisation, owners)
         files = _files(session, chosen)
         # Rollups are not to be believed about what they do not know yet.
-        waiting = _rows(session, models.Batch, models.Batch.id, pending(session))
+        with beyond(session):
+            waiting = _rows(session, models.Batch, models.Batch.id, pending(session))
     return {
         "home": str(door.home.root.absolute()),
         "memory_mb": door.memory_mb,

@@ -70,7 +70,8 @@ class ReadDoor:
 
         On a server, it sees no row of any other.
         """
-        with self.state.read(self.scope.organisations) as session:
+        reach = None if self.scope.whole else self.scope.organisations
+        with self.state.read(reach) as session:
             yield session
 
     def observations(self, selection: Selection) -> pa.Table:

@@ -175,10 +175,12 @@ def _owner(door: WriteDoor, batch: int) -> tuple[int | None, str]:
 def rows_of(session: Session, batch: models.Batch) -> list[models.Batch]:
     """List a batch and those that read its file again after an undoing."""
     done = session.scalars(
-        select(models.Batch).where(
+        select(models.Batch)
+        .where(
             models.Batch.organisation_id == batch.organisation_id,
             models.Batch.status.in_(("done", "undone")),
         )
+        .order_by(models.Batch.id)
     )
     return [batch, *(row for row in done if row.report.get("again_of") == batch.id)]
 

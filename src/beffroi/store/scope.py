@@ -19,6 +19,8 @@ class Scope:
     organisations: frozenset[int]
     actor: str
     purpose: str
+    whole: bool = False
+    """The installation's own: a server need not be told the number of each organisation."""
 
     def allows(self, organisation: int) -> bool:
         """Tell whether the measures of an organisation may be read."""

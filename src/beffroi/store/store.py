@@ -124,4 +124,4 @@ class Store:
         """Return the scope of the installation's own administrator: every organisation."""
         with self.state.read() as session:
             found = frozenset(session.scalars(select(models.Organisation.id)))
-        return Scope(found, actor, purpose)
+        return Scope(found, actor, purpose, whole=True)

@@ -74,6 +74,19 @@ class WriteDoor:
             yield session
 
     @contextmanager
+    def keep(self, organisation: int | None = None) -> Iterator[Session]:
+        """Write what is its own trace: messages, and the notes that workers keep of jobs.
+
+        The journal tells what people and the program decided. A lease that is renewed decides
+        nothing, and the row of a message already says who sent it, when and how much.
+
+        Raises:
+            BeffroiError: `store.home_unwritable` when the disk refuses.
+        """
+        with self.change("", "", organisation) as change:
+            yield change.session
+
+    @contextmanager
     def change(
         self, action: str, purpose: str, organisation: int | None = None, subject: str = ""
     ) -> Iterator[Change]:
@@ -90,6 +103,8 @@ class WriteDoor:
             with self.state.write(_reach(organisation)) as session:
                 change = Change(session, action, subject)
                 yield change
+                if not change.action:
+                    return
                 session.add(
                     models.JournalEntry(
                         at=utc_now(),

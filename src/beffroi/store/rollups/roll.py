@@ -250,7 +250,8 @@ def _note(session: Session, batches: Sequence[int], series: Sequence[_Series], n
 def _sweep(door: WriteDoor) -> None:
     """Remove the files of rollups that the state does not name: a dead process left them."""
     with door.look() as session:
-        named = set(session.scalars(select(models.DataFile.path)))
+        file = models.DataFile
+        named = set(session.scalars(select(file.path).where(file.tier.in_(LEVELS))))
     for path in (door.home.root / FOLDER).rglob("*.parquet"):
         if path.relative_to(door.home.root).as_posix() not in named:
             path.unlink()

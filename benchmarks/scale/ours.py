@@ -1,0 +1,141 @@
+"""Ours: a new installation, filled in order, asked through its read door."""
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import select
+
+from beffroi.decide.organisations import create_organisation
+from beffroi.domains import quantities
+from beffroi.periods.civil import Step
+from beffroi.settings import Settings
+from beffroi.store.drafts import SeriesKey
+from beffroi.store.intake import Received, intake
+from beffroi.store.read import Selection, ViewName
+from beffroi.store.rollups.roll import roll
+from beffroi.store.state import models
+from beffroi.store.store import Store
+from beffroi.store.write import WriteDoor
+from benchmarks.scale.peer import Answer, Peer, Source, runs, size_of, summed, together
+
+
+def fill(source: Source, door: WriteDoor) -> int:
+    """Import every commune, one batch each; repairs are another step. Swap this for another way."""
+    rows = 0
+    about = {
+        (row["asset"], row["quantity"]): SeriesKey(
+            row["asset"],
+            row["asset_type"],
+            row["quantity"],
+            row["kind"],
+            "bench",
+            step_seconds=row["step"],
+        )
+        for row in source.series.to_pylist()
+    }
+    for table in source.tables():
+        organisation = create_organisation(door, f"Commune {table['organisation'][0]}")
+        first, size = runs(table)
+        heads = table.select(["asset", "quantity"]).take(pa.array(first)).to_pydict()
+        keys = [about[key] for key in zip(heads["asset"], heads["quantity"], strict=True)]
+        given = f"{organisation}"
+        received = Received(
+            organisation, hashlib.sha256(given.encode()).hexdigest(), given, table.nbytes, "bench"
+        )
+        with intake(door, received) as batch:
+            ids = np.repeat(np.array(batch.series(keys), np.int64), size)
+            batch.add(
+                pa.table(
+                    {
+                        "series": ids,
+                        "start": table["start"],
+                        "end": table["end"],
+                        "value": table["value"],
+                        "quality": np.zeros(len(ids), np.int8),
+                    }
+                )
+            )
+            counts = batch.seal()
+            batch.commit({"kept": counts.new})
+            rows += counts.new
+    return rows
+
+
+class Ours(Peer):
+    """Beffroi, its state in SQLite."""
+
+    name = "Beffroi"
+    needs = 8
+
+    _store: Store | None = None
+
+    def load(self) -> int:
+        """Fill a new installation."""
+        quantities()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        with Store.create(self.folder, Settings()) as store:
+            door = store.writer("bench")
+            rows = fill(self.source, door)
+            roll(door)
+            return rows
+
+    def sizes(self) -> tuple[int, int]:
+        """Return the bytes of the Parquet files, and with the log, the state and the rollups."""
+        rollups = size_of(self.folder / "rollups")
+        log = size_of(self.folder / "lake" / "_delta_log")
+        state = sum(p.stat().st_size for p in self.folder.glob("state*") if p.is_file())
+        files = size_of(self.folder / "lake") - log
+        return files, files + log + state + rollups
+
+    def open(self) -> None:
+        """Open the installation, and learn how it numbers the series."""
+        quantities()
+        self._store = Store.open(self.folder, Settings())
+        self._door = self._store.reader(self._store.whole("bench", "bench"))
+        with self._door.session() as session:
+            rows = session.execute(
+                select(models.Asset.key, models.Series.id).join(
+                    models.Asset, models.Asset.id == models.Series.asset_id
+                )
+            ).all()
+        ids = dict(row.tuple() for row in rows)
+        self._ids = [ids[asset] for asset in self.source.series["asset"].to_pylist()]
+
+    def close(self) -> None:
+        """Close it."""
+        if self._store is not None:
+            self._store.close()
+
+    def _read(
+        self, kind: str, numbers: Sequence[int], step: Step, since: datetime, until: datetime
+    ) -> pa.Table:
+        # An index without repair has no repaired side.
+        view: ViewName = "raw" if kind == "index" else "repaired"
+        series = tuple(self._ids[number - 1] for number in numbers)
+        return self._door.aggregate(Selection(series, since, until, view), step)
+
+    def days(self, numbers: Sequence[int], since: datetime, until: datetime) -> Answer:
+        """Aggregate by day, one call a kind."""
+        kinds = self.source.by_kind(numbers)
+        found = {k: self._read(k, some, Step.DAY, since, until) for k, some in kinds.items()}
+        return together(*(summed(kind, table["value"]) for kind, table in found.items()))
+
+    def month(self, since: datetime, until: datetime) -> Answer:
+        """Aggregate by month, one call a kind, and sum by asset type."""
+        answer: Answer = {}
+        kinds = self.source.by_kind(range(1, len(self._ids) + 1))
+        types = pa.table({"series": self._ids, "type": self.source.series["asset_type"]})
+        for kind, numbers in kinds.items():
+            found = self._read(kind, numbers, Step.MONTH, since, until).join(types, "series")
+            total = "mean" if kind == "gauge" else "sum"
+            for row in found.group_by("type").aggregate([("value", total)]).to_pylist():
+                answer[f"{row['type']} {kind}"] = row[f"value_{total}"]
+        return answer | {"rows": float(len(answer))}
+
+    def latest(self) -> Answer:
+        """Read the last value of every series."""
+        return summed("last", self._door.latest()["value"])

@@ -1,0 +1,100 @@
+"""`beffroi serve`, `worker`: measures received over HTTP, and put in the lake."""
+
+import importlib.util
+import socket
+from typing import Annotated
+
+import typer
+
+from beffroi.cli.context import HomeOption, JsonOption, Say, shown_errors
+from beffroi.cli.frame import Frame
+from beffroi.cli.screen import Screen, sound
+from beffroi.errors import BeffroiError
+from beffroi.errors.flow import SERVER_MISSING
+from beffroi.store.home import Home
+from beffroi.texts import Text
+
+ORDER = 90
+_LISTENS = Text(
+    fr="Beffroi écoute sur http://{host}:{port}/api/observations (Ctrl+C pour arrêter).",
+    en="Beffroi listens on http://{host}:{port}/api/observations (Ctrl+C to stop).",
+)
+
+
+def register(app: Frame, say: Say) -> None:
+    """Add the commands of this file."""
+    _serve(app, say)
+    _worker(app, say)
+
+
+def _serve(app: Frame, say: Say) -> None:
+    host_help = say(
+        Text(
+            fr="Adresse à écouter ; 127.0.0.1 n’est joignable que de cette machine.",
+            en="Address to listen on; 127.0.0.1 can be reached from this machine only.",
+        )
+    )
+    port_help = say(Text(fr="Port à écouter.", en="Port to listen on."))
+    alone_help = say(
+        Text(
+            fr="Sans processus de travail : d’autres sont lancés à part (beffroi worker).",
+            en="Without a worker: others are run apart (beffroi worker).",
+        )
+    )
+
+    @app.command(
+        "serve",
+        help=say(
+            Text(
+                fr="Recevoir des mesures par HTTP, et les ranger.",
+                en="Receive measures over HTTP, and file them.",
+            )
+        ),
+    )
+    def serve_(
+        home: HomeOption,
+        host: Annotated[str, typer.Option("--host", help=host_help)] = "127.0.0.1",
+        port: Annotated[int, typer.Option("--port", help=port_help)] = 8080,
+        alone: Annotated[bool, typer.Option("--no-worker", help=alone_help)] = False,
+        as_json: JsonOption = False,
+    ) -> None:
+        with shown_errors(as_json=as_json, home=home):
+            _require_server()
+            Home(home).require()
+            from beffroi.web.server import serve
+
+            line = _LISTENS.fill(host=f"[{host}]" if ":" in host else host, port=port)
+
+            def told() -> None:
+                Screen(stderr=True).print(say(line), soft_wrap=True)
+
+            serve(home, host, port, with_worker=not alone, listening=told)
+
+
+def _worker(app: Frame, say: Say) -> None:
+    name_help = say(Text(fr="Nom montré par « beffroi jobs ».", en="Name shown by “beffroi jobs”."))
+
+    @app.command(
+        "worker",
+        help=say(
+            Text(
+                fr="Ranger les mesures reçues et faire les tâches en attente.",
+                en="File the measures received and do the jobs that wait.",
+            )
+        ),
+    )
+    def worker(
+        home: HomeOption,
+        name: Annotated[str, typer.Option("--name", help=name_help)] = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        with shown_errors(as_json=as_json, home=home):
+            from beffroi.web.working import work
+
+            work(home, sound(name)[:40] or socket.gethostname()[:40])
+
+
+def _require_server() -> None:
+    for name in ("fastapi", "uvicorn"):
+        if importlib.util.find_spec(name) is None:
+            raise BeffroiError(SERVER_MISSING, name=name)

@@ -1,0 +1,113 @@
+"""Tokens that let a program send measures for one organisation, and nothing else."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from beffroi.errors import BeffroiError
+from beffroi.errors.flow import TOKEN_INVALID, TOKEN_REFUSED
+from beffroi.errors.store import NOT_FOUND
+from beffroi.periods import utc_now
+from beffroi.store.state.flow import Token
+from beffroi.store.write import WriteDoor
+from beffroi.texts import Text
+
+#: What a token begins with: searches for secrets left in files find it.
+PREFIX = "beffroi_"
+LONGEST_DAYS = 3650
+LONGEST_NAME = 80
+_NAME = Text(fr="Le nom est vide ou trop long", en="The name is empty or too long")
+_DAYS = Text(fr="La durée ne convient pas", en="The duration is not possible")
+_WHAT = Text(fr="jeton", en="token")
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who holds a valid token."""
+
+    token: int
+    name: str
+    organisation: int
+
+    @property
+    def actor(self) -> str:
+        """The name under which what it sends is kept."""
+        return f"token {self.token} ({self.name})"
+
+
+def create(door: WriteDoor, organisation: int, name: str, days: int) -> tuple[str, Token]:
+    """Make a token; its secret is returned here and kept nowhere.
+
+    Raises:
+        BeffroiError: `token.invalid`.
+    """
+    name = " ".join(name.split())
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise BeffroiError(TOKEN_INVALID, reason=_NAME, most=LONGEST_DAYS)
+    if not 0 < days <= LONGEST_DAYS:
+        raise BeffroiError(TOKEN_INVALID, reason=_DAYS, most=LONGEST_DAYS)
+    secret = PREFIX + secrets.token_urlsafe(32)
+    now = utc_now()
+    with door.change("token.create", "ingestion", organisation, name) as change:
+        change.session.expire_on_commit = False
+        row = Token(
+            organisation_id=organisation,
+            name=name,
+            hash=digest(secret),
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+            actor=door.actor,
+        )
+        change.session.add(row)
+        change.session.flush()
+        change.detail = {"token": row.id, "expires_at": row.expires_at.isoformat()}
+    return secret, row
+
+
+def listed(door: WriteDoor, organisations: list[int]) -> list[Token]:
+    """List the tokens of organisations, the newest first."""
+    with door.look() as session:
+        query = select(Token).where(Token.organisation_id.in_(organisations))
+        return list(session.scalars(query.order_by(Token.id.desc())))
+
+
+def revoke(door: WriteDoor, token: int) -> Token:
+    """Revoke a token: the next request that bears it is refused. Doing it twice is no error.
+
+    Raises:
+        BeffroiError: `store.not_found`.
+    """
+    with door.look() as session:
+        found = session.get(Token, token)
+    if found is None:
+        raise BeffroiError(NOT_FOUND, what=_WHAT, key=token, command="token list")
+    with door.change("token.revoke", "ingestion", found.organisation_id, found.name) as change:
+        change.session.expire_on_commit = False
+        row = change.session.get_one(Token, token)
+        row.revoked_at = row.revoked_at or utc_now()
+        change.detail = {"token": token}
+    return row
+
+
+def bearer(door: WriteDoor, secret: str, now: datetime | None = None) -> Bearer:
+    """Return who bears a secret.
+
+    The state is asked for its hash: what a stranger can learn from the time that this takes is
+    about a hash that they cannot choose.
+
+    Raises:
+        BeffroiError: `token.refused`, for whatever reason: strangers learn nothing from it.
+    """
+    with door.look() as session:
+        row = session.scalar(select(Token).where(Token.hash == digest(secret)))
+    if row is None or row.revoked_at is not None or row.expires_at <= (now or utc_now()):
+        raise BeffroiError(TOKEN_REFUSED)
+    return Bearer(row.id, row.name, row.organisation_id)
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a secret: 256 random bits need no slower hash."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

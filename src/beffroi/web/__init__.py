@@ -1,0 +1,1 @@
+"""The HTTP face: thin adapters over functions that know nothing of it."""

@@ -1,0 +1,109 @@
+"""The application that an HTTP server runs: `make_app(root)`."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from beffroi import logs
+from beffroi.errors import BeffroiError
+from beffroi.errors.cli import UNEXPECTED
+from beffroi.errors.flow import NO_SUCH_PAGE
+from beffroi.settings import Settings
+from beffroi.store.store import Store
+from beffroi.web import observations
+from beffroi.web.answers import SECURITY, answer, language_of, told
+from beffroi.web.described import ABOUT, HEALTH
+
+log = logs.logger(__name__)
+
+
+def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
+    """Build the application of an installation, which is open while the application runs.
+
+    Raises:
+        BeffroiError: `store.home_missing`, `settings.invalid`.
+    """
+    settings = settings or Settings.load(root)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        store = await run_in_threadpool(Store.open, root, settings)
+        app.state.desk = observations.Desk.of(store)
+        try:
+            yield
+        finally:
+            await run_in_threadpool(store.close)
+
+    app = FastAPI(
+        title="Beffroi",
+        version="1",
+        description=ABOUT,
+        lifespan=life,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # their pages fetch scripts from elsewhere
+        redoc_url=None,
+    )
+    _guard(app, settings)
+    _health(app)
+    observations.register(app)
+    _describe(app)
+    return app
+
+
+def _health(app: FastAPI) -> None:
+    @app.get("/api/health", summary="Tell whether measures can be received", responses=HEALTH)
+    async def health(request: Request) -> Response:
+        desk: observations.Desk = request.app.state.desk
+        facts = await run_in_threadpool(desk.health)
+        return answer(facts, 200 if facts["status"] == "ok" else 503)
+
+
+def _guard(app: FastAPI, settings: Settings) -> None:
+    """Answer every error as data; put the same headers on every answer."""
+
+    @app.middleware("http")
+    async def guard(
+        request: Request, following: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        language = language_of(request, settings.language)
+        try:
+            found = await following(request)
+        except BeffroiError as error:
+            found = told(error, language)
+        except ClientDisconnect:
+            found = Response(status_code=400)  # nobody is there to read it
+        except Exception as error:
+            # What an unexpected error says may hold what was sent: only its kind is told.
+            log.error("unexpected error", kind=type(error).__name__, path=request.url.path)
+            found = told(BeffroiError(UNEXPECTED, reason=type(error).__name__), language)
+        for name, value in SECURITY.items():
+            found.headers[name] = value
+        log.info(
+            "request",
+            method=request.method,
+            path=request.url.path[:80],
+            status=found.status_code,
+        )
+        return found
+
+    @app.exception_handler(HTTPException)
+    async def missing(request: Request, error: HTTPException) -> Response:
+        path = request.url.path[:80].encode("utf-8", "replace").decode()
+        refusal = BeffroiError(NO_SUCH_PAGE, method=request.method, path=path)
+        data: dict[str, Any] = refusal.to_dict(language_of(request, settings.language))
+        data["status"] = error.status_code  # 405 where only the method is another
+        return answer({"error": data}, error.status_code, error.headers)
+
+
+def _describe(app: FastAPI) -> None:
+    """Say in the document that measures need a token, and that bodies are never only "invalid"."""
+    document = app.openapi()
+    scheme = {"type": "http", "scheme": "bearer"}
+    document.setdefault("components", {})["securitySchemes"] = {"token": scheme}

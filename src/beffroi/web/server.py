@@ -1,0 +1,79 @@
+"""Running the application: one process that listens, one that works."""
+
+import signal
+import socket
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import uvicorn
+
+from beffroi.errors import BeffroiError
+from beffroi.errors.flow import ADDRESS_REFUSED
+from beffroi.settings import Settings
+from beffroi.web.app import make_app
+from beffroi.web.working import work
+
+#: How long requests in hand may take when the server stops [s].
+_LAST_REQUESTS = 20
+
+
+def serve(
+    root: Path,
+    host: str,
+    port: int,
+    *,
+    with_worker: bool,
+    listening: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer requests until a signal asks to stop; requests in hand are answered first.
+
+    Raises:
+        BeffroiError: `server.address_refused`, `store.home_missing`.
+    """
+    settings = Settings.load(root)
+    door = _listen(host, port)
+    child: BaseProcess | None = None
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        if with_worker:
+            # A process of its own: what it computes does not delay the answers.
+            child = get_context("spawn").Process(target=work, args=(root, "server"))
+            child.start()
+        config = uvicorn.Config(
+            make_app(root, settings),
+            log_config=None,  # the program's own log, which masks secrets
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_LAST_REQUESTS,
+            lifespan="on",
+        )
+        listening()
+        uvicorn.Server(config).run(sockets=[door])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        door.close()
+        if child is not None:
+            child.terminate()
+            child.join()
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    """Unwind at SIGTERM, which uvicorn raises again once it has answered its last requests."""
+    raise KeyboardInterrupt
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(256)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise BeffroiError(ADDRESS_REFUSED, host=host, port=port, reason=error) from error
+    listening.setblocking(False)
+    return listening

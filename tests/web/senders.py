@@ -1,0 +1,94 @@
+"""What tests of the server share: messages, a token, a server in a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from beffroi.decide.organisations import create_organisation
+from beffroi.store.store import Store
+from beffroi.store.tokens import create
+
+FIRST = datetime(2026, 1, 5, 7, tzinfo=UTC)
+
+
+def message(values: list[float], /, **said: Any) -> dict[str, Any]:
+    """A message of ten-minute mean powers; what is None is left out."""
+    item = {
+        "asset": {"type": "meter", "key": "Piscine"},
+        "quantity": "electricity.active_power",
+        "kind": "mean_power",
+        "unit": "kW",
+        "source": "gateway",
+        "start": FIRST.isoformat(),
+        "step": 600,
+        "values": values,
+        **said,
+    }
+    return {"series": [{name: value for name, value in item.items() if value is not None}]}
+
+
+def rows(*observations: Any, **said: Any) -> dict[str, Any]:
+    """A message of observations written one by one."""
+    bare = {"start": None, "step": None, "values": None, "observations": list(observations)}
+    return message([], **{**bare, **said})
+
+
+def commune(root: Path) -> str:
+    """Create an installation for one commune and return a token of it."""
+    with Store.create(root) as store:
+        door = store.writer("test")
+        owner = create_organisation(door, "Essai")
+        return create(door, owner, "gateway", 30)[0]
+
+
+def at(minutes: int) -> str:
+    return (FIRST + timedelta(minutes=minutes)).isoformat()
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def started(root: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
+    """Start a server and wait until it answers."""
+    program = "from beffroi.cli.main import main; main()"
+    command = [sys.executable, "-c", program, "serve", "--home", str(root)]
+    process = subprocess.Popen(
+        [*command, "--port", str(port), *options],
+        stderr=subprocess.PIPE,
+        env={**os.environ, "BEFFROI_LANGUAGE": "en"},
+    )
+    until = time.monotonic() + 30
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            if httpx2.get(f"http://127.0.0.1:{port}/api/health", timeout=5).status_code == 200:
+                break
+        except httpx2.TransportError:
+            time.sleep(0.05)
+    return process
+
+
+@contextmanager
+def serving(root: Path, *options: str) -> Iterator[str]:
+    """Run a server in a process of its own, ended by its own number."""
+    port = free_port()
+    process = started(root, port, *options)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+        assert process.stderr is not None
+        process.stderr.close()
