@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -273,3 +274,27 @@ def test_an_installation_that_works_has_no_problem(
     roll(door)
     compact(door, whole=True)
     assert check(store, deep=True) == []
+
+
+def test_nothing_is_wrong_while_others_write(store: Store) -> None:
+    everything(store)
+    stop, found = Event(), []
+
+    def look() -> None:
+        while not stop.is_set():
+            found.extend(check(store, deep=True))
+
+    watcher = Thread(target=look)
+    watcher.start()
+    door = store.writer("test")
+    try:
+        for number in range(12):
+            bring(store, 1, curve("a", 40 * number, 60, float(number)), f"file {number}")
+            send(store, 2, curve("b", 40 * number, 60, float(number)), 100 + number)
+            Drain(door).run()
+            roll(door)
+            compact(door, whole=number % 4 == 3)
+    finally:
+        stop.set()
+        watcher.join()
+    assert found == []

@@ -22,7 +22,7 @@ from beffroi.store.write import WriteDoor
 
 Progress = Callable[[str, int, int], None]
 #: Measures, and series, looked at together: what bounds memory.
-_ROWS, _SERIES = 20_000_000, 20_000
+_ROWS, _SERIES = 5_000_000, 20_000
 _BEYOND = 2**62
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.store import HOME_BUSY
+from beffroi.errors.store import HOME_BUSY, LAKE_BROKEN
 from beffroi.store import originals
 from beffroi.store.lake import OBSERVATIONS, Written
 from beffroi.store.leftovers import unlink
-from beffroi.store.recovery import COMPACTION, newest, tag
+from beffroi.store.recovery import COMPACTION, newest, tag, whole
 from beffroi.store.state import models
 from beffroi.store.state.many import blocks
 from beffroi.store.write import WriteDoor
@@ -38,14 +38,17 @@ class Erased:
 
 
 def recover_erasures(door: WriteDoor) -> None:
-    """End the erasures of dead processes; passes over what another one works on."""
+    """End the erasures of dead processes; passes over what another one works on.
+
+    A lake that is damaged does not keep its installation from being opened: it is told by a check.
+    """
     if not _unended(door):
         return
     try:
         with door.hold(COMPACTION, patience=0):
             end_all(door)
     except BeffroiError as error:
-        if not error.type.retryable:
+        if not error.type.retryable and error.type is not LAKE_BROKEN:
             raise
 
 
@@ -73,7 +76,8 @@ def end(door: WriteDoor, batch: int) -> Erased:
     """End one erasure; what was done already is not done again.
 
     Raises:
-        BeffroiError: `store.home_busy` where somebody reads the state all the while.
+        BeffroiError: `store.home_busy` where somebody reads the state all the while;
+            `store.lake_broken`.
     """
     with door.look() as session:
         row = session.get_one(models.Batch, batch)
@@ -113,6 +117,7 @@ def end(door: WriteDoor, batch: int) -> Erased:
 
 def _tell(door: WriteDoor, batch: int, added: list[Written], removed: list[Any]) -> None:
     """Say in the Delta log what the state says; another batch may have replaced files since."""
+    whole(door)
     told = {path.relative_to(door.home.root).as_posix() for path, *_ in door.lake.listing()}
     new = [file for file in added if file.tier == OBSERVATIONS and file.path not in told]
     old = [Written(**file) for file in removed if file["path"] in told]

@@ -1,5 +1,6 @@
 """What the state knows of what is erased, taken out of it within one transaction."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,6 +82,12 @@ def series(session: Session, gone: Gone) -> Forgotten:
     batches = list(session.scalars(_batches(gone.organisation)))
     brought = [batch for batch in batches if _brought(batch, ids, keys)]
     originals = _originals(session, brought, batches)
+    for one in session.scalars(
+        select(models.Mapping).where(models.Mapping.organisation_id == gone.organisation)
+    ):
+        said = json.dumps(one.content, ensure_ascii=False)
+        if any(json.dumps(asset, ensure_ascii=False) in said for asset, _ in keys):
+            session.delete(one)  # a person named the asset there
     _facts(session, ids)
     for some in blocks(gone.series):
         _deleted(session, models.Series, models.Series.id.in_(some))
@@ -93,6 +100,7 @@ def past(session: Session, gone: Gone) -> Forgotten:
     batches = list(session.scalars(_batches(gone.organisation)))
     old = [batch for batch in batches if gone.before and _older(batch, gone.before)]
     originals = _originals(session, old, batches)
+    _facts(session, set(gone.series), named=True)
     for some in blocks(gone.series):
         session.execute(update(models.Series).where(models.Series.id.in_(some)).values(levels=0))
     return Forgotten(originals)
@@ -151,12 +159,16 @@ def _originals(
     return tuple(sorted(hashes))
 
 
-def _facts(session: Session, ids: Collection[int]) -> None:
-    """Take series out of what batches know of them."""
+def _facts(session: Session, ids: Collection[int], *, named: bool = False) -> None:
+    """Take what batches know of series out of them; where they stay `named`, their values only."""
     for batch in session.scalars(select(models.Batch)).yield_per(500):
-        kept = {one: facts for one, facts in batch.series_facts.items() if int(one) not in ids}
-        if len(kept) < len(batch.series_facts):
-            batch.series_facts = kept
+        facts = batch.series_facts
+        if any(int(one) in ids for one in facts):
+            batch.series_facts = {
+                one: {} if int(one) in ids else told
+                for one, told in facts.items()
+                if named or int(one) not in ids
+            }
     session.flush()
 
 
