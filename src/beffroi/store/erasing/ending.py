@@ -35,6 +35,7 @@ class Erased:
     findings: int = 0
     messages: int = 0
     bytes: int = 0
+    """Bytes that the disk got back, without those of the state."""
 
 
 def recover_erasures(door: WriteDoor) -> None:
@@ -105,7 +106,8 @@ def end(door: WriteDoor, batch: int) -> Erased:
     if not door.state.scrub():
         raise BeffroiError(HOME_BUSY, home=door.home.root)
     # What a first try removed before it was cut short is not counted again.
-    done = Erased(**{**report["done"], "bytes": report["done"]["bytes"] + size})
+    freed = report["done"]["bytes"] + size - sum(file.bytes for file in files)
+    done = Erased(**{**report["done"], "bytes": max(freed, 0)})
     owner = int(report["organisation"])
     with door.change("store.erased", "erasure", owner, report["subject"]) as change:
         change.detail = asdict(done)
