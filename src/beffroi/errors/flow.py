@@ -6,9 +6,9 @@ from beffroi.texts import Text
 MESSAGE_REFUSED = ErrorType(
     "message.refused",
     Text(fr="Envoi refusé", en="Message refused"),
-    Text(fr="{place} : {reason}.", en="{place}: {reason}."),
+    Text(fr="{place} : {reason}.", en="{place}: {reason}."),
     Text(
-        fr="Corrigez cet élément et renvoyez le tout ; rien n’a été enregistré.",
+        fr="Corrigez cet élément et renvoyez le tout ; rien n’a été enregistré.",
         en="Mend that item and send the whole again; nothing was stored.",
     ),
     status=422,
@@ -17,7 +17,7 @@ MESSAGE_UNREADABLE = ErrorType(
     "message.unreadable",
     Text(fr="Envoi illisible", en="Unreadable message"),
     Text(
-        fr="Le contenu n’est pas lisible comme {format} : {reason}.",
+        fr="Le contenu n’est pas lisible comme {format} : {reason}.",
         en="The content cannot be read as {format}: {reason}.",
     ),
     Text(
@@ -33,7 +33,7 @@ MESSAGE_TOO_LARGE = ErrorType(
         en="The message exceeds the limit of {limit} {what}.",
     ),
     Text(
-        fr="Envoyez-le en plusieurs fois, chacune avec sa clé ; ou relevez le réglage {setting}.",
+        fr="Envoyez-le en plusieurs fois, chacune avec sa clé ; ou relevez le réglage {setting}.",
         en="Send it in several parts, each with its key; or raise the setting {setting}.",
     ),
     status=413,
@@ -55,7 +55,7 @@ MESSAGE_CONFLICT = ErrorType(
     "message.conflict",
     Text(fr="Clé déjà utilisée", en="Key already used"),
     Text(
-        fr="La clé « {key} » est celle d’un envoi dont le contenu est différent.",
+        fr="La clé « {key} » est celle d’un envoi dont le contenu est différent.",
         en="The key “{key}” is that of a message with another content.",
     ),
     Text(
@@ -82,10 +82,10 @@ FORMAT_UNKNOWN = ErrorType(
     "message.format_unknown",
     Text(fr="Forme d’envoi inconnue", en="Unknown form of message"),
     Text(
-        fr="L’en-tête {header} vaut « {given} ».",
+        fr="L’en-tête {header} vaut « {given} ».",
         en="The header {header} is “{given}”.",
     ),
-    Text(fr="Formes acceptées : {known}.", en="Accepted forms: {known}."),
+    Text(fr="Formes acceptées : {known}.", en="Accepted forms: {known}."),
     status=415,
 )
 TOKEN_REFUSED = ErrorType(
@@ -96,7 +96,7 @@ TOKEN_REFUSED = ErrorType(
         en="The token is missing, unknown, revoked or expired.",
     ),
     Text(
-        fr="Envoyez « Authorization: Bearer JETON » ; « beffroi token create » en crée un.",
+        fr="Envoyez « Authorization : Bearer JETON » ; « beffroi token create » en crée un.",
         en="Send “Authorization: Bearer TOKEN”; “beffroi token create” makes one.",
     ),
     status=401,
@@ -115,7 +115,7 @@ SERVER_MISSING = ErrorType(
     Text(fr="Serveur non installé", en="Server not installed"),
     Text(fr="Il manque la bibliothèque {name}.", en="The library {name} is missing."),
     Text(
-        fr="Installez le serveur : pip install 'beffroi[server]'.",
+        fr="Installez le serveur : pip install 'beffroi[server]'.",
         en="Install the server: pip install 'beffroi[server]'.",
     ),
     status=501,
@@ -124,11 +124,11 @@ ADDRESS_REFUSED = ErrorType(
     "server.address_refused",
     Text(fr="Adresse indisponible", en="Address not available"),
     Text(
-        fr="Le serveur ne peut pas écouter sur {host}:{port} : {reason}.",
+        fr="Le serveur ne peut pas écouter sur {host}:{port} : {reason}.",
         en="The server cannot listen on {host}:{port}: {reason}.",
     ),
     Text(
-        fr="Un autre serveur tourne peut-être déjà : arrêtez-le, ou donnez un autre --port.",
+        fr="Un autre serveur tourne peut-être déjà : arrêtez-le, ou donnez un autre --port.",
         en="Another server may already run: stop it, or give another --port.",
     ),
     status=409,
@@ -148,7 +148,7 @@ JOB_LOST = ErrorType(
         en="Job {job} is no longer held by this process.",
     ),
     Text(
-        fr="Rien à faire : un autre processus la mène, ou quelqu’un l’a annulée.",
+        fr="Rien à faire : un autre processus la mène, ou quelqu’un l’a annulée.",
         en="Nothing to do: another process does it, or somebody cancelled it.",
     ),
     status=409,
@@ -156,7 +156,7 @@ JOB_LOST = ErrorType(
 JOB_STATE = ErrorType(
     "job.state",
     Text(fr="Action impossible sur cette tâche", en="Not possible for this job"),
-    Text(fr="La tâche {job} est dans l’état « {status} ».", en="Job {job} is “{status}”."),
+    Text(fr="La tâche {job} est dans l’état « {status} ».", en="Job {job} is “{status}”."),
     Text(
         fr="On relance une tâche échouée ou annulée, on annule une tâche en attente ou en cours.",
         en="A failed or cancelled job can be retried, a waiting or running one cancelled.",
@@ -171,7 +171,7 @@ JOB_STOPPED = ErrorType(
         en="The process that did job {job} stopped, {attempts} times in a row.",
     ),
     Text(
-        fr="Regardez le journal technique, puis « beffroi jobs retry {job} ».",
+        fr="Regardez le journal technique, puis « beffroi jobs retry {job} ».",
         en="Look at the technical log, then “beffroi jobs retry {job}”.",
     ),
     status=500,

@@ -30,14 +30,14 @@ def register(app: Frame, say: Say) -> None:
 def _serve(app: Frame, say: Say) -> None:
     host_help = say(
         Text(
-            fr="Adresse à écouter ; 127.0.0.1 n’est joignable que de cette machine.",
+            fr="Adresse à écouter ; 127.0.0.1 n’est joignable que de cette machine.",
             en="Address to listen on; 127.0.0.1 can be reached from this machine only.",
         )
     )
     port_help = say(Text(fr="Port à écouter.", en="Port to listen on."))
     alone_help = say(
         Text(
-            fr="Sans processus de travail : d’autres sont lancés à part (beffroi worker).",
+            fr="Sans processus de travail : d’autres sont lancés à part (beffroi worker).",
             en="Without a worker: others are run apart (beffroi worker).",
         )
     )
@@ -72,7 +72,7 @@ def _serve(app: Frame, say: Say) -> None:
 
 
 def _worker(app: Frame, say: Say) -> None:
-    name_help = say(Text(fr="Nom montré par « beffroi jobs ».", en="Name shown by “beffroi jobs”."))
+    name_help = say(Text(fr="Nom montré par « beffroi jobs ».", en="Name shown by “beffroi jobs”."))
 
     @app.command(
         "worker",

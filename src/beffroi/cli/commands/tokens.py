@@ -20,7 +20,7 @@ _STATES = {
     "expired": Text(fr="expiré", en="expired"),
 }
 _CREATED = Text(
-    fr="Jeton n° {token} pour « {organisation} », valable jusqu’au {until}. Copiez-le : il ne sera "
+    fr="Jeton n° {token} pour « {organisation} », valable jusqu’au {until}. Copiez-le : il ne sera "
     "plus montré.\n{secret}",
     en="Token {token} for “{organisation}”, valid until {until}. Copy it: it will not be shown "
     "again.\n{secret}",
@@ -38,7 +38,7 @@ def register(app: Frame, say: Say) -> None:
 
 def _create(group: Frame, say: Say) -> None:
     owner_help = say(
-        Text(fr="Collectivité : SIREN, nom ou numéro.", en="Authority: SIREN, name or number.")
+        Text(fr="Collectivité : SIREN, nom ou numéro.", en="Authority: SIREN, name or number.")
     )
     name_help = say(Text(fr="À qui ou à quoi il sert.", en="Who or what it is for."))
     days_help = say(Text(fr="Nombre de jours de validité.", en="Days of validity."))
@@ -47,7 +47,7 @@ def _create(group: Frame, say: Say) -> None:
         "create",
         help=say(
             Text(
-                fr="Créer un jeton ; il n’est montré qu’une fois.",
+                fr="Créer un jeton ; il n’est montré qu’une fois.",
                 en="Make a token; it is shown once.",
             )
         ),
@@ -103,7 +103,7 @@ def _revoke(group: Frame, say: Say) -> None:
         "revoke",
         help=say(
             Text(
-                fr="Révoquer un jeton : il est refusé dès la requête suivante.",
+                fr="Révoquer un jeton : il est refusé dès la requête suivante.",
                 en="Revoke a token: it is refused from the next request on.",
             )
         ),

@@ -25,27 +25,27 @@ AT_AN_INSTANT = (SeriesKind.INDEX, SeriesKind.STATE)
 OVER_A_TIME = (SeriesKind.MEAN_POWER, SeriesKind.INTERVAL, SeriesKind.COUNT)
 QUALITIES = {quality.name.lower(): int(quality) for quality in Quality}
 _FIRST, _LAST = (np.datetime64(day, "us").astype(np.int64) for day in ("1900-01-01", "2100-01-01"))
-_MISSING = Text(fr="il manque « {name} »", en="“{name}” is missing")
+_MISSING = Text(fr="il manque « {name} »", en="“{name}” is missing")
 _TEXT = Text(
     fr="un texte d’une ligne, de {most} caractères au plus, est attendu",
     en="a text of one line and {most} characters at most is expected",
 )
 _CHOICE = Text(
-    fr="« {given} » n’est pas connu ; choisissez parmi : {known}",
+    fr="« {given} » n’est pas connu ; choisissez parmi : {known}",
     en="“{given}” is not known; choose among: {known}",
 )
 _RATE = Text(
-    fr="« {quantity} » est une puissance ou un débit : elle ne se compte pas en {kind}",
+    fr="« {quantity} » est une puissance ou un débit : elle ne se compte pas en {kind}",
     en="“{quantity}” is a rate: it is not counted as {kind}",
 )
 _NO_RATE = Text(
-    fr="« {quantity} » n’est pas une puissance ni un débit : {kind} ne lui convient pas",
+    fr="« {quantity} » n’est pas une puissance ni un débit : {kind} ne lui convient pas",
     en="“{quantity}” is no rate: {kind} does not fit it",
 )
 _ORDER = Text(fr="la fin ne suit pas le début", en="the end does not come after the start")
 _BACK = Text(fr="la fin précède le début", en="the end comes before the start")
 _POINT = Text(
-    fr="cette sorte de série se relève à un instant : la fin est le début",
+    fr="cette sorte de série se relève à un instant : la fin est le début",
     en="this kind of series is read at an instant: its end is its start",
 )
 _YEARS = Text(fr="l’année n’est pas entre 1900 et 2099", en="the year is not from 1900 to 2099")

@@ -31,16 +31,16 @@ _WORDS = (*_NEEDED, "qualifier", "name")
 _KNOWN = (*_WORDS, "start", "end", "value")
 _FORMAT = "Arrow"
 _SERIES = Text(fr="séries", en="series")
-_COLUMN = Text(fr="il manque la colonne « {name} »", en="the column “{name}” is missing")
+_COLUMN = Text(fr="il manque la colonne « {name} »", en="the column “{name}” is missing")
 _EXTRA = Text(
-    fr="la colonne « {name} » n’existe pas ; ce qui existe : {known}",
+    fr="la colonne « {name} » n’existe pas ; ce qui existe : {known}",
     en="there is no column “{name}”; what exists: {known}",
 )
 _TYPE = Text(fr="le type {type} ne convient pas", en="the type {type} does not fit")
 _NULL = Text(fr="une valeur manque", en="a value is missing")
 _EMPTY = Text(fr="aucune mesure", en="no measure")
 _PACKED = Text(
-    fr="les tampons y sont compressés ; compressez plutôt l’envoi entier (gzip)",
+    fr="les tampons y sont compressés ; compressez plutôt l’envoi entier (gzip)",
     en="its buffers are compressed; compress the whole message instead (gzip)",
 )
 _TIME = Text(

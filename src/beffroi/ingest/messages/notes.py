@@ -46,11 +46,11 @@ _LIST = Text(
     fr="une liste qui n’est pas vide est attendue", en="a list that is not empty is expected"
 )
 _UNKNOWN = Text(
-    fr="« {name} » n’existe pas ; ce qui existe : {known}",
+    fr="« {name} » n’existe pas ; ce qui existe : {known}",
     en="“{name}” does not exist; what does: {known}",
 )
 _FORM = Text(
-    fr="donnez « observations », ou « start » et « values » avec « end » ou « step »",
+    fr="donnez « observations », ou « start » et « values » avec « end » ou « step »",
     en="give “observations”, or “start” and “values” with “end” or “step”",
 )
 _ROWS = Text(
@@ -58,24 +58,24 @@ _ROWS = Text(
     en="each measure is written [start, end, value], or all of them [instant, value]",
 )
 _NEEDS_END = Text(
-    fr="cette sorte de série couvre une durée : donnez le début et la fin",
+    fr="cette sorte de série couvre une durée : donnez le début et la fin",
     en="this kind of series covers a time: give its start and its end",
 )
 _LENGTHS = Text(
     fr="les listes n’ont pas la même longueur", en="the lists are not of the same length"
 )
 _TIME = Text(
-    fr="« {given} » n’est pas un instant ISO 8601 avec son décalage, comme "
+    fr="« {given} » n’est pas un instant ISO 8601 avec son décalage, comme "
     "2026-01-05T08:00:00+01:00",
     en="“{given}” is not an ISO 8601 instant with its offset, such as 2026-01-05T08:00:00+01:00",
 )
-_NUMBER = Text(fr="« {given} » n’est pas un nombre", en="“{given}” is not a number")
+_NUMBER = Text(fr="« {given} » n’est pas un nombre", en="“{given}” is not a number")
 _STEP = Text(
     fr="un nombre entier de secondes, de 1 à 31 622 400, est attendu",
     en="a whole number of seconds, from 1 to 31,622,400, is expected",
 )
 _QUALITY = Text(
-    fr="« {given} » n’est pas connu ; choisissez parmi : {known}",
+    fr="« {given} » n’est pas connu ; choisissez parmi : {known}",
     en="“{given}” is not known; choose among: {known}",
 )
 _LONGEST_STEP = 366 * 86_400
