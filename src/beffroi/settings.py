@@ -39,6 +39,18 @@ _SECRET = Text(
 )
 
 
+_NOT_A_PLACE = Text(
+    fr="il faut une adresse s3://compartiment/préfixe, sans identifiant ni mot de passe",
+    en="an address s3://bucket/prefix is needed, without any credential",
+)
+_PLACE = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/(?!\.+(/|$))[\w.=-]+)+/?", re.ASCII)
+
+
+def _lake_problem(address: str) -> Text | None:
+    """Say what is wrong with the address of a lake."""
+    return None if not address or _PLACE.fullmatch(address) else _NOT_A_PLACE
+
+
 def _setting(
     default: Any,
     help_: Text,
@@ -175,6 +187,22 @@ class Settings:
         ),
         check=_state_problem,
     )
+    lake: str = _setting(
+        "",
+        Text(
+            fr="stockage objet des mesures, s3://compartiment/préfixe ; vide : le dossier",
+            en="object storage of the measures, s3://bucket/prefix; empty: the home",
+        ),
+        check=_lake_problem,
+    )
+    lake_cache_mb: int = _setting(
+        20_000,
+        Text(
+            fr="mesures du stockage objet gardées en copie dans le dossier, en Mo",
+            en="measures of the object storage kept as copies in the home, in MB",
+        ),
+        1,
+    )
 
     @classmethod
     def load(cls, home: Path | None = None, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -257,12 +285,21 @@ def checked_state(address: str, origin: str) -> str:
     return str(_checked(Settings, "state", address, origin))
 
 
-def choose_state(home: Path, address: str) -> None:
-    """Write in the settings of a home where its state is; empty: in the home itself."""
+def checked_lake(address: str, origin: str) -> str:
+    """Return the address of a lake as it was given.
+
+    Raises:
+        BeffroiError: `settings.invalid`, where it is none.
+    """
+    return str(_checked(Settings, "lake", address, origin))
+
+
+def choose(home: Path, name: Literal["state", "lake"], address: str) -> None:
+    """Write in the settings of a home where its state or lake is; empty: in the home itself."""
     path = home / FILE_NAME
     known = path.read_text("utf-8").splitlines() if path.is_file() else []
-    lines = [line for line in known if not re.match(r"""\s*["']?state["']?\s*=""", line)]
+    lines = [line for line in known if not re.match(rf"""\s*["']?{name}["']?\s*=""", line)]
     if address:
-        lines.append(f"state = {json.dumps(address)}")
+        lines.append(f"{name} = {json.dumps(address)}")
     if lines != known:
         path.write_text("\n".join(lines) + "\n" if lines else "", "utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.errors import BeffroiError
-from beffroi.settings import FILE_NAME, Settings, choose_state
+from beffroi.settings import FILE_NAME, Settings, choose
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_password_is_refused_and_not_repeated(address: str) -> None:
 def test_where_the_state_is_can_be_written_and_taken_back(home: Path) -> None:
     address = "postgresql://role@host/base?sslmode=verify-full"
     for chosen in (address, address, ""):
-        choose_state(home, chosen)
+        choose(home, "state", chosen)
         assert Settings.load(home, {}).state == chosen
         assert Settings.load(home, {}).max_columns == 50
 

@@ -22,7 +22,7 @@ from beffroi.store import engine
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
 from beffroi.store.manifest import crowded, paths
-from beffroi.store.recovery import COMPACTION, finish, forget, mend, tag
+from beffroi.store.recovery import COMPACTION, finish, forget, mend, sealing, tag
 from beffroi.store.rollups.merging import small
 from beffroi.store.rollups.pending import pending
 from beffroi.store.rollups.touched import fresh
@@ -99,8 +99,7 @@ def _rewrite(door: WriteDoor, group: _Group) -> list[Written]:
                 connection.register("owners", _owners(door, group.files))
             written = list(_write(door, connection, group, batch))
         with door.change("batch.seal", "compaction", subject=f"batch {batch}") as change:
-            row = change.session.get_one(models.Batch, batch)
-            row.status = "sealed"
+            row = sealing(change.session, batch)
             row.report = {**row.report, "replaces": [file.path for file in group.files]}
             row.files = [file.plain() for file in written]
         door.lake.commit(written, tag(batch), group.files)

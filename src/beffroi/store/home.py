@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import reason_of
@@ -19,6 +20,9 @@ from beffroi.errors.store import (
     HOME_UNREADABLE,
     HOME_UNWRITABLE,
 )
+
+if TYPE_CHECKING:
+    from beffroi.store.lake.mirror import Mirror
 
 #: What the libraries of the lake take for something else than a name: an escape, a pattern.
 _UNNAMEABLE = re.compile(r"%[0-9A-Fa-f]{2}|[\\*\x00-\x1f]")
@@ -36,6 +40,8 @@ class Home:
     """
 
     root: Path
+    mirror: "Mirror | None" = None
+    """Where the measures live on object storage, of which the folder keeps copies."""
 
     @property
     def state(self) -> Path:

@@ -4,6 +4,7 @@ A state on a server is not in the folder that it serves: two homes that wrote to
 an old copy of a folder, would ruin each other's measures.
 """
 
+from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
@@ -32,6 +33,22 @@ def of(state: State) -> str:
     """Return the identity that a state holds; empty where it serves nobody yet."""
     with state.read() as session:
         return _held(session)
+
+
+def served(root: Path, address: str) -> str:
+    """Return which installation a database on a server is of.
+
+    Raises:
+        BeffroiError: `store.state_other` where it is of none; `store.state_unreachable`.
+    """
+    state = open_state(Home(root).state, address)
+    try:
+        held = of(state)
+    finally:
+        state.close()
+    if not held:
+        raise BeffroiError(STATE_OTHER, home=root, reason=_NOBODYS)
+    return held
 
 
 def require_free(state: State) -> None:

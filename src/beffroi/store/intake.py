@@ -33,7 +33,7 @@ from beffroi.store import engine, originals, staging
 from beffroi.store.behind import Behind
 from beffroi.store.drafts import SeriesKey, declare
 from beffroi.store.manifest import paths, seen
-from beffroi.store.recovery import finish, forget, lock_of, mend, rows_of, tag, whole
+from beffroi.store.recovery import finish, forget, lock_of, mend, rows_of, sealing, tag, whole
 from beffroi.store.rising import Rising
 from beffroi.store.spool import Spool
 from beffroi.store.state import models
@@ -218,8 +218,8 @@ class Intake:
         with self.door.change(
             "batch.seal", "import", self.organisation, f"batch {self.batch}"
         ) as change:
-            row = change.session.get_one(models.Batch, self.batch)
-            row.report, row.status = {**row.report, **report}, "sealed"
+            row = sealing(change.session, self.batch)
+            row.report = {**row.report, **report}
             row.series_facts = self.counts.facts()
             row.files = [file.plain() for file in files]
         if files:

@@ -25,6 +25,11 @@ def unnamed(door: WriteDoor, age: timedelta) -> list[str]:
         for path in sorted(folder.rglob("*.parquet"))
         if "_delta_log" not in path.parts and _changed(path) <= before
     ]
+    if door.home.mirror is not None and not age:
+        # The storage tells no age: its files are looked at by whoever holds all that writes them.
+        far = door.home.mirror.far
+        listed = {*far.sizes(door.home.lake.name), *far.sizes(FOLDER)}
+        aged = sorted({*aged, *(name for name in listed if "_delta_log" not in name)})
     if not aged:
         return []
     # The state is asked after the disk: a file is written before it is named.
@@ -44,8 +49,10 @@ def _changed(path: Path) -> float:
 
 
 def unlink(door: WriteDoor, paths: Iterable[str]) -> int:
-    """Remove files, named from the home; return how many bytes they had."""
-    size = 0
+    """Remove files, named from the home, and far away too; return how many bytes they had here."""
+    size, paths = 0, list(paths)
+    if door.home.mirror is not None:
+        door.home.mirror.far.delete(paths)
     for name in paths:
         path = door.home.root / name
         try:

@@ -1,11 +1,11 @@
 """What the state says of a selection, in one look: one instant, however many batches come in."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from beffroi.periods.civil import Step
@@ -20,6 +20,8 @@ from beffroi.store.state.database import beyond
 from beffroi.store.state.many import blocks
 from beffroi.units import SeriesKind
 
+#: Series above which they are looked for as a range where they nearly fill one.
+_FEW = 500
 ViewName: TypeAlias = Literal["raw", "repaired"]
 #: Readers take nothing outside of 1900 to 2099, in local time.
 BEGINNING = datetime(1899, 12, 31, tzinfo=UTC)
@@ -46,8 +48,6 @@ class Known:
     kind: SeriesKind
     revised: bool
     levels: int
-    first: datetime | None
-    last: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class Looked:
     series: dict[int, Known]
     files: list[Written]
     """Of observations that may hold what is asked."""
+    held: tuple[datetime, datetime]
+    """The asked period, narrowed to what the series hold."""
     level: Step | None = None
     """The rollup that was asked for."""
     rolled: tuple[Written, ...] = ()
@@ -69,16 +71,6 @@ class Looked:
     def kinds(self) -> set[SeriesKind]:
         """The kinds of the series."""
         return {one.kind for one in self.series.values()}
-
-    @property
-    def held(self) -> tuple[datetime, datetime]:
-        """The asked period, narrowed to what the series hold."""
-        asked = self.selection
-        firsts = [one.first for one in self.series.values() if one.first]
-        lasts = [one.last for one in self.series.values() if one.last]
-        if not firsts:
-            return asked.since, asked.since
-        return max(asked.since, min(firsts)), min(asked.until, _after(max(lasts)))
 
     def kept(self) -> list[int]:
         """List the series that have the rollup."""
@@ -135,25 +127,19 @@ def look(session: Session, scope: Scope, selection: Selection, level: Step | Non
     for one in [*series.values(), *_hidden(session, {*selection.series} - {*series})]:
         scope.require(one.organisation, f"series {one.id}")
     if not series:
-        return Looked(selection, {}, [])
+        return Looked(selection, {}, [], (selection.since, selection.since))
+    held = _held(session, selection)
     # An interval that began in an earlier year may reach into the asked period.
     years = (selection.since.year - 1, selection.until.year)
     owners = {one.organisation for one in series.values()}
     files = seen(session, owners, years, selection.series)
-    found = Looked(selection, series, files, level)
+    found = Looked(selection, series, files, held, level)
     if level is None or not (kept := found.kept()):
-        return Looked(selection, series, files)
+        return replace(found, level=None)
     local = (selection.since.year - 1, selection.until.year + 1)
     with beyond(session):
         waiting = tuple(pending(session))
-    return Looked(
-        selection,
-        series,
-        files,
-        level,
-        tuple(rolled(session, level, local, kept)),
-        waiting,
-    )
+    return replace(found, rolled=tuple(rolled(session, level, local, kept)), pending=waiting)
 
 
 def _hidden(session: Session, missing: set[int]) -> list[Known]:
@@ -164,28 +150,39 @@ def _hidden(session: Session, missing: set[int]) -> list[Known]:
         return list(_series(session, missing))
 
 
-def _series(session: Session, ids: Iterable[int]) -> Iterable[Known]:
+def _chosen(ids: Collection[int]) -> Iterator[ColumnElement[bool]]:
+    """Say which rows of series are asked for; a territory is nearly all of a range."""
     row = models.Series
-    columns = (
-        row.id,
-        row.organisation_id,
-        row.kind,
-        row.revised,
-        row.levels,
-        row.first_at,
-        row.last_at,
-    )
-    for some in blocks(ids):
-        for found in session.execute(select(*columns).where(row.id.in_(some))):
-            yield Known(
-                found.id,
-                found.organisation_id,
-                SeriesKind(found.kind),
-                found.revised,
-                found.levels,
-                found.first_at,
-                found.last_at,
-            )
+    low, high = min(ids), max(ids)
+    if len(ids) > _FEW and high - low < 2 * len(ids):
+        yield row.id.between(low, high)
+    else:
+        for some in blocks(ids):
+            yield row.id.in_(some)
+
+
+def _series(session: Session, ids: Collection[int]) -> Iterator[Known]:
+    row = models.Series
+    columns = (row.id, row.organisation_id, row.kind, row.revised, row.levels)
+    wanted, kinds = {*ids}, {str(kind): kind for kind in SeriesKind}
+    for chosen in _chosen(wanted) if wanted else ():
+        for one, owner, kind, revised, levels in session.execute(select(*columns).where(chosen)):
+            if one in wanted:
+                yield Known(one, owner, kinds[kind], revised, levels)
+
+
+def _held(session: Session, selection: Selection) -> tuple[datetime, datetime]:
+    """Narrow a period to what series hold; those of a range that are not asked may widen it."""
+    row = models.Series
+    firsts, lasts = [], []
+    for chosen in _chosen({*selection.series}):
+        query = select(func.min(row.first_at), func.max(row.last_at)).where(chosen)
+        first, last = session.execute(query).one()
+        firsts += [first] if first else []
+        lasts += [last] if last else []
+    if not firsts:
+        return selection.since, selection.since
+    return max(selection.since, min(firsts)), min(selection.until, _after(max(lasts)))
 
 
 def _after(moment: datetime) -> datetime:

@@ -84,8 +84,15 @@ def crowded(session: Session, least: int) -> list[Written]:
 
 
 def paths(home: Home, files: Iterable[Written]) -> list[str]:
-    """Return the places of files, for an engine."""
-    return [str(home.root / file.path) for file in files]
+    """Return the places of files, for an engine; what lives far away is brought first.
+
+    Raises:
+        BeffroiError: `store.lake_unreachable`, `store.lake_broken` where it cannot be brought.
+    """
+    asked = list(files)
+    if home.mirror is not None:
+        home.mirror.bring((file.path, file.bytes) for file in asked)
+    return [str(home.root / file.path) for file in asked]
 
 
 def adopt(door: WriteDoor, lake: Lake) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_BROKEN
-from beffroi.errors.store import HOME_UNWRITABLE
+from beffroi.errors.store import HOME_UNWRITABLE, LAKE_BROKEN
 from beffroi.store.behind import Behind
 from beffroi.store.home import Home
 from beffroi.texts import Text
@@ -24,8 +24,37 @@ def digest(path: Path) -> str:
 
 
 def place(home: Home, sha256: str) -> Path:
-    """Return where the original of a hash is kept."""
+    """Return where the original of a hash is kept; the file may be missing.
+
+    One that another machine brought is fetched.
+
+    Raises:
+        BeffroiError: `store.lake_unreachable`, `store.lake_other`, `store.home_unwritable`.
+    """
+    path = _place(home, sha256)
+    if home.mirror is not None and not path.is_file():
+        try:
+            home.mirror.fetch(_name(home, path), path)
+        except BeffroiError as error:
+            if error.type is not LAKE_BROKEN:
+                raise
+    return path
+
+
+def held(home: Home, sha256: str) -> bool:
+    """Tell whether the original of a hash is kept, here or where other machines find it."""
+    path = _place(home, sha256)
+    return path.is_file() or (
+        home.mirror is not None and home.mirror.far.holds(_name(home, path))
+    )
+
+
+def _place(home: Home, sha256: str) -> Path:
     return home.originals / sha256[:2] / sha256
+
+
+def _name(home: Home, path: Path) -> str:
+    return path.relative_to(home.root).as_posix()
 
 
 def keep(home: Home, path: Path, sha256: str) -> Path:
@@ -35,8 +64,9 @@ def keep(home: Home, path: Path, sha256: str) -> Path:
         BeffroiError: `store.home_unwritable`; `import.file_broken` when the file does not have
             that hash any more.
     """
-    target = place(home, sha256)
+    target = _place(home, sha256)
     if target.is_file():
+        _send(home, target)
         return target
     partial = home.spool / f"{sha256}-{uuid4()}.part"
     try:
@@ -48,7 +78,14 @@ def keep(home: Home, path: Path, sha256: str) -> Path:
         raise BeffroiError(HOME_UNWRITABLE, home=home.root, reason=error) from error
     finally:
         partial.unlink(missing_ok=True)
+    _send(home, target)
     return target
+
+
+def _send(home: Home, path: Path) -> None:
+    """Bring an original to where other machines find it, if it is not there."""
+    if home.mirror is not None and not home.mirror.far.holds(_name(home, path)):
+        home.mirror.far.send(path, _name(home, path))
 
 
 def discard(home: Home, sha256: str, unused: Callable[[], bool]) -> None:
@@ -58,9 +95,11 @@ def discard(home: Home, sha256: str, unused: Callable[[], bool]) -> None:
     original is there; here it is taken away first, then asked whether anybody declared one: of
     the two, one sees the other.
     """
-    target = place(home, sha256)
+    target = _place(home, sha256)
     if not target.is_file() or not unused():
         return
+    if home.mirror is not None:
+        home.mirror.far.delete([_name(home, target)])
     aside = home.spool / f"{sha256}-{uuid4()}.part"
     try:
         target.replace(aside)
@@ -70,6 +109,7 @@ def discard(home: Home, sha256: str, unused: Callable[[], bool]) -> None:
         aside.unlink()
     else:
         aside.replace(target)
+        _send(home, target)
 
 
 def _copy(path: Path, target: Path) -> str:

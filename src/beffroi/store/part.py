@@ -18,7 +18,7 @@ from sqlalchemy.pool import StaticPool
 
 from beffroi.store.engines import Embedded
 from beffroi.store.home import Home
-from beffroi.store.lake import RECENT, Lake
+from beffroi.store.lake import RECENT, Far, Lake, Mirror
 from beffroi.store.read import ReadDoor
 from beffroi.store.rollups.pending import pending
 from beffroi.store.scope import Scope
@@ -53,6 +53,7 @@ def take(door: ReadDoor, assets: Iterable[int], series: Iterable[int]) -> dict[s
             waiting = _rows(session, models.Batch, models.Batch.id, pending(session))
     return {
         "home": str(door.home.root.absolute()),
+        "lake": _lake(door.home),
         "memory_mb": door.memory_mb,
         "scope": [sorted(owners & door.scope.organisations), door.scope.actor, door.scope.purpose],
         "organisation": bodies,
@@ -77,20 +78,39 @@ def opened(part: dict[str, Any]) -> Iterator[ReadDoor]:
                 if rows:
                     session.execute(insert(model), rows)
             session.commit()
-        home = Home(Path(part["home"]))
+        home = _home(part)
         organisations, actor, purpose = part["scope"]
         # The home may be read-only here, and each process needs a folder of its own.
         spool = Path(tempfile.gettempdir()) / f"beffroi-{os.getpid()}"
         yield ReadDoor(
             home,
             State(engine, engine, writable=False),
-            Lake(home.lake),
+            Lake(home.lake, home.mirror),
             Scope(frozenset(organisations), actor, purpose),
             part["memory_mb"],
             Embedded(home.root, spool, part["memory_mb"]),
         )
     finally:
         engine.dispose()
+
+
+def _lake(home: Home) -> tuple[str, str, int] | None:
+    """Say where the measures are if they are not in the home; credentials are of each machine."""
+    if home.mirror is None:
+        return None
+    return home.mirror.far.place, home.mirror.far.identity, home.mirror.bound
+
+
+def _home(part: dict[str, Any]) -> Home:
+    root = Path(part["home"])
+    if part.get("lake") is None:
+        return Home(root)
+    place, identity, bound = part["lake"]
+    if not os.access(root / "spool", os.W_OK):
+        # This machine has no copies that it may add to: it keeps its own.
+        root = Path(tempfile.gettempdir()) / f"beffroi-lake-{identity}"
+        root.mkdir(mode=0o700, exist_ok=True)
+    return Home(root, Mirror(root, Far(place, identity), bound))
 
 
 def _closed(session: Session, model: Any, wanted: set[int]) -> list[dict[str, Any]]:

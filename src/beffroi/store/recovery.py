@@ -13,6 +13,7 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.lake import BATCH_LOST
 from beffroi.errors.store import LAKE_BROKEN, NOT_FINISHED
 from beffroi.periods import utc_now
 from beffroi.store import facts, originals
@@ -97,6 +98,19 @@ def whole(door: WriteDoor) -> None:
         )
 
 
+def sealing(session: Session, batch: int) -> models.Batch:
+    """Return a batch to seal; it is locked until the change ends.
+
+    Raises:
+        BeffroiError: `store.batch_lost` where its lock was lost, and another process mended it.
+    """
+    row = session.get_one(models.Batch, batch, with_for_update=True)
+    if row.status != "reading":
+        raise BeffroiError(BATCH_LOST, batch=batch)
+    row.status = "sealed"
+    return row
+
+
 def finish(door: WriteDoor, batch: int) -> None:
     """Mark a batch done and let readers see its files, in one transaction."""
     version = door.lake.version()
@@ -142,6 +156,8 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
             raise BeffroiError(NOT_FINISHED, home=door.home.root, reason=reason) from error
         return
     owner, _ = _owner(door, batch)
+    if door.home.mirror is not None:
+        door.home.mirror.far.delete(_files(door, batch))
     folder = f"organisation={owner or '*'}"
     for path in door.lake.root.glob(f"{folder}/year=*/batch-{batch:08d}-*.parquet"):
         path.unlink()
@@ -170,6 +186,12 @@ def _owner(door: WriteDoor, batch: int) -> tuple[int | None, str]:
     with door.look() as session:
         row = session.get_one(models.Batch, batch)
         return row.organisation_id, row.status
+
+
+def _files(door: WriteDoor, batch: int) -> list[str]:
+    """List the files that a batch may have sent far away: it was sealed before."""
+    with door.look() as session:
+        return [file["path"] for file in session.get_one(models.Batch, batch).files]
 
 
 def rows_of(session: Session, batch: models.Batch) -> list[models.Batch]:

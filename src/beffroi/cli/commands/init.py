@@ -20,7 +20,7 @@ from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
 from beffroi.cli.tables import light
 from beffroi.decide.organisations import checked_name, checked_siren, create_organisation
-from beffroi.settings import Settings, checked_state
+from beffroi.settings import Settings, checked_lake, checked_state
 from beffroi.store.store import Store
 from beffroi.texts import Text
 
@@ -30,6 +30,7 @@ ORDER = 10
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _init(app, say)
+    _join(app, say)
     _organisations(app, say)
     _settings(app, say)
 
@@ -43,6 +44,12 @@ def _init(app: Frame, say: Say) -> None:
         )
     )
     siren_help = say(Text(fr="Son numéro SIREN.", en="Its SIREN number."))
+    lake_help = say(
+        Text(
+            fr="Stockage objet des mesures, s3://compartiment/préfixe ; sinon le dossier.",
+            en="Object storage of the measures, s3://bucket/prefix; else the home.",
+        )
+    )
 
     @app.command(
         "init",
@@ -55,11 +62,12 @@ def _init(app: Frame, say: Say) -> None:
         state: Annotated[
             str, typer.Option("--state", envvar="BEFFROI_STATE", help=state_help)
         ] = "",
+        lake: Annotated[str, typer.Option("--lake", envvar="BEFFROI_LAKE", help=lake_help)] = "",
         as_json: JsonOption = False,
     ) -> None:
         with shown_errors(as_json=as_json, home=None):
             name, siren = checked_name(sound(name)), checked_siren(sound(siren))
-            settings = replace(Settings.load(None, {}), state=checked_state(state, "--state"))
+            settings = _shared(state, lake)
             with Store.create(home, settings) as store:
                 organisation = create_organisation(store.writer(user()), name, siren=siren)
             data = {"home": str(home), "organisation": organisation, "name": name}
@@ -77,6 +85,49 @@ def _init(app: Frame, say: Say) -> None:
                     ).fill(data)
                 ),
             )
+
+
+def _shared(state: str, lake: str) -> Settings:
+    return replace(
+        Settings.load(None, {}),
+        state=checked_state(state, "--state"),
+        lake=checked_lake(lake, "--lake"),
+    )
+
+
+def _join(app: Frame, say: Say) -> None:
+    state_help = say(Text(fr="Base PostgreSQL de l’état.", en="PostgreSQL database of the state."))
+    lake_help = say(Text(fr="Stockage objet des mesures.", en="Object storage of the measures."))
+
+    @app.command(
+        "join",
+        help=say(
+            Text(
+                fr="Servir, depuis cette machine aussi, une installation partagée.",
+                en="Serve a shared installation from this machine too.",
+            )
+        ),
+    )
+    def join(
+        home: HomeOption,
+        state: Annotated[str, typer.Option("--state", envvar="BEFFROI_STATE", help=state_help)],
+        lake: Annotated[str, typer.Option("--lake", envvar="BEFFROI_LAKE", help=lake_help)],
+        as_json: JsonOption = False,
+    ) -> None:
+        with (
+            shown_errors(as_json=as_json, home=None),
+            Store.join(home, _shared(state, lake)) as store,
+        ):
+            data = {"home": str(home), "installation": store.home.identity()}
+        with opened(home, as_json=as_json) as session:
+            if as_json:
+                session.answer(data)
+                return
+            done = Text(
+                fr="Le dossier {home} sert maintenant la même installation.",
+                en="The home {home} now serves the same installation.",
+            )
+            session.console.print(session.say(done.fill(data)))
 
 
 def _organisations(app: Frame, say: Say) -> None:

@@ -49,7 +49,7 @@ def drill(
     with TemporaryDirectory(dir=into, prefix="beffroi-drill-") as folder:
         root = Path(folder) / "home"
         manifest = restore(repository, root, name, progress)
-        with Store.open(root, replace(Settings.load(root), state="")) as store:
+        with Store.open(root, replace(Settings.load(root), state="", lake="")) as store:
             series, found = count_all(store)
     files = manifest["files"].values()
     return Proof(

@@ -7,7 +7,7 @@ from typing import Any
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.backup import BROKEN
-from beffroi.settings import choose_state
+from beffroi.settings import choose
 from beffroi.store import identity
 from beffroi.store.backup.repository import Repository
 from beffroi.store.home import Home
@@ -50,7 +50,8 @@ def restore(
             target.parent.mkdir(parents=True, exist_ok=True)
             repository.get(entry["sha256"], target, path)
             progress("restore", done + 1, len(files))
-        choose_state(partial.root, state)
+        choose(partial.root, "state", state)
+        choose(partial.root, "lake", "")  # all of it is in the folder from now on
         own = identity.new()
         identity.rename(partial, own)
         if state:

@@ -18,10 +18,12 @@ from uuid import uuid4
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.backup import REFUSED
+from beffroi.errors.store import LAKE_BROKEN
 from beffroi.periods import utc_now
 from beffroi.store.backup.repository import Repository
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
+from beffroi.store.rollups.writing import FOLDER as ROLLUPS
 from beffroi.store.state.copying import to_file
 from beffroi.store.state.database import State
 from beffroi.store.store import Store
@@ -52,6 +54,7 @@ class _Part:
     path: Path
     name: str
     optional: bool = False  # of an import that was not finished, and may be refused meanwhile
+    bytes: int = -1  # where it is known before the file is looked at
 
 
 def make_snapshot(
@@ -70,13 +73,17 @@ def make_snapshot(
     with _copied_state(home, store.state) as copy:
         parts = list(_parts(home, store.lake, copy))
         for done, part in enumerate(parts):
+            earlier = known.get(part.name)
+            if earlier and _same(home, part, earlier):
+                entries[part.name] = earlier  # nothing of it has to be fetched
+                continue
             try:
+                _bring(home, part)
                 facts = part.path.stat()
             except FileNotFoundError:
                 if not part.optional:
                     missing.append(part.name)
                 continue
-            earlier = known.get(part.name)
             fresh = {"bytes": facts.st_size, "mtime_ns": facts.st_mtime_ns}
             # Files of the lake and originals never change under the same name.
             if part.path != copy and earlier and earlier | fresh == earlier:
@@ -98,6 +105,32 @@ def make_snapshot(
     _index(home, repository).write_text(json.dumps(entries), "utf-8")
     total = sum(int(entry["bytes"]) for entry in entries.values())
     return Made(name, sha256, len(entries), total, added, tuple(missing))
+
+
+def _same(home: Home, part: _Part, earlier: dict[str, Any]) -> bool:
+    """Tell whether a part that lives far away was sent already: its name says what it holds."""
+    original = part.name.startswith(f"{home.originals.name}/")
+    return home.mirror is not None and (original or earlier["bytes"] == part.bytes)
+
+
+def _bring(home: Home, part: _Part) -> None:
+    """Fetch a part that lives far away and is not in the home.
+
+    Raises:
+        FileNotFoundError: It is lost.
+    """
+    mirror, folder = home.mirror, part.name.partition("/")[0]
+    if mirror is None or folder not in (home.lake.name, home.originals.name, ROLLUPS):
+        return
+    try:
+        if part.path == home.root / part.name and part.bytes >= 0:
+            mirror.bring([(part.name, part.bytes)])
+        elif not part.path.is_file():
+            mirror.fetch(part.name, part.path)
+    except BeffroiError as error:
+        if error.type is not LAKE_BROKEN:
+            raise
+        raise FileNotFoundError(part.name) from error
 
 
 def _put(repository: Repository, path: Path) -> tuple[str, int]:
@@ -161,10 +194,12 @@ def _parts(home: Home, lake: Lake, state: Path) -> Iterator[_Part]:
             "SELECT sha256, min(status NOT IN ('done', 'undone')) FROM batch WHERE sha256 <> '' "
             "AND status IN ('reading', 'sealed', 'interrupted', 'done', 'undone') GROUP BY sha256"
         ).fetchall()
-        seen = copy.execute("SELECT path FROM data_file WHERE removed_at IS NULL").fetchall()
+        seen = copy.execute("SELECT path, bytes FROM data_file WHERE removed_at IS NULL").fetchall()
     # Other engines read the log: what it names is there too.
-    for path in sorted({home.root / path for (path,) in seen} | {*lake.contents(version)}):
-        yield _Part(path, path.relative_to(home.root).as_posix())
+    for name, size in sorted((lake.contents(version) | dict(seen)).items()):
+        # A log that lives far away is not kept in the home: nothing else reads it there.
+        aside = home.mirror is not None and "_delta_log" in name
+        yield _Part((state.parent if aside else home.root) / name, name, bytes=size)
     for sha256, unfinished in originals:
         path = home.originals / sha256[:2] / sha256
         yield _Part(path, path.relative_to(home.root).as_posix(), bool(unfinished))

@@ -1,6 +1,6 @@
 """The files of the lake: those of the disk, those of the state and those of the Delta log."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from beffroi.store.checking.problems import Problem, problem
 from beffroi.store.lake import OBSERVATIONS, Written
 from beffroi.store.leftovers import unnamed
-from beffroi.store.manifest import everything
+from beffroi.store.manifest import everything, paths
 from beffroi.store.rollups.schema import LEVELS
+from beffroi.store.rollups.writing import FOLDER
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
 
@@ -68,8 +69,11 @@ def disk(
 ) -> list[Problem]:
     """Look at each file that readers see."""
     found: list[Problem] = []
+    far = _far(door)
     for done, file in enumerate(seen):
-        one = wrong(door.home.root, file, deep=deep)
+        one = _absent(file, far) if far is not None else None
+        if far is None or (one is None and (deep or (door.home.root / file.path).is_file())):
+            one = wrong(door, file, deep=deep)
         found += [one] if one else []
         progress("check_files", done + 1, len(seen))
     return found
@@ -85,8 +89,28 @@ def still(door: WriteDoor, problems: Iterable[Problem]) -> list[Problem]:
     return [one for one in problems if one.about in seen]
 
 
-def wrong(home: Path, file: Written, *, deep: bool) -> Problem | None:
+def _far(door: WriteDoor) -> dict[str, int] | None:
+    """List what the storage holds, where measures live there."""
+    mirror = door.home.mirror
+    if mirror is None:
+        return None
+    return mirror.far.sizes(door.home.lake.name) | mirror.far.sizes(FOLDER)
+
+
+def _absent(file: Written, far: Mapping[str, int]) -> Problem | None:
+    found = far.get(file.path)
+    if found is None:
+        return problem("file_missing", file.path, path=file.path)
+    if found != file.bytes:
+        return problem("file_size", file.path, path=file.path, found=found, known=file.bytes)
+    return None
+
+
+def wrong(door: WriteDoor, file: Written, *, deep: bool) -> Problem | None:
     """Look at a file that readers see; `deep`, at every page of it."""
+    home = door.home.root
+    if door.home.mirror is not None:
+        paths(door.home, [file])  # a copy that is not whole is fetched again
     path = home / file.path
     if not path.is_file():
         return problem("file_missing", file.path, path=file.path)

@@ -38,15 +38,11 @@ def _originals(door: WriteDoor, *, deep: bool, progress: Progress) -> list[Probl
         ).all()
     found: list[Problem] = []
     for done, (sha256, number, name) in enumerate(rows):
-        path = originals.place(door.home, sha256)
-        values = {
-            "batch": number,
-            "name": name,
-            "path": path.relative_to(door.home.root).as_posix(),
-        }
-        if not path.is_file():
+        path = f"originals/{sha256[:2]}/{sha256}"
+        values = {"batch": number, "name": name, "path": path}
+        if not originals.held(door.home, sha256):
             found.append(problem("original_missing", number, **values))
-        elif deep and originals.digest(path) != sha256:
+        elif deep and originals.digest(originals.place(door.home, sha256)) != sha256:
             found.append(problem("original_changed", number, **values))
         progress("check_originals", done + 1, len(rows))
     return found

@@ -117,7 +117,7 @@ def against_lake(
                 break
             except duckdb.Error:
                 # Some page is spoilt: find in which files, and count what is left.
-                told = [one for file in near if (one := wrong(door.home.root, file, deep=True))]
+                told = [one for file in near if (one := wrong(door, file, deep=True))]
                 spoilt = {one.about for one in told}
                 if again or not spoilt:
                     raise

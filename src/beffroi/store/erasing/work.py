@@ -153,6 +153,7 @@ def _work(
     batch = _begin(door, gone)
     try:
         done = rewrite(door, gone, batch)
+        _send(door, batch, done)
         size = unlink(door, strays(gone, unnamed(door, timedelta(0))))
         _show(door, gone, batch, done, forgetter, replace(counted, bytes=size), rolled_again)
     except BaseException:
@@ -182,6 +183,16 @@ def _begin(door: WriteDoor, gone: Gone) -> int:
         change.session.add(row)
         change.session.flush()
         return row.id
+
+
+def _send(door: WriteDoor, batch: int, done: Rewritten) -> None:
+    """Bring new files to where other machines find them; what is named first can be taken back."""
+    if door.home.mirror is None:
+        return
+    with door.change("store.erase.send", "erasure", subject=f"batch {batch}") as change:
+        row = change.session.get_one(models.Batch, batch)
+        row.files = [file.plain() for file in done.added]
+    door.home.mirror.send((file.path, file.bytes) for file in done.added)
 
 
 def _subject(gone: Gone) -> str:

@@ -7,6 +7,7 @@ its batch, so that after a crash one look at the table tells whether the batch i
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.transaction import AddAction, RemoveAction
 
+from beffroi.store.lake.far import OPTIONS
+from beffroi.store.lake.mirror import Mirror
 from beffroi.store.lake.schema import LAKE_SCHEMA, PARTITIONS
 from beffroi.store.lake.written import Written, fsync, plain_instant
 
@@ -32,15 +35,29 @@ class Lake:
     """
 
     root: Path
+    mirror: Mirror | None = None
+    """Where the table is, if it is not in the folder: this one then holds copies of its files."""
     _opened: DeltaTable | None = None
 
     @classmethod
-    def create(cls, root: Path) -> "Lake":
-        """Create an empty lake."""
-        DeltaTable.create(
-            str(root), schema=LAKE_SCHEMA, partition_by=PARTITIONS, name="observations"
-        )
-        return cls(root)
+    def create(cls, root: Path, mirror: Mirror | None = None) -> "Lake":
+        """Create an empty lake.
+
+        Raises:
+            BeffroiError: `store.lake_unreachable`; of two processes, one finds the place taken.
+        """
+        lake = cls(root, mirror)
+        with lake._told():
+            DeltaTable.create(
+                lake._address,
+                schema=LAKE_SCHEMA,
+                partition_by=PARTITIONS,
+                name="observations",
+                storage_options=lake._options,
+            )
+        if mirror is not None:
+            mirror.far.claim()
+        return lake
 
     def version(self) -> int:
         """Return the newest version of the table."""
@@ -68,40 +85,57 @@ class Lake:
 
         Returns only once the commit is on the disk; files that replace others say the `same`.
         """
-        for folder in {self._place(file).parent for file in added}:
-            fsync(folder)
+        if self.mirror is None:
+            for folder in {self._place(file).parent for file in added}:
+                fsync(folder)
         now = int(datetime.now(UTC).timestamp() * 1000)
         table = self._table()
         before = table.version()
-        table.create_write_transaction(
-            [
-                *(self._add(file, now, fresh=not (removed and same)) for file in added),
-                *(self._remove(file, now, fresh=not same) for file in removed),
-            ],
-            mode="append",
-            schema=LAKE_SCHEMA,
-            partition_by=PARTITIONS,
-            commit_properties=CommitProperties(app_transactions=[Transaction(tag, 1)]),
-        )
+        actions: list[AddAction | RemoveAction] = [
+            *(self._add(file, now, fresh=not (removed and same)) for file in added),
+            *(self._remove(file, now, fresh=not same) for file in removed),
+        ]
+        if self.mirror is not None:
+            self.mirror.send((file.path, file.bytes) for file in added)
+        with self._told():
+            table.create_write_transaction(
+                actions,
+                mode="append",
+                schema=LAKE_SCHEMA,
+                partition_by=PARTITIONS,
+                commit_properties=CommitProperties(app_transactions=[Transaction(tag, 1)]),
+            )
         version = self.version()
-        # Other processes may have committed meanwhile: ours is one of these.
-        for number in range(before + 1, version + 1):
-            fsync(self._log / _commit(number))
-        fsync(self._log)
+        if self.mirror is None:
+            # Other processes may have committed meanwhile: ours is one of these.
+            for number in range(before + 1, version + 1):
+                fsync(self._log / _commit(number))
+            fsync(self._log)
         if version // _CHECKPOINT > before // _CHECKPOINT:
-            self._table().create_checkpoint()
+            with self._told():
+                self._table().create_checkpoint()
         return version
 
-    def contents(self, version: int) -> list[Path]:
-        """List what a version is made of: its files as Delta knows them, and the log up to it."""
+    def contents(self, version: int) -> dict[str, int]:
+        """List what a version is made of, by name from the home with its size.
+
+        Its files as Delta knows them, and the log up to it.
+        """
         table = self._table()
         if table.version() != version:
-            table = DeltaTable(str(self.root), version=version)
-        paths = pa.table(table.get_add_actions(flatten=True))["path"].to_pylist()
-        numbered = [
-            p for p in self._log.iterdir() if p.name[:20].isdigit() and int(p.name[:20]) <= version
-        ]
-        return sorted(self.root / path for path in paths) + sorted(numbered)
+            with self._told():
+                table = DeltaTable(self._address, version=version, storage_options=self._options)
+        rows = pa.table(table.get_add_actions(flatten=True)).select(["path", "size_bytes"])
+        found = {f"{self.root.name}/{row['path']}": row["size_bytes"] for row in rows.to_pylist()}
+        if self.mirror is None:
+            log = {f"{self.root.name}/_delta_log/{p.name}": -1 for p in self._log.iterdir()}
+        else:
+            log = self.mirror.far.sizes(f"{self.root.name}/_delta_log")
+        for name, size in log.items():
+            number = name.rpartition("/")[2][:20]
+            if number.isdigit() and int(number) <= version:
+                found[name] = size
+        return found
 
     def listing(self) -> list[tuple[Path, int, int]]:
         """List the files of the newest version with their organisation and year."""
@@ -113,11 +147,37 @@ class Lake:
 
     def _table(self) -> DeltaTable:
         """Return the newest version of the table; most often nothing came since it was opened."""
+        if self.mirror is not None:
+            return self._far(self.mirror)
         if self._opened is None:
             self._opened = DeltaTable(str(self.root))
         elif (self._log / _commit(self._opened.version() + 1)).exists():
             self._opened.update_incremental()
         return self._opened
+
+    def _far(self, mirror: Mirror) -> DeltaTable:
+        mirror.far.require()
+        table, self._opened = self._opened, None  # one that failed to come up to date is left
+        with mirror.far.told():
+            if table is None:
+                table = DeltaTable(self._address, storage_options=self._options)
+            else:
+                table.update_incremental()
+        self._opened = table
+        return table
+
+    def _told(self) -> AbstractContextManager[None]:
+        return nullcontext() if self.mirror is None else self.mirror.far.told()
+
+    @property
+    def _address(self) -> str:
+        if self.mirror is None:
+            return str(self.root)
+        return f"{self.mirror.far.place}/{self.root.name}"
+
+    @property
+    def _options(self) -> dict[str, str] | None:
+        return None if self.mirror is None else OPTIONS
 
     @property
     def home(self) -> Path:

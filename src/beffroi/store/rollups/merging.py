@@ -62,7 +62,7 @@ def _replace(
     rows = kept(f"SELECT * FROM read_parquet($files, hive_partitioning = false) {NEWEST}")
     with (
         engine.connect(door.home.root, door.home.spool, door.memory_mb) as connection,
-        Writers(door.home.root, name) as writers,
+        Writers(door.home, name) as writers,
     ):
         found = connection.sql(
             f"SELECT * FROM ({rows}) ORDER BY series, bucket",

@@ -186,7 +186,7 @@ class _Work:
         return engine.connect(home.root, home.spool, self.door.memory_mb)
 
     def _writers(self, name: str) -> Writers:
-        return Writers(self.door.home.root, f"roll-{self.number:08d}-{name}")
+        return Writers(self.door.home, f"roll-{self.number:08d}-{name}")
 
 
 def _extent(months: np.typing.NDArray[np.datetime64]) -> tuple[datetime, datetime]:
@@ -255,3 +255,5 @@ def _sweep(door: WriteDoor) -> None:
     for path in (door.home.root / FOLDER).rglob("*.parquet"):
         if path.relative_to(door.home.root).as_posix() not in named:
             path.unlink()
+    if door.home.mirror is not None:
+        door.home.mirror.sweep(FOLDER, named)

@@ -4,12 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from uuid import uuid4
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from beffroi.periods.civil import Step
+from beffroi.store.home import Home
 from beffroi.store.lake import Written
 from beffroi.store.lake.written import fsync
 from beffroi.store.rollups.schema import ROLLUP_SCHEMA, ROW_GROUP, WRITING
@@ -21,7 +23,7 @@ FOLDER = "rollups"
 class Writers:
     """Writes rows of rollups, given in order, to new files that nobody reads yet."""
 
-    home: Path
+    home: Home
     name: str
     _open: dict[tuple[Step, int], pq.ParquetWriter] = field(default_factory=dict)
     _waiting: dict[tuple[Step, int], list[pa.Table]] = field(
@@ -42,18 +44,25 @@ class Writers:
             self._flush(step, year)
 
     def close(self) -> list[Written]:
-        """Finish the files; they are on the disk when this returns."""
+        """Finish the files; they are on the disk when this returns, and far away."""
         for step, year in list(self._waiting):
             self._flush(step, year)
-        found = []
+        found: list[Written] = []
         for (step, year), writer in self._open.items():
             writer.close()
             path = self._place(step, year)
-            found.append(Written.measure(self.home, path, 0, year, step))
-        for folder in {(self.home / file.path).parent for file in found}:
+            found.append(Written.measure(self.home.root, path, 0, year, step))
+        for folder in {(self.home.root / file.path).parent for file in found}:
             fsync(folder)
         self._open.clear()
+        if self.home.mirror is not None:
+            self.home.mirror.send((file.path, file.bytes) for file in found)
         return found
+
+    def __post_init__(self) -> None:
+        if self.home.mirror is not None:
+            # A dead process of another machine may have left a copy of the same name.
+            self.name = f"{self.name}-{uuid4().hex[:8]}"
 
     def __enter__(self) -> "Writers":
         return self
@@ -68,7 +77,7 @@ class Writers:
             writer.close()
 
     def _place(self, step: Step, year: int) -> Path:
-        return self.home / FOLDER / step / f"year={year}" / f"{self.name}.parquet"
+        return self.home.root / FOLDER / step / f"year={year}" / f"{self.name}.parquet"
 
     def _flush(self, step: Step, year: int) -> None:
         rows = pa.concat_tables(self._waiting.pop((step, year)))

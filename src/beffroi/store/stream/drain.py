@@ -23,7 +23,7 @@ from beffroi.store.erased import erasures
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
 from beffroi.store.manifest import paths, seen
-from beffroi.store.recovery import finish, forget, lock_of, mend, tag, whole
+from beffroi.store.recovery import finish, forget, lock_of, mend, sealing, tag, whole
 from beffroi.store.spool import by_year
 from beffroi.store.state import models
 from beffroi.store.state.flow import Message
@@ -187,8 +187,7 @@ class Drain:
                 facts.setdefault(one, {"new": 0, "changed": 0, "revised": 1.0})["revised"] = 1.0
         files = self._write(batch, new.drop_columns(["changed"]), withdrawn)
         with door.change("batch.seal", "stream", subject=f"batch {batch}") as change:
-            row = change.session.get_one(models.Batch, batch)
-            row.status = "sealed"
+            row = sealing(change.session, batch)
             row.report = {**row.report, "rows": rows.num_rows, "kept": new.num_rows}
             row.series_facts = {str(one): found for one, found in facts.items()}
             row.files = [file.plain() for file in files]
