@@ -22,6 +22,10 @@ FILE_NAME = "beffroi.toml"
 LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
 
 _UNKNOWN = Text(fr="ce réglage n’existe pas", en="there is no such setting")
+_KEEP = Text(
+    fr="heures que reste un fichier remplacé, pour ce qui a commencé avant à le lire",
+    en="hours for which a replaced file stays, for what began before to read it",
+)
 _NOT_WHOLE = Text(fr="il faut un nombre entier", en="a whole number is needed")
 _TOO_SMALL = Text(fr="il faut au moins {low}", en="at least {low} is needed")
 _NOT_A_CHOICE = Text(fr="il faut l’un de : {choices}", en="one of these is needed: {choices}")
@@ -127,16 +131,7 @@ class Settings:
         ),
         0,
     )
-    keep_replaced_hours: int = _setting(
-        24,
-        Text(
-            fr="heures pendant lesquelles un fichier remplacé reste sur le disque, pour les"
-            " lectures et les sauvegardes commencées avant",
-            en="hours for which a replaced file stays on the disk, for readings and backups that"
-            " began before",
-        ),
-        1,
-    )
+    keep_replaced_hours: int = _setting(24, _KEEP, 1)
     cluster_tasks: int = _setting(
         8,
         Text(

@@ -305,7 +305,7 @@ def test_a_series_of_another_organisation_is_refused(store: Store) -> None:
 #: Before or after which step the process dies.
 PLACES: dict[str, tuple[object, str]] = {
     "rewrite": (work, "rewrite"),
-    "state": (work, "_show"),
+    "state": (work, "show_erasure"),
     "delta": (Lake, "commit"),
     "bytes": (ending, "_unlink"),
     "scrub": (State, "scrub"),
