@@ -127,6 +127,16 @@ class Settings:
         ),
         0,
     )
+    keep_replaced_hours: int = _setting(
+        24,
+        Text(
+            fr="heures pendant lesquelles un fichier remplacé reste sur le disque, pour les"
+            " lectures et les sauvegardes commencées avant",
+            en="hours for which a replaced file stays on the disk, for readings and backups that"
+            " began before",
+        ),
+        1,
+    )
     cluster_tasks: int = _setting(
         8,
         Text(

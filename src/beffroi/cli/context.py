@@ -30,6 +30,7 @@ from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import PARIS, utc_now
 from beffroi.settings import Settings
+from beffroi.store.erasing.forgetting import ERASED
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.store.store import Store
@@ -105,9 +106,8 @@ class Session:
             BeffroiError: `store.not_found`.
         """
         with self.read("cli").session() as session:
-            rows = list(
-                session.scalars(select(models.Organisation).order_by(models.Organisation.id))
-            )
+            row = models.Organisation
+            rows = list(session.scalars(select(row).where(row.kind != ERASED).order_by(row.id)))
         found = [r for r in rows if not asked or asked in (r.key, r.name, str(r.id))]
         if not found:
             what = Text(fr="collectivité", en="authority")

@@ -26,6 +26,17 @@ def numbers(value: float, digits: int = 0) -> Text:
     return Text(fr=number(value, digits), en=number(value, digits, "en"))
 
 
+def size(count: int) -> Text:
+    """Return a count of bytes in the unit that fits.
+
+    >>> size(1_234_567).fr, size(2_400).en
+    ('1,2\\xa0Mo', '2.4 kB')
+    """
+    powers = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
+    scale, prefix = next((one for one in powers if count >= one[0]), powers[-1])
+    return Text(fr="{n}\u00a0{p}o", en="{n} {p}B").fill(n=numbers(count / scale, 1), p=prefix)
+
+
 def percent(share: float, digits: int = 0) -> Text:
     """Return a share as a percentage; one that is not null is never written as none.
 

@@ -1,12 +1,14 @@
 """What a worker does without being asked, and how often."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import Select, select
 
 from beffroi.ingest.tending import repair_streamed
 from beffroi.store.compacting import compact
+from beffroi.store.erasing.ending import recover_erasures
 from beffroi.store.jobs.worker import Duty
 from beffroi.store.recovery import recover
 from beffroi.store.rollups.roll import roll
@@ -14,10 +16,12 @@ from beffroi.store.state import models
 from beffroi.store.state.flow import Message
 from beffroi.store.store import Store
 from beffroi.store.stream.drain import Drain
+from beffroi.store.sweeping import sweep
 from beffroi.store.write import WriteDoor
 
 #: Seconds between two times. Messages that come between two drains go into one commit.
 _DRAIN, _RECOVER, _ROLL, _COMPACT, _REPAIR = 1.0, 60.0, 20.0, 60.0, 3600.0
+_SWEEP = 3600.0
 
 _MESSAGES = select(Message.id).where(Message.content.is_not(None))
 _UNROLLED = select(models.Batch.id).where(
@@ -30,12 +34,15 @@ def duties(store: Store) -> list[Duty]:
     """Return the duties of a worker; others are added here, one line each."""
     door = store.writer("worker")
     drain = Drain(door)
+    keep = timedelta(hours=store.settings.keep_replaced_hours)
     there_is = partial(_where, door)
     return [
         Duty("drain", _DRAIN, there_is(_MESSAGES, lambda: drain.run().messages > 0)),
         Duty("recover", _RECOVER, partial(recover, door)),
         Duty("roll", _ROLL, there_is(_UNROLLED, partial(roll, door))),
         Duty("compact", _COMPACT, partial(compact, door)),
+        Duty("erasures", _RECOVER, partial(recover_erasures, door)),
+        Duty("sweep", _SWEEP, partial(sweep, door, keep)),
         Duty("repair", _REPAIR, there_is(_UNREPAIRED, partial(repair_streamed, door))),
     ]
 

@@ -47,7 +47,7 @@ def bring(session: Session, facts: Mapping[int, Mapping[str, Any]]) -> None:
     )
     session.connection().execute(statement, rows)
     last = {
-        row["b_id"]: None if row["b_last"] is None else (_microseconds(row["b_last"]), value)
+        row["b_id"]: None if row["b_last"] is None else (microseconds(row["b_last"]), value)
         for row in rows
         if (value := row["b_value"]) is not None or row["b_last"] is None
     }
@@ -67,7 +67,7 @@ def _changed(row: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
         some = bool(facts["points"])
         return found | {
             "b_points": facts["points"],
-            "b_revised": True,
+            "b_revised": bool(facts.get("several", True)),
             "b_first": moment(facts["first"]) if some else None,
             "b_last": moment(facts["last"]) if some else None,
             "b_value": facts["value"],
@@ -93,6 +93,11 @@ def moment(microseconds: float) -> datetime:
     return found.replace(tzinfo=UTC)
 
 
-def _microseconds(instant: datetime) -> int:
+def microseconds(instant: datetime) -> int:
+    """Return an instant as microseconds since 1970, exactly.
+
+    >>> microseconds(moment(1_700_000_000_000_001))
+    1700000000000001
+    """
     spent = instant - _EPOCH
     return (spent.days * 86_400 + spent.seconds) * 1_000_000 + spent.microseconds

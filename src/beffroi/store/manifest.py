@@ -58,6 +58,11 @@ def rolled(
     return _written(session, _seen(tier, years, series))
 
 
+def everything(session: Session, tier: str) -> list[Written]:
+    """List all the files of a tier."""
+    return _written(session, _seen(tier, None, None))
+
+
 def crowded(session: Session, least: int) -> list[Written]:
     """List the files of the partitions of observations that have many, and what just came."""
     file = models.DataFile

@@ -41,6 +41,12 @@ def place(home: Home, sha256: str) -> Path:
     return path
 
 
+def held(home: Home, sha256: str) -> bool:
+    """Tell whether the original of a hash is kept, here or where other machines find it."""
+    path = _place(home, sha256)
+    return path.is_file() or (home.mirror is not None and home.mirror.far.holds(_name(home, path)))
+
+
 def _place(home: Home, sha256: str) -> Path:
     return home.originals / sha256[:2] / sha256
 

@@ -11,6 +11,7 @@ from beffroi.errors.lake import NOT_SHARED
 from beffroi.settings import Settings, choose
 from beffroi.store import identity
 from beffroi.store.engines import Engine
+from beffroi.store.erasing.ending import recover_erasures
 from beffroi.store.home import Home
 from beffroi.store.lake import Far, Lake, Mirror
 from beffroi.store.manifest import adopt
@@ -89,6 +90,7 @@ class Store:
                 if not store._named():
                     adopt(door, store.lake)
                 recover(door)
+                recover_erasures(door)
         except BaseException:
             state.close()
             raise

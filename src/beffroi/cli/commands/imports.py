@@ -28,6 +28,7 @@ STATUS = {
     "done": Text(fr="en place", en="in place"),
     "undone": Text(fr="annulé", en="undone"),
     "failed": Text(fr="refusé", en="refused"),
+    "erased": Text(fr="effacé", en="erased"),
     "interrupted": Text(fr="interrompu", en="interrupted"),
     "reading": Text(fr="en cours", en="going on"),
     "sealed": Text(fr="en cours", en="going on"),

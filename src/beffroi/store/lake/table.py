@@ -73,10 +73,17 @@ class Lake:
         path.mkdir(parents=True, exist_ok=True)
         return path
 
-    def commit(self, added: Sequence[Written], tag: str, removed: Sequence[Written] = ()) -> int:
+    def commit(
+        self,
+        added: Sequence[Written],
+        tag: str,
+        removed: Sequence[Written] = (),
+        *,
+        same: bool = True,
+    ) -> int:
         """Add and remove files in one atomic commit, and return the newest version.
 
-        Returns only once the commit is on the disk; files that replace others say the same.
+        Returns only once the commit is on the disk; files that replace others say the `same`.
         """
         if self.mirror is None:
             for folder in {self._place(file).parent for file in added}:
@@ -85,8 +92,8 @@ class Lake:
         table = self._table()
         before = table.version()
         actions: list[AddAction | RemoveAction] = [
-            *(self._add(file, now, fresh=not removed) for file in added),
-            *(self._remove(file, now) for file in removed),
+            *(self._add(file, now, fresh=not (removed and same)) for file in added),
+            *(self._remove(file, now, fresh=not same) for file in removed),
         ]
         if self.mirror is not None:
             self.mirror.send((file.path, file.bytes) for file in added)
@@ -195,11 +202,11 @@ class Lake:
             stats=_stats(path),
         )
 
-    def _remove(self, file: Written, now: int) -> RemoveAction:
+    def _remove(self, file: Written, now: int, *, fresh: bool) -> RemoveAction:
         return RemoveAction(
             path=self._place(file).relative_to(self.root).as_posix(),
             deletion_timestamp=now,
-            data_change=False,
+            data_change=fresh,
             partition_values={"organisation": str(file.organisation), "year": str(file.year)},
             size=file.bytes,
         )

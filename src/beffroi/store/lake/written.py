@@ -40,6 +40,11 @@ class Written:
     ) -> "Written":
         """Bring a new file to the disk, and read its bounds from its own statistics."""
         fsync(path)
+        return cls.read(home, path, organisation, year, tier)
+
+    @classmethod
+    def read(cls, home: Path, path: Path, organisation: int, year: int, tier: str) -> "Written":
+        """Say what a file of the disk holds, as it says itself."""
         metadata = pq.read_metadata(path)
         names = metadata.schema.names
 

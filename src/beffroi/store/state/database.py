@@ -14,6 +14,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.state import STATE_UNREACHABLE
 from beffroi.store.state.locks import Locks
 from beffroi.store.state.migrate import HEAD as HEAD
+from beffroi.store.state.scrubbing import busy, scrubbed
 
 #: The organisations whose rows a session may see; None: all, for the installation's own work.
 Reach: TypeAlias = Collection[int] | None
@@ -57,6 +58,22 @@ class State:
             session.begin(),
         ):
             yield session
+
+    def scrub(self) -> bool:
+        """Write the state anew, so that nothing of what was deleted is left in its files.
+
+        Returns:
+            False where somebody reads it all the while: it may succeed later.
+        """
+        with self._told(), self.writing.connect() as connection:
+            try:
+                return scrubbed(connection)
+            except DBAPIError as error:
+                if (self.server and lost(error)) or not busy(error):
+                    raise
+                return False
+            finally:
+                connection.invalidate()  # it was made to work outside of transactions
 
     def close(self) -> None:
         """Close every connection."""

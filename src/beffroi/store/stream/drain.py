@@ -19,6 +19,7 @@ from sqlalchemy import select, update
 from beffroi.periods import utc_now
 from beffroi.store import engine
 from beffroi.store.drafts import SeriesKey, declare
+from beffroi.store.erased import erasures
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
 from beffroi.store.manifest import paths, seen
@@ -60,6 +61,7 @@ class Drain:
 
     door: WriteDoor
     _known: dict[tuple[int, SeriesKey], int] = field(default_factory=dict)
+    _erasures: int = 0
 
     def run(self) -> Drained:
         """Drain what waits, up to a bounded number of observations.
@@ -88,6 +90,9 @@ class Drain:
     def _take(self) -> list[Message]:
         """Take the oldest messages, but for organisations whose files are being imported."""
         with self.door.look() as session:
+            if self._erasures != (told := erasures(session)):
+                self._known.clear()
+                self._erasures = told
             waiting = session.scalars(
                 select(Message)
                 .where(

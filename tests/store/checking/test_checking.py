@@ -1,0 +1,300 @@
+"""Each kind of damage is told; an installation that works has none."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from sqlalchemy import delete, select, update
+
+from beffroi.decide.organisations import create_organisation
+from beffroi.periods import utc_now
+from beffroi.settings import Settings
+from beffroi.store import compacting, latest
+from beffroi.store.checking import KINDS, check
+from beffroi.store.compacting import compact
+from beffroi.store.facts import microseconds
+from beffroi.store.manifest import everything as named
+from beffroi.store.rollups import merging
+from beffroi.store.rollups.roll import roll
+from beffroi.store.state import models
+from beffroi.store.state.flow import Message
+from beffroi.store.store import Store
+from beffroi.store.stream.drain import Drain
+from tests.store.checking.holdings import bring, curve, everything, send
+
+_VISIBLE = models.DataFile.removed_at.is_(None)
+
+
+def victim(store: Store, tier: str = "observations") -> Path:
+    """The largest file that readers see."""
+    file = models.DataFile
+    with store.writer("test").look() as session:
+        query = select(file.path).where(file.tier == tier, _VISIBLE).order_by(-file.rows)
+        return store.home.root / str(session.scalar(query))
+
+
+def told(store: Store, path: Path, **values: object) -> None:
+    """Make the state say otherwise of a file."""
+    name = path.relative_to(store.home.root).as_posix()
+    with store.writer("test").change("test", "test") as change:
+        row = models.DataFile
+        change.session.execute(update(row).where(row.path == name).values(**values))
+
+
+def series(store: Store, **values: object) -> None:
+    with store.writer("test").change("test", "test") as change:
+        change.session.execute(update(models.Series).where(models.Series.id == 1).values(**values))
+
+
+def _version(store: Store) -> None:
+    with store.writer("test").change("test", "test") as change:
+        change.session.execute(update(models.LakeVersion).values(version=999))
+
+
+def _log(store: Store) -> None:
+    for path in (store.home.lake / "_delta_log").iterdir():
+        path.write_bytes(b"rubbish")
+
+
+def _hidden(store: Store) -> None:
+    told(store, victim(store), removed_at=utc_now())
+
+
+def _delta(store: Store) -> None:
+    with store.writer("test").look() as session:
+        (one, *_) = named(session, "observations")
+    store.lake.commit([], "test", [one])
+
+
+def _cut(path: Path, size: int) -> None:
+    path.write_bytes(path.read_bytes()[:size])
+
+
+def _rewritten(store: Store, lines: int) -> None:
+    """Write a file of the same name that holds something else."""
+    path = victim(store)
+    found = pq.read_table(path)
+    pq.write_table(found.slice(0, lines), path)
+    told(store, path, bytes=path.stat().st_size)
+
+
+def _spoilt(store: Store) -> None:
+    path = victim(store)
+    data = bytearray(path.read_bytes())
+    data[-40:] = b"\xff" * 40
+    path.write_bytes(data)
+
+
+def _page(store: Store) -> None:
+    path = victim(store)
+    data = bytearray(path.read_bytes())
+    data[4:400] = b"\x00" * 396
+    path.write_bytes(data)
+
+
+def _bounds(store: Store) -> None:
+    told(store, victim(store), series_high=10**6)
+
+
+def _orphan(store: Store) -> None:
+    path = store.home.lake / "organisation=1" / "year=2024" / "batch-99999999-raw.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"half")
+    old = time.time() - 7200
+    os.utime(path, (old, old))
+
+
+def _unknown(store: Store) -> None:
+    """Forget a series whose measures stay."""
+    with store.writer("test").change("test", "test") as change:
+        change.session.execute(delete(models.Series).where(models.Series.id == 1))
+
+
+def _latest(store: Store) -> None:
+    with store.writer("test").change("test", "test") as change:
+        latest.put(change.session, {1: 1}, {1: (5, 7.0)})
+
+
+def _last(store: Store) -> None:
+    with store.writer("test").change("test", "test") as change:
+        row = change.session.get_one(models.Series, 1)
+        assert row.last_at is not None
+        row.last_value = -3.0
+        latest.put(change.session, {1: 1}, {1: (microseconds(row.last_at), -3.0)})
+
+
+def _rollup(store: Store) -> None:
+    path = victim(store, "day")
+    found = pq.read_table(path)
+    n = np.array(found["n"].to_numpy())
+    n += 1  # the first and the last steps may be asked of the measures
+    place = found.column_names.index("n")
+    pq.write_table(found.set_column(place, found.schema.field("n"), [n]), path)
+    told(store, path, bytes=path.stat().st_size)
+
+
+def _original(store: Store, change: Callable[[Path], object]) -> None:
+    with store.writer("test").look() as session:
+        sha256 = str(session.scalar(select(models.Batch.sha256).where(models.Batch.sha256 != "")))
+    change(store.home.originals / sha256[:2] / sha256)
+
+
+def _batch(store: Store) -> None:
+    with store.writer("test").change("test", "test") as change:
+        change.session.execute(
+            update(models.Batch).where(models.Batch.id == 1).values(status="sealed")
+        )
+
+
+def _message(store: Store) -> None:
+    with store.writer("test").change("test", "test") as change:
+        change.session.execute(update(Message).where(Message.id == 1).values(batch_id=None))
+
+
+#: By kind: what makes it, and whether only a deep check sees it.
+DAMAGES: dict[str, tuple[Callable[[Store], object], bool]] = {
+    "lake_version": (_version, False),
+    "lake_log": (_log, False),
+    "delta_missing": (_delta, False),
+    "delta_unknown": (_hidden, False),
+    "file_missing": (lambda store: victim(store).unlink(), False),
+    "file_size": (lambda store: _cut(victim(store), 300), False),
+    "file_unreadable": (_spoilt, False),
+    "file_rows": (lambda store: _rewritten(store, 5), False),
+    "file_bounds": (_bounds, False),
+    "orphan": (_orphan, False),
+    "points": (lambda store: series(store, points=7), False),
+    "series_unknown": (_unknown, False),
+    "latest": (_latest, False),
+    "last": (_last, True),
+    "rollup": (_rollup, True),
+    "original_missing": (lambda store: _original(store, Path.unlink), False),
+    "original_changed": (lambda store: _original(store, lambda p: p.write_bytes(b"x")), True),
+    "batch": (_batch, False),
+    "message": (_message, False),
+}
+
+
+def test_every_kind_has_its_damage() -> None:
+    assert set(DAMAGES) == set(KINDS)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_told(store: Store, damage: str) -> None:
+    everything(store)
+    assert check(store, deep=True) == []
+    do, deep = DAMAGES[damage]
+    do(store)
+    again = replace(store, lake=type(store.lake)(store.home.lake))  # as another process sees it
+    before = _bytes(store.home.root)
+    kinds = {one.kind for one in check(again, deep=deep)}
+    assert damage in kinds
+    assert not deep or damage not in {one.kind for one in check(again)}
+    assert _bytes(store.home.root) == before, "a check changes nothing"
+
+
+def _bytes(root: Path) -> dict[str, bytes]:
+    return {
+        str(path): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+        and "state.sqlite-" not in path.name
+        and path.name != ".lock"
+        and ".locks" not in path.parts
+    }
+
+
+def test_a_page_that_was_spoilt_is_told_by_a_deep_check(store: Store) -> None:
+    everything(store)
+    _page(store)
+    assert "file_unreadable" in {one.kind for one in check(store, deep=True)}
+    assert check(store) != []
+
+
+def test_problems_are_said_in_both_languages(store: Store) -> None:
+    everything(store)
+    victim(store).unlink()
+    found = check(store)
+    assert {one.kind for one in found} <= {"file_missing", "points"}
+    assert "absent" in found[0].to_dict("fr")["what"]
+    assert "missing" in found[0].to_dict("en")["what"]
+
+
+def test_a_home_that_can_only_be_read_is_checked(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "home", Settings()) as store:
+        create_organisation(store.writer("test"), "Essai")
+        everything(store)
+    with sqlite3.connect(tmp_path / "home" / "state.sqlite") as state:
+        state.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with Store.open(tmp_path / "home") as store:
+        read = replace(store, state=replace(store.state, writable=False))
+        assert check(read, deep=True) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_installation_that_works_has_no_problem(
+    store: Store, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(compacting, "MANY", 3)
+    monkeypatch.setattr(compacting, "_SETTLED", 300)
+    monkeypatch.setattr(merging, "_MANY", 3)
+    create_organisation(store.writer("test"), "Autre")
+    rng = np.random.default_rng(seed)
+    door = store.writer("test")
+    drain = Drain(door)
+    for number in range(16):
+        owner = int(rng.integers(1, 3))
+        first = 40 * number if rng.random() < 0.7 else int(rng.integers(0, 40 * number + 1))
+        rows = [
+            row
+            for name in "ab"
+            for row in curve(name, first, int(rng.integers(1, 90)), float(rng.integers(1, 9)))
+        ]
+        if rng.random() < 0.6:
+            send(store, owner, rows, number)
+        else:
+            bring(store, owner, rows, f"file {number}")
+        what = int(rng.integers(0, 5))
+        if what <= 1:
+            drain.run()
+        if what in (2, 3):
+            roll(door)
+        if what == 3:
+            compact(door, whole=bool(rng.random() < 0.3))
+        if number % 4 == 3:
+            assert check(store, deep=True) == []
+    drain.run()
+    roll(door)
+    compact(door, whole=True)
+    assert check(store, deep=True) == []
+
+
+def test_nothing_is_wrong_while_others_write(store: Store) -> None:
+    everything(store)
+    stop, found = Event(), []
+
+    def look() -> None:
+        while not stop.is_set():
+            found.extend(check(store, deep=True))
+
+    watcher = Thread(target=look)
+    watcher.start()
+    door = store.writer("test")
+    try:
+        for number in range(12):
+            bring(store, 1, curve("a", 40 * number, 60, float(number)), f"file {number}")
+            send(store, 2, curve("b", 40 * number, 60, float(number)), 100 + number)
+            Drain(door).run()
+            roll(door)
+            compact(door, whole=number % 4 == 3)
+    finally:
+        stop.set()
+        watcher.join()
+    assert found == []
