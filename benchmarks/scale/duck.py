@@ -99,13 +99,15 @@ def _rows(kind: str, *, every: bool = False) -> str:
     chosen = "series BETWEEN $low AND $high AND series IN (SELECT unnest($series))"
     if every:
         chosen = f"series IN (SELECT number FROM series WHERE kind = '{kind}')"  # noqa: S608 - our words
+    # The last reading of a period is followed by one after it.
+    beyond = " + INTERVAL 2 DAY" if kind == "index" else ""
     hits = f"""SELECT * FROM observation
-               WHERE {chosen} AND start >= $since AND start < $until"""  # noqa: S608 - our words
+               WHERE {chosen} AND start >= $since AND start < $until{beyond}"""  # noqa: S608 - our words
     if kind != "index":
         return hits
     return f"""SELECT series, start, "end", lead(value) OVER per_series - value AS value
                FROM ({hits}) WINDOW per_series AS (PARTITION BY series ORDER BY start)
-               QUALIFY lead(value) OVER per_series IS NOT NULL"""  # noqa: S608 - our words
+               QUALIFY lead(value) OVER per_series IS NOT NULL AND start < $until"""  # noqa: S608 - our words
 
 
 def _given(series: Sequence[int], since: datetime, until: datetime) -> dict[str, object]:

@@ -7,19 +7,23 @@ from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import select
 
 from beffroi.decide.organisations import create_organisation
 from beffroi.domains import quantities
 from beffroi.periods.civil import Step
+from beffroi.quality.repair import repair
+from beffroi.quality.tables import SeriesTraits
 from beffroi.settings import Settings
 from beffroi.store.drafts import SeriesKey
-from beffroi.store.intake import Received, intake
-from beffroi.store.read import Selection, ViewName
+from beffroi.store.intake import Intake, Received, intake
+from beffroi.store.read import Selection
 from beffroi.store.rollups.roll import roll
 from beffroi.store.state import models
 from beffroi.store.store import Store
 from beffroi.store.write import WriteDoor
+from beffroi.units import SeriesKind
 from benchmarks.scale.peer import Answer, Peer, Source, runs, size_of, summed, together
 
 
@@ -60,9 +64,26 @@ def fill(source: Source, door: WriteDoor) -> int:
                 )
             )
             counts = batch.seal()
+            amounts(batch, [key for key in keys if key.kind == SeriesKind.INDEX])
             batch.commit({"kept": counts.new})
             rows += counts.new
     return rows
+
+
+def amounts(batch: Intake, keys: Sequence[SeriesKey]) -> None:
+    """Make amounts of the readings of indexes, as an import does; other repairs are left out."""
+    known = quantities()
+    traits = {
+        batch.known[key]: SeriesTraits(
+            batch.known[key], SeriesKind(key.kind), key.quantity, known[key.quantity].unit, None
+        )
+        for key in keys
+    }
+    for block in batch.rising.take():
+        own = block.filter(pc.is_in(block["series"], pa.array(list(traits), pa.int64())))
+        if own.num_rows:
+            met = pc.unique(own["series"]).to_pylist()
+            batch.repairs(met, repair(own, [traits[one] for one in met]))
 
 
 class Ours(Peer):
@@ -111,17 +132,15 @@ class Ours(Peer):
             self._store.close()
 
     def _read(
-        self, kind: str, numbers: Sequence[int], step: Step, since: datetime, until: datetime
+        self, numbers: Sequence[int], step: Step, since: datetime, until: datetime
     ) -> pa.Table:
-        # An index without repair has no repaired side.
-        view: ViewName = "raw" if kind == "index" else "repaired"
         series = tuple(self._ids[number - 1] for number in numbers)
-        return self._door.aggregate(Selection(series, since, until, view), step)
+        return self._door.aggregate(Selection(series, since, until), step)
 
     def days(self, numbers: Sequence[int], since: datetime, until: datetime) -> Answer:
         """Aggregate by day, one call a kind."""
         kinds = self.source.by_kind(numbers)
-        found = {k: self._read(k, some, Step.DAY, since, until) for k, some in kinds.items()}
+        found = {k: self._read(some, Step.DAY, since, until) for k, some in kinds.items()}
         return together(*(summed(kind, table["value"]) for kind, table in found.items()))
 
     def month(self, since: datetime, until: datetime) -> Answer:
@@ -130,7 +149,7 @@ class Ours(Peer):
         kinds = self.source.by_kind(range(1, len(self._ids) + 1))
         types = pa.table({"series": self._ids, "type": self.source.series["asset_type"]})
         for kind, numbers in kinds.items():
-            found = self._read(kind, numbers, Step.MONTH, since, until).join(types, "series")
+            found = self._read(numbers, Step.MONTH, since, until).join(types, "series")
             total = "mean" if kind == "gauge" else "sum"
             for row in found.group_by("type").aggregate([("value", total)]).to_pylist():
                 answer[f"{row['type']} {kind}"] = row[f"value_{total}"]

@@ -247,12 +247,15 @@ def _binary(table: pa.Table) -> bytes:
 
 
 def _rows(kind: str, chosen: str) -> str:
+    # The last reading of a period is followed by one after it.
+    beyond = " + INTERVAL '2 days'" if kind == "index" else ""
     hits = f"""SELECT * FROM observation
-               WHERE {chosen} AND start >= %(since)s AND start < %(until)s"""  # noqa: S608 - our words
+               WHERE {chosen} AND start >= %(since)s
+                 AND start < %(until)s::timestamptz{beyond}"""  # noqa: S608 - our words
     if kind != "index":
         return hits
     return f"""SELECT * FROM (
                    SELECT series, start, stop,
                           lead(value) OVER (PARTITION BY series ORDER BY start) - value AS value
                    FROM ({hits}) AS h) AS d
-               WHERE value IS NOT NULL"""  # noqa: S608 - our words
+               WHERE value IS NOT NULL AND start < %(until)s"""  # noqa: S608 - our words

@@ -6,7 +6,8 @@ half-hourly and the others daily, about 100 million observations ("100m") or a b
 series and time, then answers the same questions on random series, communes and months; sums of all
 answers are compared. Each load and each question has a process of its own.
 
-Ours is the way in of an import, without repair, one batch a commune. DuckDB sorts the same rows
+Ours is the way in of an import, one batch a commune, with the repair that makes amounts of the
+readings of indexes only, then its rollups. DuckDB sorts the same rows
 into one Parquet file and asks it: the limit. PostgreSQL takes a binary COPY that writes no journal
 into monthly partitions, then indexes them. VictoriaMetrics keeps no end of an observation and knows
 no civil day: its days are of 24 hours, and means are not compared. "First" is the first answer

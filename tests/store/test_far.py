@@ -26,6 +26,7 @@ from beffroi.store.compacting import compact
 from beffroi.store.intake import Received, intake
 from beffroi.store.lake import Lake, Mirror
 from beffroi.store.lake.far import Far
+from beffroi.store.part import opened, take
 from beffroi.store.recovery import forget
 from beffroi.store.rollups.roll import roll
 from beffroi.store.scope import Scope
@@ -135,6 +136,31 @@ def test_everything_is_done_over_object_storage(store: Store, tmp_path: Path) ->
         assert days(restored) == told
         put(restored, half_hours("2024-02-01", [1.0]))
     assert values(store) == expected
+    # This is also how a folder goes to a storage.
+    place = f"{store.settings.lake}-2"
+    restore(repository, tmp_path / "moved", lake=place)
+    with Store.open(tmp_path / "moved") as moved:
+        assert moved.settings.lake == place
+        forgotten(moved)
+        assert values(moved) == expected
+        assert days(moved) == told
+        put(moved, half_hours("2024-02-01", [1.0]))
+        assert values(moved) == [*expected, 1.0]
+        assert compact(moved.writer("test"), whole=True).after >= 1
+    with pytest.raises(BeffroiError) as caught:
+        restore(repository, tmp_path / "again", lake=place)
+    assert caught.value.type.code == "store.lake_taken"
+
+
+def test_a_worker_of_a_cluster_fetches_its_own_copies(store: Store, tmp_path: Path) -> None:
+    put(store, half_hours("2024-01-01", DAY))
+    taken = take(store.reader(EVERYONE), [], only(store).series)
+    forgotten(store)
+    with opened(taken | {"home": str(tmp_path / "nowhere")}) as door:
+        assert door.observations(only(store))["value"].to_pylist() == DAY
+        assert not door.home.root.is_relative_to(tmp_path)
+        shutil.rmtree(door.home.root)
+    assert copies(store) == []
 
 
 def test_two_machines_share_an_installation(

@@ -40,18 +40,19 @@ def connect(root: Path, spool: Path, memory_mb: int) -> Iterator[duckdb.DuckDBPy
         connection.close()
 
 
-def own_folder() -> str:
+def own_folder(work: str = "engine") -> str:
     """Name the folder where large work spills: two processes must not share one."""
-    return f"engine-{platform.node()}-{os.getpid()}"
+    return f"{work}-{platform.node()}-{os.getpid()}"
 
 
 def sweep(spool: Path) -> None:
-    """Remove what engines of dead processes of this machine left in the spool."""
-    prefix = f"engine-{platform.node()}-"
-    for folder in spool.glob("engine-*"):
-        number = folder.name.removeprefix(prefix)
-        if number.isdecimal() and not _alive(int(number)):
-            shutil.rmtree(folder, ignore_errors=True)
+    """Remove what dead processes of this machine left in the spool: spilled, or half fetched."""
+    for work in ("engine", "fetch"):
+        prefix = f"{work}-{platform.node()}-"
+        for folder in spool.glob(f"{prefix}*"):
+            number = folder.name.removeprefix(prefix)
+            if number.isdecimal() and not _alive(int(number)):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _alive(process: int) -> bool:

@@ -110,6 +110,8 @@ def _home(part: dict[str, Any]) -> Home:
         # This machine has no copies that it may add to: it keeps its own.
         root = Path(tempfile.gettempdir()) / f"beffroi-lake-{identity}"
         root.mkdir(mode=0o700, exist_ok=True)
+        if root.stat().st_uid != os.getuid():  # what another user put there is not to be believed
+            root = Path(tempfile.mkdtemp(prefix="beffroi-lake-"))
     return Home(root, Mirror(root, Far(place, identity), bound))
 
 

@@ -21,7 +21,7 @@ from beffroi.cli.money import numbers
 from beffroi.cli.screen import Screen, write_json
 from beffroi.errors import BeffroiError
 from beffroi.errors.backup import REFUSED
-from beffroi.settings import checked_state
+from beffroi.settings import checked_lake, checked_state
 from beffroi.store.backup.drill import drill, record
 from beffroi.store.backup.keys import make_key, read_key
 from beffroi.store.backup.repository import Repository
@@ -205,6 +205,12 @@ def _restore(app: Frame, say: Say) -> None:
             en="Empty PostgreSQL database to bring the state to; else a file of the home.",
         )
     )
+    lake_help = say(
+        Text(
+            fr="Stockage objet vide où mettre les mesures ; sinon le dossier.",
+            en="Empty place of object storage to bring the measures to; else the home.",
+        )
+    )
     home_help = say(Text(fr="Dossier à créer.", en="Folder to create."))
 
     @app.command(
@@ -224,12 +230,14 @@ def _restore(app: Frame, say: Say) -> None:
         state: Annotated[
             str, typer.Option("--state", envvar="BEFFROI_STATE", help=state_help)
         ] = "",
+        lake: Annotated[str, typer.Option("--lake", envvar="BEFFROI_LAKE", help=lake_help)] = "",
         as_json: JsonOption = False,
     ) -> None:
         with shown_errors(as_json=as_json):
             place = Repository.open(source, read_key(identity) if identity else None)
             address = checked_state(state, "--state")
-            manifest = restore(place, to, snapshot, state=address)
+            far = checked_lake(lake, "--lake")
+            manifest = restore(place, to, snapshot, state=address, lake=far)
         with opened(to, as_json=as_json) as session:
             with session.write().change("backup.restore", "continuity", subject=snapshot) as change:
                 change.detail = {"made_at": manifest["made_at"], "by": user()}

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -11,6 +12,9 @@ from beffroi.settings import choose
 from beffroi.store import identity
 from beffroi.store.backup.repository import Repository
 from beffroi.store.home import Home
+from beffroi.store.lake import Far
+from beffroi.store.lake.mirror import COPY
+from beffroi.store.rollups.writing import FOLDER as ROLLUPS
 from beffroi.store.state.copying import copy
 from beffroi.store.state.database import open_state
 
@@ -26,21 +30,28 @@ def restore(
     progress: Progress = lambda *_: None,
     *,
     state: str = "",
+    lake: str = "",
 ) -> dict[str, Any]:
     """Write a snapshot (the last one by default) to a new home; return what the snapshot says.
 
     The home takes its name once it is whole: a restore that stops half way leaves nothing that
     could be taken for an installation. It has an identity of its own: what is restored never
     writes to the server of what was backed up. `state` is the address of an empty database to
-    bring the state to; without, it is a file of the home.
+    bring the state to; without, it is a file of the home. `lake` is that of an empty place of
+    object storage to bring the measures to; without, they are in the home.
 
     Raises:
+        BeffroiError: `store.lake_taken`, `store.lake_unreachable`.
         BeffroiError: `store.state_taken`, `store.state_unreachable`, `store.role_unsafe`.
         BeffroiError: `store.home_exists`, `backup.missing`, `backup.broken`,
             `backup.secret_needed`.
     """
     manifest = repository.read_snapshot(name)
     home = Home(root)
+    own = identity.new()
+    far = Far(lake, own) if lake else None
+    if far is not None:
+        far.require_free()
     home.make()
     partial = Home(root / ".restoring")
     try:
@@ -51,11 +62,12 @@ def restore(
             repository.get(entry["sha256"], target, path)
             progress("restore", done + 1, len(files))
         choose(partial.root, "state", state)
-        choose(partial.root, "lake", "")  # all of it is in the folder from now on
-        own = identity.new()
+        choose(partial.root, "lake", lake)
         identity.rename(partial, own)
         if state:
             _serve(partial, state, own)
+        if far is not None:
+            _send(partial, far)
         shutil.rmtree(home.originals)
         for item in sorted(partial.root.iterdir(), key=lambda p: p.name in _LAST):
             item.replace(root / item.name)  # the state last: it makes a folder an installation
@@ -63,6 +75,9 @@ def restore(
     except BaseException:
         for item in root.iterdir():  # all of it was made here: the folder was empty
             shutil.rmtree(item) if item.is_dir() else item.unlink()
+        if far is not None:
+            with suppress(BeffroiError):
+                far.delete(far.sizes(""))  # so was all that is there
         raise
     finally:
         shutil.rmtree(partial.root, ignore_errors=True)
@@ -83,6 +98,18 @@ def _serve(home: Home, address: str, own: str) -> None:
     finally:
         served.close()
     home.state.unlink()
+
+
+def _send(home: Home, far: Far) -> None:
+    """Bring restored measures and originals to an empty place; the log is there only."""
+    far.claim()
+    log = home.lake / "_delta_log"
+    for folder in (home.lake, home.root / ROLLUPS, home.originals):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                far.send(path, path.relative_to(home.root).as_posix())
+                path.chmod(COPY)
+    shutil.rmtree(log)
 
 
 def _checked(repository: Repository, manifest: Any) -> dict[str, dict[str, Any]]:

@@ -31,6 +31,7 @@ _BLOCK = 8 << 20
 #: Which installation the files are of; written once, when the lake is made.
 _OWNER = "installation"
 _NOISE = re.compile(r"\x1b\[[0-9;]*m|↳|<[^>]*>")
+_TRIES = re.compile(r" in [\d.]+\w?s\b|, after \d+ retries, max_retries \d+, retry_timeout \w+")
 
 
 @dataclass(slots=True)
@@ -168,7 +169,7 @@ class Far:
         except TableNotFoundError:
             raise  # it answered: the log is not there
         except (OSError, DeltaError) as error:
-            said = " ".join(_NOISE.sub(" ", str(error)).split())
+            said = _TRIES.sub("", " ".join(_NOISE.sub(" ", str(error)).split()))
             raise BeffroiError(LAKE_UNREACHABLE, place=self.place, reason=said[:300]) from error
 
     def _opened(self) -> Any:

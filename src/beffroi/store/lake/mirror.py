@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import HOME_UNWRITABLE, LAKE_BROKEN
+from beffroi.store.engine import own_folder
 from beffroi.store.lake.far import Far
 from beffroi.texts import Text
 
@@ -22,6 +23,8 @@ _CUT = Text(
     fr="{name} n’a pas la taille attendue dans « {place} »",
     en="{name} has not the expected size in “{place}”",
 )
+#: How a file that is far away too is marked.
+COPY = 0o444
 #: The folders of which the copy is bounded; those of rollups are small and answer most: last.
 _FOLDERS = ("lake", "rollups")
 #: What was used so recently may still be read: it stays, even above the bound [s].
@@ -60,7 +63,7 @@ class Mirror:
             BeffroiError: `store.lake_unreachable`, `store.lake_broken`, `store.home_unwritable`.
         """
         # What a dead process left in this folder is swept: see `engine.sweep`.
-        folder = self.home / "spool" / _own_folder()
+        folder = self.home / "spool" / own_folder("fetch")
         partial = folder / f"{uuid4()}.part"
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +74,7 @@ class Mirror:
             if problem is not None:
                 reason = problem.fill(name=name, place=self.far.place)
                 raise BeffroiError(LAKE_BROKEN, home=self.home, reason=reason)
-            partial.chmod(0o444)
+            partial.chmod(COPY)
             target.parent.mkdir(parents=True, exist_ok=True)
             partial.replace(target)
         except OSError as error:
@@ -89,7 +92,7 @@ class Mirror:
         for name, size in files:
             path = self.home / name
             self.far.send(path, name)
-            path.chmod(0o444)
+            path.chmod(COPY)
             gained += size
         if gained:
             self._fit(gained)
@@ -128,12 +131,6 @@ class Mirror:
                 path.unlink(missing_ok=True)
                 total -= size
         self._room = max(self.bound - total, self.bound // 20)
-
-
-def _own_folder() -> str:
-    from beffroi.store.engine import own_folder  # the engine is not needed to know of a lake
-
-    return own_folder()
 
 
 def _used(path: Path, size: int) -> bool:
