@@ -17,11 +17,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import select
 
-from beffroi.periods import utc_now
 from beffroi.store import engine
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
 from beffroi.store.manifest import crowded, paths
+from beffroi.store.own_work import begin
 from beffroi.store.recovery import COMPACTION, finish, forget, mend, sealing, tag
 from beffroi.store.rollups.merging import small
 from beffroi.store.rollups.pending import pending
@@ -114,24 +114,9 @@ def _rewrite(door: WriteDoor, group: _Group) -> list[Written]:
 
 def _begin(door: WriteDoor, group: _Group) -> int:
     with door.change("compaction.begin", "compaction") as change:
-        row = models.Batch(
-            organisation_id=None,
-            sha256="",
-            name="",
-            member="",
-            bytes=sum(file.bytes for file in group.files),
-            reader=COMPACTION,
-            mapping=None,
-            status="reading",
-            received_at=utc_now(),
-            finished_at=None,
-            report={"year": group.year, "files": len(group.files)},
-            series_facts={},
-            rolled=True,
-            actor=door.actor,
-        )
-        change.session.add(row)
-        change.session.flush()
+        size = sum(file.bytes for file in group.files)
+        report = {"year": group.year, "files": len(group.files)}
+        row = begin(change, COMPACTION, door.actor, bytes=size, report=report, rolled=True)
         change.subject = f"batch {row.id}"
         return row.id
 

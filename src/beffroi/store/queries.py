@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from beffroi.periods.civil import Instants, Step, paris_offset
+from beffroi.store.facts import microseconds
 from beffroi.store.lake.schema import FILLS, NEWEST, WITHDRAWN
 from beffroi.units import Aggregation
 
@@ -157,8 +158,3 @@ def _offset(since: datetime, until: datetime, instant: str) -> str:
         for i in changes[::-1]
     )
     return f"CASE{cases} ELSE {int(offsets[0])} END" if cases else str(int(offsets[0]))
-
-
-def microseconds(moment: datetime) -> int:
-    """Return an instant as microseconds since 1970, UTC."""
-    return int(np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "us").astype(np.int64))

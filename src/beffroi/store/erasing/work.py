@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import OUT_OF_SCOPE
-from beffroi.periods import utc_now
 from beffroi.periods.civil import day_starts
 from beffroi.store import facts
 from beffroi.store.erasing import forgetting
@@ -18,6 +17,7 @@ from beffroi.store.erasing.remains import left
 from beffroi.store.erasing.rewriting import Gone, Rewritten, rewrite, strays
 from beffroi.store.erasing.showing import Forget, show_erasure, subject
 from beffroi.store.leftovers import unlink, unnamed
+from beffroi.store.own_work import begin
 from beffroi.store.recovery import COMPACTION, forget
 from beffroi.store.state import models
 from beffroi.store.state.many import blocks
@@ -124,24 +124,7 @@ def _work(
 
 def _begin(door: WriteDoor, gone: Gone) -> int:
     with door.change("store.erase.begin", "erasure", subject=subject(gone)) as change:
-        row = models.Batch(
-            organisation_id=None,
-            sha256="",
-            name="",
-            member="",
-            bytes=0,
-            reader=COMPACTION,
-            mapping=None,
-            status="reading",
-            received_at=utc_now(),
-            finished_at=None,
-            report={},
-            series_facts={},
-            rolled=True,
-            actor=door.actor,
-        )
-        change.session.add(row)
-        change.session.flush()
+        row = begin(change, COMPACTION, door.actor, rolled=True)
         return row.id
 
 

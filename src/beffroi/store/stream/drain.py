@@ -23,6 +23,7 @@ from beffroi.store.erased import erasures
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
 from beffroi.store.manifest import paths, seen
+from beffroi.store.own_work import begin
 from beffroi.store.recovery import finish, forget, lock_of, mend, sealing, tag, whole
 from beffroi.store.spool import by_year
 from beffroi.store.state import models
@@ -114,24 +115,10 @@ class Drain:
 
     def _begin(self, messages: list[int], at: datetime) -> int:
         with self.door.change("batch.receive", "stream") as change:
-            row = models.Batch(
-                organisation_id=None,
-                sha256="",
-                name="",
-                member="",
-                bytes=0,
-                reader=READER,
-                mapping=None,
-                status="reading",
-                received_at=at,
-                finished_at=None,
-                report={"messages": len(messages)},
-                series_facts={},
-                repaired=False,
-                actor=self.door.actor,
+            report = {"messages": len(messages)}
+            row = begin(
+                change, READER, self.door.actor, received_at=at, report=report, repaired=False
             )
-            change.session.add(row)
-            change.session.flush()
             for some in blocks(messages):
                 change.session.execute(
                     update(Message).where(Message.id.in_(some)).values(batch_id=row.id)
