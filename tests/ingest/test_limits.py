@@ -37,9 +37,9 @@ status = Path("/proc/self/status").read_text()
 peak = int(status.partition("VmHWM:")[2].split()[0]) // 1024
 print(json.dumps({"codes": codes, "peak": peak}))
 """
-#: An import of a small file takes some 220 MB, the engines and their code; the worst here is a
-#: block of empty lines, 450 MB. Whole, each of these files would fill 200 MB more and its cells.
-MOST = 600  # MB
+#: An import of a small file takes some 220 MB, the engines and their code; all of these together
+#: some 350. Whole, each of these files would fill 200 MB more and its cells.
+MOST = 500  # MB
 BIG = 200 << 20
 
 

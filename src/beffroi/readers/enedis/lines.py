@@ -1,8 +1,9 @@
 """Delimited text in pieces of whole lines: memory stays flat with the size of the file."""
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ from beffroi.texts import Text
 _CODED = pa.dictionary(pa.int32(), pa.string())
 PIECE_BYTES = 8 << 20
 BLOCK_BYTES = 1 << 20
+MANY_LINES = 1 << 20  # in one piece: real ones have eight times fewer
 MAX_LINE_BYTES = 1 << 20
 _UTF16 = Text(fr="le texte est en UTF-16", en="the text is UTF-16")
 _ENDLESS = Text(fr="une ligne n’a pas de fin", en="a line has no end")
@@ -49,13 +51,24 @@ def whole_lines(source: Source, form: str) -> Iterator[Lines]:
             if cut == 0:
                 rest += block
             else:
-                yield Lines(_utf8(b"".join((rest, memoryview(block)[:cut]))), first)
-                first += count_lines(block)
+                for part in _thin(_utf8(b"".join((rest, memoryview(block)[:cut])))):
+                    yield Lines(part, first)
+                    first += count_lines(part)
                 rest = block[cut:]
             if len(rest) > MAX_LINE_BYTES:
                 raise broken(source, form, _ENDLESS)
     if rest:
         yield Lines(_utf8(rest), first)
+
+
+def _thin(data: bytes) -> Iterator[bytes]:
+    """Cut a piece again where its lines are nearly empty: what is kept of each outweighs it."""
+    step = PIECE_BYTES if count_lines(data) <= MANY_LINES else BLOCK_BYTES
+    done = 0
+    while done < len(data):
+        stop = data.find(b"\n", done + step - 1) + 1 or len(data)
+        yield data[done:stop]
+        done = stop
 
 
 def count_lines(data: bytes) -> int:
@@ -106,26 +119,35 @@ def cells(
     if not data or data.isspace():
         return Cells({name: pa.array([], pa.string()) for name in names}, np.empty(0, np.int64))
     table, odd = _table(data, names, delimiter, coded)
-    place = np.arange(table.num_rows + len(odd), dtype=np.int64)
-    odd_at = np.array([at for at, _ in odd], dtype=np.int64)
+    odd_at = np.array(odd.places, dtype=np.int64)
+    place = np.arange(table.num_rows + len(odd_at), dtype=np.int64)
     place = np.delete(place, odd_at) + lines.first
-    builder.refuse(odd_at + lines.first, Reason.BAD_ROW, [text for _, text in odd])
-    builder.rows += len(odd)
+    builder.refuse(odd_at + lines.first, Reason.BAD_ROW, odd.texts)
+    builder.rows += len(odd_at)
     columns = {name: _flat(table.column(name)) for name in names}
     return _without_blank(Cells(columns, place), builder)
 
 
-def _table(
-    data: bytes, names: list[str], delimiter: str, coded: frozenset[str]
-) -> tuple[pa.Table, list[tuple[int, str]]]:
-    """Return the rows, and the place and text of those with another count of cells."""
-    odd: list[tuple[int, str]] = []
+@dataclass(slots=True)
+class _Odd:
+    """Rows with another count of cells: packed, for a hostile file is millions of empty lines."""
 
-    def on_odd(row: pacsv.InvalidRow) -> str:
-        odd.append((int(row.number or 0) - 1, row.text))
+    places: "array[int]" = field(default_factory=lambda: array("q"))
+    texts: list[str] = field(default_factory=list)
+
+    def note(self, row: pacsv.InvalidRow) -> str:
+        """Keep one and go on."""
+        self.places.append(int(row.number or 0) - 1)
+        self.texts.append(row.text)
         return "skip"
 
-    def parse(block: int, *, threads: bool) -> pa.Table:
+
+def _table(
+    data: bytes, names: list[str], delimiter: str, coded: frozenset[str]
+) -> tuple[pa.Table, _Odd]:
+    """Return the rows, and the place and text of those with another count of cells."""
+
+    def parse(block: int, on_odd: Callable[[pacsv.InvalidRow], str], *, threads: bool) -> pa.Table:
         return pacsv.read_csv(
             pa.BufferReader(data),
             pacsv.ReadOptions(column_names=names, use_threads=threads, block_size=block),
@@ -141,14 +163,13 @@ def _table(
             ),
         )
 
+    odd = _Odd()
     if len(data) > BLOCK_BYTES:
-        with suppress(pa.ArrowInvalid):  # a line longer than a block
-            table = parse(BLOCK_BYTES, threads=True)
-            if not odd:
-                return table, []
-        odd.clear()
-    # Threads do not know the places of odd rows: those files are read again by one.
-    return parse(len(data) + 1, threads=False), odd
+        # Threads do not know the places of odd rows, and a line may be longer than a block: either
+        # stops them, and one thread reads the piece.
+        with suppress(pa.ArrowInvalid):
+            return parse(BLOCK_BYTES, lambda _: "error", threads=True), odd
+    return parse(len(data) + 1, odd.note, threads=False), odd
 
 
 def _flat(column: "pa.ChunkedArray[pa.Scalar]") -> Column:
