@@ -223,7 +223,7 @@ def test_a_backup_that_dies_harms_no_other(
 
 def test_the_proof_is_in_the_journal(store: Store, place: Repository, tmp_path: Path) -> None:
     make_snapshot(store, place)
-    record(store, "rssi", drill(place, "", tmp_path))
+    record(store, "rssi", drill(place, "", tmp_path), place.root)
     with store.writer("test").look() as session:
         entry = session.query(models.JournalEntry).order_by(models.JournalEntry.id.desc()).first()
     assert entry is not None

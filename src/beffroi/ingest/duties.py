@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy import Select, select
 
 from beffroi.ingest.tending import repair_streamed
+from beffroi.store.backup.scheduled import schedule
 from beffroi.store.compacting import compact
 from beffroi.store.erasing.ending import recover_erasures
 from beffroi.store.jobs.worker import Duty
@@ -21,7 +22,7 @@ from beffroi.store.write import WriteDoor
 
 #: Seconds between two times. Messages that come between two drains go into one commit.
 _DRAIN, _RECOVER, _ROLL, _COMPACT, _REPAIR = 1.0, 60.0, 20.0, 60.0, 3600.0
-_SWEEP = 3600.0
+_SWEEP, _SCHEDULE = 3600.0, 30.0
 
 _MESSAGES = select(Message.id).where(Message.content.is_not(None))
 _UNROLLED = select(models.Batch.id).where(
@@ -44,6 +45,8 @@ def duties(store: Store) -> list[Duty]:
         Duty("erasures", _RECOVER, partial(recover_erasures, door)),
         Duty("sweep", _SWEEP, partial(sweep, door, keep)),
         Duty("repair", _REPAIR, there_is(_UNREPAIRED, partial(repair_streamed, door))),
+        # Only adds jobs: what takes long must not keep messages waiting.
+        Duty("backups", _SCHEDULE, schedule(store)),
     ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from beffroi import logs
 from beffroi.ingest.duties import duties
 from beffroi.settings import Settings
+from beffroi.store.backup.scheduled import handlers
 from beffroi.store.jobs.worker import Worker
 from beffroi.store.store import Store
 
@@ -25,7 +26,7 @@ def work(root: Path, name: str) -> None:
         signal.signal(one, lambda *_: stop.set())
     with Store.open(root, settings) as store:
         store.writer(name).require()
-        worker = Worker(store, name, duties(store), stop=stop)
+        worker = Worker(store, name, duties(store), handlers(store), stop=stop)
         _end_with_parent(stop)
         worker.run()
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from beffroi.cli.backup_status import register_status
 from beffroi.cli.context import (
     HomeOption,
     JsonOption,
@@ -19,24 +20,19 @@ from beffroi.cli.context import (
 from beffroi.cli.frame import Frame
 from beffroi.cli.money import numbers
 from beffroi.cli.screen import Screen, write_json
-from beffroi.errors import BeffroiError
-from beffroi.errors.backup import REFUSED
 from beffroi.settings import checked_lake, checked_state
 from beffroi.store.backup.drill import drill, record
+from beffroi.store.backup.history import MAKE
 from beffroi.store.backup.keys import make_key, read_key
 from beffroi.store.backup.repository import Repository
 from beffroi.store.backup.restore import restore
-from beffroi.store.backup.snapshot import make_snapshot
+from beffroi.store.backup.snapshot import make_snapshot, outside
 from beffroi.texts import Text
 
 ORDER = 80
 _PLACE = Text(fr="Dossier des sauvegardes.", en="Folder of the backups.")
 _IDENTITY = Text(fr="Fichier de la clé privée.", en="File of the private key.")
 _SNAPSHOT = Text(fr="Sauvegarde voulue, sinon la dernière.", en="Backup wanted, else the last.")
-_INSIDE = Text(
-    fr="il est dans l’installation elle-même, et serait perdu avec elle",
-    en="it is in the installation itself, and would be lost with it",
-)
 
 
 def register(app: Frame, say: Say) -> None:
@@ -47,6 +43,7 @@ def register(app: Frame, say: Say) -> None:
     _list(group, say)
     _drill(group, say)
     _key(group, say)
+    register_status(group, say)
     _restore(app, say)
 
 
@@ -71,16 +68,15 @@ def _make(group: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            if dest.resolve().is_relative_to(home.resolve()):
-                raise BeffroiError(REFUSED, place=dest, reason=_INSIDE)
+            outside(session.store.home, dest)
             known = (dest / "beffroi-backup.json").exists()
             place = (
                 Repository.open(dest) if known else Repository.create(dest, to or (), clear=clear)
             )
             with progress(session, Text(fr="Sauvegarde", en="Backup")) as step:
                 made = make_snapshot(session.store, place, step)
-            with session.write().change("backup.make", "continuity", subject=made.name) as change:
-                change.detail = asdict(made)
+            with session.write().change(MAKE, "continuity", subject=made.name) as change:
+                change.detail = {**asdict(made), "to": str(dest.absolute())}
             if as_json:
                 session.answer(asdict(made))
                 return
@@ -150,7 +146,7 @@ def _drill(group: Frame, say: Say) -> None:
             aside = into or Path(os.environ.get("TMPDIR", "/tmp"))  # noqa: S108 - a private folder is made in it
             with progress(session, Text(fr="Essai de restauration", en="Restore drill")) as step:
                 proof = drill(place, snapshot, aside, step)
-            record(session.store, session.actor, proof)
+            record(session.store, session.actor, proof, dest)
             if as_json:
                 session.answer(asdict(proof))
                 return

@@ -107,7 +107,7 @@ def _detail(row: Job) -> str:
     if row.status == "running":
         said = ", ".join(f"{name} {value}" for name, value in row.progress.items())
         return f"{(row.worker or '').partition('/')[0]} {said}".strip()
-    return ""
+    return str(row.result.get("snapshot") or row.result.get("name") or "")
 
 
 def _plain(row: Job) -> dict[str, Any]:

@@ -4,19 +4,23 @@ import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy import func, select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.backup import DIFFERS
 from beffroi.settings import Settings
+from beffroi.store.backup.history import DRILL
 from beffroi.store.backup.repository import Repository
 from beffroi.store.backup.restore import Progress, restore
 from beffroi.store.read import Selection
 from beffroi.store.state import models
 from beffroi.store.store import Store
+from beffroi.store.write import Change
 
-ACTION = "backup.drill"
+#: Folders of drills under way.
+ASIDE = "beffroi-drill-"
 _SERIES = 500
 
 
@@ -46,7 +50,7 @@ def drill(
         BeffroiError: `backup.differs`.
     """
     begun = time.monotonic()
-    with TemporaryDirectory(dir=into, prefix="beffroi-drill-") as folder:
+    with TemporaryDirectory(dir=into, prefix=ASIDE) as folder:
         root = Path(folder) / "home"
         manifest = restore(repository, root, name, progress)
         with Store.open(root, replace(Settings.load(root), state="", lake="")) as store:
@@ -62,10 +66,16 @@ def drill(
     )
 
 
-def record(store: Store, actor: str, proof: Proof) -> None:
+def record(store: Store, actor: str, proof: Proof, to: Path) -> None:
     """Keep a proof in the journal."""
-    with store.writer(actor).change(ACTION, "continuity", subject=proof.snapshot) as change:
-        change.detail = asdict(proof)
+    with store.writer(actor).change(DRILL, "continuity") as change:
+        note(change, proof, to)
+
+
+def note(change: Change, proof: Proof, to: Path) -> dict[str, Any]:
+    """Write a proof in the entry of the journal, with the folder that was tried; return it."""
+    change.subject, change.detail = proof.snapshot, {**asdict(proof), "to": str(to.absolute())}
+    return change.detail
 
 
 def count_all(store: Store) -> tuple[int, int]:

@@ -63,6 +63,7 @@ def restore(
             progress("restore", done + 1, len(files))
         choose(partial.root, "state", state)
         choose(partial.root, "lake", lake)
+        choose(partial.root, "backup_to", "")  # a copy must not take the place of what it copies
         identity.rename(partial, own)
         if state:
             _serve(partial, state, own)

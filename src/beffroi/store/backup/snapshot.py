@@ -27,8 +27,15 @@ from beffroi.store.rollups.writing import FOLDER as ROLLUPS
 from beffroi.store.state.copying import to_file
 from beffroi.store.state.database import State
 from beffroi.store.store import Store
+from beffroi.texts import Text
 
 FORMAT = 1
+#: Folders of states being copied.
+ASIDE = "backup-"
+_INSIDE = Text(
+    fr="il est dans l’installation elle-même, et serait perdu avec elle",
+    en="it is in the installation itself, and would be lost with it",
+)
 Progress = Callable[[str, int, int], None]
 
 
@@ -107,6 +114,16 @@ def make_snapshot(
     return Made(name, sha256, len(entries), total, added, tuple(missing))
 
 
+def outside(home: Home, to: Path) -> None:
+    """Refuse a folder of backups that would be lost with what it keeps.
+
+    Raises:
+        BeffroiError: `backup.refused`.
+    """
+    if to.resolve().is_relative_to(home.root.resolve()):
+        raise BeffroiError(REFUSED, place=to, reason=_INSIDE)
+
+
 def _same(home: Home, part: _Part, earlier: dict[str, Any]) -> bool:
     """Tell whether a part that lives far away was sent already: its name says what it holds."""
     original = part.name.startswith(f"{home.originals.name}/")
@@ -166,7 +183,7 @@ def _index(home: Home, repository: Repository) -> Path:
 
 @contextmanager
 def _copied_state(home: Home, state: State) -> Iterator[Path]:
-    with TemporaryDirectory(dir=home.spool, prefix="backup-") as folder:
+    with TemporaryDirectory(dir=home.spool, prefix=ASIDE) as folder:
         copy = Path(folder) / home.state.name
         if state.server:
             with state.read() as session:

@@ -12,10 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args, get_type_hints
-from urllib.parse import parse_qs, urlsplit
 
 from beffroi.errors.base import BeffroiError
 from beffroi.errors.ground import SETTING_INVALID
+from beffroi.settings.checks import (
+    KEY_WRITTEN,
+    SECRET,
+    folder_problem,
+    lake_problem,
+    state_problem,
+)
 from beffroi.texts import Language, Text
 
 FILE_NAME = "beffroi.toml"
@@ -31,30 +37,6 @@ _TOO_SMALL = Text(fr="il faut au moins {low}", en="at least {low} is needed")
 _NOT_A_CHOICE = Text(fr="il faut l’un de : {choices}", en="one of these is needed: {choices}")
 
 
-_SCHEMES = ("postgresql", "postgres")
-_NOT_AN_ADDRESS = Text(
-    fr="il faut une adresse postgresql://role@machine/base",
-    en="an address postgresql://role@host/database is needed",
-)
-_SECRET = Text(
-    fr="un mot de passe ne s’écrit pas dans les réglages ; mettez-le dans le fichier ~/.pgpass"
-    " ou celui de PGPASSFILE",
-    en="a password is not written in settings; put it in the file ~/.pgpass or that of PGPASSFILE",
-)
-
-
-_NOT_A_PLACE = Text(
-    fr="il faut une adresse s3://compartiment/préfixe, sans identifiant ni mot de passe",
-    en="an address s3://bucket/prefix is needed, without any credential",
-)
-_PLACE = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/(?!\.+(/|$))[\w.=-]+)+/?", re.ASCII)
-
-
-def _lake_problem(address: str) -> Text | None:
-    """Say what is wrong with the address of a lake."""
-    return None if not address or _PLACE.fullmatch(address) else _NOT_A_PLACE
-
-
 def _setting(
     default: Any,
     help_: Text,
@@ -62,22 +44,6 @@ def _setting(
     check: Callable[[str], Text | None] | None = None,
 ) -> Any:
     return field(default=default, metadata={"help": help_, "low": low, "check": check})
-
-
-def _state_problem(address: str) -> Text | None:
-    """Say what is wrong with the address of a state."""
-    if not address:
-        return None
-    try:
-        parts = urlsplit(address)
-        secret = parts.password is not None or any(
-            "password" in name.lower() for name in parse_qs(parts.query, keep_blank_values=True)
-        )
-    except ValueError:
-        return _NOT_AN_ADDRESS
-    if secret:
-        return _SECRET
-    return None if parts.scheme in _SCHEMES and address.isprintable() else _NOT_AN_ADDRESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +146,7 @@ class Settings:
             en="PostgreSQL database of the state, postgresql://role@host/database, without"
             " password; empty: a file of the home",
         ),
-        check=_state_problem,
+        check=state_problem,
     )
     lake: str = _setting(
         "",
@@ -188,7 +154,7 @@ class Settings:
             fr="stockage objet des mesures, s3://compartiment/préfixe ; vide : le dossier",
             en="object storage of the measures, s3://bucket/prefix; empty: the home",
         ),
-        check=_lake_problem,
+        check=lake_problem,
     )
     lake_cache_mb: int = _setting(
         20_000,
@@ -197,6 +163,35 @@ class Settings:
             en="measures of the object storage kept as copies in the home, in MB",
         ),
         1,
+    )
+    backup_to: str = _setting(
+        "",
+        Text(
+            fr="dossier que sauvegarde le service, seul ; vide : il n’en fait rien",
+            en="folder that the service backs up to, by itself; empty: it does not",
+        ),
+        check=folder_problem,
+    )
+    backup_every_hours: int = _setting(
+        24,
+        Text(fr="heures entre deux sauvegardes du service", en="hours between two such backups"),
+        1,
+    )
+    drill_every_days: int = _setting(
+        0,
+        Text(
+            fr="jours entre deux essais de restauration par le service ; 0 : aucun",
+            en="days between two restore drills by the service; 0: none",
+        ),
+        0,
+    )
+    backup_identity: str = _setting(
+        "",
+        Text(
+            fr="fichier de la clé privée, pour ces essais ; vide : sauvegardes en clair",
+            en="file of the private key, for these drills; empty: backups in clear",
+        ),
+        check=folder_problem,
     )
 
     @classmethod
@@ -249,7 +244,7 @@ def _checked(cls: type, name: str, value: object, origin: str) -> object:
     item = next(item for item in fields(cls) if item.name == name)
 
     def refuse(reason: Text) -> BeffroiError:
-        shown = "…" if reason is _SECRET else value
+        shown = "…" if reason in (SECRET, KEY_WRITTEN) else value
         return BeffroiError(SETTING_INVALID, name=name, value=shown, reason=reason, origin=origin)
 
     if hint is int:
@@ -289,8 +284,8 @@ def checked_lake(address: str, origin: str) -> str:
     return str(_checked(Settings, "lake", address, origin))
 
 
-def choose(home: Path, name: Literal["state", "lake"], address: str) -> None:
-    """Write in the settings of a home where its state or lake is; empty: in the home itself."""
+def choose(home: Path, name: Literal["state", "lake", "backup_to"], address: str) -> None:
+    """Write in the settings of a home where its state, lake or backups are; empty: as usual."""
     path = home / FILE_NAME
     known = path.read_text("utf-8").splitlines() if path.is_file() else []
     lines = [line for line in known if not re.match(rf"""\s*["']?{name}["']?\s*=""", line)]
