@@ -20,12 +20,13 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 
 from beffroi import logs
 from beffroi.cli.screen import Screen, sound, styled, write_json
 from beffroi.demo.place import LAST_DAY, is_demo
 from beffroi.errors import BeffroiError
-from beffroi.errors.cli import FILE_REFUSED, UNEXPECTED
+from beffroi.errors.cli import FILE_REFUSED, UNEXPECTED, USAGE
 from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import PARIS, utc_now
@@ -39,6 +40,7 @@ from beffroi.texts import Language, Text
 
 Say: TypeAlias = Callable[[Text], str]
 log = logs.logger(__name__)
+_TOO_LARGE = Text(fr="Un nombre est trop grand.", en="A number is too large.")
 
 
 def default_home() -> Path:
@@ -150,6 +152,8 @@ def shown_errors(*, as_json: bool, home: Path | None = None) -> Iterator[None]:
 def _told(error: Exception) -> BeffroiError:
     if isinstance(error, OSError) and error.filename is not None:
         return BeffroiError(FILE_REFUSED, name=error.filename, reason=reason_of(error))
+    if isinstance(error, OverflowError | DataError):  # the state cannot even look for it
+        return BeffroiError(USAGE, problem=_TOO_LARGE, command="beffroi")
     return BeffroiError(UNEXPECTED, reason=f"{type(error).__name__} – {error}")
 
 

@@ -23,6 +23,11 @@ _SURE = Text(
     fr="Confirmez avec --yes : ce qui est effacé ne revient pas.",
     en="Confirm with --yes: what is erased does not come back.",
 )
+_FIRST_DAY = date(1900, 1, 1)
+_OTHER_DAY = Text(
+    fr="« {day} » ne convient pas : donnez un jour de 1900 à aujourd’hui",
+    en="“{day}” will not do: give a day from 1900 to today",
+)
 _NO_DAY = Text(
     fr="« {day} » n’est pas un jour : écrivez AAAA-MM-JJ",
     en="“{day}” is no day: write YYYY-MM-DD",
@@ -103,7 +108,7 @@ def retain_command(group: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            day = _day(before)
+            day = _day(before, session.today)
             owner = session.organisation(sound(who))
             told = Text(
                 fr="Les mesures de « {name} » d’avant le {day} vont être effacées, avec les"
@@ -119,12 +124,16 @@ def retain_command(group: Frame, say: Say) -> None:
             _show(session, done)
 
 
-def _day(text: str) -> date:
+def _day(text: str, today: date) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         problem = _NO_DAY.fill(day=sound(text))
         raise BeffroiError(USAGE, problem=problem, command="beffroi store retain") from error
+    if not _FIRST_DAY <= day <= today:
+        problem = _OTHER_DAY.fill(day=sound(text))
+        raise BeffroiError(USAGE, problem=problem, command="beffroi store retain")
+    return day
 
 
 def _confirm(session: Session, told: Text, name: str, *, yes: bool) -> None:

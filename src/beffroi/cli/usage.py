@@ -12,6 +12,7 @@ _BAD = Text(fr="La valeur de {name} ne convient pas : {said}.", en="Bad value f
 _OPTION = Text(fr="L’option {name} n’existe pas.", en="There is no option {name}.")
 _NEAR = Text(fr=" Vouliez-vous dire {near} ?", en=" Did you mean {near}?")
 _COMMAND = Text(fr="La commande {name} n’existe pas.", en="There is no command {name}.")
+_EXTRA = Text(fr="« {name} » est de trop.", en="“{name}” is too much.")
 _CHOICE = Text(
     fr="« {given} » n’est pas un choix ; choisissez parmi {choices}",
     en="“{given}” is no choice; choose among {choices}",
@@ -57,7 +58,8 @@ def problem_of(error: TyperException) -> Text | None:
     command = re.fullmatch(r"No such command '(.+?)'\.(?: Did you mean (.+)\?)?", said)
     if command is not None:
         return _suggest(_COMMAND, command[1], (command[2] or "").replace("'", ""))
-    return Text(fr=said, en=said)
+    extra = re.fullmatch(r"Got unexpected extra arguments? \((.+)\)", said)
+    return _EXTRA.fill(name=extra[1]) if extra else Text(fr=said, en=said)
 
 
 def _choices(said: str) -> Text | None:

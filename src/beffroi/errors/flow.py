@@ -38,6 +38,20 @@ MESSAGE_TOO_LARGE = ErrorType(
     ),
     status=413,
 )
+MESSAGE_SLOW = ErrorType(
+    "message.slow",
+    Text(fr="Envoi trop lent", en="Message too slow"),
+    Text(
+        fr="L’envoi n’était pas arrivé en entier au bout de {seconds} s.",
+        en="The message had not come whole after {seconds} s.",
+    ),
+    Text(
+        fr="Renvoyez-le avec la même clé, compressé ou en plusieurs fois si le réseau est lent.",
+        en="Send it again with the same key, compressed or in parts where the network is slow.",
+    ),
+    status=408,
+    retryable=True,
+)
 MESSAGE_KEY_INVALID = ErrorType(
     "message.key_invalid",
     Text(fr="Clé d’envoi manquante", en="Key of the message missing"),

@@ -20,6 +20,10 @@ _SYSTEM = {
     errno.ENOTDIR: Text(fr="une partie du chemin est un fichier", en="part of the path is a file"),
     errno.EISDIR: Text(fr="c’est un dossier", en="it is a folder"),
     errno.ENAMETOOLONG: Text(fr="son nom est trop long", en="its name is too long"),
+    errno.EADDRINUSE: Text(fr="un autre programme y écoute", en="another program listens there"),
+    errno.EADDRNOTAVAIL: Text(
+        fr="cette machine n’a pas cette adresse", en="this machine has no such address"
+    ),
     errno.EIO: _BROKEN,
     errno.EBUSY: Text(fr="un autre programme s’en sert", en="another program uses it"),
     errno.EMFILE: Text(fr="trop de fichiers sont ouverts", en="too many files are open"),

@@ -19,7 +19,9 @@ from beffroi.texts import Text
 PREFIX = "beffroi_"
 LONGEST_DAYS = 3650
 LONGEST_NAME = 80
-_NAME = Text(fr="Le nom est vide ou trop long", en="The name is empty or too long")
+_NAME = Text(
+    fr="Le nom est vide, trop long ou illisible", en="The name is empty, too long or unreadable"
+)
 _DAYS = Text(fr="La durée ne convient pas", en="The duration is not possible")
 _WHAT = Text(fr="jeton", en="token")
 
@@ -45,7 +47,7 @@ def create(door: WriteDoor, organisation: int, name: str, days: int) -> tuple[st
         BeffroiError: `token.invalid`.
     """
     name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST_NAME:
+    if not (0 < len(name) <= LONGEST_NAME and name.isprintable()):
         raise BeffroiError(TOKEN_INVALID, reason=_NAME, most=LONGEST_DAYS)
     if not 0 < days <= LONGEST_DAYS:
         raise BeffroiError(TOKEN_INVALID, reason=_DAYS, most=LONGEST_DAYS)

@@ -49,6 +49,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,  # their pages fetch scripts from elsewhere
         redoc_url=None,
+        redirect_slashes=False,  # the address of a redirection would come from the request
     )
     _guard(app, settings)
     _health(app)

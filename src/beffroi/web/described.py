@@ -122,6 +122,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     400: _error("The key or the body cannot be read"),
     401: _error("The token is missing, unknown, revoked or expired"),
     409: _error("The key is that of a message with another content"),
+    408: _error("Too slow: send it again, same key"),
     413: _error("Too large"),
     415: _error("Unknown Content-Type or Content-Encoding"),
     422: _error("An item is wrong: nothing was stored"),

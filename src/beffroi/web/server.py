@@ -11,6 +11,7 @@ import uvicorn
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import ADDRESS_REFUSED
+from beffroi.errors.reasons import reason_of
 from beffroi.settings import Settings
 from beffroi.web.app import make_app
 from beffroi.web.working import work
@@ -25,7 +26,7 @@ def serve(
     port: int,
     *,
     with_worker: bool,
-    listening: Callable[[], None] = lambda: None,
+    listening: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Answer requests until a signal asks to stop; requests in hand are answered first.
 
@@ -49,7 +50,7 @@ def serve(
             timeout_graceful_shutdown=_LAST_REQUESTS,
             lifespan="on",
         )
-        listening()
+        listening(int(door.getsockname()[1]))
         uvicorn.Server(config).run(sockets=[door])
     except KeyboardInterrupt:
         pass
@@ -65,6 +66,10 @@ def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def _reason(error: Exception) -> object:
+    return reason_of(error) if isinstance(error, OSError) else error
+
+
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family)
@@ -74,6 +79,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.listen(256)
     except (OSError, OverflowError) as error:
         listening.close()
-        raise BeffroiError(ADDRESS_REFUSED, host=host, port=port, reason=error) from error
+        raise BeffroiError(ADDRESS_REFUSED, host=host, port=port, reason=_reason(error)) from error
     listening.setblocking(False)
     return listening

@@ -1,6 +1,7 @@
 """`beffroi serve`, `worker`: measures received over HTTP, and put in the lake."""
 
 import importlib.util
+import ipaddress
 import socket
 from typing import Annotated
 
@@ -18,6 +19,14 @@ ORDER = 90
 _LISTENS = Text(
     fr="Beffroi écoute sur http://{host}:{port}/api/observations (Ctrl+C pour arrêter).",
     en="Beffroi listens on http://{host}:{port}/api/observations (Ctrl+C to stop).",
+)
+
+
+_IN_CLEAR = Text(
+    fr="Attention : d’autres machines peuvent joindre cette adresse, et les jetons y circulent en "
+    "clair. Placez devant elle un serveur mandataire qui chiffre (nginx, Caddy).",
+    en="Beware: other machines can reach this address, and tokens travel in clear. Put a proxy "
+    "that encrypts (nginx, Caddy) in front of it.",
 )
 
 
@@ -63,10 +72,13 @@ def _serve(app: Frame, say: Say) -> None:
             Home(home).require()
             from beffroi.web.server import serve
 
-            line = _LISTENS.fill(host=f"[{host}]" if ":" in host else host, port=port)
+            shown = f"[{host}]" if ":" in host else host
 
-            def told() -> None:
-                Screen(stderr=True).print(say(line), soft_wrap=True)
+            def told(found: int) -> None:
+                screen = Screen(stderr=True)
+                screen.print(say(_LISTENS.fill(host=shown, port=found)), soft_wrap=True)
+                if not _alone(host):
+                    screen.print(say(_IN_CLEAR), style="bold red", soft_wrap=True)
 
             serve(home, host, port, with_worker=not alone, listening=told)
 
@@ -92,6 +104,18 @@ def _worker(app: Frame, say: Say) -> None:
             from beffroi.web.working import work
 
             work(home, sound(name)[:40] or socket.gethostname()[:40])
+
+
+def _alone(host: str) -> bool:
+    """Tell whether an address is of this machine only.
+
+    >>> [_alone(host) for host in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "pc.example")]
+    [True, True, True, False, False]
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _require_server() -> None:

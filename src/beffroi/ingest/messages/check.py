@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from beffroi.domains import asset_types, quantities
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import MESSAGE_REFUSED, MESSAGE_TOO_LARGE
+from beffroi.periods import utc_now
 from beffroi.readers.contract import INSTANT, Quality
 from beffroi.store.drafts import SeriesKey
 from beffroi.store.stream.content import SCHEMA
@@ -19,6 +20,11 @@ from beffroi.texts import Text
 from beffroi.units import SeriesKind, conversion
 
 LONGEST_TEXT = 200
+#: Where each part of an asset stands in what was sent.
+_ASSET = {"asset_type": "asset.type", "asset": "asset.key", "name": "asset.name"}
+#: A clock that is wrong by its time zone is no reason to refuse; one that is a year ahead is.
+_AHEAD = 86_400 * 1_000_000
+_LONGEST = 5 * 366 * 86_400 * 1_000_000
 ROWS = Text(fr="mesures", en="measures")
 AT_AN_INSTANT = (SeriesKind.INDEX, SeriesKind.STATE)
 OVER_A_TIME = (SeriesKind.MEAN_POWER, SeriesKind.INTERVAL, SeriesKind.COUNT)
@@ -26,8 +32,10 @@ QUALITIES = {quality.name.lower(): int(quality) for quality in Quality}
 _FIRST, _LAST = (np.datetime64(day, "us").astype(np.int64) for day in ("1900-01-01", "2100-01-01"))
 _MISSING = Text(fr="il manque « {name} »", en="“{name}” is missing")
 _TEXT = Text(
-    fr="un texte d’une ligne, de {most} caractères au plus, est attendu",
-    en="a text of one line and {most} characters at most is expected",
+    fr="un texte d’une ligne, de {most} caractères au plus, sans caractère invisible ni espace "
+    "insécable, est attendu",
+    en="a text of one line and {most} characters at most is expected, without invisible "
+    "characters or no-break spaces",
 )
 _CHOICE = Text(
     fr="« {given} » n’est pas connu ; choisissez parmi : {known}",
@@ -48,6 +56,11 @@ _POINT = Text(
     en="this kind of series is read at an instant: its end is its start",
 )
 _YEARS = Text(fr="l’année n’est pas entre 1900 et 2099", en="the year is not from 1900 to 2099")
+_FUTURE = Text(
+    fr="la mesure est datée de l’avenir : l’horloge de l’émetteur avance",
+    en="the measure is dated in the future: the clock of the sender is ahead",
+)
+_LONG = Text(fr="la période dépasse cinq ans", en="the period is longer than five years")
 _FINITE = Text(fr="la valeur n’est pas un nombre fini", en="the value is not a finite number")
 
 
@@ -99,8 +112,8 @@ def declared(place: str, said: Mapping[str, Any]) -> Declared:
     """
     for name in ("asset_type", "asset", "quantity", "kind", "unit", "source"):
         if said.get(name) is None:
-            raise refused(place, _MISSING.fill(name=name.replace("asset_type", "asset.type")))
-    words = {name: _text(f"{place}.{name}", value) for name, value in said.items()}
+            raise refused(place, _MISSING.fill(name=_ASSET.get(name, name)))
+    words = {name: _text(f"{place}.{_ASSET.get(name, name)}", v) for name, v in said.items()}
     _among(f"{place}.asset.type", words["asset_type"], asset_types())
     quantity = quantities()[_among(f"{place}.quantity", words["quantity"], quantities())]
     kind = SeriesKind(_among(f"{place}.kind", words["kind"], [str(kind) for kind in SeriesKind]))
@@ -163,9 +176,12 @@ def finished(
         if wrong.any():
             raise refused(where(int(np.argmax(wrong))), reason)
 
+    now = np.datetime64(utc_now().replace(tzinfo=None), "us").astype(np.int64)
     kinds = np.array([_order(item.kind) for item in series], np.int8)[places]
     check((first < _FIRST) | (first >= _LAST) | (last < _FIRST) | (last >= _LAST), _YEARS)
     check((kinds > 0) & (last <= first), _ORDER)
+    check(np.maximum(first, last) > now + _AHEAD, _FUTURE)
+    check(last - first > _LONGEST, _LONG)
     check((kinds == 0) & (last < first), _BACK)
     check((kinds < 0) & (last != first), _POINT)
     factors = np.array([item.factor for item in series])[places]

@@ -36,6 +36,8 @@ _EXTRA = Text(
     fr="la colonne « {name} » n’existe pas ; ce qui existe : {known}",
     en="there is no column “{name}”; what exists: {known}",
 )
+_TWICE = Text(fr="la colonne « {name} » y est deux fois", en="the column “{name}” is there twice")
+_REST = Text(fr="quelque chose suit la fin du flux", en="something follows the end of the stream")
 _TYPE = Text(fr="le type {type} ne convient pas", en="the type {type} does not fit")
 _NULL = Text(fr="une valeur manque", en="a value is missing")
 _EMPTY = Text(fr="aucune mesure", en="no measure")
@@ -58,11 +60,14 @@ def read_arrow(body: bytes | bytearray, limits: Limits | None = None) -> Message
     limits = limits or Limits()
     try:
         _not_packed(body)
-        with pa.ipc.open_stream(pa.py_buffer(body)) as reader:
+        source = pa.BufferReader(pa.py_buffer(body))
+        with pa.ipc.open_stream(source) as reader:
             _schema(reader.schema)
             batches = list(_batches(reader, limits))
             table = pa.Table.from_batches(batches, reader.schema)
-    except (pa.ArrowException, struct.error, OSError, ValueError, KeyError) as error:
+            if source.tell() < len(body):  # a second stream would be lost without a word
+                raise BeffroiError(MESSAGE_UNREADABLE, format=_FORMAT, reason=_REST)
+    except (pa.ArrowException, struct.error, OSError, ValueError, LookupError) as error:
         first = (str(error).splitlines() or [""])[0][:200]
         raise BeffroiError(MESSAGE_UNREADABLE, format=_FORMAT, reason=first) from error
     if not table.num_rows:
@@ -107,7 +112,9 @@ def _schema(schema: pa.Schema) -> None:
         if name not in names:
             raise refused("message", _COLUMN.fill(name=name))
     for field in schema:
-        if field.name not in _KNOWN or names.count(field.name) > 1:
+        if names.count(field.name) > 1:
+            raise refused("message", _TWICE.fill(name=field.name[:40]))
+        if field.name not in _KNOWN:
             raise refused("message", _EXTRA.fill(name=field.name[:40], known=", ".join(_KNOWN)))
         if not _fits(field.name, field.type):
             raise refused(field.name, _TYPE.fill(type=str(field.type)[:80]))

@@ -12,7 +12,6 @@ time, with `step` in seconds and `values`, where null means that nothing was mea
 read at an instant has no end: `["2026-01-05T08:00:00+01:00", 12.4]`, or no list of ends.
 """
 
-import json
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +21,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from beffroi.errors import BeffroiError
-from beffroi.errors.flow import MESSAGE_UNREADABLE
 from beffroi.ingest.messages.check import (
     AT_AN_INSTANT,
     OVER_A_TIME,
@@ -37,6 +34,7 @@ from beffroi.ingest.messages.check import (
     refused,
     too_many,
 )
+from beffroi.ingest.messages.plain import parsed, short
 from beffroi.readers.contract import INSTANT
 from beffroi.texts import Text
 from beffroi.units import SeriesKind
@@ -102,10 +100,7 @@ def read_json(body: bytes | bytearray, limits: Limits | None = None) -> Message:
         BeffroiError: `message.unreadable`, `message.refused`, `message.too_large`.
     """
     limits = limits or Limits()
-    try:
-        content = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BeffroiError(MESSAGE_UNREADABLE, format="JSON", reason=_said(error)) from error
+    content = parsed(body)
     return read_plain(content, limits)
 
 
@@ -234,7 +229,7 @@ def _times(given: Sequence[Any], where: Callable[[int], str]) -> pa.Array:
     except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as caught:
         error = caught
     wrong = _first_wrong(given, lambda one: instants(pa.array([one], pa.string())))
-    raise refused(where(wrong), _TIME.fill(given=_short(given[wrong]))) from error
+    raise refused(where(wrong), _TIME.fill(given=short(given[wrong]))) from error
 
 
 def _numbers(given: Sequence[Any], where: Callable[[int], str], *, nulls: bool = False) -> pa.Array:
@@ -250,7 +245,7 @@ def _numbers(given: Sequence[Any], where: Callable[[int], str], *, nulls: bool =
             return pa.array(given, pa.float64())
         except (pa.ArrowInvalid, OverflowError):
             wrong = _first_wrong(given, lambda one: pa.array([one], pa.float64()))
-    raise refused(where(wrong), _NUMBER.fill(given=_short(given[wrong])))
+    raise refused(where(wrong), _NUMBER.fill(given=short(given[wrong])))
 
 
 def _first_wrong(given: Sequence[Any], read: Callable[[Any], object]) -> int:
@@ -270,7 +265,7 @@ def _object(place: str, given: object, known: set[str]) -> dict[str, Any]:
         raise refused(place, _OBJECT)
     for name in given:
         if name not in known:
-            reason = _UNKNOWN.fill(name=_short(name), known=", ".join(sorted(known)))
+            reason = _UNKNOWN.fill(name=short(name), known=", ".join(sorted(known)))
             raise refused(place, reason)
     return given
 
@@ -279,11 +274,3 @@ def _list(place: str, given: object) -> list[Any]:
     if not isinstance(given, list) or not given:
         raise refused(place, _LIST)
     return given
-
-
-def _short(given: object) -> str:
-    return str(given).encode("utf-8", "replace").decode()[:40]
-
-
-def _said(error: Exception) -> str:
-    return str(error) if isinstance(error, json.JSONDecodeError) else type(error).__name__

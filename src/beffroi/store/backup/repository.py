@@ -23,6 +23,7 @@ from pyrage import x25519
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.backup import BROKEN, KEY_NEEDED, MISSING, REFUSED, SECRET_NEEDED
+from beffroi.errors.reasons import reason_of
 from beffroi.store.backup.keys import recipient
 from beffroi.texts import Text
 
@@ -81,7 +82,7 @@ class Repository:
             _write(partial, io.BytesIO(json.dumps(config, indent=1).encode()))
             partial.replace(root / _CONFIG)
         except OSError as error:
-            raise BeffroiError(REFUSED, place=root, reason=error.strerror) from error
+            raise BeffroiError(REFUSED, place=root, reason=reason_of(error)) from error
         return cls(root, name, tuple(recipients))
 
     def put(self, path: Path) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.backup import BROKEN
+from beffroi.errors.backup import BROKEN, REFUSED
 from beffroi.settings import choose
 from beffroi.store import identity
 from beffroi.store.backup.repository import Repository
@@ -17,7 +17,12 @@ from beffroi.store.lake.mirror import COPY
 from beffroi.store.rollups.writing import FOLDER as ROLLUPS
 from beffroi.store.state.copying import copy
 from beffroi.store.state.database import open_state
+from beffroi.texts import Text
 
+_AMONG = Text(
+    fr="il est dans la sauvegarde elle-même",
+    en="it is in the folder of backups itself",
+)
 Progress = Callable[[str, int, int], None]
 #: What makes a folder an installation comes once the rest is there.
 _LAST = ("state.sqlite", ".installation")
@@ -44,8 +49,10 @@ def restore(
         BeffroiError: `store.lake_taken`, `store.lake_unreachable`.
         BeffroiError: `store.state_taken`, `store.state_unreachable`, `store.role_unsafe`.
         BeffroiError: `store.home_exists`, `backup.missing`, `backup.broken`,
-            `backup.secret_needed`.
+            `backup.secret_needed`; `backup.refused` for a place among the backups themselves.
     """
+    if root.resolve().is_relative_to(repository.root.resolve()):
+        raise BeffroiError(REFUSED, place=root, reason=_AMONG)
     manifest = repository.read_snapshot(name)
     home = Home(root)
     own = identity.new()

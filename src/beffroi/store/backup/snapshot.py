@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.backup import REFUSED
+from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import LAKE_BROKEN
 from beffroi.periods import utc_now
 from beffroi.store.backup.repository import Repository
@@ -161,7 +162,7 @@ def _destination(repository: Repository) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise BeffroiError(REFUSED, place=repository.root, reason=error) from error
+        raise BeffroiError(REFUSED, place=repository.root, reason=reason_of(error)) from error
 
 
 def _known(home: Home, repository: Repository) -> dict[str, dict[str, Any]]:
