@@ -3,7 +3,9 @@
 Where they come in order and their series are new, these files are those of the lake as they are.
 """
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -80,8 +82,9 @@ class Spool:
         self._writers[year].write_table(rows, row_group_size=2 * ROW_GROUP)
 
     def _flush(self) -> None:
-        for year in list(self._waiting):
-            self._write_out(year)
+        # The thread that gave all this waits now: its core writes the half of the years.
+        with ThreadPoolExecutor(2) as pool:
+            deque(pool.map(self._write_out, list(self._waiting)), 0)
         for writer in self._writers.values():
             writer.close()
 
