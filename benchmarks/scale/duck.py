@@ -64,7 +64,7 @@ class Duck(Peer):
             self._connection.close()
 
     def days(self, numbers: Sequence[int], since: datetime, until: datetime) -> Answer:
-        """Group by civil day, one query a kind, as ours."""
+        """Group by civil day, one query a kind."""
         answers = []
         for kind, chosen in self.source.by_kind(numbers).items():
             day = f"(epoch_us(start) + {_shift(since, until)}) // 86400000000"
