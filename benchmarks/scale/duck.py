@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import pyarrow.compute as pc
 
 from beffroi.periods.civil import paris_offset
 from benchmarks.scale.peer import Answer, Peer, summed, together
@@ -64,29 +65,35 @@ class Duck(Peer):
             self._connection.close()
 
     def days(self, numbers: Sequence[int], since: datetime, until: datetime) -> Answer:
-        """Group by civil day, one query a kind, as ours."""
-        answers = []
-        for kind, chosen in self.source.by_kind(numbers).items():
-            day = f"(epoch_us(start) + {_shift(since, until)}) // 86400000000"
-            sql = f"""SELECT series, {day} AS day, {_AMOUNT[kind]} AS value
-                      FROM ({_rows(kind)}) GROUP BY ALL ORDER BY series, day"""  # noqa: S608 - our words
-            found = self._connection.sql(sql, params=_given(chosen, since, until)).to_arrow_table()
-            answers.append(summed(kind, found["value"]))
-        return together(*answers)
+        """Group by civil day, all kinds in one query."""
+        day = f"(epoch_us(start) + {_shift(since, until)}) // 86400000000"
+        kinds = sorted(self.source.by_kind(numbers))
+        sql = " UNION ALL ".join(
+            f"""SELECT '{kind}' AS kind, series, {day} AS day, {_AMOUNT[kind]} AS value
+                FROM ({_rows(kind, _CHOSEN)}) GROUP BY ALL"""  # noqa: S608 - our words
+            for kind in kinds
+        )
+        given = {"series": list(numbers), "low": min(numbers), "high": max(numbers)}
+        period = {"since": since, "until": until}
+        found = self._connection.sql(
+            f"SELECT * FROM ({sql}) ORDER BY series, day",  # noqa: S608 - our words
+            params=given | period,
+        ).to_arrow_table()
+        return together(
+            *(summed(kind, found["value"].filter(pc.equal(found["kind"], kind))) for kind in kinds)
+        )
 
     def month(self, since: datetime, until: datetime) -> Answer:
-        """Group by series, then by asset type."""
-        answer: Answer = {}
-        given = {"since": since, "until": until}
-        for kind in sorted(set(self.source.kinds)):
-            total = "avg" if kind == "gauge" else "sum"
-            sql = f"""SELECT asset_type, {total}(value) AS value FROM (
-                        SELECT series, {_AMOUNT[kind]} AS value
-                        FROM ({_rows(kind, every=True)}) GROUP BY series)
-                      JOIN series ON number = series GROUP BY asset_type"""  # noqa: S608 - our words
-            rows = self._connection.sql(sql, params=given).fetchall()
-            answer |= {f"{asset_type} {kind}": value for asset_type, value in rows}
-        return answer | {"rows": float(len(answer))}
+        """Group by series, then by asset type, all kinds in one query."""
+        sql = " UNION ALL ".join(
+            f"""SELECT asset_type || ' {kind}', {"avg" if kind == "gauge" else "sum"}(value)
+                FROM (SELECT series, {_AMOUNT[kind]} AS value
+                      FROM ({_rows(kind)}) GROUP BY series)
+                JOIN series ON number = series GROUP BY asset_type"""  # noqa: S608 - our words
+            for kind in sorted(set(self.source.kinds))
+        )
+        rows = self._connection.sql(sql, params={"since": since, "until": until}).fetchall()
+        return dict(rows) | {"rows": float(len(rows))}
 
     def latest(self) -> Answer:
         """Take the last value of each."""
@@ -95,24 +102,20 @@ class Duck(Peer):
         return summed("last", self._connection.sql(sql).to_arrow_table()["value"])
 
 
-def _rows(kind: str, *, every: bool = False) -> str:
-    chosen = "series BETWEEN $low AND $high AND series IN (SELECT unnest($series))"
-    if every:
-        chosen = f"series IN (SELECT number FROM series WHERE kind = '{kind}')"  # noqa: S608 - our words
+_CHOSEN = "series BETWEEN $low AND $high AND series IN (SELECT unnest($series)) AND"
+
+
+def _rows(kind: str, chosen: str = "") -> str:
+    own = f"{chosen} series IN (SELECT number FROM series WHERE kind = '{kind}')"  # noqa: S608 - our words
     # The last reading of a period is followed by one after it.
     beyond = " + INTERVAL 2 DAY" if kind == "index" else ""
     hits = f"""SELECT * FROM observation
-               WHERE {chosen} AND start >= $since AND start < $until{beyond}"""  # noqa: S608 - our words
+               WHERE {own} AND start >= $since AND start < $until{beyond}"""  # noqa: S608 - our words
     if kind != "index":
         return hits
     return f"""SELECT series, start, "end", lead(value) OVER per_series - value AS value
                FROM ({hits}) WINDOW per_series AS (PARTITION BY series ORDER BY start)
                QUALIFY lead(value) OVER per_series IS NOT NULL AND start < $until"""  # noqa: S608 - our words
-
-
-def _given(series: Sequence[int], since: datetime, until: datetime) -> dict[str, object]:
-    known = {"series": list(series), "low": min(series), "high": max(series)}
-    return {**known, "since": since, "until": until}
 
 
 def _shift(since: datetime, until: datetime) -> str:

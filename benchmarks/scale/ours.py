@@ -138,21 +138,31 @@ class Ours(Peer):
         return self._door.aggregate(Selection(series, since, until), step)
 
     def days(self, numbers: Sequence[int], since: datetime, until: datetime) -> Answer:
-        """Aggregate by day, one call a kind."""
-        kinds = self.source.by_kind(numbers)
-        found = {k: self._read(some, Step.DAY, since, until) for k, some in kinds.items()}
-        return together(*(summed(kind, table["value"]) for kind, table in found.items()))
+        """Aggregate by day in one call, and sum by kind."""
+        found = self._read(numbers, Step.DAY, since, until)
+        places = found["series"]
+        kinds = {
+            kind: pa.array([self._ids[number - 1] for number in some])
+            for kind, some in self.source.by_kind(numbers).items()
+        }
+        return together(
+            *(
+                summed(kind, found["value"].filter(pc.is_in(places, own)))
+                for kind, own in kinds.items()
+            )
+        )
 
     def month(self, since: datetime, until: datetime) -> Answer:
-        """Aggregate by month, one call a kind, and sum by asset type."""
+        """Aggregate by month in one call, and sum by asset type and kind."""
         answer: Answer = {}
-        kinds = self.source.by_kind(range(1, len(self._ids) + 1))
-        types = pa.table({"series": self._ids, "type": self.source.series["asset_type"]})
-        for kind, numbers in kinds.items():
-            found = self._read(numbers, Step.MONTH, since, until).join(types, "series")
-            total = "mean" if kind == "gauge" else "sum"
-            for row in found.group_by("type").aggregate([("value", total)]).to_pylist():
-                answer[f"{row['type']} {kind}"] = row[f"value_{total}"]
+        about = self.source.series
+        types = pa.table({"series": self._ids, "type": about["asset_type"], "kind": about["kind"]})
+        every = range(1, len(self._ids) + 1)
+        found = self._read(every, Step.MONTH, since, until).join(types, "series")
+        sums = found.group_by(["type", "kind"]).aggregate([("value", "sum"), ("value", "mean")])
+        for row in sums.to_pylist():
+            total = "mean" if row["kind"] == "gauge" else "sum"
+            answer[f"{row['type']} {row['kind']}"] = row[f"value_{total}"]
         return answer | {"rows": float(len(answer))}
 
     def latest(self) -> Answer:

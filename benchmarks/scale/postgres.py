@@ -187,7 +187,7 @@ class Postgres(Peer):
         return rows
 
     def days(self, numbers: Sequence[int], since: datetime, until: datetime) -> Answer:
-        """Group by civil day, one query a kind, as ours."""
+        """Group by civil day, one query a kind."""
         answers: list[Answer] = []
         for kind, chosen in self.source.by_kind(numbers).items():
             sql = f"""SELECT series, date_trunc('day', start AT TIME ZONE 'Europe/Paris') AS day,

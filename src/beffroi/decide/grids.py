@@ -1,6 +1,6 @@
 """Measures laid on a civil calendar: rows of series by days, or by hours of days."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -54,29 +54,33 @@ def read_grid(
     counts = np.zeros(shape, dtype=np.int64)
     estimated = np.zeros(shape, dtype=bool)
     place = {row.id: index for index, row in enumerate(series)}
-    for kind in sorted({row.kind for row in series}):
-        chosen = tuple(row.id for row in series if row.kind == kind)
-        selection = Selection(chosen, calendar.since, calendar.until, "repaired", calendar.as_of)
-        table = door.aggregate(selection, step, aggregation)
-        enough = _enough(table, SeriesKind(kind))
-        index = _index(table, place, calendar, step, enough)
-        scale = np.maximum(table["coverage"].to_numpy()[enough], ENOUGH)
-        amount = table["value"].to_numpy()[enough]
-        if _lasting(SeriesKind(kind), aggregation):
-            amount = amount / scale
-        np.add.at(values, index, amount)
-        np.add.at(counts, index, 1)
-        estimated[index] |= table["estimated"].to_numpy()[enough] > 0
+    chosen = tuple(row.id for row in series)
+    selection = Selection(chosen, calendar.since, calendar.until, "repaired", calendar.as_of)
+    table = door.aggregate(selection, step, aggregation)
+    enough = _enough(table, _those(table, series, {SeriesKind.GAUGE}))
+    index = _index(table, place, calendar, step, enough)
+    lasting = {kind for kind in SeriesKind if _lasting(kind, aggregation)}
+    share = np.where(_those(table, series, lasting), table["coverage"].to_numpy(), 1.0)
+    amount = table["value"].to_numpy() / np.maximum(share, ENOUGH)
+    np.add.at(values, index, amount[enough])
+    np.add.at(counts, index, 1)
+    estimated[index] |= table["estimated"].to_numpy()[enough] > 0
     mean = np.where(counts > 0, values / np.maximum(counts, 1), np.nan)
     return mean, estimated
 
 
-def _enough(table: pa.Table, kind: SeriesKind) -> NDArray[np.bool_]:
+def _those(
+    table: pa.Table, series: Sequence[models.Series], kinds: Collection[SeriesKind]
+) -> NDArray[np.bool_]:
+    """Tell which rows are of series of some kinds."""
+    chosen = [row.id for row in series if SeriesKind(row.kind) in kinds]
+    return np.isin(table["series"].to_numpy(), np.array(chosen, np.int64))
+
+
+def _enough(table: pa.Table, gauges: NDArray[np.bool_]) -> NDArray[np.bool_]:
     share: Floats = table["coverage"].to_numpy()
-    enough: NDArray[np.bool_] = share >= ENOUGH
-    if kind is SeriesKind.GAUGE:
-        # Instants cover no time: a level read at least once says something of its day.
-        enough |= share < 1e-9
+    # Instants cover no time: a level read at least once says something of its day.
+    enough: NDArray[np.bool_] = (share >= ENOUGH) | (gauges & (share < 1e-9))
     return enough
 
 

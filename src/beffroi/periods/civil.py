@@ -77,6 +77,25 @@ def paris_offset(instants: Instants) -> NDArray[np.timedelta64]:
     return found
 
 
+def offset_changes(since: Instant, until: Instant) -> tuple[Instants, NDArray[np.timedelta64]]:
+    """Return the beginning of a period and where the offset of Paris changes until its end.
+
+    Returns:
+        These instants, in order, and the offset from each on.
+
+    >>> year = datetime(2021, 1, 1, tzinfo=UTC), datetime(2022, 1, 1, tzinfo=UTC)
+    >>> moments, _ = offset_changes(*year)
+    >>> [str(moment)[:16] for moment in moments]
+    ['2021-01-01T00:00', '2021-03-28T01:00', '2021-10-31T01:00']
+    """
+    low, high = (
+        np.datetime64(one.astimezone(UTC).replace(tzinfo=None), "us") for one in (since, until)
+    )
+    changes, _ = _transitions()
+    found = np.concatenate([[low], changes[(changes > low) & (changes <= high)]])
+    return found, paris_offset(found)
+
+
 def localise(naive: Instants) -> tuple[Instants, NDArray[np.bool_]]:
     """Turn naive Paris times, in file order, into instants, shape (n,).
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from beffroi.store.state import models
@@ -45,64 +46,81 @@ def declare(
         The identifier of each key, and the identifiers that were created.
     """
     assets = _assets(session, organisation, batch, keys)
+    series = models.Series
+    named = (series.asset_id, series.quantity, series.kind, series.source, series.qualifier)
     stored = {
-        (row.asset_id, row.quantity, row.kind, row.source, row.qualifier): row
+        row[:-1]: row[-1]
         for some in blocks(set(assets.values()))
-        for row in session.scalars(
-            select(models.Series).where(
-                models.Series.organisation_id == organisation, models.Series.asset_id.in_(some)
+        for row in session.execute(
+            select(*named, series.id).where(
+                series.organisation_id == organisation, series.asset_id.in_(some)
             )
         )
     }
-    created: list[models.Series] = []
-    rows: dict[SeriesKey, models.Series] = {}
-    for key in keys:
-        asset = assets[key.asset_type, key.asset]
-        identity = (asset, key.quantity, key.kind, key.source, key.qualifier)
-        row = stored.get(identity)
-        if row is None:
-            row = models.Series(
-                organisation_id=organisation,
-                asset_id=asset,
-                quantity=key.quantity,
-                kind=key.kind,
-                source=key.source,
-                qualifier=key.qualifier,
-                step_seconds=key.step_seconds,
-                batch_id=batch,
-            )
-            stored[identity] = row
-            created.append(row)
-        rows[key] = row
-    session.add_all(created)
-    session.flush()
-    return {key: row.id for key, row in rows.items()}, {row.id for row in created}
+    identity = {
+        key: (assets[key.asset_type, key.asset], key.quantity, key.kind, key.source, key.qualifier)
+        for key in keys
+    }
+    missing = {one: key for key, one in identity.items() if one not in stored}
+    created = _insert(
+        session,
+        models.Series,
+        [
+            {
+                "organisation_id": organisation,
+                "asset_id": one[0],
+                "quantity": key.quantity,
+                "kind": key.kind,
+                "source": key.source,
+                "qualifier": key.qualifier,
+                "step_seconds": key.step_seconds,
+                "batch_id": batch,
+            }
+            for one, key in missing.items()
+        ],
+    )
+    stored |= dict(zip(missing, created, strict=True))
+    return {key: stored[one] for key, one in identity.items()}, set(created)
 
 
 def _assets(
     session: Session, organisation: int, batch: int | None, keys: Sequence[SeriesKey]
 ) -> dict[tuple[str, str], int]:
     wanted = {(key.asset_type, key.asset): dict(key.attributes) for key in keys}
+    asset = models.Asset
     found = {
-        (row.type, row.key): row
+        (type_, key): number
         for some in blocks({key for _, key in wanted})
-        for row in session.scalars(
-            select(models.Asset).where(
-                models.Asset.organisation_id == organisation, models.Asset.key.in_(some)
+        for type_, key, number in session.execute(
+            select(asset.type, asset.key, asset.id).where(
+                asset.organisation_id == organisation, asset.key.in_(some)
             )
         )
     }
-    for (type_, key), attributes in wanted.items():
-        if (type_, key) not in found:
-            row = models.Asset(
-                organisation_id=organisation,
-                type=type_,
-                key=key,
-                name=attributes.pop("name", key),
-                attributes=attributes,
-                batch_id=batch,
-            )
-            session.add(row)
-            found[type_, key] = row
-    session.flush()
-    return {identity: row.id for identity, row in found.items()}
+    missing = [one for one in wanted if one not in found]
+    created = _insert(
+        session,
+        asset,
+        [
+            {
+                "organisation_id": organisation,
+                "type": type_,
+                "key": key,
+                "name": wanted[type_, key].pop("name", key),
+                "attributes": wanted[type_, key],
+                "batch_id": batch,
+            }
+            for type_, key in missing
+        ],
+    )
+    return found | dict(zip(missing, created, strict=True))
+
+
+def _insert(
+    session: Session, model: type[models.Asset | models.Series], rows: Sequence[dict[str, Any]]
+) -> list[int]:
+    """Insert rows, thousands at once, and return their identifiers in order."""
+    if not rows:
+        return []
+    statement = insert(model).returning(model.id, sort_by_parameter_order=True)
+    return list(session.scalars(statement, rows))

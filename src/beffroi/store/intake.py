@@ -24,6 +24,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 from sqlalchemy import Select, and_, or_, select
 
 from beffroi.errors import BeffroiError
@@ -32,6 +33,8 @@ from beffroi.periods import utc_now
 from beffroi.store import engine, originals, staging
 from beffroi.store.behind import Behind
 from beffroi.store.drafts import SeriesKey, declare
+from beffroi.store.lake.files import ROW_GROUP
+from beffroi.store.lake.schema import View
 from beffroi.store.manifest import paths, seen
 from beffroi.store.recovery import finish, forget, lock_of, mend, rows_of, sealing, tag, whole
 from beffroi.store.rising import Rising
@@ -69,12 +72,22 @@ class Intake:
     received_at: datetime
     folder: Path
     engine: duckdb.DuckDBPyConnection
-    spool: Spool
+    behind: Behind
+    spool: Spool = field(init=False)
+    mended: Spool = field(init=False)
     known: dict[SeriesKey, int] = field(default_factory=dict)
     fresh: set[int] = field(default_factory=set)  # series that this batch creates
     counts: staging.Counts = field(default_factory=staging.Counts)
     rising: Rising = field(default_factory=Rising)
     only: int | None = None
+
+    def __post_init__(self) -> None:
+        self.spool = self._spool(View.RAW, self.folder)
+        self.mended = self._spool(View.REPAIR, self.folder)
+
+    def _spool(self, view: View, folder: Path) -> Spool:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Spool(folder, view, self.batch, self.received_at, self.behind)
 
     def series(self, keys: Sequence[SeriesKey]) -> list[int]:
         """Return the identifiers of series, creating those that are not known yet."""
@@ -98,13 +111,13 @@ class Intake:
 
     def seal(self) -> staging.Counts:
         """Compare what was spooled with what is stored; nothing can be added afterwards."""
-        self.spool.close()
         self.rising.close()
         if not self.spool.rows:
             return self.counts
         if self.rising.kept:
             self.counts = staging.Counts(by_series=self.rising.facts)
         else:
+            self.spool.close()
             stored = self._stored_files(sorted(set(self.known.values()) - self.fresh))
             files = list(self.spool.files.values())
             later = [] if self.only is None else self._later()
@@ -192,29 +205,28 @@ class Intake:
         return staging.whole_raw(self.engine, self.folder, self._stored_files(series), series)
 
     def repairs(self, series: Sequence[int], repairs: pa.Table) -> None:
-        """Stage the repairs of series: series, start, end, value (nullable), rule."""
+        """Stage the repairs of series: series, start, end, value (nullable), rule.
+
+        Blocks come in the order of their series, each sorted.
+        """
         stored = [] if self.rising.kept else self._stored_files(series)
-        self.counts.superseded |= staging.stage_repairs(
-            self.engine, self.folder, stored, series, repairs
-        )
+        if stored:
+            repairs, superseded = staging.changed_repairs(self.engine, stored, series, repairs)
+            self.counts.superseded |= superseded
+        if repairs.num_rows:
+            at = staging.known_at(repairs["end"], self.received_at, self.spool.earliest)
+            self.mended.add(repairs.append_column("available_at", at))
 
     def drop_repairs(self) -> None:
         """Forget the repairs that were staged: the series were not whole after all."""
         self.counts.superseded.clear()
-        for path in self.folder.glob("repairs-*.parquet"):
-            path.unlink()
+        self.mended.drop()
 
     def commit(self, report: dict[str, Any]) -> None:
         """Write what is staged to the lake and finish the batch."""
         lake = self.door.lake
-        files = staging.write_files(
-            self.engine,
-            self.folder,
-            staging.Known(
-                lake, self.organisation, self.batch, self.received_at, self.spool.earliest
-            ),
-            self.spool.files if self.rising.kept else None,
-        )
+        raw = self.spool if self.rising.kept else self._compared()
+        files = staging.write_files(lake, self.organisation, self.batch, [raw, self.mended])
         with self.door.change(
             "batch.seal", "import", self.organisation, f"batch {self.batch}"
         ) as change:
@@ -225,6 +237,15 @@ class Intake:
         if files:
             lake.commit(files, tag(self.batch))
         finish(self.door, self.batch)
+
+    def _compared(self) -> Spool:
+        """Spool what the comparison left, sorted."""
+        spool, new = self._spool(View.RAW, self.folder / "new"), self.folder / "new.parquet"
+        if new.exists():  # not for an undoing of what brought nothing
+            with pq.ParquetFile(new) as found:
+                for rows in found.iter_batches(ROW_GROUP):
+                    spool.add(pa.Table.from_batches([rows]).drop_columns(["changed"]))
+        return spool
 
     def _stored_files(self, series: Sequence[int]) -> list[str]:
         if not series:
@@ -269,27 +290,17 @@ def intake(
             change.session.flush()
             batch = row.id
         folder = door.home.spool / tag(batch)
-        folder.mkdir(parents=True, exist_ok=True)
-        home = door.home
+        home, organisation = door.home, received.organisation
         try:
             if original is not None:  # see `originals.discard`
                 originals.keep(home, original, received.sha256)
-            await_drain(door, received.organisation)
+            await_drain(door, organisation)
             with (
                 engine.connect(home.root, home.spool, door.memory_mb) as connection,
                 Behind() as behind,
             ):
-                spool = Spool(folder, batch, at, behind)
-                yield Intake(
-                    door,
-                    batch,
-                    received.organisation,
-                    at,
-                    folder,
-                    connection,
-                    spool,
-                    only=received.only,
-                )
+                only = received.only
+                yield Intake(door, batch, organisation, at, folder, connection, behind, only=only)
         except BaseException:
             forget(door, batch, "failed")
             raise

@@ -4,11 +4,12 @@ Names of columns come from the schema; every value is a parameter, except whole 
 this file computes itself.
 """
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 
 import numpy as np
 
-from beffroi.periods.civil import Instants, Step, paris_offset
+from beffroi.periods.civil import Step, offset_changes
 from beffroi.store.facts import microseconds
 from beffroi.store.lake.schema import FILLS, NEWEST, WITHDRAWN
 from beffroi.units import Aggregation
@@ -79,12 +80,12 @@ def differences(view: str) -> str:
 
 
 def aggregate(
-    view: str, step: Step, aggregation: Aggregation, since: datetime, until: datetime
+    view: str, step: Step, aggregations: Iterable[Aggregation], since: datetime, until: datetime
 ) -> str:
-    """Group a view by civil steps of Europe/Paris."""
+    """Group a view by civil steps of Europe/Paris, one column an aggregation."""
     return f"""
-        SELECT series, bucket, {FORMULAS[aggregation]} AS value, covered, n, repaired, estimated
-        FROM ({partials(view, step, since, until)}) ORDER BY series, bucket"""
+        SELECT series, bucket, covered, n, repaired, estimated, {values(aggregations)}
+        FROM ({partials(view, step, since, until)})"""
 
 
 def partials(view: str, step: Step, since: datetime, until: datetime) -> str:
@@ -136,6 +137,11 @@ FORMULAS = {
 }
 
 
+def values(aggregations: Iterable[Aggregation]) -> str:
+    """Write the columns of aggregations, under their names."""
+    return ", ".join(f'{FORMULAS[one]} AS "{one}"' for one in aggregations)
+
+
 def bucket(instant: str, step: Step, since: datetime, until: datetime) -> str:
     """Write the step that holds an instant [us] of a period."""
     if step is Step.HOUR:  # the hour that autumn repeats is two buckets: hours stay in UTC
@@ -145,16 +151,10 @@ def bucket(instant: str, step: Step, since: datetime, until: datetime) -> str:
 
 
 def _offset(since: datetime, until: datetime, instant: str) -> str:
-    """Write the Paris offset in microseconds as a function of an instant, over a period."""
-    low = max(since, datetime(1971, 1, 1, tzinfo=UTC)) - timedelta(days=400)
-    high = min(until, datetime(2100, 1, 1, tzinfo=UTC)) + timedelta(days=400)
-    hours: Instants = np.arange(
-        np.datetime64(low.replace(tzinfo=None), "h"), np.datetime64(high.replace(tzinfo=None), "h")
-    ).astype("datetime64[us]")
-    offsets = paris_offset(hours).astype(np.int64)
-    changes = np.flatnonzero(np.diff(offsets)) + 1
+    """Write the Paris offset in microseconds as a function of an instant of a period."""
+    moments, offsets = (found.astype(np.int64).tolist() for found in offset_changes(since, until))
     cases = "".join(
-        f" WHEN {instant} >= {int(hours[i].astype(np.int64))} THEN {int(offsets[i])}"
-        for i in changes[::-1]
+        f" WHEN {instant} >= {moment} THEN {offset}"
+        for moment, offset in zip(moments[:0:-1], offsets[:0:-1], strict=True)
     )
-    return f"CASE{cases} ELSE {int(offsets[0])} END" if cases else str(int(offsets[0]))
+    return f"CASE{cases} ELSE {offsets[0]} END" if cases else str(offsets[0])

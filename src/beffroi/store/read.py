@@ -12,22 +12,20 @@ from functools import partial
 from typing import Any
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 from deltalake.exceptions import DeltaError
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import AGGREGATION_SENSELESS, LAKE_BROKEN
-from beffroi.periods.civil import Instants, Step, localise
-from beffroi.store import engine, latest, queries
+from beffroi.periods.civil import Step
+from beffroi.store import engine, latest, queries, stepped
 from beffroi.store.engines import Embedded, Engine, Run
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
 from beffroi.store.looking import (
     BEGINNING,
     END,
-    Looked,
     Question,
     Selection,
     ViewName,
@@ -118,7 +116,9 @@ class ReadDoor:
         step: Step,
         aggregation: Aggregation | None = None,
     ) -> pa.Table:
-        """Read values by civil step of Europe/Paris; the series must be of one kind.
+        """Read values by civil step of Europe/Paris, each series as is usual for its kind.
+
+        An `aggregation` must make sense for all of them.
 
         Returns:
             A table sorted by series and start: series, start, end, value (canonical unit;
@@ -134,33 +134,45 @@ class ReadDoor:
         kept = selection.view != "raw" and selection.as_of >= END and isinstance(local, Embedded)
         with self.session() as session:
             looked = look(session, self.scope, selection, level_of(step) if kept else None)
-        chosen = _chosen(looked, aggregation)
+        chosen = _chosen(looked.kinds, aggregation)
+        aggregations = sorted({*chosen.values()})
+        columns = stepped.columns(aggregations)
+        nothing = columns.empty_table()
         since, until = looked.held
         if since >= until:  # the series hold nothing of the asked period
-            return _with_edges(_NO_STEP, step)
+            return stepped.finished(nothing, step, looked, chosen)
+
+        rising = {
+            one.id
+            for one in looked.series.values()
+            if selection.view == "raw" and chosen[one.kind] is Aggregation.DIFFERENCE
+        }
 
         def measured(run: Run, series: Sequence[int], low: datetime, high: datetime) -> pa.Table:
-            view, parameters = _view(looked.question(self.home, series, low, high))
-            if chosen is Aggregation.DIFFERENCE and selection.view == "raw":
-                view = queries.differences(view)
-            sql = queries.aggregate(view, step, chosen, low, high)
-            return run(sql, parameters, {"days": civil_days(low, high)})
+            days = {"days": civil_days(low, high)}
+            tables = [nothing]
+            for differences in (False, True):
+                own = [one for one in series if (one in rising) is differences]
+                if own:
+                    view, parameters = _view(looked.question(self.home, own, low, high))
+                    view = queries.differences(view) if differences else view
+                    sql = queries.aggregate(view, step, aggregations, low, high)
+                    tables.append(run(sql, parameters, days).cast(columns))
+            return pa.concat_tables(tables)
 
         with self._lake_errors():
             if isinstance(local, Embedded):
                 with local.connect() as connection:
                     run = partial(engine.run, connection)
                     done, tables = reading.aggregate(
-                        connection, self.home, looked, step, chosen, partial(measured, run)
+                        connection, self.home, looked, step, aggregations, partial(measured, run)
                     )
                     rest = sorted({*looked.series} - {*done})
                     tables += [measured(run, rest, since, until)] if rest else []
             else:
                 tables = [measured(local.run, sorted(looked.series), since, until)]
-        whole = pa.concat_tables(table.cast(_NO_STEP.schema) for table in tables)
-        if len(tables) > 1:
-            whole = whole.sort_by([("series", "ascending"), ("bucket", "ascending")])
-        return _with_edges(whole, step)
+        whole = pa.concat_tables([table.cast(columns) for table in (nothing, *tables)])
+        return stepped.finished(whole, step, looked, chosen)
 
     def _running(self) -> Engine:
         return self.engine or Embedded(self.home.root, self.home.spool, self.memory_mb)
@@ -187,20 +199,19 @@ class ReadDoor:
             raise BeffroiError(LAKE_BROKEN, home=self.home.root, reason=reason) from error
 
 
-def _chosen(looked: Looked, aggregation: Aggregation | None) -> Aggregation:
-    kinds = looked.kinds
-    if len(kinds) > 1:
-        raise ValueError(f"series of several kinds: {sorted(kinds)}")
-    kind = min(kinds, default=SeriesKind.GAUGE)
-    chosen = aggregation or kind.aggregations[0]
-    if chosen not in kind.aggregations:
-        raise BeffroiError(
-            AGGREGATION_SENSELESS,
-            kind=kind,
-            aggregation=chosen,
-            allowed=", ".join(kind.aggregations),
-        )
-    return chosen
+def _chosen(
+    kinds: Iterable[SeriesKind], aggregation: Aggregation | None
+) -> dict[SeriesKind, Aggregation]:
+    """Choose the aggregation of each kind."""
+    for kind in sorted(kinds):
+        if aggregation is not None and aggregation not in kind.aggregations:
+            raise BeffroiError(
+                AGGREGATION_SENSELESS,
+                kind=kind,
+                aggregation=aggregation,
+                allowed=", ".join(kind.aggregations),
+            )
+    return {kind: aggregation or kind.aggregations[0] for kind in kinds}
 
 
 def _view(asked: Question) -> tuple[str, dict[str, Any]]:
@@ -220,41 +231,3 @@ _NOTHING = (
     "0::TINYINT AS quality, 0::TINYINT AS rule, now() AS available_at, 0::BIGINT AS batch "
     "WHERE false"
 )
-_NO_STEP = pa.table(
-    {
-        "series": pa.array([], pa.int64()),
-        "bucket": pa.array([], pa.timestamp("us")),
-        "value": pa.array([], pa.float64()),
-        "covered": pa.array([], pa.float64()),
-        "n": pa.array([], pa.int64()),
-        "repaired": pa.array([], pa.int64()),
-        "estimated": pa.array([], pa.int64()),
-    }
-)
-
-
-def _with_edges(found: pa.Table, step: Step) -> pa.Table:
-    """Replace buckets by their start and end instants, and covered seconds by their share."""
-    bucket = found["bucket"].to_numpy().astype("datetime64[us]")
-    if step is Step.HOUR:
-        start: Instants = bucket
-        end: Instants = bucket + np.timedelta64(1, "h")
-    else:
-        unit: Any = {Step.DAY: "D", Step.MONTH: "M", Step.YEAR: "Y"}[step]
-        following = bucket.astype(f"datetime64[{unit}]") + np.timedelta64(1, unit)
-        start, end = localise(bucket)[0], localise(following.astype("datetime64[us]"))[0]
-    seconds = (end - start) / np.timedelta64(1, "s")
-    covered = found["covered"].to_numpy()
-    utc = pa.timestamp("us", tz="UTC")
-    return pa.table(
-        {
-            "series": found["series"],
-            "start": pa.array(start).cast(pa.timestamp("us")).cast(utc),
-            "end": pa.array(end).cast(pa.timestamp("us")).cast(utc),
-            "value": found["value"],
-            "coverage": np.minimum(covered / seconds, 1.0) if len(covered) else covered,
-            "n": found["n"],
-            "repaired": found["repaired"],
-            "estimated": found["estimated"],
-        }
-    )

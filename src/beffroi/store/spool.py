@@ -3,7 +3,9 @@
 Where they come in order and their series are new, these files are those of the lake as they are.
 """
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -22,31 +24,48 @@ _FEW_BOUNDS = 8
 
 
 class Spool:
-    """Writes observations behind the thread that gives them."""
+    """Writes rows of one side of a batch behind the thread that gives them, in their order."""
 
-    def __init__(self, folder: Path, batch: int, received_at: datetime, behind: Behind) -> None:
+    def __init__(
+        self, folder: Path, view: View, batch: int, received_at: datetime, behind: Behind
+    ) -> None:
         self.rows = 0
         self.earliest = received_at  # the first `available_at`
         self.files: dict[int, Path] = {}
-        self._folder, self._batch, self._received_at = folder, batch, received_at
+        self._folder, self._name = folder, view.name.lower()
+        self._same = {
+            "view": pa.scalar(view, pa.int8()),
+            "quality": pa.scalar(0, pa.int8()),
+            "rule": pa.scalar(NO_RULE, pa.int8()),
+            "available_at": pa.scalar(received_at, INSTANT),
+            "batch": pa.scalar(batch, pa.int64()),
+        }
         self._behind = behind
         self._writers: dict[int, pq.ParquetWriter] = {}
         self._waiting: dict[int, list[pa.Table]] = {}
 
-    def add(self, observations: pa.Table) -> None:
-        """Take observations: series (identifiers), start, end, value, quality[, available_at]."""
-        self.rows += observations.num_rows
-        if "available_at" in observations.column_names and observations.num_rows:
-            self.earliest = min(self.earliest, pc.min(observations["available_at"]).as_py())
-        self._behind.do(self._write, observations)
+    def add(self, rows: pa.Table) -> None:
+        """Take rows: series (identifiers), start, end, value[, quality, rule, available_at]."""
+        self.rows += rows.num_rows
+        if "available_at" in rows.column_names and rows.num_rows:
+            self.earliest = min(self.earliest, pc.min(rows["available_at"]).as_py())
+        self._behind.do(self._write, rows)
 
     def close(self) -> None:
         """Finish the files; returns once they are whole, though not yet on the disk."""
         self._behind.do(self._flush)
         self._behind.wait()
 
-    def _write(self, observations: pa.Table) -> None:
-        for year, part in by_year(self._as_stored(observations)):
+    def drop(self) -> None:
+        """Forget all that was given."""
+        self._waiting.clear()
+        self.close()
+        for path in self.files.values():
+            path.unlink()
+        self.files, self._writers, self.rows = {}, {}, 0
+
+    def _write(self, rows: pa.Table) -> None:
+        for year, part in by_year(self._as_stored(rows)):
             waiting = self._waiting.setdefault(year, [])
             waiting.append(part)
             if sum(table.num_rows for table in waiting) >= ROW_GROUP:
@@ -58,27 +77,21 @@ class Spool:
     def _write_out(self, year: int) -> None:
         rows = pa.concat_tables(self._waiting.pop(year))
         if year not in self._writers:
-            self.files[year] = self._folder / f"raw-{year}.parquet"
+            self.files[year] = self._folder / f"{self._name}-{year}.parquet"
             self._writers[year] = pq.ParquetWriter(self.files[year], FILE_SCHEMA, **WRITING)
         self._writers[year].write_table(rows, row_group_size=2 * ROW_GROUP)
 
     def _flush(self) -> None:
-        for year in list(self._waiting):
-            self._write_out(year)
+        # The thread that gave all this waits now: its core writes the half of the years.
+        with ThreadPoolExecutor(2) as pool:
+            deque(pool.map(self._write_out, list(self._waiting)), 0)
         for writer in self._writers.values():
             writer.close()
 
-    def _as_stored(self, observations: pa.Table) -> pa.Table:
-        given = {name: observations[name] for name in observations.column_names}
-        count = observations.num_rows
-        same = {
-            "view": pa.scalar(View.RAW, pa.int8()),
-            "rule": pa.scalar(NO_RULE, pa.int8()),
-            "available_at": pa.scalar(self._received_at, INSTANT),
-            "batch": pa.scalar(self._batch, pa.int64()),
-        }
+    def _as_stored(self, rows: pa.Table) -> pa.Table:
+        given = {name: rows[name] for name in rows.column_names}
         columns = [
-            given[name] if name in given else pa.repeat(same[name], count)
+            given[name] if name in given else pa.repeat(self._same[name], rows.num_rows)
             for name in FILE_SCHEMA.names
         ]
         return pa.table(columns, names=FILE_SCHEMA.names).cast(FILE_SCHEMA)

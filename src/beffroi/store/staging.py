@@ -1,20 +1,23 @@
 """The SQL of a batch on its way in: compare, sort, write. Files in a spool folder, no state."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from beffroi.store.engine import fetch
 from beffroi.store.lake import Lake, Written
-from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
-from beffroi.store.lake.schema import NEWEST, NO_RULE, WITHDRAWN
+from beffroi.store.lake.files import FILE_SCHEMA
+from beffroi.store.lake.schema import INSTANT, NEWEST, NO_RULE, WITHDRAWN
+from beffroi.store.spool import Spool
 
 SPOOLED = "FORMAT parquet, COMPRESSION lz4_raw"
 
@@ -60,17 +63,6 @@ class Counts:
             }
             for series, facts in self.by_series.items()
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What every row of a batch shares, and the first time at which one was available."""
-
-    lake: Lake
-    organisation: int
-    batch: int
-    received_at: datetime
-    earliest: datetime
 
 
 def stage_new(
@@ -171,103 +163,61 @@ def whole_raw(
     return fetch(connection, whole, parameters)
 
 
-def stage_repairs(
+def changed_repairs(
     connection: duckdb.DuckDBPyConnection,
-    folder: Path,
     stored: Sequence[str],
     series: Sequence[int],
     repairs: pa.Table,
-) -> set[int]:
-    """Write the repairs that are not stored as they are, and withdraw those that no longer hold.
+) -> tuple[pa.Table, set[int]]:
+    """Return the repairs that are not stored as they are, and withdraw those that no longer hold.
 
     Returns:
-        The series of which a stored repair was replaced or withdrawn.
+        The repairs, sorted, and the series of which a stored one was replaced or withdrawn.
     """
-    part = folder / f"repairs-{min(series)}.parquet"
-    if not stored:
-        if repairs.num_rows:
-            pq.write_table(repairs, part, compression="lz4")
-        return set()
     connection.register("repairs", repairs)
-    parameters = {"files": list(stored), "ids": list(series)}
     held = f"SELECT * FROM ({latest(1)}) WHERE series IN (SELECT unnest($ids))"
-    sql = f"""
-        SELECT series, start, "end",
+    found = fetch(
+        connection,
+        f"""SELECT series, start, "end",
                    CASE WHEN r.rule IS NULL THEN NULL ELSE r.value END AS value,
                    coalesce(r.rule, {WITHDRAWN})::TINYINT AS rule, h.rule IS NOT NULL AS again
             FROM repairs r FULL JOIN ({held}) h USING (series, start, "end")
             WHERE h.rule IS NULL
                OR coalesce(r.rule, {WITHDRAWN}) <> h.rule
-               OR (r.rule IS NOT NULL AND r.value IS DISTINCT FROM h.value)"""
-    connection.execute(f"COPY ({sql}) TO {literal(part)} ({SPOOLED})", parameters)
-    rows = connection.execute(
-        f"SELECT DISTINCT series FROM read_parquet({literal(part)}) WHERE again"
-    ).fetchall()
-    return {row[0] for row in rows}
+               OR (r.rule IS NOT NULL AND r.value IS DISTINCT FROM h.value)
+            ORDER BY series, start, "end" """,
+        {"files": list(stored), "ids": list(series)},
+    )
+    again = pc.unique(found["series"].filter(found["again"]))
+    return found.drop_columns(["again"]), set(again.to_pylist())
+
+
+def known_at(ends: pa.ChunkedArray, received_at: datetime, earliest: datetime) -> pa.Array:
+    """Return when repairs were first available: as soon as their batch is received.
+
+    Where a batch says that its measures were available earlier (simulated or historical, the
+    first of them at `earliest`), two days after the measure.
+    """
+    first, last = (
+        np.datetime64(at.astimezone(UTC).replace(tzinfo=None), "us")
+        for at in (earliest, received_at)
+    )
+    known = np.clip(ends.to_numpy() + np.timedelta64(2, "D"), first, last)
+    return pa.array(known).cast(INSTANT)
 
 
 def write_files(
-    connection: duckdb.DuckDBPyConnection,
-    folder: Path,
-    known: Known,
-    ready: Mapping[int, Path] | None,
+    lake: Lake, organisation: int, batch: int, spools: Sequence[Spool]
 ) -> list[Written]:
-    """Put the staged observations and repairs in the folders of the lake, by year.
-
-    `ready` are files of observations that only need to be moved there.
-    """
-    name = f"batch-{known.batch:08d}"
-    parts = sorted(folder.glob("repairs-*.parquet"))
-    raw = f"""SELECT series, 0::TINYINT AS view, start, "end", value, quality, rule, available_at,
-                     {known.batch}::BIGINT AS batch
-              FROM read_parquet({literal(folder / "new.parquet")})"""
-    # A repair is known as soon as its batch is received; where a batch says that its measures
-    # were available earlier (simulated or historical), two days after the measure.
-    repaired = f"""SELECT series, 1::TINYINT AS view, start, "end", value, 0::TINYINT AS quality,
-                     rule, least($received::TIMESTAMPTZ,
-                                 greatest("end" + INTERVAL 2 DAY, $earliest)) AS available_at,
-                     {known.batch}::BIGINT AS batch
-              FROM read_parquet({_list(parts)})
-              ORDER BY series, start, "end" """
-    if ready is None and not (folder / "new.parquet").exists():
-        found = []  # an undoing of what brought nothing
-    elif ready is None:
-        found = _by_year(connection, raw, {}, known, f"{name}-raw")
-    else:
-        found = []
-        for year, path in ready.items():
-            target = known.lake.folder(known.organisation, year) / f"{name}-raw.parquet"
-            shutil.move(path, target)
-            found.append(Written.measure(known.lake.home, target, known.organisation, year))
-    if parts:
-        values: dict[str, object] = {"received": known.received_at, "earliest": known.earliest}
-        found += _by_year(connection, repaired, values, known, f"{name}-repair")
-    return found
-
-
-def _by_year(
-    connection: duckdb.DuckDBPyConnection,
-    sql: str,
-    parameters: dict[str, object],
-    known: Known,
-    name: str,
-) -> list[Written]:
-    years = connection.execute(
-        f"SELECT year(start) AS y FROM ({sql}) GROUP BY y ORDER BY y", parameters
-    ).fetchall()
+    """Move what was spooled to the folders of the lake, and bring it to the disk."""
     found = []
-    for (year,) in years:
-        path = known.lake.folder(known.organisation, year) / f"{name}.parquet"
-        batches = connection.sql(
-            f"""SELECT * FROM ({sql})
-                WHERE start >= make_timestamptz({year}, 1, 1, 0, 0, 0, 'UTC')
-                  AND start < make_timestamptz({year + 1}, 1, 1, 0, 0, 0, 'UTC')""",
-            params=parameters or None,
-        ).to_arrow_reader(ROW_GROUP)
-        with pq.ParquetWriter(path, FILE_SCHEMA, **WRITING) as writer:
-            for rows in batches:
-                writer.write_batch(rows.cast(FILE_SCHEMA))
-        found.append(Written.measure(known.lake.home, path, known.organisation, year))
+    for spool in spools:
+        spool.close()
+        for year, path in sorted(spool.files.items()):
+            name = f"batch-{batch:08d}-{path.name.partition('-')[0]}.parquet"
+            target = lake.folder(organisation, year) / name
+            shutil.move(path, target)
+            found.append(Written.measure(lake.home, target, organisation, year))
     return found
 
 

@@ -84,6 +84,18 @@ def test_aggregates(
     assert found.num_rows or coarse
 
 
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("step", STEPS)
+def test_series_of_every_kind_are_added_up_each_as_its_own(
+    held: Store, engine: Engine, step: Step, view: ViewName
+) -> None:
+    ours, theirs = doors(held, engine)
+    every = sorted(series_of(held, kind) for kind in SeriesKind)
+    alone = [theirs.aggregate(Selection((one,), view=view), step) for one in every]
+    found = ours.aggregate(Selection(tuple(every), view=view), step)
+    same(found, pa.concat_tables(alone))
+
+
 @pytest.mark.parametrize("as_of", [END, BETWEEN], ids=["now", "past"])
 def test_a_past_day_sees_what_was_known(held: Store, engine: Engine, as_of: datetime) -> None:
     ours, theirs = doors(held, engine)

@@ -84,7 +84,8 @@ def same(store: Store, rng: np.random.Generator) -> None:
     door = store.reader(EVERYONE)
     for _ in range(2):
         kind = SeriesKind(rng.choice(["mean_power", "interval", "gauge"]))
-        ids = tuple(n for n, key in enumerate(KEYS, 1) if key.kind == kind)
+        own = tuple(n for n, key in enumerate(KEYS, 1) if key.kind == kind)
+        every = tuple(range(1, len(KEYS) + 1))
         low, high = np.sort(rng.integers(0, 400 * 24 * 60, 2)).tolist()
         begin: datetime = BEGIN.astype(datetime)
         since, until = (
@@ -92,7 +93,8 @@ def same(store: Store, rng: np.random.Generator) -> None:
             for minutes in (low, high + 1)
         )
         for step in STEPS:
-            for aggregation in kind.aggregations:
+            for aggregation in (None, *kind.aggregations):
+                ids = own if aggregation else every
                 asked = [
                     Selection(ids, since, until, as_of=as_of)
                     for as_of in (END, JUST_BEFORE_THE_END)

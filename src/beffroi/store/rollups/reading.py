@@ -6,7 +6,7 @@ ends within a step.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 import duckdb
@@ -20,11 +20,11 @@ from beffroi.store.home import Home
 from beffroi.store.looking import Looked
 from beffroi.store.manifest import paths
 from beffroi.store.rollups.merging import NEWEST
-from beffroi.store.rollups.schema import level_of
+from beffroi.store.rollups.schema import SUMS, level_of
 from beffroi.store.rollups.touched import fresh, touched
 from beffroi.units import Aggregation
 
-#: Aggregate the measures of series over a period: series, bucket, value, covered, n...
+#: Aggregate the measures of series over a period: series, bucket, covered, n...
 Measured: TypeAlias = Callable[[Sequence[int], datetime, datetime], pa.Table]
 
 
@@ -33,14 +33,14 @@ def aggregate(
     home: Home,
     looked: Looked,
     step: Step,
-    aggregation: Aggregation,
+    aggregations: Sequence[Aggregation],
     measured: Measured,
 ) -> tuple[list[int], list[pa.Table]]:
     """Answer for the series that have a rollup of the step, over the asked period.
 
     Returns:
-        These series, and tables in any order: series, bucket, value, covered, n, repaired,
-        estimated.
+        These series, and tables in any order: series, bucket, covered, n, repaired, estimated,
+        and a column an aggregation.
     """
     series = looked.kept()
     since, until = looked.held
@@ -50,7 +50,8 @@ def aggregate(
     news = paths(home, fresh(looked.files, looked.pending))
     stale = touched(connection, news, looked.pending, series, [step])[step]
     low, high = _bucket_of(begin, step), _bucket_of(end, step)
-    tables = [_kept(connection, home, looked, step, aggregation, (low, high), stale)]
+    kept = _kept(connection, home, looked, step, aggregations, (low, high), stale)
+    tables = [] if kept is None else [kept]
     if since < begin:
         tables.append(measured(series, since, begin))
     if end < until:
@@ -72,17 +73,21 @@ def _kept(
     home: Home,
     looked: Looked,
     step: Step,
-    aggregation: Aggregation,
+    aggregations: Sequence[Aggregation],
     buckets: tuple[datetime, datetime],
     stale: pa.Table,
-) -> pa.Table:
+) -> pa.Table | None:
     """Read the rollup, but for the steps that are stale."""
-    if not looked.rolled:
-        return engine.fetch(connection, _NOTHING)
-    level = level_of(step)
-    place = "bucket" if step is level else f"date_trunc('{step}', bucket)"
-    connection.register("stale", stale)
-    newest = NEWEST if len(looked.rolled) > 1 else ""
+    since, until = buckets
+    years = range(since.year, (until - timedelta.resolution).year + 1)
+    files = [file for file in looked.rolled if file.year in years]
+    # The rows of a key are all of one year.
+    newest = NEWEST if len({file.year for file in files}) < len(files) else ""
+    whole = "kept" if step is level_of(step) else _grouped(step)
+    but = ""
+    if stale.num_rows:
+        connection.register("stale", stale)
+        but = "ANTI JOIN stale USING (series, bucket)"
     sql = f"""
         WITH kept AS (
             SELECT * FROM (
@@ -90,32 +95,25 @@ def _kept(
                 WHERE series BETWEEN $low AND $high AND series IN (SELECT unnest($series))
                   AND bucket >= $since AND bucket < $until {newest}
             ) WHERE n > 0
-        ), whole AS (
-            SELECT series, {place} AS bucket, sum(total) AS total, sum(weighted) AS weighted,
-                   sum(weight) AS weight, min(minimum) AS minimum, max(maximum) AS maximum,
-                   arg_max(last, last_at) AS last, sum(covered) AS covered, sum(n)::BIGINT AS n,
-                   sum(repaired)::BIGINT AS repaired, sum(estimated)::BIGINT AS estimated
-            FROM kept GROUP BY ALL
         )
-        SELECT series, bucket, {queries.FORMULAS[aggregation]} AS value, covered, n, repaired,
-               estimated
-        FROM whole ANTI JOIN stale USING (series, bucket)"""
+        SELECT series, bucket, covered, n, repaired, estimated, {queries.values(aggregations)}
+        FROM {whole} {but}"""
     series = looked.kept()
     parameters = {
-        "files": paths(home, looked.rolled),
+        "files": paths(home, files),
         "series": series,
         "low": min(series),
         "high": max(series),
-        "since": buckets[0],
-        "until": buckets[1],
+        "since": since,
+        "until": until,
     }
-    return engine.fetch(connection, sql, parameters)
+    return engine.fetch(connection, sql, parameters) if files else None
 
 
-_NOTHING = """
-    SELECT 0::BIGINT AS series, make_timestamp(0) AS bucket, 0.0::DOUBLE AS value,
-           0.0::DOUBLE AS covered, 0::BIGINT AS n, 0::BIGINT AS repaired, 0::BIGINT AS estimated
-    WHERE false"""
+def _grouped(step: Step) -> str:
+    """Write the rows of a step from those of a finer one."""
+    return f"""(SELECT series, date_trunc('{step}', bucket) AS bucket, {SUMS}
+                FROM kept GROUP BY ALL)"""
 
 
 def _inside(since: datetime, until: datetime, step: Step) -> tuple[datetime, datetime]:

@@ -21,7 +21,7 @@ from beffroi.store.lake import Written
 from beffroi.store.manifest import paths, seen, show
 from beffroi.store.rollups import merging
 from beffroi.store.rollups.pending import lighten, pending
-from beffroi.store.rollups.schema import LEVELS, paying
+from beffroi.store.rollups.schema import LEVELS, SUMS, paying
 from beffroi.store.rollups.touched import civil_days, fresh, touched
 from beffroi.store.rollups.writing import FOLDER, Writers
 from beffroi.store.state import models
@@ -33,6 +33,13 @@ LOCK = "rollups"
 _NUMBER = "rollups"  # its row of `lake_version`
 #: Measures computed together, which bounds memory.
 _BLOCK = 2_000_000
+_TEMP = "CREATE OR REPLACE TEMP TABLE {} AS {}"
+_ROWS = {
+    Step.HOUR: "SELECT * FROM by_hour WHERE series IN (SELECT unnest($kept))",
+    Step.DAY: "SELECT * FROM by_day WHERE series IN (SELECT unnest($kept))",
+    Step.MONTH: f"""SELECT series, date_trunc('month', bucket) AS bucket, {SUMS} FROM by_day
+                    WHERE series IN (SELECT unnest($kept)) GROUP BY ALL""",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +167,22 @@ class _Work:
         if not parameters["files"]:
             return
         view = queries.repaired_view(revised=any(one.row.revised for one in block))
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE hits AS {view}", parameters)
         connection.register("days", civil_days(since, until))
+        hourly = [one.row.id for one in block if one.levels & LEVELS[Step.HOUR][0]]
+        if hourly:
+            narrow = {**parameters, "series": hourly}
+            connection.execute(
+                _TEMP.format("by_hour", queries.partials(view, Step.HOUR, since, until)), narrow
+            )
+        # Months are sums of days: measures are gone through once for both.
+        connection.execute(
+            _TEMP.format("by_day", queries.partials(view, Step.DAY, since, until)), parameters
+        )
         for step, (bit, _) in LEVELS.items():
             kept = [one.row.id for one in block if one.levels & bit]
             if not kept:
                 continue
-            hits = "SELECT * FROM hits WHERE series IN (SELECT unnest($kept))"
-            sql = queries.partials(hits, step, since, until)
+            sql = _ROWS[step]
             if steps is not None:
                 connection.register("steps", steps[step])
                 # A step that was emptied has a row too: it replaces the one that was kept.

@@ -28,6 +28,11 @@ ROLLUP_SCHEMA = pa.schema(
         pa.field("batch", pa.int64(), nullable=False),  # the roll that wrote the row
     ]
 )
+#: What several rows of a series are together, in the order of the columns.
+SUMS = """sum(total) AS total, sum(weighted) AS weighted, sum(weight) AS weight,
+    min(minimum) AS minimum, max(maximum) AS maximum,
+    max(last_at) AS last_at, arg_max(last, last_at) AS last, sum(covered) AS covered,
+    sum(n)::BIGINT AS n, sum(repaired)::BIGINT AS repaired, sum(estimated)::BIGINT AS estimated"""
 _CONSTANT = ["series", "weight", "covered", "n", "repaired", "estimated", "batch"]
 WRITING: dict[str, Any] = {
     "compression": "zstd",
