@@ -25,7 +25,6 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import Select, and_, or_, select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import BATCH_NOT_DONE
@@ -39,6 +38,7 @@ from beffroi.store.manifest import paths, seen
 from beffroi.store.recovery import finish, forget, lock_of, mend, rows_of, sealing, tag, whole
 from beffroi.store.rising import Rising
 from beffroi.store.spool import Spool
+from beffroi.store.standing import said_since, standing
 from beffroi.store.state import models
 from beffroi.store.taken import await_drain
 from beffroi.store.undo import stage_undo
@@ -120,23 +120,15 @@ class Intake:
             self.spool.close()
             stored = self._stored_files(sorted(set(self.known.values()) - self.fresh))
             files = list(self.spool.files.values())
-            later = [] if self.only is None else self._later()
+            later: list[int] = []
+            if self.only is not None:
+                with self.door.look() as session:
+                    later = said_since(session, self.organisation, self.batch)
             self.counts = staging.stage_new(
                 self.engine, self.folder, files, stored, self.only, later
             )
         self.counts.read = self.spool.rows
         return self.counts
-
-    def _later(self) -> list[int]:
-        """List the imports that stand and came after the one that is read again."""
-        with self.door.look() as session:
-            own = session.get_one(models.Batch, self.batch).report["again_of"]
-            rows = session.scalars(self._standing()).all()
-            return [
-                row.id
-                for row in rows
-                if "undoes" not in row.report and row.report.get("again_of", row.id) > own
-            ]
 
     def undo(self, batch: int) -> staging.Counts:
         """Say anew what a batch said, as told by the imports that stand once it is turned."""
@@ -146,29 +138,20 @@ class Intake:
                 raise BeffroiError(BATCH_NOT_DONE, batch=batch)
             while "undoes" in root.report:
                 root = session.get_one(models.Batch, root.report["undoes"])
-            rows = session.scalars(self._standing()).all()
+            rows = session.scalars(standing(self.organisation)).all()
             copies = [row for row in rows_of(session, root) if row.id != root.id]
             group = {root.id, *(row.id for row in copies)}
-            standing = {row.id for row in rows if "undoes" not in row.report} - group
+            stand = {row.id for row in rows if "undoes" not in row.report} - group
             if root.status != "done":
-                standing |= group
+                stand |= group
             facts = {s for row in (root, *copies) for s in row.series_facts}
         files = self._stored_files(sorted(map(int, facts)))
         if files:
             self.counts = stage_undo(
-                self.engine, self.folder, files, sorted(group), sorted(standing), self.received_at
+                self.engine, self.folder, files, sorted(group), sorted(stand), self.received_at
             )
         self.rising.give_up()
         return self.counts
-
-    def _standing(self) -> Select[models.Batch]:
-        """Select what may have said something of the organisation, and stands."""
-        batch = models.Batch
-        # Messages are drained for several organisations at once.
-        streamed = and_(batch.organisation_id.is_(None), batch.reader == "stream")
-        return select(batch).where(
-            or_(batch.organisation_id == self.organisation, streamed), batch.status == "done"
-        )
 
     def look_again(self, series: Sequence[int]) -> None:
         """Take series of which nothing new comes, to repair them with what came by messages."""
