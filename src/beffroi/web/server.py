@@ -33,12 +33,12 @@ def serve(
             may raise: `store.home_missing`, `store.home_unwritable`, `store.state_corrupt`...
     """
     settings = Settings.load(root)
+    with Store.open(root, settings) as store:
+        store.writer("server").require()
     door = _listen(host, port)
     worker = Tended(root) if with_worker else None
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with Store.open(root, settings) as store:
-            store.writer("server").require()
         if worker is not None:
             worker.start()
         config = uvicorn.Config(

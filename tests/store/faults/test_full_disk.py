@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from deltalake import DeltaTable
 from sqlalchemy import select
 
 from beffroi.errors import BeffroiError
@@ -138,7 +139,7 @@ PLACES: dict[str, tuple[str, object, str, int]] = {
     "drain: rows": ("drain", pq.ParquetWriter, "write_table", 1),
     "drain: file to the disk": ("drain", written, "fsync", 1),
     "drain: folder to the disk": ("drain", table, "fsync", 1),
-    "drain: log": ("drain", table.DeltaTable, "create_write_transaction", 1),
+    "drain: log": ("drain", DeltaTable, "create_write_transaction", 1),
     "drain: log to the disk": ("drain", table, "fsync", 2),
     "roll: rows": ("roll", pq.ParquetWriter, "write_table", 2),
     "roll: end of a file": ("roll", pq.ParquetWriter, "close", 2),
@@ -146,7 +147,7 @@ PLACES: dict[str, tuple[str, object, str, int]] = {
     "merge: rows": ("roll", pq.ParquetWriter, "write_table", 6),
     "compaction: rows": ("compact", pq.ParquetWriter, "write_table", 1),
     "compaction: file to the disk": ("compact", written, "fsync", 1),
-    "compaction: log": ("compact", table.DeltaTable, "create_write_transaction", 1),
+    "compaction: log": ("compact", DeltaTable, "create_write_transaction", 1),
     "compaction: log to the disk": ("compact", table, "fsync", 2),
 }
 
@@ -181,7 +182,7 @@ def test_a_summary_of_the_log_that_has_no_room_stops_nothing(
     monkeypatch.setattr(table, "_CHECKPOINT", 1)
     fill(store)
     with monkeypatch.context() as patch:
-        full = Full(patch, table.DeltaTable, "create_checkpoint", 1)
+        full = Full(patch, DeltaTable, "create_checkpoint", 1)
         assert Drain(store.writer("test")).run().messages == 1
     assert full.refused
     whole(store)

@@ -30,6 +30,7 @@ ROLLUP_SCHEMA = pa.schema(
 )
 _CONSTANT = ["series", "weight", "covered", "n", "repaired", "estimated", "batch"]
 WRITING: dict[str, Any] = {
+    "write_page_checksum": True,  # a flipped bit may make another value, and no error
     "compression": "zstd",
     "use_dictionary": _CONSTANT,
     "column_encoding": {

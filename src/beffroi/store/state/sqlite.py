@@ -13,7 +13,13 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import DENIED, reason_of
-from beffroi.errors.store import HOME_UNREADABLE, HOME_UNWRITABLE, STATE_CORRUPT, STATE_NEWER
+from beffroi.errors.store import (
+    HOME_BUSY,
+    HOME_UNREADABLE,
+    HOME_UNWRITABLE,
+    STATE_CORRUPT,
+    STATE_NEWER,
+)
 from beffroi.store.state import migrate
 from beffroi.store.state.database import State
 from beffroi.texts import Text
@@ -41,6 +47,8 @@ def open_sqlite(path: Path) -> State:
     if path.exists() and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
         return _open_to_read(path)
     fresh = not path.exists()
+    if not fresh and not path.stat().st_size:  # opening it would begin a new one
+        raise BeffroiError(STATE_CORRUPT, home=path.parent, reason=_EMPTY)
     writing = _engine(path, "BEGIN IMMEDIATE", query_only=False)
     try:
         _migrate(writing, path, fresh=fresh)
@@ -52,6 +60,8 @@ def open_sqlite(path: Path) -> State:
 
 def _refused(path: Path, error: DatabaseError) -> BeffroiError:
     """Tell a state that is damaged from a disk that refuses: no backup mends a full disk."""
+    if "locked" in str(error.orig):
+        return BeffroiError(HOME_BUSY, home=path.parent)
     type_ = HOME_UNWRITABLE if isinstance(error, OperationalError) else STATE_CORRUPT
     return BeffroiError(type_, home=path.parent, reason=reason_of(error.orig))
 
