@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,9 +43,9 @@ def rows(*observations: Any, **said: Any) -> dict[str, Any]:
     return message([], **{**bare, **said})
 
 
-def commune(root: Path) -> str:
+def commune(root: Path, make: Callable[[Path], Store] = Store.create) -> str:
     """Create an installation for one commune and return a token of it."""
-    with Store.create(root) as store:
+    with make(root) as store:
         door = store.writer("test")
         owner = create_organisation(door, "Essai")
         return create(door, owner, "gateway", 30)[0]
@@ -78,6 +78,12 @@ def started(root: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
         except httpx2.TransportError:
             time.sleep(0.05)
     return process
+
+
+def children(process: int) -> list[int]:
+    """List the processes that a server began: its worker, and what watches over it."""
+    found = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(word) for path in found for word in path.read_text().split()]
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The server is killed at random moments under load: what it acknowledged is kept, once.
 
-Set BEFFROI_TEST_KILLS=200 for the long run.
+With the state in a file and on a PostgreSQL server. Set BEFFROI_TEST_KILLS=200 for the long run.
 """
 
 import os
@@ -13,14 +13,21 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 
+from beffroi.store.checking import check
 from beffroi.store.read import Selection
 from beffroi.store.state import models
 from beffroi.store.store import Store
 from beffroi.store.stream.drain import Drain
-from tests.web.senders import at, commune, free_port, rows, serving, started
+from tests.conftest import Create
+from tests.web.senders import at, children, commune, free_port, rows, serving, started
 
-KILLS = int(os.environ.get("BEFFROI_TEST_KILLS", "4"))
+#: By kind of state, unless another number is asked for.
+KILLS = {
+    kind: int(os.environ.get("BEFFROI_TEST_KILLS", n))
+    for kind, n in (("sqlite", 4), ("postgresql", 2))
+}
 SENDERS = 3
 
 
@@ -73,16 +80,21 @@ class Gateway(threading.Thread):
         return answer.status_code == 202
 
 
-def test_what_was_acknowledged_is_kept_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", KILLS)
+def test_what_was_acknowledged_is_kept_once(tmp_path: Path, create: Create, kind: str) -> None:
     root, port, stop = tmp_path / "home", free_port(), threading.Event()
-    token, chance = commune(root), random.Random(3)
+    token, chance, kills = commune(root, create), random.Random(3), KILLS[kind]
     server = started(root, port)
     gateways = [Gateway(port, token, number, stop) for number in range(1, SENDERS + 1)]
     for gateway in gateways:
         gateway.start()
     try:
-        for _ in range(KILLS):
+        for number in range(kills):
             time.sleep(chance.random() * 0.6)
+            if number % 3 == 2:  # its worker alone: another one is begun
+                for worker in children(server.pid):
+                    os.kill(worker, signal.SIGKILL)
+                continue
             os.kill(server.pid, signal.SIGKILL)
             server.wait()
             assert server.stderr is not None
@@ -99,8 +111,10 @@ def test_what_was_acknowledged_is_kept_once(tmp_path: Path) -> None:
         server.stderr.close()
     _workers_gone(root)
     stored = what_is_stored(root)
+    with Store.open(root) as store:
+        assert check(store, deep=True) == []
     acknowledged = [value for gateway in gateways for value in gateway.acknowledged]
-    assert len(acknowledged) > KILLS
+    assert len(acknowledged) > kills
     assert [value for value in acknowledged if stored[value] != 1] == []
     assert set(stored.values()) == {1}
     assert len(stored) - len(acknowledged) <= SENDERS  # what was in the air at the end
@@ -113,24 +127,57 @@ def _workers_gone(root: Path) -> None:
         pass
 
 
+def _waiting(address: str) -> int:
+    return int(httpx2.get(f"{address}/api/health").json()["waiting_rows"])
+
+
+def _drained(*addresses: str) -> None:
+    until = time.monotonic() + 30
+    while any(_waiting(address) for address in addresses):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def test_two_servers_on_one_address_and_on_one_home(tmp_path: Path) -> None:
     root = tmp_path / "home"
     token = commune(root)
-    with serving(root) as first, serving(root, "--no-worker") as second:
+    with serving(root) as first, serving(root) as second:  # two servers, two workers
         twin = started(root, int(first.rpartition(":")[2]))
         _, said = twin.communicate(timeout=30)
         assert twin.returncode == 1
         assert "server.address_refused" in said.decode()
         headers = {"Authorization": f"Bearer {token}"}
-        for number, address in enumerate((first, second, first)):
-            answer = httpx2.post(
-                f"{address}/api/observations",
-                json=rows([at(number), at(number + 1), 1.0]),
-                headers={**headers, "Idempotency-Key": str(number)},
-            )
-            assert answer.status_code == 202
-        until = time.monotonic() + 20
-        while httpx2.get(f"{second}/api/health").json()["waiting_rows"]:
-            assert time.monotonic() < until
-            time.sleep(0.1)
-    assert what_is_stored(root) == {1000.0: 3}
+        for number, address in enumerate((first, second) * 6):
+            for _ in range(2):  # each message is sent again, to the other one
+                answer = httpx2.post(
+                    f"{address}/api/observations",
+                    json=rows([at(number), at(number + 1), 1.0]),
+                    headers={**headers, "Idempotency-Key": str(number)},
+                )
+                assert answer.status_code == 202
+                address = second if address == first else first
+        _drained(first, second)
+    assert what_is_stored(root) == {1000.0: 12}
+    with Store.open(root) as store:
+        assert check(store, deep=True) == []
+
+
+def test_a_worker_that_dies_is_begun_again(tmp_path: Path) -> None:
+    root, port = tmp_path / "home", free_port()
+    token = commune(root)
+    server = started(root, port)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for worker in children(server.pid):
+            os.kill(worker, signal.SIGKILL)
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "k"}
+        body = rows([at(0), at(1), 1.0])
+        answer = httpx2.post(f"{address}/api/observations", json=body, headers=headers)
+        assert answer.status_code == 202
+        _drained(address)
+    finally:
+        server.terminate()
+        _, said = server.communicate(timeout=30)
+    assert server.returncode == 0
+    assert b"another is begun" in said
+    assert what_is_stored(root) == {1000.0: 1}

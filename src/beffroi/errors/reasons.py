@@ -33,6 +33,7 @@ _OTHER = Text(fr="refus du système n° {number}", en="refused by the system, nu
 _STATE = {
     "readonly": READ_ONLY,
     "is full": _FULL,
+    "no space left": _FULL,
     "locked": Text(fr="une autre opération y écrit", en="another operation writes to it"),
     "unable to open": Text(fr="un fichier ne s’ouvre pas", en="a file does not open"),
     "disk i/o": _BROKEN,
@@ -52,7 +53,10 @@ def reason_of(error: BaseException | None) -> Text:
     if isinstance(error, OSError) and error.errno is not None:
         return _SYSTEM.get(error.errno) or _OTHER.fill(number=error.errno)
     said = str(error)
-    for part, text in _STATE.items():
-        if part in said.casefold():
-            return text
-    return Text(fr=said, en=said)
+    return known_reason(error) or Text(fr=said, en=said)
+
+
+def known_reason(error: BaseException | None) -> Text | None:
+    """Say why the state refused, where that is known."""
+    said = str(error).casefold()
+    return next((text for part, text in _STATE.items() if part in said), None)

@@ -111,8 +111,10 @@ STATE_CORRUPT = ErrorType(
         en="The state of “{home}” cannot be read: {reason}.",
     ),
     Text(
-        fr="Restaurez la dernière copie du dossier.",
-        en="Restore the last copy of the folder.",
+        fr="Gardez ce dossier tel quel et restaurez la dernière sauvegarde dans un autre : beffroi"
+        " restore SAUVEGARDE --home AUTRE-DOSSIER. Importez-y ce qui est venu depuis.",
+        en="Keep this folder as it is and restore the last backup into another one: beffroi"
+        " restore BACKUP --home OTHER-FOLDER. Import there what came since.",
     ),
     status=500,
 )

@@ -1,20 +1,16 @@
 """Import of files and folders: recognise, read, compare, repair, store."""
 
-import errno
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 from sqlalchemy import select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_EMPTY, FILE_MISSING
-from beffroi.errors.store import HOME_UNWRITABLE
 from beffroi.ingest import mappings
 from beffroi.ingest.naming import Naming
 from beffroi.ingest.passing import is_hidden, pass_over
@@ -26,6 +22,7 @@ from beffroi.readers import Limits, Piece, ReadOptions, Source, sources
 from beffroi.readers.generic import fingerprint
 from beffroi.settings import Settings
 from beffroi.store import originals
+from beffroi.store.disk import disk_errors
 from beffroi.store.intake import Intake, Received, intake
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
@@ -171,7 +168,7 @@ def _import_file(
         if options is None:
             continue
         try:
-            with _disk_errors(door):
+            with disk_errors(door.home.root):
                 _import_source(file, number, source, options, report)
         except BeffroiError as error:
             report.status, report.error = "refused", error.to_dict(settings.language)
@@ -271,19 +268,3 @@ def _already(door: WriteDoor, received: Received) -> int | None:
             if row.member == received.member and row.mapping == received.mapping:
                 return row.id
     return None
-
-
-@contextmanager
-def _disk_errors(door: WriteDoor) -> Iterator[None]:
-    """Say in the words of the catalogue that the disk refused."""
-    try:
-        yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise BeffroiError(HOME_UNWRITABLE, home=door.home.root, reason=error) from error
-    except OSError as error:
-        if error.errno not in _DISK:
-            raise
-        raise BeffroiError(HOME_UNWRITABLE, home=door.home.root, reason=error) from error
-
-
-_DISK = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)

@@ -1,7 +1,8 @@
 """Files of the disk that nobody names: what a dead process left, or what is being written."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+import os
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,12 +20,7 @@ def unnamed(door: WriteDoor, age: timedelta) -> list[str]:
     """
     home = door.home.root
     before = (utc_now() - age).timestamp()
-    aged = [
-        path.relative_to(home).as_posix()
-        for folder in (door.home.lake, home / FOLDER)
-        for path in sorted(folder.rglob("*.parquet"))
-        if "_delta_log" not in path.parts and _changed(path) <= before
-    ]
+    aged = [path.relative_to(home).as_posix() for path in _files(door) if _changed(path) <= before]
     if door.home.mirror is not None and not age:
         # The storage tells no age: its files are looked at by whoever holds all that writes them.
         far = door.home.mirror.far
@@ -39,6 +35,20 @@ def unnamed(door: WriteDoor, age: timedelta) -> list[str]:
         unfinished = select(batch.id).where(batch.status.in_(("reading", "sealed", "erasing")))
         writing = tuple(f"batch-{one:08d}-" for one in session.scalars(unfinished))
     return [path for path in aged if path not in named and not Path(path).name.startswith(writing)]
+
+
+def bring_back(door: WriteDoor, limit: datetime) -> None:
+    """Give the present time to files dated after a limit: a clock was ahead."""
+    for path in _files(door):
+        if limit.timestamp() < _changed(path) < float("inf"):
+            os.utime(path)
+
+
+def _files(door: WriteDoor) -> Iterator[Path]:
+    for folder in (door.home.lake, door.home.root / FOLDER):
+        for path in sorted(folder.rglob("*.parquet")):
+            if "_delta_log" not in path.parts:
+                yield path
 
 
 def _changed(path: Path) -> float:

@@ -6,17 +6,20 @@ it. Its bytes then go, and after them its row.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from beffroi.periods import utc_now
-from beffroi.store.leftovers import unlink, unnamed
+from beffroi.store.leftovers import bring_back, unlink, unnamed
 from beffroi.store.recovery import COMPACTION
 from beffroi.store.rollups.roll import LOCK as ROLLUPS
 from beffroi.store.state import models
 from beffroi.store.state.many import blocks
 from beffroi.store.write import WriteDoor
+
+#: Two clocks of one installation do not differ by so much.
+_AHEAD = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,26 @@ def sweep(door: WriteDoor, keep: timedelta) -> Swept:
         BeffroiError: `store.home_busy` where another process puts files together.
     """
     with door.hold(COMPACTION, ROLLUPS):
-        row = models.DataFile
+        row, now = models.DataFile, utc_now()
+        _bring_back(door, now)
         with door.look() as session:
-            old = session.scalars(select(row.path).where(row.removed_at < utc_now() - keep)).all()
+            old = session.scalars(select(row.path).where(row.removed_at < now - keep)).all()
         left = unnamed(door, keep)
         size = unlink(door, [*old, *left])
         if old:
             drop(door, old)
     return Swept(len(old), len(left), size)
+
+
+def _bring_back(door: WriteDoor, now: datetime) -> None:
+    """Count from now what a clock that was ahead dated in the future: it would stay for ever."""
+    bring_back(door, now + _AHEAD)
+    ahead = models.DataFile.removed_at > now + _AHEAD
+    with door.look() as session:
+        if session.scalar(select(models.DataFile.path).where(ahead).limit(1)) is None:
+            return
+    with door.keep() as session:
+        session.execute(update(models.DataFile).where(ahead).values(removed_at=now))
 
 
 def drop(door: WriteDoor, paths: Sequence[str]) -> None:

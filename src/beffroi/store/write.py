@@ -12,6 +12,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import READ_ONLY, reason_of
 from beffroi.errors.store import HOME_UNWRITABLE
 from beffroi.periods import utc_now
+from beffroi.store.disk import disk_errors
 from beffroi.store.home import Home
 from beffroi.store.lake import Lake
 from beffroi.store.state import models
@@ -60,6 +61,7 @@ class WriteDoor:
         """
         locks, wait = self.state.locks, self.patience if patience is None else patience
         with ExitStack() as stack:
+            stack.enter_context(disk_errors(self.home.root))
             if locks is None:
                 stack.enter_context(self.home.lock(wait))
             else:

@@ -3,8 +3,6 @@
 import signal
 import socket
 from collections.abc import Callable
-from multiprocessing import get_context
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import uvicorn
@@ -13,8 +11,9 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.flow import ADDRESS_REFUSED
 from beffroi.errors.reasons import reason_of
 from beffroi.settings import Settings
+from beffroi.store.store import Store
 from beffroi.web.app import make_app
-from beffroi.web.working import work
+from beffroi.web.tended import Tended
 
 #: How long requests in hand may take when the server stops [s].
 _LAST_REQUESTS = 20
@@ -31,17 +30,18 @@ def serve(
     """Answer requests until a signal asks to stop; requests in hand are answered first.
 
     Raises:
-        BeffroiError: `server.address_refused`, `store.home_missing`.
+        BeffroiError: `server.address_refused`, and what opening the installation to write to it
+            may raise: `store.home_missing`, `store.home_unwritable`, `store.state_corrupt`...
     """
     settings = Settings.load(root)
+    with Store.open(root, settings) as store:
+        store.writer("server").require()
     door = _listen(host, port)
-    child: BaseProcess | None = None
+    worker = Tended(root) if with_worker else None
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        if with_worker:
-            # A process of its own: what it computes does not delay the answers.
-            child = get_context("spawn").Process(target=work, args=(root, "server"))
-            child.start()
+        if worker is not None:
+            worker.start()
         config = uvicorn.Config(
             make_app(root, settings),
             log_config=None,  # the program's own log, which masks secrets
@@ -56,9 +56,8 @@ def serve(
         pass
     finally:
         door.close()
-        if child is not None:
-            child.terminate()
-            child.join()
+        if worker is not None:
+            worker.stop()
 
 
 def _interrupt(_number: int, _frame: object) -> None:

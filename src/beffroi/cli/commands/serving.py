@@ -12,7 +12,6 @@ from beffroi.cli.frame import Frame
 from beffroi.cli.screen import Screen, sound
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import SERVER_MISSING
-from beffroi.store.home import Home
 from beffroi.texts import Text
 
 ORDER = 90
@@ -69,7 +68,6 @@ def _serve(app: Frame, say: Say) -> None:
     ) -> None:
         with shown_errors(as_json=as_json, home=home):
             _require_server()
-            Home(home).require()
             from beffroi.web.server import serve
 
             shown = f"[{host}]" if ":" in host else host

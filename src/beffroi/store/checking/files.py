@@ -134,7 +134,7 @@ def _inside(path: Path, file: Written) -> bool:
         "series": (file.series_low, file.series_high),
         "batch": (file.batch_low, file.batch_high),
     }
-    with pq.ParquetFile(path) as reader:
+    with pq.ParquetFile(path, page_checksum_verification=True) as reader:
         for rows in reader.iter_batches():
             for name, (low, high) in bounds.items():
                 ends = pc.min_max(rows[name]).as_py()

@@ -45,7 +45,8 @@ def retry(door: WriteDoor, job: int) -> Job:
         )
         if row.status not in ("failed", "cancelled") or twin:
             raise BeffroiError(JOB_STATE, job=job, status=twin or row.status)
-        row.status, row.attempts, row.not_before = "waiting", 0, utc_now()
+        # It waits for nothing, whatever the clock says later.
+        row.status, row.attempts, row.not_before = "waiting", 0, row.created_at
         row.finished_at = None
     return row
 

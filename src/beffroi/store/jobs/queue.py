@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -150,12 +150,20 @@ def claim(door: WriteDoor, worker: str, kinds: Collection[str], pace: Pace) -> H
 
     On SQLite one writes at a time; on PostgreSQL a row that another worker is taking is passed
     over. The state is only read while there is nothing to take.
+
+    A clock that was ahead and was set right leaves times that would not come for long: a lease so
+    far off is brought near (its worker, if it lives, renews it), a job does not wait for its time.
     """
-    dead: ColumnElement[bool] = and_(Job.status == "running", Job.lease_until < utc_now())
+    now = utc_now()
+    dead: ColumnElement[bool] = and_(Job.status == "running", Job.lease_until < now)
+    far: ColumnElement[bool] = and_(
+        Job.status == "running", Job.lease_until > now + pace.lease + _LONGEST_DELAY
+    )
     with door.look() as session:
-        if session.scalar(select(Job.id).where(_ready(kinds) | dead).limit(1)) is None:
+        if session.scalar(select(Job.id).where(_ready(kinds) | dead | far).limit(1)) is None:
             return None
     with door.keep() as session:
+        session.execute(update(Job).where(far).values(lease_until=now + pace.lease))
         for row in session.scalars(select(Job).where(dead).with_for_update(skip_locked=True)):
             error = BeffroiError(JOB_STOPPED, job=row.id, attempts=row.attempts).to_dict()
             for name, value in _given_back(row.attempts, error, pace).items():
@@ -182,7 +190,11 @@ def claim(door: WriteDoor, worker: str, kinds: Collection[str], pace: Pace) -> H
 
 
 def _ready(kinds: Collection[str]) -> ColumnElement[bool]:
-    return and_(Job.status == "waiting", Job.not_before <= utc_now(), Job.kind.in_(kinds))
+    now = utc_now()
+    later = now + _LONGEST_DELAY
+    # Nothing is asked for in the future, nor waits longer after an error: the clock was ahead.
+    ahead = or_(Job.created_at > later, and_(Job.attempts > 0, Job.not_before > later))
+    return and_(Job.status == "waiting", or_(Job.not_before <= now, ahead), Job.kind.in_(kinds))
 
 
 def _given_back(

@@ -11,6 +11,7 @@ FILE_SCHEMA = pa.schema([field for field in LAKE_SCHEMA if field.name not in PAR
 ROW_GROUP = 131_072
 #: Arrow writes such files twice as fast as the engine does, and as small.
 WRITING: dict[str, Any] = {
+    "write_page_checksum": True,  # a flipped bit may make another value, and no error
     "compression": "zstd",
     "use_dictionary": ["series", "view", "quality", "rule", "available_at", "batch"],
     "column_encoding": {

@@ -15,13 +15,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Transaction
+from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction, RemoveAction
 
+from beffroi import logs
+from beffroi.errors import BeffroiError
 from beffroi.store.lake.far import OPTIONS
 from beffroi.store.lake.mirror import Mirror
 from beffroi.store.lake.schema import LAKE_SCHEMA, PARTITIONS
 from beffroi.store.lake.written import Written, fsync, plain_instant
 
+log = logs.logger(__name__)
 _STATS = ("series", "view", "start", "end")
 #: Commits between two summaries of the log: opening a table reads those after the last one only.
 _CHECKPOINT = 50
@@ -112,9 +116,16 @@ class Lake:
                 fsync(self._log / _commit(number))
             fsync(self._log)
         if version // _CHECKPOINT > before // _CHECKPOINT:
+            self._summarise()
+        return version
+
+    def _summarise(self) -> None:
+        """Write a summary of the log; the commit is in without it, and the next one is near."""
+        try:
             with self._told():
                 self._table().create_checkpoint()
-        return version
+        except (DeltaError, OSError, BeffroiError) as error:
+            log.warning("log not summarised", reason=type(error).__name__)
 
     def contents(self, version: int) -> dict[str, int]:
         """List what a version is made of, by name from the home with its size.

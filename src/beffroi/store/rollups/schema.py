@@ -35,6 +35,7 @@ SUMS = """sum(total) AS total, sum(weighted) AS weighted, sum(weight) AS weight,
     sum(n)::BIGINT AS n, sum(repaired)::BIGINT AS repaired, sum(estimated)::BIGINT AS estimated"""
 _CONSTANT = ["series", "weight", "covered", "n", "repaired", "estimated", "batch"]
 WRITING: dict[str, Any] = {
+    "write_page_checksum": True,  # a flipped bit may make another value, and no error
     "compression": "zstd",
     "use_dictionary": _CONSTANT,
     "column_encoding": {

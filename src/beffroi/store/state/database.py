@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.reasons import known_reason, reason_of
 from beffroi.errors.state import STATE_UNREACHABLE
+from beffroi.errors.store import HOME_UNREADABLE, STATE_CORRUPT
 from beffroi.store.state.locks import Locks
 from beffroi.store.state.migrate import HEAD as HEAD
 from beffroi.store.state.scrubbing import busy, scrubbed
@@ -34,23 +36,31 @@ class State:
     """Of a server that several processes write to; without, the home has one lock."""
     server: str = ""
     """Where it is, as said to people; empty for the file of the home."""
+    root: Path = Path()
+    """The home whose file it is."""
 
     @contextmanager
     def read(self, reach: Reach = None) -> Iterator[Session]:
         """Open a session that cannot write; on a server it sees the rows in its reach only.
 
         Raises:
-            BeffroiError: `store.state_unreachable`.
+            BeffroiError: `store.state_unreachable`, `store.state_corrupt`, `store.home_unreadable`.
         """
-        with self._told(), Session(_within(self.reading, reach)) as session:
-            yield session
+        try:
+            with self._told(), Session(_within(self.reading, reach)) as session:
+                yield session
+        except OperationalError as error:
+            reason = known_reason(error.orig)
+            if self.server or reason is None:
+                raise
+            raise BeffroiError(HOME_UNREADABLE, home=self.root, reason=reason) from error
 
     @contextmanager
     def write(self, reach: Reach = None) -> Iterator[Session]:
         """Open a session whose changes are kept, all of them or none, when the context ends.
 
         Raises:
-            BeffroiError: `store.state_unreachable`.
+            BeffroiError: `store.state_unreachable`, `store.state_corrupt`.
         """
         with (
             self._told(),
@@ -89,6 +99,9 @@ class State:
         except DBAPIError as error:
             if self.server and lost(error):
                 raise unreachable(self.server, error) from error
+            if not self.server and type(error) is DatabaseError:  # what SQLite says of damage
+                reason = reason_of(error.orig)
+                raise BeffroiError(STATE_CORRUPT, home=self.root, reason=reason) from error
             raise
 
 

@@ -8,12 +8,18 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import DENIED, reason_of
-from beffroi.errors.store import HOME_UNREADABLE, HOME_UNWRITABLE, STATE_CORRUPT, STATE_NEWER
+from beffroi.errors.store import (
+    HOME_BUSY,
+    HOME_UNREADABLE,
+    HOME_UNWRITABLE,
+    STATE_CORRUPT,
+    STATE_NEWER,
+)
 from beffroi.store.state import migrate
 from beffroi.store.state.database import State
 from beffroi.texts import Text
@@ -22,6 +28,7 @@ _TO_MIGRATE = Text(
     fr="il est en lecture seule, et cette version de Beffroi doit d’abord le mettre à jour",
     en="it is read-only, and this version of Beffroi must bring it up to date first",
 )
+_EMPTY = Text(fr="elle est vide", en="it is empty")
 _REFERENCES = Text(
     fr="des lignes ont perdu celles dont elles dépendent", en="rows lost those that they name"
 )
@@ -39,14 +46,24 @@ def open_sqlite(path: Path) -> State:
         raise BeffroiError(HOME_UNREADABLE, home=path.parent, reason=DENIED)
     if path.exists() and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
         return _open_to_read(path)
+    fresh = not path.exists()
+    if not fresh and not path.stat().st_size:  # opening it would begin a new one
+        raise BeffroiError(STATE_CORRUPT, home=path.parent, reason=_EMPTY)
     writing = _engine(path, "BEGIN IMMEDIATE", query_only=False)
     try:
-        _migrate(writing, path)
+        _migrate(writing, path, fresh=fresh)
     except DatabaseError as error:
         writing.dispose()
-        reason = reason_of(error.orig)
-        raise BeffroiError(STATE_CORRUPT, home=path.parent, reason=reason) from error
-    return State(_engine(path, "BEGIN", query_only=True), writing)
+        raise _refused(path, error) from error
+    return State(_engine(path, "BEGIN", query_only=True), writing, root=path.parent)
+
+
+def _refused(path: Path, error: DatabaseError) -> BeffroiError:
+    """Tell a state that is damaged from a disk that refuses: no backup mends a full disk."""
+    if "locked" in str(error.orig):
+        return BeffroiError(HOME_BUSY, home=path.parent)
+    type_ = HOME_UNWRITABLE if isinstance(error, OperationalError) else STATE_CORRUPT
+    return BeffroiError(type_, home=path.parent, reason=reason_of(error.orig))
 
 
 def _open_to_read(path: Path) -> State:
@@ -62,7 +79,7 @@ def _open_to_read(path: Path) -> State:
         raise BeffroiError(STATE_NEWER, home=path.parent)
     if current < migrate.HEAD:
         raise BeffroiError(HOME_UNWRITABLE, home=path.parent, reason=_TO_MIGRATE)
-    return State(reading, reading, writable=False)
+    return State(reading, reading, writable=False, root=path.parent)
 
 
 def _read_only(path: Path) -> Engine:
@@ -101,11 +118,13 @@ def _engine(path: Path, begin: str, *, query_only: bool) -> Engine:
     return engine
 
 
-def _migrate(engine: Engine, path: Path) -> None:
+def _migrate(engine: Engine, path: Path, *, fresh: bool) -> None:
     with engine.connect() as connection:
         current = migrate.current(connection)
     if current == migrate.HEAD:
         return
+    if current is None and not fresh:  # a crash of the machine may leave a file without content
+        raise BeffroiError(STATE_CORRUPT, home=path.parent, reason=_EMPTY)
     if current is not None and current > migrate.HEAD:
         raise BeffroiError(STATE_NEWER, home=path.parent)
     with engine.connect() as connection:
