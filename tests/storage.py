@@ -77,13 +77,25 @@ class Storage:
             _await(self.relay)
 
 
-@contextmanager
-def started() -> Iterator[Storage]:
-    """Start a storage with one bucket; nothing is left of it at the end."""
+def _served(attempts: int = 3) -> tuple[Storage, subprocess.Popen[bytes]]:
+    """Start a server; between the choice of a port and its use another program may take it."""
     storage = Storage(_free(), _free())
     server = _start("-m", "moto.server", "-H", "127.0.0.1", "-p", str(storage.port))
     try:
         _await(storage.port)
+    except TimeoutError:
+        _end(server)
+        if attempts <= 1:
+            raise
+        return _served(attempts - 1)
+    return storage, server
+
+
+@contextmanager
+def started() -> Iterator[Storage]:
+    """Start a storage with one bucket; nothing is left of it at the end."""
+    storage, server = _served()
+    try:
         asked = http.client.HTTPConnection("127.0.0.1", storage.port)
         asked.request("PUT", f"/{BUCKET}")
         assert asked.getresponse().status == 200

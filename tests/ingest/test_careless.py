@@ -108,7 +108,7 @@ def _failing(store: Store, described: list[Description]) -> None:
             put_assets(store.writer("b"), 1, described)
             raise OSError(28, "disk full")
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(BeffroiError, match=r"store\.home_unwritable"):
         half()
 
 

@@ -46,8 +46,10 @@ def schedule(store: Store) -> Callable[[], object]:
 
     def run() -> None:
         for name, cadence in cadences(store.settings).items():
+            with door.look() as session:
+                before = last(session, name, to)
             if due(door, name, to, cadence) <= utc_now():
-                _add(door, name, to)
+                _add(door, name, before.id if before else 0)
 
     return run
 
@@ -82,11 +84,13 @@ def due(door: WriteDoor, name: str, to: str, cadence: timedelta) -> datetime:
     return max(first, (failed[0].finished_at or now) + delay)
 
 
-def _add(door: WriteDoor, name: str, to: str) -> None:
+def _add(door: WriteDoor, name: str, after: int) -> None:
+    """Add a job; `after` is the last one known when it was found to be due.
+
+    Another worker may have made one since then: the job then has nothing left to do.
+    """
     with door.keep() as session:
-        before = last(session, name, to)
-        arguments = {"after": before.id if before else 0}
-        enqueue(session, name, arguments, unique_key=name, actor=door.actor)
+        enqueue(session, name, {"after": after}, unique_key=name, actor=door.actor)
 
 
 @kind(MAKE)
