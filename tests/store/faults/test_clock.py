@@ -29,7 +29,7 @@ from tests.store.test_sweeping import DAY, named, on_disk, orphan
 from tests.web.senders import at, rows
 
 YEARS = timedelta(days=3650)
-BEHIND = timedelta(days=-365)  # measures of 2024 are still of the past
+BEHIND = timedelta(days=-90)  # the measures sent are still of the past
 PACE = Pace()
 
 
