@@ -9,8 +9,8 @@ from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.money import numbers
 from beffroi.periods import PARIS
-from beffroi.store.backup.history import DRILL, MAKE, failures, last
-from beffroi.store.backup.scheduled import cadences, due, place_of
+from beffroi.store.backup.history import DRILL, MAKE
+from beffroi.store.backup.scheduled import outlook, place_of
 from beffroi.texts import Text
 
 _NAMES = {MAKE: Text(fr="Sauvegarde", en="Backup"), DRILL: Text(fr="Essai", en="Drill")}
@@ -63,20 +63,14 @@ def register_status(group: Frame, say: Say) -> None:
 
 def _facts(session: Session, name: str) -> dict[str, Any]:
     settings = session.store.settings
-    door, to = session.store.writer(session.actor), place_of(settings)
-    with door.look() as state:
-        entry = last(state, name, to)
-        failed = failures(state, name, entry.at if entry else None)
-    cadence = cadences(settings).get(name)
-    result = failed[0].result if failed else {}
+    found = outlook(session.store.writer(session.actor), settings, name)
+    failed = found.failed[0] if found.failed else None
     return {
-        "to": to or None,
-        "last": {**entry.detail, "at": entry.at.isoformat()} if entry else None,
-        "error": result.get("error"),
-        "failed_at": failed[0].finished_at.isoformat()
-        if failed and failed[0].finished_at
-        else None,
-        "next": due(door, name, to, cadence).isoformat() if cadence else None,
+        "to": place_of(settings) or None,
+        "last": {**found.last.detail, "at": found.last.at.isoformat()} if found.last else None,
+        "error": failed.result.get("error") if failed else None,
+        "failed_at": failed.finished_at.isoformat() if failed and failed.finished_at else None,
+        "next": found.next.isoformat() if found.next else None,
     }
 
 

@@ -58,7 +58,7 @@ class Spool:
 
     def drop(self) -> None:
         """Forget all that was given."""
-        self._waiting.clear()
+        self._behind.do(self._waiting.clear)  # after what was given before is written
         self.close()
         for path in self.files.values():
             path.unlink()

@@ -65,10 +65,6 @@ def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _reason(error: Exception) -> object:
-    return reason_of(error) if isinstance(error, OSError) else error
-
-
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family)
@@ -78,6 +74,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.listen(256)
     except (OSError, OverflowError) as error:
         listening.close()
-        raise BeffroiError(ADDRESS_REFUSED, host=host, port=port, reason=_reason(error)) from error
+        raise BeffroiError(
+            ADDRESS_REFUSED, host=host, port=port, reason=reason_of(error)
+        ) from error
     listening.setblocking(False)
     return listening

@@ -130,7 +130,7 @@ def cells(
 
 @dataclass(slots=True)
 class _Odd:
-    """Rows with another count of cells: packed, for a hostile file is millions of empty lines."""
+    """Rows with another count of cells: packed, for they may be a million short lines."""
 
     places: "array[int]" = field(default_factory=lambda: array("q"))
     texts: list[str] = field(default_factory=list)

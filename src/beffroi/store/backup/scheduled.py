@@ -7,8 +7,8 @@ data; the next is added later and later, a day at most, until one succeeds.
 
 import shutil
 import time
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ from beffroi.store.backup.snapshot import ASIDE as COPIED
 from beffroi.store.backup.snapshot import make_snapshot, outside
 from beffroi.store.jobs.kinds import KINDS, Handler, kind
 from beffroi.store.jobs.queue import Held, enqueue
+from beffroi.store.state.flow import Job
+from beffroi.store.state.models import JournalEntry
 from beffroi.store.store import Store
 from beffroi.store.write import WriteDoor
 
@@ -42,14 +44,13 @@ def handlers(store: Store) -> dict[str, Handler]:
 
 def schedule(store: Store) -> Callable[[], object]:
     """Return what adds the jobs that are due; several workers add each of them once."""
-    door, to = store.writer("worker"), place_of(store.settings)
+    door = store.writer("worker")
 
     def run() -> None:
-        for name, cadence in cadences(store.settings).items():
-            with door.look() as session:
-                before = last(session, name, to)
-            if due(door, name, to, cadence) <= utc_now():
-                _add(door, name, before.id if before else 0)
+        for name in (MAKE, DRILL):
+            found = outlook(door, store.settings, name)
+            if found.next is not None and found.next <= utc_now():
+                _add(door, name, found.last.id if found.last else 0)
 
     return run
 
@@ -68,14 +69,30 @@ def cadences(settings: Settings) -> dict[str, timedelta]:
     return {name: cadence for name, cadence in every.items() if cadence and settings.backup_to}
 
 
-def due(door: WriteDoor, name: str, to: str, cadence: timedelta) -> datetime:
-    """Tell when the next one is due; a drill waits for a first backup."""
-    now = utc_now()
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is known of backups or drills, and when the service makes the next one, if it does."""
+
+    last: JournalEntry | None
+    failed: Sequence[Job]
+    """Those that failed since, the last one first."""
+    next: datetime | None
+
+
+def outlook(door: WriteDoor, settings: Settings, name: str) -> Outlook:
+    """Look at the last one and what failed since; a drill waits for a first backup."""
+    to, cadence = place_of(settings), cadences(settings).get(name)
     with door.look() as session:
         before = last(session, name, to)
-        if name == DRILL and before is None and last(session, MAKE, to) is None:
-            return now + cadence
         failed = failures(session, name, before.at if before else None)
+        early = name == DRILL and before is None and last(session, MAKE, to) is None
+    if cadence is None:
+        return Outlook(before, failed, None)
+    return Outlook(before, failed, utc_now() + cadence if early else _due(before, failed, cadence))
+
+
+def _due(before: JournalEntry | None, failed: Sequence[Job], cadence: timedelta) -> datetime:
+    now = utc_now()
     # A time to come was noted by a clock that was wrong: it must not silence the service.
     first = now if before is None or before.at > now else before.at + cadence
     if not failed:
