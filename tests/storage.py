@@ -41,6 +41,22 @@ asyncio.run(main())
 """
 
 
+#: moto looks whether a file is there, then writes it: two conditional writes at once would both
+#: succeed, which no real storage allows. Here writes go one after the other.
+_SERVER = """
+import sys, threading
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import run_simple
+served, writing = DomainDispatcherApplication(create_backend_app), threading.Lock()
+def one_by_one(environ, start):
+    if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        return served(environ, start)
+    with writing:
+        return list(served(environ, start))
+run_simple("127.0.0.1", int(sys.argv[1]), one_by_one, threaded=True)
+"""
+
+
 @dataclass(slots=True)
 class Storage:
     """A storage that these tests started, behind a relay that they may cut."""
@@ -80,7 +96,7 @@ class Storage:
 def _served(attempts: int = 3) -> tuple[Storage, subprocess.Popen[bytes]]:
     """Start a server; between the choice of a port and its use another program may take it."""
     storage = Storage(_free(), _free())
-    server = _start("-m", "moto.server", "-H", "127.0.0.1", "-p", str(storage.port))
+    server = _start("-c", _SERVER, str(storage.port))
     try:
         _await(storage.port)
     except TimeoutError:

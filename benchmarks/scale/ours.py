@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import time
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -101,6 +102,7 @@ class Ours(Peer):
         with Store.create(self.folder, Settings()) as store:
             door = store.writer("bench")
             rows = fill(self.source, door)
+            self.queryable = time.perf_counter()
             roll(door)
             return rows
 

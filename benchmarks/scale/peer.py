@@ -99,11 +99,18 @@ class Peer(ABC):
     name: ClassVar[str]
     #: What of an answer it cannot give as the others do.
     without: ClassVar[frozenset[str]] = frozenset()
+    #: How far, relatively, the months of indexes may be from those of others. Where the reading at
+    #: the edge of a month is missing, ours shares what was counted between both months and the
+    #: others give it to the first one.
+    edges: ClassVar[float] = 1e-5
     #: Bytes of disk that an observation needs at worst while loading.
     needs: ClassVar[int] = 0
 
     def __init__(self, source: Source, folder: Path) -> None:
         self.source, self.folder = source, folder
+        #: When all could be asked for, where loading goes on to make answers faster (the clock of
+        #: `time.perf_counter`).
+        self.queryable: float | None = None
 
     @abstractmethod
     def load(self) -> int:

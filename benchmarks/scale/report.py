@@ -23,10 +23,11 @@ def _ratio(ours: float | None, other: float, digits: int = 2) -> str:
 
 def _loads(results: list[dict[str, Any]]) -> None:
     print(
-        "| Size | Store | Observations | Seconds | Ours / it | Observations/s | Processor s "
+        "| Size | Store | Observations | Queryable (s) | Ours / it | Whole (s) | Ours / it "
+        "| Observations/s | Processor s "
         "| Peak MB | Bytes an observation | Ours / it | With indexes and logs | Ours / it |"
     )
-    print("| --- | --- |" + " ---: |" * 10)
+    print("| --- | --- |" + " ---: |" * 12)
     for result in results:
         load, mine = result["load"], _ours(results, result["size"])
         ours = mine["load"] if mine else {}
@@ -34,7 +35,8 @@ def _loads(results: list[dict[str, Any]]) -> None:
         each, every = load["bytes"] / rows, load["bytes_all"] / rows
         short = "" if result["all_rows"] else " (NOT ALL)"
         print(
-            f"| {result['size']} | {result['name']} | {rows:,}{short} | {load['seconds']:,.1f} "
+            f"| {result['size']} | {result['name']} | {rows:,}{short} | {load['queryable']:,.1f} "
+            f"| {_ratio(ours.get('queryable'), load['queryable'])} | {load['seconds']:,.1f} "
             f"| {_ratio(ours.get('seconds'), load['seconds'])} | {rows / load['seconds']:,.0f} "
             f"| {load['processor']:,.1f} | {load['peak_mb']:,.0f} "
             f"| {each:.2f} | {_ratio(ours['bytes'] / own if ours else None, each)} "

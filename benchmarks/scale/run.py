@@ -7,8 +7,9 @@ series and time, then answers the same questions on random series, communes and 
 answers are compared. Each load and each question has a process of its own.
 
 Ours is the way in of an import, one batch a commune, with the repair that makes amounts of the
-readings of indexes only, then its rollups. DuckDB sorts the same rows
-into one Parquet file and asks it: the limit. PostgreSQL takes a binary COPY that writes no journal
+readings of indexes only; its measures are then sorted and may be asked for ("queryable"), and it
+goes on to make its rollups ("whole"). DuckDB sorts the same rows into one Parquet file and asks it:
+the limit. PostgreSQL takes a binary COPY that writes no journal
 into monthly partitions, then indexes them. VictoriaMetrics keeps no end of an observation and knows
 no civil day: its days are of 24 hours, and means are not compared. "First" is the first answer
 after opening, when the system keeps nothing of the files in memory; p50 and p95 are over the
@@ -18,9 +19,19 @@ answers is off), PostgreSQL 2 GB of pages. Memory is the largest process, ours o
 `make bench-scale SIZES="1m latest"` chooses sizes; `SCALE_FOLDER` keeps the files in a folder. A
 billion observations are given to ours and DuckDB only.
 
+Around a reading that is missing at the edge of a month, ours shares what the index counted between
+both months and the others give it to the first one; VictoriaMetrics leaves out what is counted after
+the last reading of a month. Months of indexes may differ by 1e-5 and 1e-3 for that.
+
 Aims: load in 1.5 times DuckDB's time, and ten times faster than PostgreSQL; half of PostgreSQL's
 bytes, 1.3 times VictoriaMetrics' (samples); p95 of 50 ms (latest), 20 ms (one series), 50 ms (one
-commune), 500 ms (territory).
+commune), 500 ms (territory); one series at a billion in 1.3 times what it takes at 100 million.
+
+Why some are missed: a load here is 400 batches one after the other, each with its transactions, its
+files on the disk and its comparison with what is known, on one core and a part of the other one,
+where DuckDB sorts all on both; PostgreSQL is given what it likes best, one binary COPY without a
+journal. Series that a load declares cost a quarter of a millisecond each in the state ("latest" has
+250,000 of 30 measures). One series of a billion reads longer footers of larger rollup files.
 """
 
 import argparse
@@ -43,6 +54,7 @@ PEERS = {
 }
 ASKED = ("series", "commune", "territory")
 HUGE = 500_000_000  # more observations than that are for ours and DuckDB only
+SELDOM = {"territory": 5}  # times that huge ones are asked what takes DuckDB half a minute
 SOURCE_BYTES = 10  # an observation of the source files, at most
 
 
@@ -113,7 +125,10 @@ def measure(size: str, names: list[str], root: Path, times: int) -> list[dict[st
         shutil.rmtree(folder, ignore_errors=True)
         loaded = apart("load", name, source, folder)
         questions = ASKED if territory.half_hourly else ("latest",)
-        answers = {q: apart("ask", name, source, folder, q, str(times)) for q in questions}
+        often = SELDOM if territory.rows > HUGE and not times else {}
+        answers = {
+            q: apart("ask", name, source, folder, q, str(often.get(q, times))) for q in questions
+        }
         peer = made(name, source, folder)
         found.append(
             {
@@ -121,6 +136,7 @@ def measure(size: str, names: list[str], root: Path, times: int) -> list[dict[st
                 "peer": name,
                 "name": peer.name,
                 "without": sorted(peer.without),
+                "edges": peer.edges,
                 "load": loaded,
                 "asked": answers,
             }
@@ -140,7 +156,7 @@ def compare(found: list[dict[str, Any]]) -> bool:
         result["all_rows"] = result["load"]["rows"] == found[0]["load"]["rows"]
         alike &= result["all_rows"]
         for question, asked in result["asked"].items():
-            asked["same"] = same(first[question], asked["answers"], left)
+            asked["same"] = same(first[question], asked["answers"], left, result["edges"])
             alike &= asked["same"]
     for result in found:
         for asked in result["asked"].values():

@@ -132,9 +132,9 @@ def test_one_that_fails_is_told_and_tried_again_later_and_later(
     work(store)
     assert jobs(store) == [(MAKE, "failed")]
     with store.writer("test").look() as session:
-        assert session.scalars(select(Job)).one().result["error"]["code"] == "backup.missing"
+        assert session.scalars(select(Job)).one().result["error"]["code"] == "backup.no_folder"
     told = status(store, code=1)
-    assert told["make"]["error"]["code"] == "backup.missing"
+    assert told["make"]["error"]["code"] == "backup.no_folder"
     assert told["make"]["last"] is None
     later(timedelta(minutes=61))
     work(store)

@@ -200,7 +200,10 @@ def test_every_answer_carries_the_headers_and_the_language_asked_for(sender: Sen
         assert {name: answer.headers.get(name) for name in SECURITY} == SECURITY
     assert answer.json()["error"]["title"] == "Unreadable message"
     assert sender.post(b"{").json()["error"]["title"] == "Envoi illisible"
-    assert sender.client.get("/api/observations").status_code == 405
+    refused = sender.client.get("/api/observations")
+    assert refused.status_code == refused.json()["error"]["status"] == 405
+    assert refused.headers["Allow"] == "POST"
+    assert "POST" in refused.json()["error"]["do"]
     assert sender.client.get("/nowhere").json()["error"]["code"] == "server.no_such_page"
 
 

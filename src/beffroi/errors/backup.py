@@ -40,6 +40,21 @@ SECRET_NEEDED = ErrorType(
     ),
     status=403,
 )
+NO_FOLDER = ErrorType(
+    "backup.no_folder",
+    Text(fr="Dossier de sauvegardes introuvable", en="Folder of backups not found"),
+    Text(
+        fr="« {place} » n’existe pas, ou n’est pas un dossier de sauvegardes.",
+        en="“{place}” does not exist, or is no folder of backups.",
+    ),
+    Text(
+        fr="Vérifiez que le disque est branché et l’adresse bien écrite ; « beffroi backup make » "
+        "crée un dossier de sauvegardes.",
+        en="Check that the disk is plugged in and the address well written; “beffroi backup make” "
+        "makes a folder of backups.",
+    ),
+    status=404,
+)
 MISSING = ErrorType(
     "backup.missing",
     Text(fr="Sauvegarde introuvable", en="Backup not found"),

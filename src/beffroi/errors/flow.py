@@ -154,6 +154,13 @@ NO_SUCH_PAGE = ErrorType(
     Text(fr="/api/openapi.json liste ce qui existe.", en="/api/openapi.json lists what exists."),
     status=404,
 )
+NO_SUCH_METHOD = ErrorType(
+    "server.no_such_method",
+    Text(fr="Autre méthode attendue", en="Another method is expected"),
+    Text(fr="{path} ne répond pas à {method}.", en="{path} does not answer {method}."),
+    Text(fr="Utilisez {allowed}.", en="Use {allowed}."),
+    status=405,
+)
 JOB_LOST = ErrorType(
     "job.lost",
     Text(fr="Tâche reprise par un autre", en="Job taken over"),

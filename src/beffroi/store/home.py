@@ -5,7 +5,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -134,15 +134,28 @@ class Home:
 def locked(home: Path, path: Path, patience: float) -> Iterator[None]:
     """Hold the lock that a file is, after waiting `patience` seconds at most.
 
+    Those who wait take a second lock first, and leave it once they have theirs: whoever has just
+    written cannot take the lock again before the one who waits has had it.
+
     Raises:
         BeffroiError: `store.home_busy`, `store.home_unwritable`.
     """
+    until = time.monotonic() + patience
+    with ExitStack() as held:
+        with ExitStack() as turn:
+            if patience > 0:
+                turn.enter_context(_held(home, path.with_name(f"{path.name}-next"), until))
+            held.enter_context(_held(home, path, until))
+        yield
+
+
+@contextmanager
+def _held(home: Path, path: Path, until: float) -> Iterator[None]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise BeffroiError(HOME_UNWRITABLE, home=home, reason=reason_of(error)) from error
     try:
-        until = time.monotonic() + patience
         while not _locked(descriptor):
             if time.monotonic() >= until:
                 raise BeffroiError(HOME_BUSY, home=home)

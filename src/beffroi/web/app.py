@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +13,7 @@ from starlette.responses import Response
 from beffroi import logs
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import UNEXPECTED
-from beffroi.errors.flow import NO_SUCH_PAGE
+from beffroi.errors.flow import NO_SUCH_METHOD, NO_SUCH_PAGE
 from beffroi.settings import Settings
 from beffroi.store.store import Store
 from beffroi.web import observations
@@ -97,10 +96,12 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     @app.exception_handler(HTTPException)
     async def missing(request: Request, error: HTTPException) -> Response:
         path = request.url.path[:80].encode("utf-8", "replace").decode()
-        refusal = BeffroiError(NO_SUCH_PAGE, method=request.method, path=path)
-        data: dict[str, Any] = refusal.to_dict(language_of(request, settings.language))
-        data["status"] = error.status_code  # 405 where only the method is another
-        return answer({"error": data}, error.status_code, error.headers)
+        allowed = (error.headers or {}).get("Allow", "")
+        kind = NO_SUCH_METHOD if allowed else NO_SUCH_PAGE
+        refusal = BeffroiError(kind, method=request.method, path=path, allowed=allowed)
+        found = told(refusal, language_of(request, settings.language))
+        found.headers.update(error.headers or {})
+        return found
 
 
 def _describe(app: FastAPI) -> None:

@@ -220,7 +220,6 @@ def test_a_series_goes_with_the_files_that_brought_it(store: Store) -> None:
     assert said(store, 2) == other
     assert door.observations(Selection((mine,), view="raw"))["value"].to_pylist() == kept
     assert check(store, deep=True) == []
-    assert erase(store.writer("agent"), 1, [10_000]) == Erased()
     carry_on(store)
 
 
@@ -287,7 +286,7 @@ def test_a_file_that_another_organisation_received_too_stays(store: Store) -> No
     assert check(store, deep=True) == []
 
 
-def test_a_series_of_another_organisation_is_refused(store: Store) -> None:
+def test_a_series_of_another_organisation_or_of_none_is_refused(store: Store) -> None:
     everything(store)
     with store.writer("test").look() as session:
         row = models.Series
@@ -296,9 +295,10 @@ def test_a_series_of_another_organisation_is_refused(store: Store) -> None:
     with pytest.raises(BeffroiError) as caught:
         erase(store.writer("test"), 1, [other])
     assert caught.value.type.code == "store.out_of_scope"
-    with pytest.raises(BeffroiError) as caught:
-        erase(store.writer("test"), 99)
-    assert caught.value.type.code == "store.not_found"
+    for unknown in ((99, None), (1, [10_000])):
+        with pytest.raises(BeffroiError) as caught:
+            erase(store.writer("test"), *unknown)
+        assert caught.value.type.code == "store.not_found"
     assert check(store, deep=True) == []
 
 

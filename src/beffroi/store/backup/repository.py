@@ -22,7 +22,14 @@ import pyrage
 from pyrage import x25519
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.backup import BROKEN, KEY_NEEDED, MISSING, REFUSED, SECRET_NEEDED
+from beffroi.errors.backup import (
+    BROKEN,
+    KEY_NEEDED,
+    MISSING,
+    NO_FOLDER,
+    REFUSED,
+    SECRET_NEEDED,
+)
 from beffroi.errors.reasons import reason_of
 from beffroi.store.backup.keys import recipient
 from beffroi.texts import Text
@@ -46,11 +53,11 @@ class Repository:
         """Open an existing folder of backups.
 
         Raises:
-            BeffroiError: `backup.missing`, `backup.broken`.
+            BeffroiError: `backup.no_folder`, `backup.broken`.
         """
         path = root / _CONFIG
         if not path.is_file():
-            raise BeffroiError(MISSING, place=root, name=_CONFIG)
+            raise BeffroiError(NO_FOLDER, place=root)
         try:
             config = json.loads(path.read_text("utf-8"))
             keys = tuple(str(key) for key in config["recipients"])

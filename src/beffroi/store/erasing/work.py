@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.store import OUT_OF_SCOPE
+from beffroi.errors.store import NOT_FOUND, OUT_OF_SCOPE
 from beffroi.periods.civil import day_starts
 from beffroi.store import facts
 from beffroi.store.erasing import forgetting
@@ -26,6 +26,7 @@ from beffroi.texts import Text
 
 #: Messages may come while others are drained.
 _TRIES = 5
+_SERIES = Text(fr="série", en="series")
 _NOT_ITS_OWN = Text(fr="elle n’est pas de cette collectivité", en="it is not of this authority")
 
 
@@ -33,8 +34,9 @@ def erase(door: WriteDoor, organisation: int, series: Sequence[int] | None = Non
     """Erase an organisation, or some of its series, and the files that brought them.
 
     Raises:
-        BeffroiError: `store.not_found`; `store.out_of_scope` for a series of another organisation;
-            `store.home_busy`, `store.lake_broken`.
+        BeffroiError: `store.not_found` for an organisation or a series that is not there;
+            `store.out_of_scope` for a series of another organisation; `store.home_busy`,
+            `store.lake_broken`.
     """
     wanted = None if series is None else sorted(set(series))
     require_known(door, organisation)
@@ -42,8 +44,6 @@ def erase(door: WriteDoor, organisation: int, series: Sequence[int] | None = Non
         rows = _series(door, organisation, wanted)
         gone = Gone(organisation, tuple(row.id for row in rows), whole=wanted is None)
         how = forgetting.organisation if wanted is None else forgetting.series
-        if wanted is not None and not rows:
-            return Erased()
         points = sum(row.points for row in rows)
         return _work(
             door,
@@ -97,6 +97,10 @@ def _series(
                 for one in session.scalars(select(row).where(row.id.in_(some)).order_by(row.id))
             ]
         session.expunge_all()
+    known = {one.id for one in found}
+    for number in wanted or ():
+        if number not in known:
+            raise BeffroiError(NOT_FOUND, what=_SERIES, key=number, command="series")
     for one in found:
         if one.organisation_id != organisation:
             raise BeffroiError(OUT_OF_SCOPE, what=f"series {one.id}", reason=_NOT_ITS_OWN)
