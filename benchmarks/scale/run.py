@@ -20,8 +20,8 @@ answers is off), PostgreSQL 2 GB of pages. Memory is the largest process, ours o
 billion observations are given to ours and DuckDB only.
 
 Around a reading that is missing at the edge of a month, ours shares what the index counted between
-both months and the others give it to the first one; VictoriaMetrics leaves out what is counted after
-the last reading of a month. Months of indexes may differ by 1e-5 and 1e-3 for that.
+both months and the others give it to the first one; VictoriaMetrics leaves out what is counted
+after the last reading of a month. Months of indexes may differ by 1e-5 and 1e-3 for that.
 
 Aims: load in 1.5 times DuckDB's time, and ten times faster than PostgreSQL; half of PostgreSQL's
 bytes, 1.3 times VictoriaMetrics' (samples); p95 of 50 ms (latest), 20 ms (one series), 50 ms (one
