@@ -1,6 +1,6 @@
 """Nightly analysis of all series, in process and over a cluster.
 
-Simulated communes with two years of measures (about 17 meters each), every detector, findings
+Simulated communes with two years of measures (about 4 meters each), every detector, findings
 stored. Sail is a cluster on this machine: its driver and workers talk by network but are threads of
 one process, whose Python code waits for one lock. `BEFFROI_SPARK=sc://host:port` measures another
 server as well. The best of two runs, in seconds; the slope is that of the line through the sizes,
