@@ -1,11 +1,9 @@
 """The home: one folder that holds an installation whole."""
 
-import fcntl
 import os
 import re
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,22 +11,19 @@ from typing import TYPE_CHECKING
 from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import (
-    HOME_BUSY,
     HOME_EXISTS,
     HOME_MISSING,
     HOME_UNNAMEABLE,
     HOME_UNREADABLE,
     HOME_UNWRITABLE,
 )
+from beffroi.store.locking import locked
 
 if TYPE_CHECKING:
     from beffroi.store.lake.mirror import Mirror
 
 #: What the libraries of the lake take for something else than a name: an escape, a pattern.
 _UNNAMEABLE = re.compile(r"%[0-9A-Fa-f]{2}|[\\*\x00-\x1f]")
-
-#: Between two tries to write while another process does [s].
-_AGAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,46 +123,3 @@ class Home:
         """
         with locked(self.root, self.root / ".lock", patience):
             yield
-
-
-@contextmanager
-def locked(home: Path, path: Path, patience: float) -> Iterator[None]:
-    """Hold the lock that a file is, after waiting `patience` seconds at most.
-
-    Those who wait take a second lock first, and leave it once they have theirs: whoever has just
-    written cannot take the lock again before the one who waits has had it.
-
-    Raises:
-        BeffroiError: `store.home_busy`, `store.home_unwritable`.
-    """
-    until = time.monotonic() + patience
-    with ExitStack() as held:
-        with ExitStack() as turn:
-            if patience > 0:
-                turn.enter_context(_held(home, path.with_name(f"{path.name}-next"), until))
-            held.enter_context(_held(home, path, until))
-        yield
-
-
-@contextmanager
-def _held(home: Path, path: Path, until: float) -> Iterator[None]:
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise BeffroiError(HOME_UNWRITABLE, home=home, reason=reason_of(error)) from error
-    try:
-        while not _locked(descriptor):
-            if time.monotonic() >= until:
-                raise BeffroiError(HOME_BUSY, home=home)
-            time.sleep(_AGAIN)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -206,8 +206,7 @@ def _bytes(root: Path) -> dict[str, bytes]:
         for path in root.rglob("*")
         if path.is_file()
         and "state.sqlite-" not in path.name
-        and not path.name.startswith(".lock")
-        and ".locks" not in path.parts
+        and not any(part.startswith(".lock") for part in path.parts)
     }
 
 

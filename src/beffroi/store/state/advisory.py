@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import HOME_BUSY, HOME_UNWRITABLE
-from beffroi.store.home import locked
+from beffroi.store.locking import locked
 from beffroi.store.state.database import lost, unreachable
 
 #: The server takes a moment to notice that the process that held a lock is dead [s].
