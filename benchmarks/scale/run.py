@@ -30,8 +30,10 @@ commune), 500 ms (territory); one series at a billion in 1.3 times what it takes
 Why some are missed: a load here is 400 batches one after the other, each with its transactions, its
 files on the disk and its comparison with what is known, on one core and a part of the other one,
 where DuckDB sorts all on both; PostgreSQL is given what it likes best, one binary COPY without a
-journal. Series that a load declares cost a quarter of a millisecond each in the state ("latest" has
-250,000 of 30 measures). One series of a billion reads longer footers of larger rollup files.
+journal. "latest" spends half of its time on 500 commits, the other half on 250,000 series of 30
+measures. One series of a billion reads longer footers of larger rollup files. Of one commune,
+grouping its 50,000 daily measures takes more than reading them; row groups four times smaller, in
+the files of measures and of rollups, changed neither.
 """
 
 import argparse
