@@ -1,7 +1,7 @@
 """Signed heads, and witnesses who remember them."""
 
 import stat
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,7 +70,7 @@ def test_no_other_signature_holds(kind: bytes, place: int, flip: int) -> None:
     assert SecretKey("name", kind, bytes(32)).public.signed("text\n", line) is None
     other = PublicKey("other", kind, secret.public.raw)
     assert other.signed("text\n", line) is None
-    data = bytearray(note.b64decode(line.split()[-1]))
+    data = bytearray(b64decode(line.split()[-1]))
     data[place % len(data)] ^= flip
     forged = f"— name {b64encode(bytes(data)).decode()}\n"
     assert secret.public.signed("text\n", forged) is None

@@ -1,24 +1,33 @@
 """What was signed of the journal: by its own keys, by witnesses, in files that people kept."""
 
 import json
+from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.store.journal import note
 from beffroi.store.journal.heads import KEY, Head
 from beffroi.store.journal.note import PublicKey
-from beffroi.store.journal.verify import Claim, Harm, Verdict, Wrong, verify
+from beffroi.store.journal.verify import (
+    Claim,
+    Harm,
+    Progress,
+    Verdict,
+    Wrong,
+    verify,
+)
 from beffroi.store.state import merkle
 from beffroi.store.state.models import JournalEntry
 
 
-def verify_all(session: Session, others: list[Claim], progress: object = None) -> Verdict:
+def verify_all(
+    session: Session, others: Sequence[Claim] = (), progress: Progress = lambda *_: None
+) -> Verdict:
     """Verify the journal, all that is kept of what was signed of it, and what others bring."""
     kept, wrong = kept_claims(session)
-    tell = progress if callable(progress) else lambda *_: None
-    found = verify(session, [*kept, *others], tell)
+    found = verify(session, [*kept, *others], progress)
     found.wrong += wrong
     return found
 
@@ -30,9 +39,11 @@ def kept_claims(session: Session) -> tuple[list[Claim], list[Wrong]]:
     """
     row = JournalEntry
     told = session.execute(
-        select(row.subject, row.id).where(row.action == KEY).order_by(row.id.desc())
+        select(row.subject, func.min(row.id).label("first"))
+        .where(row.action == KEY)
+        .group_by(row.subject)
     )
-    announced = {subject: number for subject, number in told}
+    announced = {one.subject: one.first for one in told}
     claims: list[Claim] = []
     wrong: list[Wrong] = []
     heads: dict[int, str] = {}

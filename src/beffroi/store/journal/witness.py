@@ -68,7 +68,7 @@ def cosign(path: Path, asked: str, log_key: str = "") -> str:
         known = seen.get(head.origin)
         if not known and not log_key:
             raise BeffroiError(LOG_UNKNOWN, origin=head.origin)
-        key = PublicKey.parse(log_key or known["key"])
+        key = PublicKey.parse(log_key or (known or {}).get("key", ""))
         if key.name != head.origin or not any(key.signed(body, one) for one in lines):
             raise BeffroiError(SIGNATURE_WRONG, what=_HEAD, key=key.name)
         before = Head.parse(note.opened(known["head"], "")[0], "") if known else None
