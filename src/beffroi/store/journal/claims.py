@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.store.journal import note
+from beffroi.store.journal.erasing import ERASURES
 from beffroi.store.journal.heads import KEY, Head
 from beffroi.store.journal.note import PublicKey
 from beffroi.store.journal.verify import (
@@ -28,8 +29,17 @@ def verify_all(
     """Verify the journal, all that is kept of what was signed of it, and what others bring."""
     kept, wrong = kept_claims(session)
     found = verify(session, [*kept, *others], progress)
+    unsaid = found.erased - _said(session)
+    if unsaid > 0:
+        found.wrong.append(Wrong(Harm.BLANKED, unsaid))
     found.wrong += wrong
     return found
+
+
+def _said(session: Session) -> int:
+    """Return how many entries the journal says to have lost their text."""
+    details = select(JournalEntry.detail).where(JournalEntry.action.in_(ERASURES))
+    return sum(int(detail.get("entries", 0)) for detail in session.scalars(details))
 
 
 def kept_claims(session: Session) -> tuple[list[Claim], list[Wrong]]:

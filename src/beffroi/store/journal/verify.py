@@ -29,6 +29,7 @@ class Harm(StrEnum):
     FORKED = "forked"
     UNSIGNED = "unsigned"
     HASHES = "hashes"
+    BLANKED = "blanked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ class Wrong:
 
     harm: Harm
     number: int
-    """The first entry that is wrong; where only a root tells, the first that may be."""
+    """The first entry that is wrong; where only a root tells, the first that may be.
+
+    Of heads, their size; of texts that were erased unsaid, how many entries lost theirs.
+    """
     by: str = ""
     """Who signed what contradicts the journal."""
 

@@ -25,6 +25,10 @@ _HARMS = {
         fr="la signature de la tête de {number} entrées n’est pas valable{by}",
         en="the signature of the head of {number} entries does not hold{by}",
     ),
+    Harm.BLANKED: Text(
+        fr="{number} entrées ont perdu leur texte sans que le journal le dise",
+        en="{number} entries lost their text and the journal does not say so",
+    ),
     Harm.HASHES: Text(
         fr="les empreintes gardées autour de l’entrée {number} sont fausses ; les entrées sont"
         " saines",
