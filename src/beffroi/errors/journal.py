@@ -116,6 +116,20 @@ NOT_SIGNED = ErrorType(
     Text(fr="Signez-en une : beffroi journal head", en="Sign one: beffroi journal head"),
     status=404,
 )
+NO_SUCH_LEAF = ErrorType(
+    "journal.no_such_leaf",
+    Text(fr="Entrée inconnue", en="Unknown entry"),
+    Text(
+        fr="L’entrée {entry} signée n’a pas cette empreinte.",
+        en="No signed entry {entry} has this hash.",
+    ),
+    Text(
+        fr="Donnez le numéro et l’empreinte tels que reçus ; une entrée récente attend la "
+        "prochaine signature.",
+        en="Give the number and the hash as received; a recent entry waits for the next signature.",
+    ),
+    status=404,
+)
 PROOF_WRONG = ErrorType(
     "journal.proof_wrong",
     Text(fr="Preuve fausse", en="The proof is wrong"),

@@ -11,6 +11,7 @@ from beffroi.cli.tables import light
 from beffroi.periods import PARIS
 from beffroi.store.journal import entry
 from beffroi.store.journal.proof import found
+from beffroi.store.state.merkle import Access
 from beffroi.store.state.models import JournalEntry
 from beffroi.texts import Text
 
@@ -62,6 +63,12 @@ def list_command(group: Frame, say: Say) -> None:
         )
     )
     last_help = say(Text(fr="Nombre d’entrées, les dernières.", en="How many, the last ones."))
+    accesses_help = say(
+        Text(
+            fr="Les accès d’autres à ses données : demande --organisation.",
+            en="Accesses of others to its data: needs --organisation.",
+        )
+    )
     before_help = say(Text(fr="Avant cette entrée.", en="Before this entry."))
 
     @group.command("list", help=say(Text(fr="Lister les entrées.", en="List the entries.")))
@@ -71,13 +78,16 @@ def list_command(group: Frame, say: Say) -> None:
         action: Annotated[str, typer.Option("--action", help=action_help)] = "",
         last: Annotated[int, typer.Option("--last", min=1, help=last_help)] = _SHOWN,
         before: Annotated[int, typer.Option("--before", min=0, help=before_help)] = 0,
+        accesses: Annotated[bool, typer.Option("--accesses", help=accesses_help)] = False,
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
             row = JournalEntry
             query = select(row).where(row.action.startswith(action, autoescape=True))
-            if organisation:
-                query = query.where(row.organisation_id == session.organisation(organisation).id)
+            if organisation or accesses:
+                owner = session.organisation(organisation).id
+                told = select(Access.entry_id).where(Access.organisation_id == owner)
+                query = query.where(row.id.in_(told) if accesses else row.organisation_id == owner)
             if before:
                 query = query.where(row.id < before)
             with session.store.writer(session.actor).look() as state:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.store.journal import note
+from beffroi.store.journal.accesses import unlinked
 from beffroi.store.journal.erasing import ERASURES
 from beffroi.store.journal.heads import KEY, Head
 from beffroi.store.journal.note import PublicKey
@@ -32,6 +33,9 @@ def verify_all(
     unsaid = found.erased - _said(session)
     if unsaid > 0:
         found.wrong.append(Wrong(Harm.BLANKED, unsaid))
+    hidden = unlinked(session)
+    if hidden is not None and not found.wrong:
+        found.wrong.append(Wrong(Harm.HIDDEN, hidden))
     found.wrong += wrong
     return found
 

@@ -30,6 +30,7 @@ class Harm(StrEnum):
     UNSIGNED = "unsigned"
     HASHES = "hashes"
     BLANKED = "blanked"
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)

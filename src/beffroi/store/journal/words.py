@@ -29,6 +29,10 @@ _HARMS = {
         fr="{number} entrées ont perdu leur texte sans que le journal le dise",
         en="{number} entries lost their text and the journal does not say so",
     ),
+    Harm.HIDDEN: Text(
+        fr="l’accès que dit l’entrée {number} est caché à l’une des collectivités concernées",
+        en="the access that entry {number} tells is hidden from an authority that it is about",
+    ),
     Harm.HASHES: Text(
         fr="les empreintes gardées autour de l’entrée {number} sont fausses ; les entrées sont"
         " saines",

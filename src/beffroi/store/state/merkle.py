@@ -1,4 +1,4 @@
-"""What the tree of the journal is kept by: hashes and signatures, nothing of anybody."""
+"""What the journal is kept by beside its entries: hashes, signatures, whom an access is told to."""
 
 from datetime import datetime
 
@@ -50,3 +50,16 @@ class Cosignature(Base):
     witness: Mapped[str] = mapped_column(String(160), primary_key=True)  # its public key
     at: Mapped[datetime]
     line: Mapped[str]
+
+
+class Access(Base):
+    """An entry that tells an access to the data of an organisation, for that organisation."""
+
+    __tablename__ = "journal_access"
+
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("journal.id"), primary_key=True, autoincrement=False
+    )
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), primary_key=True, autoincrement=False, index=True
+    )

@@ -66,12 +66,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "journal_access",
+        sa.Column("entry_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("organisation_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["journal.id"]),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
+        sa.PrimaryKeyConstraint("entry_id", "organisation_id"),
+    )
+    op.create_index("ix_journal_access_organisation_id", "journal_access", ["organisation_id"])
     take_in(op.get_bind(), _OLDER)
     op.drop_table(_OLDER)
 
 
 def downgrade() -> None:
     """Take the state back to the revision before this one."""
+    op.drop_table("journal_access")
     with op.batch_alter_table("journal") as batch:
         for name in _NEW:
             batch.drop_column(name)
