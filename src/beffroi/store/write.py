@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import READ_ONLY, reason_of
 from beffroi.errors.store import HOME_UNWRITABLE
-from beffroi.periods import utc_now
 from beffroi.store.disk import disk_errors
 from beffroi.store.home import Home
+from beffroi.store.journal.append import Receipt, Told, append
 from beffroi.store.lake import Lake
-from beffroi.store.state import models
 from beffroi.store.state.database import Reach, State
 
 
@@ -27,6 +26,8 @@ class Change:
     action: str
     subject: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
+    receipt: Receipt | None = None
+    """Where its entry is in the journal, once the change is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +108,10 @@ class WriteDoor:
                 yield change
                 if not change.action:
                     return
-                session.add(
-                    models.JournalEntry(
-                        at=utc_now(),
-                        actor=self.actor,
-                        organisation_id=organisation,
-                        purpose=purpose,
-                        action=action,
-                        subject=change.subject,
-                        detail=change.detail,
-                    )
+                told = Told(
+                    self.actor, action, purpose, organisation, change.subject, change.detail
                 )
+                (change.receipt,) = append(session, [told])
         except OperationalError as error:
             reason = reason_of(error.orig)
             raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=reason) from error

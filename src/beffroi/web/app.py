@@ -16,7 +16,7 @@ from beffroi.errors.cli import UNEXPECTED
 from beffroi.errors.flow import NO_SUCH_METHOD, NO_SUCH_PAGE
 from beffroi.settings import Settings
 from beffroi.store.store import Store
-from beffroi.web import observations
+from beffroi.web import journal, observations
 from beffroi.web.answers import SECURITY, answer, language_of, told
 from beffroi.web.described import ABOUT, HEALTH
 
@@ -53,6 +53,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     _guard(app, settings)
     _health(app)
     observations.register(app)
+    journal.register(app)
     _describe(app)
     return app
 

@@ -158,6 +158,13 @@ def _message(store: Store) -> None:
         change.session.execute(update(Message).where(Message.id == 1).values(batch_id=None))
 
 
+def _journal(store: Store) -> None:
+    with store.state.write() as session:
+        session.execute(
+            update(models.JournalEntry).where(models.JournalEntry.id == 2).values(actor="forged")
+        )
+
+
 #: By kind: what makes it, and whether only a deep check sees it.
 DAMAGES: dict[str, tuple[Callable[[Store], object], bool]] = {
     "lake_version": (_version, False),
@@ -179,6 +186,7 @@ DAMAGES: dict[str, tuple[Callable[[Store], object], bool]] = {
     "original_changed": (lambda store: _original(store, lambda p: p.write_bytes(b"x")), True),
     "batch": (_batch, False),
     "message": (_message, False),
+    "journal": (_journal, False),
 }
 
 

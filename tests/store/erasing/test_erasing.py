@@ -142,8 +142,6 @@ def traces(store: Store, name: str = NAME, value: float = VALUE) -> Iterator[str
                     yield f"{path.name}: values"
     with store.writer("test").look() as session:
         for table in models.Base.metadata.sorted_tables:
-            if table.name == "journal":
-                continue
             for row in session.execute(text(f'SELECT * FROM "{table.name}"')):  # noqa: S608 - of the models
                 said = str(tuple(row)).encode() + b"".join(v for v in row if isinstance(v, bytes))
                 yield from (f"{table.name}: {row}" for one in bits(name, value) if one in said)

@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from beffroi.store import latest
 from beffroi.store.checking import files, inputs, rollups, series
-from beffroi.store.checking.problems import Problem
+from beffroi.store.checking.problems import Problem, problem
+from beffroi.store.journal.claims import verify_all
+from beffroi.store.journal.words import told
 from beffroi.store.state import models
 from beffroi.store.store import Store
 
@@ -39,4 +41,7 @@ def check(
     problems += series.against_lake(door, known, sound, deep=deep, progress=progress)
     if deep and not bad:
         problems += rollups.against_measures(store, known, progress)
-    return problems + inputs.received(door, deep=deep, progress=progress)
+    problems += inputs.received(door, deep=deep, progress=progress)
+    with door.look() as session:
+        wrong = verify_all(session, progress=progress).wrong
+    return problems + [problem("journal", one.number, reason=told(one)) for one in wrong]

@@ -156,6 +156,15 @@ KINDS: dict[str, tuple[Text, Text]] = {
         ),
         _AGAIN,
     ),
+    "journal": (
+        Text(fr="journal : {reason}", en="journal: {reason}"),
+        Text(
+            fr="Gardez une copie du dossier, et comparez avec une sauvegarde et avec ce que gardent"
+            " les témoins : beffroi journal verify --witness FICHIER",
+            en="Keep a copy of the folder, and compare with a backup and with what witnesses keep:"
+            " beffroi journal verify --witness FILE",
+        ),
+    ),
     "message": (
         Text(
             fr="message {message} : il n’attend plus et aucun import ne l’a pris",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from beffroi.store import latest
 from beffroi.store.erasing.rewriting import Gone
+from beffroi.store.journal.erasing import erase_organisation, erase_words
 from beffroi.store.state import models
 from beffroi.store.state.flow import Job, Message, Token
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
@@ -30,6 +31,8 @@ class Forgotten:
     """Hashes of files as received that nobody else brought."""
     findings: int = 0
     messages: int = 0
+    entries: int = 0
+    """Entries of the journal that lost what they were about."""
 
 
 def organisation(session: Session, gone: Gone) -> Forgotten:
@@ -46,13 +49,14 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     session.execute(update(models.Asset).where(parent.in_(assets)).values(parent_id=None))
     _deleted(session, models.Asset, models.Asset.organisation_id == own)
     row = session.get_one(models.Organisation, own)
+    entries = erase_organisation(session, own, row.name)
     row.key, row.name, row.kind, row.attributes = f"{ERASED}-{own}", "–", ERASED, {}
     found = list(session.scalars(_batches(own)))
     originals = _originals(session, found, found)
     for batch in found:
         batch.status, batch.series_facts = ERASED, {}
     _facts(session, set(gone.series))
-    return Forgotten(originals, len(findings), messages)
+    return Forgotten(originals, len(findings), messages, entries)
 
 
 def series(session: Session, gone: Gone) -> Forgotten:
@@ -81,6 +85,8 @@ def series(session: Session, gone: Gone) -> Forgotten:
     latest.put(session, {row.id: row.organisation_id for row in rows}, dict.fromkeys(ids))
     batches = list(session.scalars(_batches(gone.organisation)))
     brought = [batch for batch in batches if _brought(batch, ids, keys)]
+    entries = erase_words(session, gone.organisation, {asset for asset, _ in keys})
+    entries += _told(session, brought, batches)
     originals = _originals(session, brought, batches)
     for one in session.scalars(
         select(models.Mapping).where(models.Mapping.organisation_id == gone.organisation)
@@ -92,18 +98,19 @@ def series(session: Session, gone: Gone) -> Forgotten:
     for some in blocks(gone.series):
         _deleted(session, models.Series, models.Series.id.in_(some))
     _bare(session, assets)
-    return Forgotten(originals, len(about))
+    return Forgotten(originals, len(about), entries=entries)
 
 
 def past(session: Session, gone: Gone) -> Forgotten:
     """Forget the files that brought measures older than a date."""
     batches = list(session.scalars(_batches(gone.organisation)))
     old = [batch for batch in batches if gone.before and _older(batch, gone.before)]
+    entries = _told(session, old, batches)
     originals = _originals(session, old, batches)
     _facts(session, set(gone.series), named=True)
     for some in blocks(gone.series):
         session.execute(update(models.Series).where(models.Series.id.in_(some)).values(levels=0))
-    return Forgotten(originals)
+    return Forgotten(originals, entries=entries)
 
 
 def _batches(owner: int) -> Any:
@@ -133,6 +140,20 @@ def _older(batch: models.Batch, before: datetime) -> bool:
     return batch.received_at < before
 
 
+def _same(batches: Iterable[models.Batch], own: Sequence[models.Batch]) -> list[models.Batch]:
+    """Return batches, and those of the organisation that brought the same files."""
+    hashes = {batch.sha256 for batch in batches if batch.sha256}
+    several = {batch.id for batch in batches}
+    return [one for one in own if one.sha256 in hashes or one.id in several]
+
+
+def _told(session: Session, batches: Sequence[models.Batch], own: Sequence[models.Batch]) -> int:
+    """Erase the names of files from the journal."""
+    names = {name for one in _same(batches, own) for name in (one.name, one.member)}
+    owners = {one.organisation_id for one in own if one.organisation_id is not None}
+    return sum(erase_words(session, owner, names) for owner in owners)
+
+
 def _originals(
     session: Session, batches: Iterable[models.Batch], own: Sequence[models.Batch]
 ) -> tuple[str, ...]:
@@ -142,8 +163,7 @@ def _originals(
         The hashes of those that no other organisation received.
     """
     hashes = {batch.sha256 for batch in batches if batch.sha256}
-    several = {batch.id for batch in batches}
-    scrubbed = [one for one in own if one.sha256 in hashes or one.id in several]
+    scrubbed = _same(batches, own)
     numbers = {one.id for one in scrubbed}
     for one in scrubbed:
         one.report = {key: one.report[key] for key in _PLAIN if key in one.report}

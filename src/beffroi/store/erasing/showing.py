@@ -32,6 +32,7 @@ def show_erasure(
         session = change.session
         before = _points(change, gone) if gone.before else 0
         forgotten = forgetter(change, done)
+        change.detail = {"entries": forgotten.entries}
         after = _points(change, gone) if gone.before else 0
         note_erasure(session)
         hide(session, [file.path for file in done.removed])

@@ -205,11 +205,15 @@ class Installation(Base):
 
 
 class JournalEntry(Base):
-    """What was changed, by whom, why."""
+    """What was changed, by whom, why: numbered from 1 without a hole; see `store/journal`.
+
+    A seal is the salt of a commitment (16 bytes), or the commitment itself (32) where the text
+    that it is of was erased.
+    """
 
     __tablename__ = "journal"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     actor: Mapped[str]
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
@@ -217,3 +221,6 @@ class JournalEntry(Base):
     action: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str]
     detail: Mapped[dict[str, Any]]
+    who: Mapped[bytes] = mapped_column(LargeBinary)  # seal of the actor
+    what: Mapped[bytes] = mapped_column(LargeBinary)  # seal of subject and detail
+    leaf: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,27 @@
+"""`beffroi journal`: what was done, by whom and why, and the proof that nobody changed it since."""
+
+from beffroi.cli.context import Say
+from beffroi.cli.frame import Frame
+from beffroi.cli.journal.proving import check_command, prove_command
+from beffroi.cli.journal.reading import list_command, show_command
+from beffroi.cli.journal.verifying import head_command, verify_command
+from beffroi.cli.journal.witnessing import witness_group
+from beffroi.texts import Text
+
+ORDER = 87
+
+
+def register(app: Frame, say: Say) -> None:
+    """Add the commands of this file."""
+    about = Text(
+        fr="Le journal : le lire, le signer, prouver que rien n’y a changé.",
+        en="The journal: read it, sign it, prove that nothing in it changed.",
+    )
+    group = app.group("journal", about, no_args_is_help=True)
+    list_command(group, say)
+    show_command(group, say)
+    verify_command(group, say)
+    head_command(group, say)
+    prove_command(group, say)
+    check_command(group, say)
+    witness_group(group, say)
