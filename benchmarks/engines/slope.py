@@ -69,10 +69,13 @@ def main() -> None:
     figures: dict[str, list[tuple[int, float]]] = {}
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        known = engines(stack, folder)
-        for communes in arguments.communes:
-            with Store.create(folder / f"home-{communes}") as store:
+        homes = [folder / f"home-{communes}" for communes in arguments.communes]
+        for communes, home in zip(arguments.communes, homes, strict=True):
+            with Store.create(home) as store:
                 build(store, SEED, communes, YEARS)
+        known = engines(stack, folder)  # last: a cluster ends what is idle for long
+        for home in homes:
+            with Store.open(home) as store:
                 for engine, opened in known.items():
                     figures.setdefault(engine, []).append(analysed(store, opened))
     show(figures, arguments.communes)
