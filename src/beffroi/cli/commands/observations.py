@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import typer
 
-from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
+from beffroi.cli.context import ActingOption, HomeOption, JsonOption, Say, Session, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.money import number, numbers, percent
 from beffroi.cli.tables import day, light, title
@@ -93,6 +93,7 @@ def _observations(app: Frame, say: Say) -> None:
         step: Annotated[Step, typer.Option("--step", help=step_help)] = Step.RAW,
         view: Annotated[View, typer.Option("--view", help=view_help)] = View.REPAIRED,
         as_of: Annotated[str, typer.Option("--as-of", help=as_of_help)] = "",
+        acting: ActingOption = "",
         as_json: JsonOption = False,
         as_csv: Annotated[
             str, typer.Option("--csv", help=csv_help, metavar=say(_FILE), show_default=False)
@@ -100,7 +101,7 @@ def _observations(app: Frame, say: Say) -> None:
         parquet: Annotated[Path | None, typer.Option("--parquet", help=parquet_help)] = None,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            door = session.read("observations")
+            door = session.read("observations", acting)
             found = find_series(door, series)
             since = parse_instant(from_) if from_ else BEGINNING
             until = parse_instant(to) if to else END

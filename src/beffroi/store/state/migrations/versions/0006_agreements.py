@@ -1,0 +1,85 @@
+"""Agreements, their parties and steps, and the traces of what is read under them
+
+Revision 0006, after 0004.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+from beffroi.store.state.types import UtcDateTime
+
+revision = "0006"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the state up to this revision."""
+    op.create_table(
+        "agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("recipients", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("terms", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("stance", sa.String(length=16), nullable=False),
+        sa.Column("valid_from", UtcDateTime(), nullable=False),
+        sa.Column("valid_until", UtcDateTime(), nullable=False),
+        sa.Column("proposed_at", UtcDateTime(), nullable=False),
+        sa.Column("proposed_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("agreement_of_provider", "agreement", ["organisation_id"])
+    op.create_table(
+        "agreement_party",
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("stance", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"]),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
+        sa.ForeignKeyConstraint(["provider_id"], ["organisation.id"]),
+        sa.PrimaryKeyConstraint("agreement_id", "organisation_id"),
+    )
+    op.create_index("agreement_of_recipient", "agreement_party", ["organisation_id", "stance"])
+    op.create_table(
+        "agreement_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=16), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"]),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_agreement_step_agreement_id", "agreement_step", ["agreement_id"])
+    op.create_table(
+        "access_trace",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("reader_id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("what", sa.String(length=32), nullable=False),
+        sa.Column("series", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
+        sa.ForeignKeyConstraint(["reader_id"], ["organisation.id"]),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("access_of_provider", "access_trace", ["organisation_id", "at"])
+    op.create_index("access_of_reader", "access_trace", ["reader_id", "at"])
+
+
+def downgrade() -> None:
+    """Take the state back to the revision before this one."""
+    for table in ("access_trace", "agreement_step", "agreement_party", "agreement"):
+        op.drop_table(table)
