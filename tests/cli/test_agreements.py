@@ -133,9 +133,7 @@ def test_a_file_says_it_all(run: Run, tmp_path: Path) -> None:
         ("not toml", "agreement.terms_invalid"),
     ],
 )
-def test_terms_that_do_not_hold_are_refused(
-    run: Run, tmp_path: Path, line: str, code: str
-) -> None:
+def test_terms_that_do_not_hold_are_refused(run: Run, tmp_path: Path, line: str, code: str) -> None:
     said = {
         "title": 'title = "Écoles"',
         "provider": 'provider = "Commune"',
@@ -171,3 +169,22 @@ def test_a_stranger_takes_no_step(run: Run, home: Path) -> None:
     assert run("agreements", "refuse", "1", "--acting", "Labo")["recipients"][0]["status"] == (
         "refused"
     )
+
+
+def test_totals_are_read_in_the_units_of_people(run: Run, home: Path) -> None:
+    template = ("agreements", "propose", "--template", "syndicat-region", *OFFER)
+    run(*template)
+    run("agreements", "accept", "1", "--acting", "Labo")
+    assert run("agreements", "totals", "1", "--acting", "Labo") == []
+    assert "Aucun total" in run("agreements", "totals", "1", "--acting", "Labo", plain=True)
+    with Store.open(home) as store:
+        for place in range(10):
+            rows = hours("2023-12-31T23:00", [1000.0] * (24 * 31))
+            measure(store, 1, f"site {place}", rows, "gas.energy")
+    (row,) = run("agreements", "totals", "1", "--acting", "Labo")
+    assert (row["value"], row["unit"], row["assets"]) == (7440.0, "kWh", 10)
+    assert "7 440" in run("agreements", "totals", "1", "--acting", "Labo", plain=True).replace(
+        "\u202f", " "
+    )
+    assert run("agreements", "totals", "1", "--acting", "Labo", "--from", "2024-01-02") == []
+    assert run("access", "list")[0]["what"] == "total month"

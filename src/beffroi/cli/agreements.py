@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from beffroi.cli.context import Session
+from beffroi.cli.money import number
 from beffroi.cli.screen import styled
 from beffroi.cli.tables import asset_type, day, light
 from beffroi.commons.agreements.drafting import bases, templates
 from beffroi.commons.agreements.explaining import STEP_NAMES, Reason
 from beffroi.commons.agreements.listing import STATUSES, Listed
 from beffroi.commons.agreements.stances import STEPS
+from beffroi.commons.agreements.telling import Told
 from beffroi.domains import quantities
 from beffroi.store.sharing.terms import Terms
 from beffroi.store.state.sharing import AccessTrace
@@ -21,6 +23,12 @@ EMPTY = Text(
 _NOBODY = Text(
     fr="Personne n’a lu de mesures d’une autre collectivité.",
     en="Nobody has read measures of another authority.",
+)
+_NO_TOTAL = Text(
+    fr="Aucun total à donner : pas assez d’équipements de même sorte dans la même commune, une "
+    "période encore ouverte, des mesures manquantes, ou un équipement qui pèse presque tout.",
+    en="No total to give: not enough assets of one type in one commune, a period not over yet, "
+    "missing measures, or one asset that makes nearly all of it.",
 )
 _ALL = Text(fr="tout", en="all")
 _ROWS = {
@@ -101,6 +109,36 @@ def show_reasons(session: Session, reasons: Iterable[Reason]) -> None:
     for one in reasons:
         place = f"n° {one.agreement} – " if one.agreement else ""
         session.console.print(place + session.say(one.why), soft_wrap=True)
+
+
+def show_totals(session: Session, rows: list[Told]) -> None:
+    """Print totals, or why there is none."""
+    if not rows:
+        session.console.print(session.say(_NO_TOTAL), soft_wrap=True)
+        return
+    titles = (
+        Text(fr="grandeur", en="quantity"),
+        Text(fr="équipements", en="assets"),
+        Text(fr="commune", en="commune"),
+        Text(fr="nombre", en="number"),
+        Text(fr="du", en="from"),
+        Text(fr="au", en="to"),
+        Text(fr="total", en="total"),
+    )
+    table = light(*map(session.say, titles), right=(3, 4, 5, 6))
+    known = quantities()
+    for row in rows:
+        total = row.total
+        table.add_row(
+            session.say(known[row.quantity].label),
+            session.say(asset_type(total.asset_type)),
+            total.insee,
+            str(total.assets),
+            day(total.start),
+            day(total.end),
+            f"{number(row.value, language=session.language)} {row.unit}",
+        )
+    session.console.print(table)
 
 
 def show_traces(session: Session, rows: list[AccessTrace]) -> None:

@@ -19,7 +19,7 @@ SHARED = {
         en="One authority only: SIREN, name or number.",
     ),
     "acting": Text(
-        fr="Lire pour cette collectivité : ses mesures, et ce que des conventions lui prêtent.",
+        fr="Lire pour cette collectivité : ses mesures, et ce que des conventions lui prêtent.",
         en="Read for this authority: its measures, and what agreements lend to it.",
     ),
     "as_json": Text(fr="Répondre en JSON.", en="Answer in JSON."),

@@ -6,9 +6,9 @@ from beffroi.texts import Text
 TERMS_INVALID = ErrorType(
     "agreement.terms_invalid",
     Text(fr="Convention impossible", en="Agreement not possible"),
-    Text(fr="Les termes ne conviennent pas : {reason}.", en="The terms do not hold: {reason}."),
+    Text(fr="Les termes ne conviennent pas : {reason}.", en="The terms do not hold: {reason}."),
     Text(
-        fr="Corrigez le fichier ; « beffroi agreements templates » montre des modèles.",
+        fr="Corrigez le fichier ; « beffroi agreements templates » montre des modèles.",
         en="Mend the file; “beffroi agreements templates” shows models.",
     ),
 )
@@ -31,12 +31,12 @@ STEP_REFUSED = ErrorType(
     "agreement.step_refused",
     Text(fr="Étape impossible", en="Step not possible"),
     Text(
-        fr="{party} ne peut pas faire « {step} » : sa position sur la convention n° {agreement} "
-        "est « {stance} ».",
+        fr="{party} ne peut pas faire « {step} » : sa position sur la convention n° {agreement} "
+        "est « {stance} ».",
         en="{party} cannot “{step}”: its stance on agreement {agreement} is “{stance}”.",
     ),
     Text(
-        fr="« beffroi agreements show {agreement} » montre où elle en est.",
+        fr="« beffroi agreements show {agreement} » montre où elle en est.",
         en="“beffroi agreements show {agreement}” shows where it stands.",
     ),
     status=409,

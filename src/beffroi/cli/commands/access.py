@@ -19,7 +19,7 @@ ORDER = 93
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     about = Text(
-        fr="Accès : qui peut lire quoi et pourquoi, qui a lu.",
+        fr="Accès : qui peut lire quoi et pourquoi, qui a lu.",
         en="Access: who may read what and why, and who did.",
     )
     group = app.group("access", about, no_args_is_help=True)
@@ -29,7 +29,7 @@ def register(app: Frame, say: Say) -> None:
 
 def _explain(group: Frame, say: Say) -> None:
     who_help = say(
-        Text(fr="Collectivité : SIREN, nom ou numéro.", en="Authority: SIREN, name or number.")
+        Text(fr="Collectivité : SIREN, nom ou numéro.", en="Authority: SIREN, name or number.")
     )
     series_help = say(Text(fr="Numéro ou nom de la série.", en="Number or name of the series."))
     help_ = Text(

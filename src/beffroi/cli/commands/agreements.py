@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from beffroi.cli.agreements import show_list, show_one, show_templates
+from beffroi.cli.agreements import show_list, show_one, show_templates, show_totals
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
@@ -13,6 +13,9 @@ from beffroi.commons.agreements.drafting import draft, from_file, from_template,
 from beffroi.commons.agreements.listing import listed, shown
 from beffroi.commons.agreements.proposing import propose
 from beffroi.commons.agreements.stances import STEPS, take
+from beffroi.commons.agreements.telling import tell
+from beffroi.periods import parse_instant
+from beffroi.store.read import BEGINNING, END
 from beffroi.texts import Text
 
 ORDER = 92
@@ -20,7 +23,7 @@ _DONE = {
     "accept": Text(fr="Accepter une convention.", en="Accept an agreement."),
     "refuse": Text(fr="Refuser une convention proposée.", en="Refuse an agreement."),
     "suspend": Text(
-        fr="Suspendre une convention : dès la question suivante, plus rien n’est prêté.",
+        fr="Suspendre une convention : dès la question suivante, plus rien n’est prêté.",
         en="Suspend an agreement: from the next question on, nothing is lent.",
     ),
     "resume": Text(fr="Reprendre une convention suspendue.", en="Resume a suspended agreement."),
@@ -30,7 +33,7 @@ _DONE = {
     ),
 }
 _ACTS = Text(
-    fr="La collectivité qui agit : SIREN, nom ou numéro.",
+    fr="La collectivité qui agit : SIREN, nom ou numéro.",
     en="The authority that acts: SIREN, name or number.",
 )
 _NUMBER = Text(fr="Numéro de la convention.", en="Number of the agreement.")
@@ -39,7 +42,7 @@ _NUMBER = Text(fr="Numéro de la convention.", en="Number of the agreement.")
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     about = Text(
-        fr="Conventions : qui prête quelles mesures à qui.",
+        fr="Conventions : qui prête quelles mesures à qui.",
         en="Agreements: who lends which measures to whom.",
     )
     group = app.group("agreements", about, no_args_is_help=True)
@@ -49,6 +52,7 @@ def register(app: Frame, say: Say) -> None:
     _show(group, say)
     for name in _DONE:
         _step(group, say, name)
+    _totals(group, say)
 
 
 def _templates(group: Frame, say: Say) -> None:
@@ -69,7 +73,7 @@ def _propose(group: Frame, say: Say) -> None:
     template_help = say(Text(fr="Partir de ce modèle.", en="Begin from this template."))
     provider_help = say(Text(fr="La collectivité qui prête.", en="The authority that lends."))
     recipient_help = say(
-        Text(fr="Un destinataire ; répétez pour plusieurs.", en="A recipient; repeat for several.")
+        Text(fr="Un destinataire ; répétez pour plusieurs.", en="A recipient; repeat for several.")
     )
     until_help = say(
         Text(fr="Jour de sa fin, exclu (AAAA-MM-JJ).", en="Day of its end, excluded (YYYY-MM-DD).")
@@ -155,8 +159,35 @@ def _step(group: Frame, say: Say, name: str) -> None:
                 session.answer(shown(door, [party.id], agreement).to_dict())
                 return
             done = Text(
-                fr="Convention n° {agreement} : {step}, pour « {party} ».",
+                fr="Convention n° {agreement} : {step}, pour « {party} ».",
                 en="Agreement {agreement}: {step}, for “{party}”.",
             )
             text = done.fill(agreement=agreement, step=STEPS[name].label, party=party.name)
             session.console.print(session.say(text))
+
+
+def _totals(group: Frame, say: Say) -> None:
+    from_help = say(Text(fr="Premier instant ou jour.", en="First instant or day."))
+    to_help = say(Text(fr="Fin, exclue.", en="End, excluded."))
+    help_ = Text(
+        fr="Lire les totaux qu’une convention prête, jamais un équipement seul.",
+        en="Read the totals that an agreement lends, never one asset alone.",
+    )
+
+    @group.command("totals", help=say(help_))
+    def totals_(
+        home: HomeOption,
+        agreement: Annotated[int, typer.Argument(help=say(_NUMBER))],
+        acting: Annotated[str, typer.Option("--acting", help=say(_ACTS))],
+        from_: Annotated[str, typer.Option("--from", help=from_help)] = "",
+        to: Annotated[str, typer.Option("--to", help=to_help)] = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            since = parse_instant(from_) if from_ else BEGINNING
+            until = parse_instant(to) if to else END
+            rows = tell(session.read("agreement", acting), agreement, since, until)
+            if as_json:
+                session.answer([row.to_dict() for row in rows])
+                return
+            show_totals(session, rows)

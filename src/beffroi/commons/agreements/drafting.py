@@ -19,12 +19,12 @@ from beffroi.texts import Text
 _HERE = Path(__file__).parent
 #: How long an agreement lasts where nobody says it.
 _USUAL = timedelta(days=3 * 365)
-_NO_TEMPLATE = Text(fr="modèle « {name} » inconnu ({known})", en="no template “{name}” ({known})")
+_NO_TEMPLATE = Text(fr="modèle « {name} » inconnu ({known})", en="no template “{name}” ({known})")
 _NO_BASIS = Text(
-    fr="base légale « {name} » inconnue ({known})", en="no legal basis “{name}” ({known})"
+    fr="base légale « {name} » inconnue ({known})", en="no legal basis “{name}” ({known})"
 )
-_NO_QUANTITY = Text(fr="grandeur « {name} » inconnue", en="no quantity “{name}”")
-_FORM = Text(fr="« {name} » n’a pas la forme attendue", en="“{name}” has not the expected form")
+_NO_QUANTITY = Text(fr="grandeur « {name} » inconnue", en="no quantity “{name}”")
+_FORM = Text(fr="« {name} » n’a pas la forme attendue", en="“{name}” has not the expected form")
 _NOBODY = Text(
     fr="il faut nommer provider et recipients", en="provider and recipients must be named"
 )

@@ -23,23 +23,23 @@ STEP_NAMES = {
     Step.YEAR: Text(fr="année", en="year"),
 }
 _OWN = Text(
-    fr="oui : ces mesures sont celles de cette collectivité, elle les lit toutes",
+    fr="oui : ces mesures sont celles de cette collectivité, elle les lit toutes",
     en="yes: these measures are its own, it reads all of them",
 )
 _NONE = Text(
-    fr="non : aucune convention n’existe entre ces deux collectivités",
+    fr="non : aucune convention n’existe entre ces deux collectivités",
     en="no: there is no agreement between these two authorities",
 )
-_STANDS = Text(fr="non : la convention est {status}", en="no: the agreement is {status}")
+_STANDS = Text(fr="non : la convention est {status}", en="no: the agreement is {status}")
 _NOT_NAMED = Text(
-    fr="non : {what} n’y figure pas ({found})", en="no: {what} is not in it ({found})"
+    fr="non : {what} n’y figure pas ({found})", en="no: {what} is not in it ({found})"
 )
 _TOTALS = Text(
     fr="seulement dans des totaux d’au moins {n} équipements, par {step}",
     en="only within totals of at least {n} assets, by {step}",
 )
 _YES = Text(
-    fr="oui : à partir du pas « {step} » ({views}), mesures {window}",
+    fr="oui : à partir du pas « {step} » ({views}), mesures {window}",
     en="yes: from the step “{step}” on ({views}), measures {window}",
 )
 _ALWAYS = Text(fr="de toute époque", en="of any time")

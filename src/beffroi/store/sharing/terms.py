@@ -25,13 +25,13 @@ _GROUP = Text(
     fr="un total porte sur {least} équipements au moins", en="a total is of at least {least} assets"
 )
 _GROUP_RAW = Text(
-    fr="un total se donne par heure, jour, mois ou année, sur des mesures réparées, sans choisir "
-    "des équipements un par un et sans constats",
-    en="a total is given by hour, day, month or year, of repaired measures, without choosing "
-    "assets one by one and without findings",
+    fr="un total se donne par jour, mois ou année, sur des mesures réparées, sans choisir des "
+    "équipements un par un et sans constats",
+    en="a total is given by day, month or year, of repaired measures, without choosing assets "
+    "one by one and without findings",
 )
-_UNKNOWN = Text(fr="« {name} » n’est pas un terme connu", en="“{name}” is no known term")
-_FORM = Text(fr="« {name} » n’a pas la forme attendue", en="“{name}” has not the expected form")
+_UNKNOWN = Text(fr="« {name} » n’est pas un terme connu", en="“{name}” is no known term")
+_FORM = Text(fr="« {name} » n’a pas la forme attendue", en="“{name}” has not the expected form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ def read_terms(data: Mapping[str, Any]) -> Terms:
 
 def _check(terms: Terms) -> None:
     totals = terms.minimum_group != 0
-    alone = bool(terms.assets) or terms.findings or terms.granularity is Step.RAW
+    fine = terms.granularity in (Step.RAW, Step.HOUR)
+    alone = bool(terms.assets) or terms.findings or fine
     wrong = {
         _NO_QUANTITY: not terms.quantities,
         _NO_REASON: not (terms.purpose.strip() and terms.legal_basis.strip()),

@@ -87,6 +87,45 @@ class AccessTrace(Base):
     series: Mapped[int]  # how many
 
 
+class TotalGroup(Base):
+    """Assets of an organisation whose total may be told: who is in it never changes."""
+
+    __tablename__ = "total_group"
+    __table_args__ = (Index("total_group_of", "organisation_id", "quantity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    quantity: Mapped[str]
+    qualifier: Mapped[str]
+    asset_type: Mapped[str] = mapped_column(String(64))
+    insee: Mapped[str] = mapped_column(String(16))  # "" where assets say none
+    step: Mapped[str] = mapped_column(String(16))
+    size: Mapped[int]  # when it was made: an erased member is missed
+    made_at: Mapped[datetime]
+
+
+class TotalMember(Base):
+    """A series of a group: of one at most."""
+
+    __tablename__ = "total_member"
+
+    series_id: Mapped[int] = mapped_column(
+        ForeignKey("series.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    group_id: Mapped[int] = mapped_column(ForeignKey("total_group.id"), index=True)
+
+
+class TotalGiven(Base):
+    """A total that was told: it is told the same for ever, whatever is corrected since."""
+
+    __tablename__ = "total_given"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("total_group.id"), primary_key=True)
+    start: Mapped[datetime] = mapped_column(primary_key=True)
+    end: Mapped[datetime]
+    value: Mapped[float]
+
+
 @contextmanager
 def lending(session: Session) -> Iterator[None]:
     """Let a session see what agreements in force lend to its organisation, for one question."""

@@ -77,9 +77,48 @@ def upgrade() -> None:
     )
     op.create_index("access_of_provider", "access_trace", ["organisation_id", "at"])
     op.create_index("access_of_reader", "access_trace", ["reader_id", "at"])
+    _totals()
+
+
+def _totals() -> None:
+    op.create_table(
+        "total_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("quantity", sa.String(), nullable=False),
+        sa.Column("qualifier", sa.String(), nullable=False),
+        sa.Column("asset_type", sa.String(length=64), nullable=False),
+        sa.Column("insee", sa.String(length=16), nullable=False),
+        sa.Column("step", sa.String(length=16), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("total_group_of", "total_group", ["organisation_id", "quantity"])
+    op.create_table(
+        "total_member",
+        sa.Column("series_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["group_id"], ["total_group.id"]),
+        sa.PrimaryKeyConstraint("series_id"),
+    )
+    op.create_index("ix_total_member_group_id", "total_member", ["group_id"])
+    op.create_table(
+        "total_given",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("start", UtcDateTime(), nullable=False),
+        sa.Column("end", UtcDateTime(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["total_group.id"]),
+        sa.PrimaryKeyConstraint("group_id", "start"),
+    )
 
 
 def downgrade() -> None:
     """Take the state back to the revision before this one."""
+    for table in ("total_given", "total_member", "total_group"):
+        op.drop_table(table)
     for table in ("access_trace", "agreement_step", "agreement_party", "agreement"):
         op.drop_table(table)
