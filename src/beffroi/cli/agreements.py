@@ -25,7 +25,7 @@ _NOBODY = Text(
     en="Nobody has read measures of another authority.",
 )
 _NO_TOTAL = Text(
-    fr="Aucun total à donner : pas assez d’équipements de même sorte dans la même commune, une "
+    fr="Aucun total à donner : pas assez d’équipements de même sorte dans la même commune, une "
     "période encore ouverte, des mesures manquantes, ou un équipement qui pèse presque tout.",
     en="No total to give: not enough assets of one type in one commune, a period not over yet, "
     "missing measures, or one asset that makes nearly all of it.",

@@ -110,7 +110,7 @@ def _totals() -> None:
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("start", UtcDateTime(), nullable=False),
         sa.Column("end", UtcDateTime(), nullable=False),
-        sa.Column("value", sa.Float(), nullable=False),
+        sa.Column("value", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["total_group.id"]),
         sa.PrimaryKeyConstraint("group_id", "start"),
     )
