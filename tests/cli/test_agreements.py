@@ -12,6 +12,7 @@ from beffroi.cli.main import build
 from beffroi.decide.organisations import create_organisation
 from beffroi.store.store import Store
 from tests.store.sharing.build import hours, measure
+from tests.store.sharing.test_findings_and_erasure import find
 
 Run = Callable[..., Any]
 OFFER = ("--provider", "Commune", "--recipient", "Labo", "--acting", "Commune")
@@ -188,3 +189,15 @@ def test_totals_are_read_in_the_units_of_people(run: Run, home: Path) -> None:
     )
     assert run("agreements", "totals", "1", "--acting", "Labo", "--from", "2024-01-02") == []
     assert run("access", "list")[0]["what"] == "total month"
+
+
+def test_findings_are_listed_for_whom_one_acts(run: Run, home: Path) -> None:
+    with Store.open(home) as store:
+        finding = find(store, 1)
+    assert [row["id"] for row in run("findings")] == [finding]
+    assert run("findings", "--acting", "Labo") == []
+    run("agreements", "propose", "--template", "commune-syndicat", *OFFER)
+    run("agreements", "accept", "1", "--acting", "Labo")
+    assert [row["id"] for row in run("findings", "--acting", "Labo")] == [finding]
+    assert run("findings", "--acting", "Labo", "--organisation", "Labo") == []
+    assert run("access", "list")[0]["what"] == "findings"

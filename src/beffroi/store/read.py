@@ -4,7 +4,7 @@ The door prunes by organisation, series and time before any file is opened, keep
 that was current at `as_of`, and aggregates in the engine.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +37,7 @@ from beffroi.store.rollups.schema import level_of
 from beffroi.store.rollups.touched import civil_days
 from beffroi.store.scope import Scope
 from beffroi.store.sharing.lent import within
-from beffroi.store.sharing.trace import leave
+from beffroi.store.sharing.trace import Used, leave
 from beffroi.store.state.database import State
 from beffroi.store.write import WriteDoor
 from beffroi.units import Aggregation, SeriesKind
@@ -190,11 +190,17 @@ class ReadDoor:
         """Look at the state; a question about measures of others leaves its trace first."""
         with self.session() as session:
             looked = look(session, self.scope, selection, *how)
-        leave(self._tracing(), self.scope, what, looked.used)
+        self.trace(what, looked.used)
         return looked
 
-    def _tracing(self) -> WriteDoor:
-        return WriteDoor(self.home, self.state, self.lake, self.scope.actor, self.memory_mb)
+    def trace(self, what: str, used: Mapping[int, Used]) -> None:
+        """Leave the trace of a question about what others lend, by agreement.
+
+        Raises:
+            BeffroiError: `store.home_unwritable`.
+        """
+        door = WriteDoor(self.home, self.state, self.lake, self.scope.actor, self.memory_mb)
+        leave(door, self.scope, what, used)
 
     def _running(self) -> Engine:
         return self.engine or Embedded(self.home.root, self.home.spool, self.memory_mb)

@@ -47,8 +47,8 @@ class Listed:
 
     @property
     def terms(self) -> Terms:
-        """What it says."""
-        return read_terms(self.row.terms)
+        """What it says; nothing any more when its provider was erased."""
+        return read_terms(self.row.terms) if self.row.terms else Terms(())
 
     def status(self, recipient: int, now: datetime | None = None) -> str:
         """Say how it stands for one of its recipients: a key of `STATUSES`."""

@@ -14,7 +14,7 @@ from beffroi.store.read import BEGINNING, END, ReadDoor, Selection
 from beffroi.store.scope import Scope
 from beffroi.store.sharing.grants import Grant, in_force
 from beffroi.store.sharing.groups import Group, groups
-from beffroi.store.sharing.trace import Used, leave
+from beffroi.store.sharing.trace import Used
 from beffroi.store.state import models
 from beffroi.store.state.sharing import TotalGiven
 from beffroi.store.write import WriteDoor
@@ -61,7 +61,7 @@ def totals(
         chosen = groups(session, grant.provider, acting, grant.terms)
         session.expunge_all()
     used = Used(grant, sum(len(one.series) for one in chosen))
-    leave(write, door.scope, f"total {grant.terms.granularity}", {agreement: used})
+    door.trace(f"total {grant.terms.granularity}", {agreement: used})
     if not chosen:
         return []
     own = Scope(frozenset({grant.provider}), door.scope.actor, door.scope.purpose)

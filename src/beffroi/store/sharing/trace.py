@@ -18,7 +18,7 @@ from beffroi.store.write import WriteDoor
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """How many series a question read under an agreement."""
+    """How many series, or findings, a question read under an agreement."""
 
     grant: Grant
     series: int

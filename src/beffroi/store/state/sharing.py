@@ -207,6 +207,17 @@ def policies(own: str) -> dict[str, dict[str, str]]:
                 f"g.terms -> 'quantities' ? series.quantity AND {asset('a')}))"
             )
         },
+        # Who reads a finding reads days of all that it was made of; the door looks at the rest.
+        "finding": {
+            "beffroi_lent": _seen(
+                f"{lent} AND EXISTS (SELECT 1 FROM asset a WHERE a.id = finding.asset_id AND "
+                f"EXISTS ({in_force} AND {by_asset} AND {whose.format('finding')} AND "
+                "(g.terms ->> 'findings')::boolean AND g.terms ->> 'since' IS NULL AND "
+                "g.terms ->> 'until' IS NULL AND "
+                "g.terms ->> 'granularity' IN ('raw', 'hour', 'day') AND "
+                f"g.terms -> 'quantities' ? finding.quantity AND {asset('a')}))"
+            )
+        },
         # A file holds all that an organisation measured in a year; the door filters within.
         "data_file": {
             "beffroi_lent": _seen(
