@@ -25,8 +25,9 @@ def in_force(
     recipient: int,
     now: datetime,
     providers: Collection[int] | None = None,
+    agreement: int | None = None,
 ) -> list[Grant]:
-    """List the agreements in force for a recipient, with some providers or with any.
+    """List the agreements in force for a recipient: all, those of some providers, or one.
 
     Both sides accepted, neither suspended nor revoked, and its days have begun and are not over.
     """
@@ -44,5 +45,8 @@ def in_force(
         .order_by(row.id)
     )
     if providers is not None:
-        query = query.where(row.organisation_id.in_(providers))
+        # Both tables say it: the recipient's is the one with an index for it.
+        query = query.where(party.provider_id.in_(providers), row.organisation_id.in_(providers))
+    if agreement is not None:
+        query = query.where(row.id == agreement)
     return [Grant(one, owner, read_terms(terms)) for one, owner, terms in session.execute(query)]

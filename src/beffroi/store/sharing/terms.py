@@ -91,6 +91,9 @@ class Terms:
         }
 
 
+_KNOWN = frozenset(field.name for field in fields(Terms))
+
+
 def midnight(day: date) -> datetime:
     """Return the instant at which a day of Europe/Paris begins.
 
@@ -107,9 +110,8 @@ def read_terms(data: Mapping[str, Any]) -> Terms:
     Raises:
         BeffroiError: `agreement.terms_invalid`.
     """
-    known = {field.name for field in fields(Terms)}
     for name in data:
-        if name not in known:
+        if name not in _KNOWN:
             raise _invalid(_UNKNOWN.fill(name=name))
     values: dict[str, Any] = {}
     for name, value in data.items():

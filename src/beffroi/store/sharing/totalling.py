@@ -80,8 +80,8 @@ def totals(
 def _grant(door: ReadDoor, agreement: int) -> Grant:
     acting = door.scope.acting
     with door.session() as session:
-        for grant in [] if acting is None else in_force(session, acting, utc_now()):
-            if grant.agreement == agreement and grant.terms.minimum_group:
+        for grant in in_force(session, acting or 0, utc_now(), agreement=agreement):
+            if grant.terms.minimum_group:
                 return grant
     raise door.scope.refuse(f"agreement {agreement}")
 

@@ -45,7 +45,7 @@ class AgreementParty(Base):
     """A recipient of an agreement, and its stance."""
 
     __tablename__ = "agreement_party"
-    __table_args__ = (Index("agreement_of_recipient", "organisation_id", "stance"),)
+    __table_args__ = (Index("agreement_of_recipient", "organisation_id", "provider_id"),)
 
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
@@ -166,7 +166,11 @@ def policies(own: str) -> dict[str, dict[str, str]]:
             )
         )
 
-    whose = "g.organisation_id = {}.organisation_id"
+    def whose(owner: str) -> str:
+        # Both say whose: the first is found by its index (the array keeps the server from listing
+        # all that is lent to a region, for each question), the second is the provider's own word.
+        return f"p.provider_id = ANY (ARRAY[{owner}]) AND g.organisation_id = {owner}"
+
     named = f"SELECT 1 FROM {own} o(id) WHERE agreement.recipients @> to_jsonb(o.id)"
     return {
         "agreement": {"beffroi_party": _seen(f"EXISTS ({named})")},
@@ -196,14 +200,15 @@ def policies(own: str) -> dict[str, dict[str, str]]:
         },
         "asset": {
             "beffroi_lent": _seen(
-                f"{lent} AND EXISTS ({in_force} AND {by_asset} AND {whose.format('asset')} "
-                f"AND {asset('asset')})"
+                f"{lent} AND EXISTS ({in_force} AND {by_asset} "
+                f"AND {whose('asset.organisation_id')} AND {asset('asset')})"
             )
         },
         "series": {
             "beffroi_lent": _seen(
                 f"{lent} AND EXISTS (SELECT 1 FROM asset a WHERE a.id = series.asset_id AND "
-                f"EXISTS ({in_force} AND {by_asset} AND {whose.format('series')} AND "
+                f"EXISTS ({in_force} AND {by_asset} AND "
+                f"{whose('series.organisation_id')} AND "
                 f"g.terms -> 'quantities' ? series.quantity AND {asset('a')}))"
             )
         },
@@ -211,7 +216,7 @@ def policies(own: str) -> dict[str, dict[str, str]]:
         "finding": {
             "beffroi_lent": _seen(
                 f"{lent} AND EXISTS (SELECT 1 FROM asset a WHERE a.id = finding.asset_id AND "
-                f"EXISTS ({in_force} AND {by_asset} AND {whose.format('finding')} AND "
+                f"EXISTS ({in_force} AND {by_asset} AND {whose('finding.organisation_id')} AND "
                 "(g.terms ->> 'findings')::boolean AND g.terms ->> 'since' IS NULL AND "
                 "g.terms ->> 'until' IS NULL AND "
                 "g.terms ->> 'granularity' IN ('raw', 'hour', 'day') AND "
@@ -221,7 +226,7 @@ def policies(own: str) -> dict[str, dict[str, str]]:
         # A file holds all that an organisation measured in a year; the door filters within.
         "data_file": {
             "beffroi_lent": _seen(
-                f"{lent} AND EXISTS ({in_force} AND g.organisation_id = data_file.organisation)"
+                f"{lent} AND EXISTS ({in_force} AND {whose('data_file.organisation')})"
             )
         },
     }

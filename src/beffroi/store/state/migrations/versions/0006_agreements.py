@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["provider_id"], ["organisation.id"]),
         sa.PrimaryKeyConstraint("agreement_id", "organisation_id"),
     )
-    op.create_index("agreement_of_recipient", "agreement_party", ["organisation_id", "stance"])
+    op.create_index("agreement_of_recipient", "agreement_party", ["organisation_id", "provider_id"])
     op.create_table(
         "agreement_step",
         sa.Column("id", sa.Integer(), nullable=False),
