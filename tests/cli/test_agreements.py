@@ -53,6 +53,8 @@ def test_an_agreement_lives_from_its_proposal_to_its_end(run: Run) -> None:
     assert [row["value"] for row in read(run)["observations"]] == [24.0]
     assert [row["id"] for row in run("series", "--acting", "Labo")] == [1]
     assert run("series", "--acting", "Labo")[0]["last_value"] is None
+    words = ("observations", "1", "--acting", "Labo", "--step", "day", "--from", "2025-01-01")
+    assert "Rien n’est prêté" in run(*words, plain=True)
     run("agreements", "suspend", "1", "--acting", "Commune", "--why", "un doute")
     assert read(run, code=1)["error"]["code"] == "store.not_found"
     run("agreements", "resume", "1", "--acting", "Commune")

@@ -77,7 +77,7 @@ class Session:
     def read(self, purpose: str, acting: str = "") -> ReadDoor:
         """Return the read door with the scope of the installation's administrator.
 
-        Acting for an organisation, it reads what is hers and what agreements lend to her.
+        Acting for an organisation, it reads its own measures and what agreements lend to it.
 
         Raises:
             BeffroiError: `store.not_found`.

@@ -11,6 +11,7 @@ from beffroi.commons.agreements.stances import take
 from beffroi.errors import BeffroiError
 from beffroi.periods import Step, utc_now
 from beffroi.store.read import ReadDoor, Selection
+from beffroi.store.rollups.roll import roll
 from beffroi.store.state.sharing import AccessTrace
 from beffroi.store.store import Store
 from beffroi.units import Aggregation
@@ -66,6 +67,18 @@ def test_a_month_that_is_over_is_lent_and_nothing_finer(store: Store) -> None:
         door.aggregate(Selection((series,)), Step.MONTH, Aggregation.MAX)
     assert refused(door, series, step=Step.MONTH, as_of=utc_now())["code"] == "agreement.too_fine"
     assert refused(door, series, step=Step.MONTH, view="raw")["code"] == "agreement.too_fine"
+
+
+def test_rollups_follow_the_rights_of_what_they_sum(store: Store) -> None:
+    shared, other = winter(store), organisation(store, "Syndicat")
+    hidden = winter(store, quantity="gas.energy")
+    assert roll(store.writer("test")).rows
+    agree(store, 1, other, granularity="day", since="2024-01-30")
+    door = acting(store, other)
+    days = door.aggregate(Selection((shared,)), Step.DAY)
+    assert days["value"].to_pylist() == [24.0] * 32  # two of January, all of February, 1 March
+    assert door.aggregate(Selection((shared,)), Step.MONTH)["value"].to_pylist() == [696.0]
+    assert refused(door, hidden, step=Step.DAY)["code"] == "store.out_of_scope"
 
 
 def test_a_part_of_a_step_is_never_given(store: Store) -> None:

@@ -48,6 +48,10 @@ _NOTHING = Text(
     en="No measure in this period. The series goes from {first} to {last}.",
 )
 _NOTHING_AT_ALL = Text(fr="Cette série n’a aucune mesure.", en="This series has no measure.")
+_NOTHING_LENT = Text(
+    fr="Rien n’est prêté de cette série dans cette période, ou pas encore.",
+    en="Nothing of this series is lent in this period, or not yet.",
+)
 SHARES = ("cvrmse_train", "cvrmse_test", "nmbe_test")
 
 
@@ -166,6 +170,8 @@ def _csv(table: pa.Table, stream: TextIO) -> None:
 
 def _nothing(request: _Request) -> Text:
     series = request.found.series
+    if not series.points:  # how many it has is not told of what is lent by longer steps
+        return _NOTHING_LENT
     if series.first_at is None:
         return _NOTHING_AT_ALL
     return _NOTHING.fill(first=day(series.first_at), last=day(series.last_at))

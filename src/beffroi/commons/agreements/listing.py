@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import Session
 
 from beffroi.commons.agreements.stances import WHAT
@@ -13,6 +13,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
 from beffroi.store.sharing.terms import Terms, read_terms
+from beffroi.store.state.many import blocks
 from beffroi.store.state.sharing import (
     ACCEPTED,
     WAITING,
@@ -23,6 +24,7 @@ from beffroi.store.state.sharing import (
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
+_Row = TypeVar("_Row", AgreementParty, AgreementStep)
 STATUSES = {
     "proposed": Text(fr="proposée", en="proposed"),
     "to_come": Text(fr="à venir", en="to come"),
@@ -112,11 +114,14 @@ def listed(
         )
         if agreement is not None:
             query = query.where(Agreement.id == agreement)
-        found = [
-            _whole(session, row) for row in session.scalars(query.order_by(Agreement.id.desc()))
-        ]
+        rows = list(session.scalars(query.order_by(Agreement.id.desc())))
+        numbers = [row.id for row in rows]
+        parties = _by_agreement(session, AgreementParty, numbers)
+        steps = _by_agreement(session, AgreementStep, numbers)
         session.expunge_all()
-    return found
+    return [
+        Listed(row, tuple(parties.get(row.id, ())), tuple(steps.get(row.id, ()))) for row in rows
+    ]
 
 
 def shown(door: WriteDoor, organisations: Iterable[int], agreement: int) -> Listed:
@@ -130,8 +135,13 @@ def shown(door: WriteDoor, organisations: Iterable[int], agreement: int) -> List
     raise BeffroiError(NOT_FOUND, what=WHAT, key=agreement, command="agreements list")
 
 
-def _whole(session: Session, row: Agreement) -> Listed:
-    party, step = AgreementParty, AgreementStep
-    parties = select(party).where(party.agreement_id == row.id).order_by(party.organisation_id)
-    steps = select(step).where(step.agreement_id == row.id).order_by(step.id)
-    return Listed(row, tuple(session.scalars(parties)), tuple(session.scalars(steps)))
+def _by_agreement(session: Session, model: type[_Row], numbers: list[int]) -> dict[int, list[_Row]]:
+    """Return the rows of agreements, by agreement and in order."""
+    found: dict[int, list[_Row]] = {}
+    for some in blocks(numbers):
+        query = (
+            select(model).where(model.agreement_id.in_(some)).order_by(*inspect(model).primary_key)
+        )
+        for row in session.scalars(query):
+            found.setdefault(row.agreement_id, []).append(row)
+    return found
