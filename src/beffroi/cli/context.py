@@ -33,6 +33,7 @@ from beffroi.periods import PARIS, utc_now
 from beffroi.settings import Settings
 from beffroi.store.erasing.forgetting import ERASED
 from beffroi.store.read import ReadDoor
+from beffroi.store.scope import Scope
 from beffroi.store.state import models
 from beffroi.store.store import Store
 from beffroi.store.write import WriteDoor
@@ -60,6 +61,7 @@ HomeOption: TypeAlias = Annotated[
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json")]
 OrganisationOption: TypeAlias = Annotated[str, typer.Option("--organisation")]
+ActingOption: TypeAlias = Annotated[str, typer.Option("--acting")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,17 @@ class Session:
     as_json: bool
     console: Screen
 
-    def read(self, purpose: str) -> ReadDoor:
-        """Return the read door with the scope of the installation's administrator."""
+    def read(self, purpose: str, acting: str = "") -> ReadDoor:
+        """Return the read door with the scope of the installation's administrator.
+
+        Acting for an organisation, it reads its own measures and what agreements lend to it.
+
+        Raises:
+            BeffroiError: `store.not_found`.
+        """
+        if acting:
+            own = self.organisation(acting).id
+            return self.store.reader(Scope.of(own, self.actor, purpose))
         return self.store.reader(self.store.whole(self.actor, purpose))
 
     def write(self) -> WriteDoor:
@@ -115,6 +126,11 @@ class Session:
             what = Text(fr="collectivité", en="authority")
             raise BeffroiError(NOT_FOUND, what=what, key=asked, command="organisations")
         return found
+
+    def names(self) -> dict[int, str]:
+        """Return the name of each organisation by number, of those that were erased too."""
+        with self.read("cli").session() as session:
+            return {row.id: row.name for row in session.scalars(select(models.Organisation))}
 
     def organisation(self, asked: str = "") -> models.Organisation:
         """Return the organisation asked for, or the first one."""

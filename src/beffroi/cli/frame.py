@@ -18,6 +18,10 @@ SHARED = {
         fr="Une seule collectivité : SIREN, nom ou numéro.",
         en="One authority only: SIREN, name or number.",
     ),
+    "acting": Text(
+        fr="Lire pour cette collectivité : ses mesures, et ce que des conventions lui prêtent.",
+        en="Read for this authority: its measures, and what agreements lend to it.",
+    ),
     "as_json": Text(fr="Répondre en JSON.", en="Answer in JSON."),
     "help": Text(fr="Montrer cette aide.", en="Show this help."),
 }

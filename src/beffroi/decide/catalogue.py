@@ -9,6 +9,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.store import AMBIGUOUS, NOT_FOUND
 from beffroi.ingest.tending import READER as REPAIR
 from beffroi.store.read import ReadDoor
+from beffroi.store.sharing.catalogue import lent_series
 from beffroi.store.state import models
 from beffroi.texts import Text
 
@@ -49,11 +50,13 @@ class Listed:
 
 
 def list_series(door: ReadDoor, organisation: int | None = None) -> list[Listed]:
-    """List the series of the scope that hold something."""
+    """List the series of the scope that hold something, and those that agreements lend to it."""
     wanted = door.scope.organisations
     if organisation is not None:
         wanted &= {organisation}
     with door.session() as session:
+        acting = door.scope.acting
+        lent = [] if acting is None else lent_series(session, acting, organisation)
         rows = session.execute(
             select(models.Series, models.Asset, models.Organisation)
             .join(models.Asset, models.Series.asset_id == models.Asset.id)
@@ -61,7 +64,7 @@ def list_series(door: ReadDoor, organisation: int | None = None) -> list[Listed]
             .where(models.Series.organisation_id.in_(wanted), models.Series.points > 0)
             .order_by(models.Series.id)
         )
-        return [Listed(series, asset, owner) for series, asset, owner in rows]
+        return [Listed(series, asset, owner) for series, asset, owner in (*rows, *lent)]
 
 
 def list_batches(door: ReadDoor, organisation: int | None = None) -> list[models.Batch]:

@@ -1,24 +1,27 @@
 """What the state says of a selection, in one look: one instant, however many batches come in."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from beffroi.periods.civil import Step
+from beffroi.periods.civil import Step, utc_now
 from beffroi.store.home import Home
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.manifest import paths, rolled, seen
 from beffroi.store.rollups.pending import pending
 from beffroi.store.rollups.schema import LEVELS
 from beffroi.store.scope import Scope
+from beffroi.store.sharing.lent import Ask, Lent, Windows, lend, windows
+from beffroi.store.sharing.trace import Used
 from beffroi.store.state import models
 from beffroi.store.state.database import beyond
 from beffroi.store.state.many import blocks
-from beffroi.units import SeriesKind
+from beffroi.store.state.sharing import lending
+from beffroi.units import Aggregation, SeriesKind
 
 #: Series above which they are looked for as a range where they nearly fill one.
 _FEW = 500
@@ -66,6 +69,10 @@ class Looked:
     """Its files."""
     pending: tuple[int, ...] = ()
     """The batches that rollups do not know of, in order."""
+    lent: Mapping[int, Windows] = field(default_factory=dict)
+    """The series of others, with what may be seen of them."""
+    used: Mapping[int, Used] = field(default_factory=dict)
+    """The agreements that lend them, by number."""
 
     @property
     def kinds(self) -> set[SeriesKind]:
@@ -117,15 +124,72 @@ class Question:
     view: ViewName
 
 
-def look(session: Session, scope: Scope, selection: Selection, level: Step | None = None) -> Looked:
-    """Look once at the state.
+def look(
+    session: Session,
+    scope: Scope,
+    selection: Selection,
+    level: Step | None = None,
+    step: Step = Step.RAW,
+    aggregation: Aggregation | None = None,
+) -> Looked:
+    """Look once at the state: for measures one by one, or by `step`.
+
+    Series of others are seen as far as agreements in force lend them at this instant.
 
     Raises:
-        BeffroiError: `store.out_of_scope`.
+        BeffroiError: `store.out_of_scope`, `agreement.too_fine`.
     """
     series = {one.id: one for one in _series(session, selection.series)}
-    for one in [*series.values(), *_hidden(session, {*selection.series} - {*series})]:
-        scope.require(one.organisation, f"series {one.id}")
+    own = {key: one for key, one in series.items() if scope.allows(one.organisation)}
+    others = {*selection.series} - {*own}
+    if scope.whole:  # what was erased meanwhile is no secret from it
+        for one in series.values():
+            scope.require(one.organisation, f"series {one.id}")
+        others = set()
+    if not others:
+        return _found(session, selection, own, level)
+    with lending(session):
+        lent = {} if scope.acting is None else lend(session, scope.acting, others, utc_now())
+        for missing in sorted(others - {*lent}):
+            raise scope.refuse(f"series {missing}")
+        ask = _ask(selection, step, aggregation)
+        seen_as, used = _windows(lent, ask)
+        known = {key: _known(one) for key, one in lent.items()}
+        looked = _found(session, selection, {**own, **known}, level)
+    return replace(looked, lent=seen_as, used=used)
+
+
+def _ask(selection: Selection, step: Step, aggregation: Aggregation | None) -> Ask:
+    return Ask(
+        step,
+        selection.view,
+        selection.since,
+        selection.until,
+        utc_now(),
+        selection.as_of >= END,
+        aggregation,
+    )
+
+
+def _windows(lent: Mapping[int, Lent], ask: Ask) -> tuple[dict[int, Windows], dict[int, Used]]:
+    allowed: dict[int, Windows] = {}
+    used: dict[int, Used] = {}
+    for key, one in lent.items():
+        allowed[key], grants = windows(one, ask)
+        for grant in grants:
+            before = used[grant.agreement].series if grant.agreement in used else 0
+            used[grant.agreement] = Used(grant, before + 1)
+    return allowed, used
+
+
+def _known(one: Lent) -> Known:
+    return Known(one.series, one.organisation, one.kind, one.revised, one.levels)
+
+
+def _found(
+    session: Session, selection: Selection, series: dict[int, Known], level: Step | None
+) -> Looked:
+    """Find the files of series that may be read."""
     if not series:
         return Looked(selection, {}, [], (selection.since, selection.since))
     held = _held(session, selection)
@@ -140,14 +204,6 @@ def look(session: Session, scope: Scope, selection: Selection, level: Step | Non
     with beyond(session):
         waiting = tuple(pending(session))
     return replace(found, rolled=tuple(rolled(session, level, local, kept)), pending=waiting)
-
-
-def _hidden(session: Session, missing: set[int]) -> list[Known]:
-    """List the series that exist, and that a server does not let the session see."""
-    if not missing:
-        return []
-    with beyond(session):
-        return list(_series(session, missing))
 
 
 def _chosen(ids: Collection[int]) -> Iterator[ColumnElement[bool]]:

@@ -4,7 +4,7 @@ The door prunes by organisation, series and time before any file is opened, keep
 that was current at `as_of`, and aggregates in the engine.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,7 @@ from beffroi.store.lake import Lake
 from beffroi.store.looking import (
     BEGINNING,
     END,
+    Looked,
     Question,
     Selection,
     ViewName,
@@ -35,7 +36,10 @@ from beffroi.store.rollups import reading
 from beffroi.store.rollups.schema import level_of
 from beffroi.store.rollups.touched import civil_days
 from beffroi.store.scope import Scope
+from beffroi.store.sharing.lent import within
+from beffroi.store.sharing.trace import Used, leave
 from beffroi.store.state.database import State
+from beffroi.store.write import WriteDoor
 from beffroi.units import Aggregation, SeriesKind
 
 __all__ = ["BEGINNING", "END", "ReadDoor", "Selection", "ViewName"]
@@ -80,19 +84,26 @@ class ReadDoor:
             quality, rule (0 where raw), available_at, batch.
 
         Raises:
-            BeffroiError: `store.out_of_scope`.
+            BeffroiError: `store.out_of_scope`, `agreement.too_fine`.
         """
-        with self._engine(selection) as (run, view, parameters):
-            return run(queries.ordered(view), parameters)
+        looked = self._look(selection, "observations")
+        with self._engine(looked) as (run, view, parameters):
+            return within(run(queries.ordered(view), parameters), looked.lent)
 
     def count(self, selection: Selection) -> dict[int, int]:
         """Count the observations of each series that has any.
 
         Raises:
-            BeffroiError: `store.out_of_scope`.
+            BeffroiError: `store.out_of_scope`, `agreement.too_fine`.
         """
-        with self._engine(selection) as (run, view, parameters):
-            found = run(queries.counted(view), parameters)
+        looked = self._look(selection, "count")
+        with self._engine(looked) as (run, view, parameters):
+            if looked.lent:  # only what may be seen is counted
+                rows = within(run(queries.ordered(view), parameters), looked.lent)
+                found = rows.group_by("series").aggregate([([], "count_all")])
+                found = found.rename_columns(["series", "n"])
+            else:
+                found = run(queries.counted(view), parameters)
             return dict(zip(found["series"].to_pylist(), found["n"].to_pylist(), strict=True))
 
     def latest(self, organisations: Iterable[int] | None = None) -> pa.Table:
@@ -127,13 +138,14 @@ class ReadDoor:
             fills of repair, or a share of a period longer than a day).
 
         Raises:
-            BeffroiError: `store.out_of_scope`, `store.aggregation_senseless`.
+            BeffroiError: `store.out_of_scope`, `agreement.too_fine`,
+                `store.aggregation_senseless`.
         """
         local = self._running()
         # Rollups are of repaired measures, as they are now.
         kept = selection.view != "raw" and selection.as_of >= END and isinstance(local, Embedded)
-        with self.session() as session:
-            looked = look(session, self.scope, selection, level_of(step) if kept else None)
+        level = level_of(step) if kept else None
+        looked = self._look(selection, step, level, step, aggregation)
         chosen = _chosen(looked.kinds, aggregation)
         aggregations = sorted({*chosen.values()})
         columns = stepped.columns(aggregations)
@@ -172,16 +184,30 @@ class ReadDoor:
             else:
                 tables = [measured(local.run, sorted(looked.series), since, until)]
         whole = pa.concat_tables([table.cast(columns) for table in (nothing, *tables)])
-        return stepped.finished(whole, step, looked, chosen)
+        return within(stepped.finished(whole, step, looked, chosen), looked.lent)
+
+    def _look(self, selection: Selection, what: str, *how: Any) -> Looked:
+        """Look at the state; a question about measures of others leaves its trace first."""
+        with self.session() as session:
+            looked = look(session, self.scope, selection, *how)
+        self.trace(what, looked.used)
+        return looked
+
+    def trace(self, what: str, used: Mapping[int, Used]) -> None:
+        """Leave the trace of a question about what others lend, by agreement.
+
+        Raises:
+            BeffroiError: `store.home_unwritable`.
+        """
+        door = WriteDoor(self.home, self.state, self.lake, self.scope.actor, self.memory_mb)
+        leave(door, self.scope, what, used)
 
     def _running(self) -> Engine:
         return self.engine or Embedded(self.home.root, self.home.spool, self.memory_mb)
 
     @contextmanager
-    def _engine(self, selection: Selection) -> Iterator[tuple[Run, str, dict[str, Any]]]:
-        with self.session() as session:
-            looked = look(session, self.scope, selection)
-        ids = sorted(looked.series)
+    def _engine(self, looked: Looked) -> Iterator[tuple[Run, str, dict[str, Any]]]:
+        selection, ids = looked.selection, sorted(looked.series)
         asked = looked.question(self.home, ids, selection.since, selection.until)
         with self._lake_errors():
             view, parameters = _view(asked)

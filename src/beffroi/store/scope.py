@@ -6,6 +6,11 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.store import OUT_OF_SCOPE
 from beffroi.texts import Text
 
+_NOT_LENT = Text(
+    fr="elle n’existe pas, ou aucune convention en vigueur ne vous la prête",
+    en="it does not exist, or no agreement in force lends it to you",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -21,6 +26,17 @@ class Scope:
     purpose: str
     whole: bool = False
     """The installation's own: a server need not be told the number of each organisation."""
+    acting: int | None = None
+    """The organisation that agreements lend measures to; None: nothing of others is read."""
+
+    @classmethod
+    def of(cls, organisation: int, actor: str, purpose: str) -> "Scope":
+        """Return what an organisation may read: its own measures, and what others lend to it.
+
+        >>> Scope.of(3, "mairie", "analysis").acting
+        3
+        """
+        return cls(frozenset({organisation}), actor, purpose, acting=organisation)
 
     def allows(self, organisation: int) -> bool:
         """Tell whether the measures of an organisation may be read."""
@@ -46,3 +62,7 @@ class Scope:
         """
         if not self.allows(organisation):
             raise BeffroiError(OUT_OF_SCOPE, what=what, reason=self.explain(organisation))
+
+    def refuse(self, what: str) -> BeffroiError:
+        """Return the refusal of what is neither one's own nor lent, be it there or not."""
+        return BeffroiError(OUT_OF_SCOPE, what=what, reason=_NOT_LENT)

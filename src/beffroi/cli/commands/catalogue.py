@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
+from beffroi.cli.context import (
+    ActingOption,
+    HomeOption,
+    JsonOption,
+    OrganisationOption,
+    Say,
+    Session,
+    opened,
+)
 from beffroi.cli.frame import Frame
 from beffroi.cli.import_words import Count, agree
 from beffroi.cli.money import number
@@ -137,11 +145,14 @@ def _named(asset: Asset) -> str:
 def _series(app: Frame, say: Say) -> None:
     @app.command("series", help=say(Text(fr="Lister les séries.", en="List the series.")))
     def series(
-        home: HomeOption, organisation: OrganisationOption = "", as_json: JsonOption = False
+        home: HomeOption,
+        organisation: OrganisationOption = "",
+        acting: ActingOption = "",
+        as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
             chosen = session.organisation(organisation).id if organisation else None
-            rows = list_series(session.read("catalogue"), chosen)
+            rows = list_series(session.read("catalogue", acting), chosen)
             if as_json:
                 session.answer([row.to_dict() for row in rows])
                 return
@@ -173,7 +184,7 @@ def _show_series(session: Session, rows: list[Listed]) -> None:
             str(item.id),
             _named(row.asset),
             say(what),
-            number(item.points, language=session.language),
+            number(item.points, language=session.language) if item.points else "",
             day(item.first_at),
             day(item.last_at),
         )

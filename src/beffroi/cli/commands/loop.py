@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from beffroi.cli.context import (
+    ActingOption,
     HomeOption,
     JsonOption,
     OrganisationOption,
@@ -22,6 +23,7 @@ from beffroi.cli.frame import Frame
 from beffroi.decide.analyse import Analysis, analyse, replay
 from beffroi.decide.findings import CURRENT, get, listed, order, to_dict
 from beffroi.decide.history import history
+from beffroi.decide.lending import lent_findings
 from beffroi.domains import domain, domains
 from beffroi.periods import PARIS, parse_instant
 from beffroi.store.engines import Engine, open_engine
@@ -182,6 +184,7 @@ def _findings(app: Frame, say: Say) -> None:
         organisation: OrganisationOption = "",
         domain_: Annotated[str, typer.Option("--domain", help=domain_help)] = "",
         all_: Annotated[bool, typer.Option("--all", help=all_help)] = False,
+        acting: ActingOption = "",
         as_json: JsonOption = False,
     ) -> None:
         if context.invoked_subcommand is not None:
@@ -191,7 +194,7 @@ def _findings(app: Frame, say: Say) -> None:
             if domain_:
                 domain(domain_)  # a name that is none is an error, not an empty list
             status = None if all_ else CURRENT
-            rows = _rows(session, owners, domain_, status)
+            rows = _rows(session, owners, domain_, status, acting)
             if as_json:
                 session.answer(rows)
                 return
@@ -232,14 +235,19 @@ def _show_command(commands: Frame, say: Say) -> None:
 
 
 def _rows(
-    session: Session, owners: list[int], domain_: str, status: tuple[str, ...] | None
+    session: Session,
+    owners: list[int],
+    domain_: str,
+    status: tuple[str, ...] | None,
+    acting: str = "",
 ) -> list[dict[str, Any]]:
-    door = session.read("findings")
+    door, today = session.read("findings", acting), session.today
+    only = domain_ or None
+    lent = lent_findings(door, owners, session.language, today, domain=only, status=status)
+    own = [one for one in owners if door.scope.allows(one)]
     with door.session() as state:
         rows = [
-            to_dict(state, finding, owner.name, asset, session.language, session.today)
-            for finding, owner, asset in listed(
-                state, owners, domain=domain_ or None, status=status
-            )
+            to_dict(state, finding, owner.name, asset, session.language, today)
+            for finding, owner, asset in listed(state, own, domain=only, status=status)
         ]
-    return sorted(rows, key=order)
+    return sorted([*rows, *lent], key=order)

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import typer
 
-from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
+from beffroi.cli.context import ActingOption, HomeOption, JsonOption, Say, Session, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.money import number, numbers, percent
 from beffroi.cli.tables import day, light, title
@@ -48,6 +48,10 @@ _NOTHING = Text(
     en="No measure in this period. The series goes from {first} to {last}.",
 )
 _NOTHING_AT_ALL = Text(fr="Cette série n’a aucune mesure.", en="This series has no measure.")
+_NOTHING_LENT = Text(
+    fr="Rien n’est prêté de cette série dans cette période, ou pas encore.",
+    en="Nothing of this series is lent in this period, or not yet.",
+)
 SHARES = ("cvrmse_train", "cvrmse_test", "nmbe_test")
 
 
@@ -93,6 +97,7 @@ def _observations(app: Frame, say: Say) -> None:
         step: Annotated[Step, typer.Option("--step", help=step_help)] = Step.RAW,
         view: Annotated[View, typer.Option("--view", help=view_help)] = View.REPAIRED,
         as_of: Annotated[str, typer.Option("--as-of", help=as_of_help)] = "",
+        acting: ActingOption = "",
         as_json: JsonOption = False,
         as_csv: Annotated[
             str, typer.Option("--csv", help=csv_help, metavar=say(_FILE), show_default=False)
@@ -100,7 +105,7 @@ def _observations(app: Frame, say: Say) -> None:
         parquet: Annotated[Path | None, typer.Option("--parquet", help=parquet_help)] = None,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            door = session.read("observations")
+            door = session.read("observations", acting)
             found = find_series(door, series)
             since = parse_instant(from_) if from_ else BEGINNING
             until = parse_instant(to) if to else END
@@ -165,6 +170,8 @@ def _csv(table: pa.Table, stream: TextIO) -> None:
 
 def _nothing(request: _Request) -> Text:
     series = request.found.series
+    if not series.points:  # how many it has is not told of what is lent by longer steps
+        return _NOTHING_LENT
     if series.first_at is None:
         return _NOTHING_AT_ALL
     return _NOTHING.fill(first=day(series.first_at), last=day(series.last_at))

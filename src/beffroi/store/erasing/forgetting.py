@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from beffroi.store import latest
 from beffroi.store.erasing.rewriting import Gone
 from beffroi.store.journal.erasing import erase_organisation, erase_words
+from beffroi.store.sharing.ending import end_agreements, silence
 from beffroi.store.state import models
 from beffroi.store.state.flow import Job, Message, Token
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
@@ -43,6 +44,7 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     messages = _deleted(session, Message, Message.organisation_id == own)
     for model in (Job, Token, models.Mapping, models.Latest):
         _deleted(session, model, model.organisation_id == own)
+    end_agreements(session, own)
     assets = select(models.Asset.id).where(models.Asset.organisation_id == own)
     _deleted(session, models.Series, models.Series.organisation_id == own)
     parent = models.Asset.parent_id
@@ -95,6 +97,7 @@ def series(session: Session, gone: Gone) -> Forgotten:
         if any(json.dumps(asset, ensure_ascii=False) in said for asset, _ in keys):
             session.delete(one)  # a person named the asset there
     _facts(session, ids)
+    silence(session, gone.series)
     for some in blocks(gone.series):
         _deleted(session, models.Series, models.Series.id.in_(some))
     _bare(session, assets)

@@ -10,7 +10,7 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Column, Connection, Table, text
 
-from beffroi.store.state import flow, loop, merkle
+from beffroi.store.state import flow, loop, merkle, sharing
 from beffroi.store.state.models import Base
 
 #: Tables that say nothing of any organisation.
@@ -33,6 +33,8 @@ _SCOPE = "current_setting('beffroi.scope', true)"
 _ALL = f"(SELECT {_SCOPE} = 'all')"
 _OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)"
 _NAMED = (flow.Message, loop.Finding, merkle.Tree)  # their modules declare tables
+#: What parties to an agreement see of each other, beside what is their own.
+_PARTIES = sharing.policies(_OWN)
 
 
 def guarded() -> list[Table]:
@@ -45,7 +47,8 @@ def guard(connection: Connection) -> None:
     name = connection.dialect.identifier_preparer.format_table
     for table in guarded():
         known = name(table)
-        for policy in (_POLICY, _SHARED_POLICY):
+        more = _PARTIES.get(table.name, {})
+        for policy in (_POLICY, _SHARED_POLICY, *more):
             connection.execute(text(f"DROP POLICY IF EXISTS {policy} ON {known}"))
         connection.execute(text(f"ALTER TABLE {known} ENABLE ROW LEVEL SECURITY"))
         connection.execute(text(f"ALTER TABLE {known} FORCE ROW LEVEL SECURITY"))
@@ -58,6 +61,8 @@ def guard(connection: Connection) -> None:
             connection.execute(
                 text(f"CREATE POLICY {_SHARED_POLICY} ON {known} FOR SELECT USING ({shared})")
             )
+        for policy, clause in more.items():
+            connection.exec_driver_sql(f"CREATE POLICY {policy} ON {known} {clause}")
 
 
 def unguarded(connection: Connection) -> list[str]:

@@ -1,0 +1,233 @@
+"""What agreements cost a question, among 20,000 of them between 4,000 organisations.
+
+Resolution: the agreements in force between an organisation and one that may lend to it, read from
+the state, over a thousand pairs drawn at random, the best of three times for each; then all those
+of the organisation that has most, a region that every other lends to. Aim: 5 ms at the 95th
+percentile.
+
+Overhead: the same question asked in turn by the owner without agreements, by the owner as one that
+agreements lend to, and by a recipient; the middle of the ratios of neighbouring runs. Aim: less
+than 10 % more than the owner. A recipient also writes the trace of its question to the disk, which
+costs the same whatever is asked. `--state postgresql://...` measures a server; simulated measures.
+"""
+
+import argparse
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import insert, select
+
+from beffroi.periods import Step, utc_now
+from beffroi.settings import Settings
+from beffroi.store.drafts import SeriesKey
+from beffroi.store.intake import Received, intake
+from beffroi.store.read import Selection
+from beffroi.store.scope import Scope
+from beffroi.store.sharing.grants import in_force
+from beffroi.store.state.models import Organisation, Series
+from beffroi.store.state.sharing import ACCEPTED, Agreement, AgreementParty
+from beffroi.store.store import Store
+
+ENERGY = "electricity.active_energy"
+REGION, OWNER = 1, 2
+QUESTIONS = (("a day of a meter", 1, Step.HOUR, 1), ("a year of 200 meters", 200, Step.MONTH, 366))
+SINCE = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def people(store: Store, organisations: int, agreements: int) -> None:
+    """Make organisations, and agreements by hour: each lends to the region, the rest at random."""
+    rng = np.random.default_rng(1)
+    now = utc_now()
+    terms = {
+        "quantities": [ENERGY, "gas.energy"],
+        "asset_types": [],
+        "territories": [],
+        "assets": [],
+        "granularity": "hour",
+        "views": ["repaired"],
+        "minimum_group": 0,
+        "purpose": "suivi",
+        "legal_basis": "public_task",
+    }
+    with store.writer("bench").change("bench", "bench") as change:
+        rows = [
+            {
+                "id": one,
+                "key": f"{one:09}",
+                "name": f"Commune {one}",
+                "kind": "commune",
+                "attributes": {},
+                "created_at": now,
+            }
+            for one in range(1, organisations + 1)
+        ]
+        change.session.execute(insert(Organisation), rows)
+        providers = [*range(2, organisations + 1)]
+        providers += rng.integers(2, organisations + 1, agreements - len(providers)).tolist()
+        pairs = [
+            (one, REGION if place < organisations - 1 else _other(rng, one, organisations))
+            for place, one in enumerate(providers)
+        ]
+        change.session.execute(
+            insert(Agreement),
+            [
+                {
+                    "id": place,
+                    "organisation_id": provider,
+                    "recipients": [recipient],
+                    "title": "Suivi",
+                    "terms": terms,
+                    "stance": ACCEPTED,
+                    "valid_from": SINCE,
+                    "valid_until": datetime(2090, 1, 1, tzinfo=UTC),
+                    "proposed_at": now,
+                    "proposed_by": "bench",
+                }
+                for place, (provider, recipient) in enumerate(pairs, 1)
+            ],
+        )
+        change.session.execute(
+            insert(AgreementParty),
+            [
+                {
+                    "agreement_id": place,
+                    "organisation_id": recipient,
+                    "provider_id": provider,
+                    "stance": ACCEPTED,
+                }
+                for place, (provider, recipient) in enumerate(pairs, 1)
+            ],
+        )
+
+
+def _other(rng: np.random.Generator, one: int, organisations: int) -> int:
+    return int((one + rng.integers(1, organisations)) % organisations) + 1
+
+
+def measure(store: Store, meters: int) -> list[int]:
+    """Bring a year and a month of hours of the meters of one organisation."""
+    hours = 24 * 397
+    first = np.datetime64("2024-01-01", "us") + np.arange(hours) * np.timedelta64(1, "h")
+    keys = [
+        SeriesKey(f"M{n}", "meter", ENERGY, "interval", "bench", "consumption", 3600)
+        for n in range(meters)
+    ]
+    utc = pa.timestamp("us", tz="UTC")
+    with intake(store.writer("bench"), Received(OWNER, "0" * 64, "x", 1, "bench")) as way_in:
+        numbers = way_in.series(keys)
+        start = pa.array(np.tile(first, meters), pa.timestamp("us")).cast(utc)
+        end = pa.array(np.tile(first + np.timedelta64(1, "h"), meters), pa.timestamp("us"))
+        table = pa.table(
+            {
+                "series": np.repeat(np.array(numbers, dtype=np.int64), hours),
+                "start": start,
+                "end": end.cast(utc),
+                "value": np.random.default_rng(1).gamma(2.0, 500.0, meters * hours),
+                "quality": np.zeros(meters * hours, dtype=np.int8),
+            }
+        )
+        way_in.add(table)
+        way_in.seal()
+        way_in.commit({})
+    with store.writer("bench").look() as session:
+        return list(session.scalars(select(Series.id).order_by(Series.id)))
+
+
+def resolution(store: Store, organisations: int, runs: int) -> dict[str, float]:
+    """Time the look for agreements, within a session of the reader [ms]."""
+    rng = np.random.default_rng(2)
+    times = []
+    for _ in range(runs):
+        reader, provider = rng.integers(1, organisations + 1, 2).tolist()
+        with store.state.read((reader,)) as session:
+            session.execute(select(1))  # a question is within a transaction already
+            tries = []
+            for _ in range(3):
+                started = time.perf_counter()
+                in_force(session, reader, utc_now(), [provider])
+                tries.append(1e3 * (time.perf_counter() - started))
+        times.append(min(tries))
+    whole = []
+    for _ in range(5):
+        with store.state.read((REGION,)) as session:
+            started = time.perf_counter()
+            count = len(in_force(session, REGION, utc_now()))
+            whole.append(1e3 * (time.perf_counter() - started))
+        assert count >= organisations - 1
+    median, p95 = np.percentile(times, [50, 95])
+    return {"median": float(median), "p95": float(p95), "region": min(whole)}
+
+
+def overhead(store: Store, series: list[int], runs: int) -> list[dict[str, Any]]:
+    """Time the same questions by their owner and by a recipient, in turn."""
+    scopes = {
+        "owner": Scope(frozenset({OWNER}), "bench", "bench"),
+        "owner, acting": Scope.of(OWNER, "bench", "bench"),
+        "recipient": Scope.of(REGION, "bench", "bench"),
+    }
+    rows = []
+    for name, count, step, days in QUESTIONS:
+        until = datetime.fromtimestamp(SINCE.timestamp() + 86_400 * days, UTC)
+        selection = Selection(tuple(series[:count]), SINCE, until)
+
+        def asked(scope: Scope, chosen: Selection = selection, by: Step = step) -> int:
+            return int(store.reader(scope).aggregate(chosen, by).num_rows)
+
+        times: dict[str, list[float]] = {who: [] for who in scopes}
+        for _ in range(runs):
+            for who, scope in scopes.items():
+                times[who].append(_timed(asked, scope))
+        base = times["owner"]
+        for who, own in times.items():
+            ratio = statistics.median(a / b for a, b in zip(own, base, strict=True))
+            rows.append(
+                {"question": name, "who": who, "ms": 1e3 * statistics.median(own), "ratio": ratio}
+            )
+    return rows
+
+
+def _timed(asked: Callable[[Scope], int], scope: Scope) -> float:
+    started = time.perf_counter()
+    assert asked(scope) > 0
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    """Print the tables; `--json` keeps the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--organisations", type=int, default=4_000)
+    parser.add_argument("--agreements", type=int, default=20_000)
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--state", default="", help="address of an empty PostgreSQL database")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "home"
+        with Store.create(root, replace(Settings.load(root), state=asked.state)) as store:
+            people(store, asked.organisations, asked.agreements)
+            series = measure(store, max(count for _, count, _, _ in QUESTIONS))
+            resolved = resolution(store, asked.organisations, 1_000)
+            rows = overhead(store, series, asked.runs)
+    print("| Agreements in force | ms |\n| --- | --- |")
+    print(f"| between two organisations, median | {resolved['median']:.2f} |")
+    print(f"| between two organisations, 95th percentile | {resolved['p95']:.2f} |")
+    print(f"| all {asked.organisations - 1} and more of the region | {resolved['region']:.0f} |\n")
+    print("| Question | Asked by | ms | Times the owner |\n| --- | --- | --- | --- |")
+    for row in rows:
+        print(f"| {row['question']} | {row['who']} | {row['ms']:.1f} | {row['ratio']:.2f} |")
+    if asked.json:
+        figures = {"state": asked.state and "postgresql", "resolution": resolved, "asked": rows}
+        asked.json.write_text(json.dumps(figures), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""`beffroi access`: who may read what and why, and who did."""
+
+from typing import Annotated, Any
+
+import typer
+
+from beffroi.cli.agreements import show_reasons, show_traces
+from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
+from beffroi.cli.frame import Frame
+from beffroi.commons.agreements.explaining import explain
+from beffroi.decide.catalogue import find_series
+from beffroi.store.sharing.trace import traces
+from beffroi.store.state.sharing import AccessTrace
+from beffroi.texts import Text
+
+ORDER = 93
+
+
+def register(app: Frame, say: Say) -> None:
+    """Add the commands of this file."""
+    about = Text(
+        fr="Accès : qui peut lire quoi et pourquoi, qui a lu.",
+        en="Access: who may read what and why, and who did.",
+    )
+    group = app.group("access", about, no_args_is_help=True)
+    _explain(group, say)
+    _list(group, say)
+
+
+def _explain(group: Frame, say: Say) -> None:
+    who_help = say(
+        Text(fr="Collectivité : SIREN, nom ou numéro.", en="Authority: SIREN, name or number.")
+    )
+    series_help = say(Text(fr="Numéro ou nom de la série.", en="Number or name of the series."))
+    help_ = Text(
+        fr="Dire pourquoi une collectivité peut, ou ne peut pas, lire une série.",
+        en="Say why an authority may, or may not, read a series.",
+    )
+
+    @group.command("explain", help=say(help_))
+    def explain_(
+        home: HomeOption,
+        organisation: Annotated[str, typer.Argument(help=who_help)],
+        series: Annotated[str, typer.Argument(help=series_help)],
+        as_json: JsonOption = False,
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            reader = session.organisation(organisation)
+            found = find_series(session.read("access"), series).series.id
+            reasons = explain(session.store.writer(session.actor), reader.id, found)
+            if as_json:
+                session.answer(
+                    {
+                        "organisation": reader.id,
+                        "series": found,
+                        "allowed": any(one.allows for one in reasons),
+                        "reasons": [
+                            {
+                                "agreement": one.agreement,
+                                "allows": one.allows,
+                                "why": session.say(one.why),
+                            }
+                            for one in reasons
+                        ],
+                    }
+                )
+                return
+            show_reasons(session, reasons)
+
+
+def _list(group: Frame, say: Say) -> None:
+    agreement_help = say(Text(fr="Sous une seule convention.", en="Under one agreement only."))
+    help_ = Text(
+        fr="Lister qui a lu les mesures de qui, sous quelle convention.",
+        en="List who read whose measures, under which agreement.",
+    )
+
+    @group.command("list", help=say(help_))
+    def list_(
+        home: HomeOption,
+        organisation: OrganisationOption = "",
+        agreement: Annotated[int | None, typer.Option("--agreement", help=agreement_help)] = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            owner = session.organisation(organisation).id if organisation else None
+            with session.read("access").session() as state:
+                rows = traces(state, owner, agreement)
+                state.expunge_all()
+            if as_json:
+                session.answer([_plain(row) for row in rows])
+                return
+            show_traces(session, rows)
+
+
+def _plain(row: AccessTrace) -> dict[str, Any]:
+    return {
+        "at": row.at.isoformat(),
+        "owner": row.organisation_id,
+        "reader": row.reader_id,
+        "agreement": row.agreement_id,
+        "what": row.what,
+        "series": row.series,
+        "actor": row.actor,
+        "purpose": row.purpose,
+    }
