@@ -63,7 +63,7 @@ def values(store: Store, name: str, **options: Any) -> list[float]:
 
 def held(store: Store, *, journal: bool = False) -> str:
     """Return all that an installation holds, but for its traces of refused batches."""
-    traces = set() if journal else {"journal", "batch"}
+    traces = set() if journal else {"journal", "journal_tree", "journal_node", "batch"}
     tables: dict[str, Sequence[str]] = {}
     with store.reader(EVERYONE).session() as session:
         for table in Base.metadata.sorted_tables:

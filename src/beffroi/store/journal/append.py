@@ -88,15 +88,13 @@ def _row(number: int, told: Told) -> dict[str, Any]:
     }
     who = entry.sealed(row["who"], entry.who(told.actor))
     what = entry.sealed(row["what"], entry.what(told.subject, detail))
-    row["leaf"] = tree.leaf(
-        entry.canonical(
-            number,
-            entry.instant(row["at"]),
-            told.organisation,
-            told.purpose,
-            told.action,
-            who,
-            what,
-        )
+    row["leaf"] = entry.leaf(
+        number,
+        entry.instant(row["at"]),
+        told.organisation,
+        told.purpose,
+        told.action,
+        who,
+        what,
     )
     return row

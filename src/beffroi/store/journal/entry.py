@@ -12,6 +12,8 @@ from hashlib import sha256
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 
+from beffroi.store.journal import tree
+
 #: Bytes of a salt. A seal of this length is a salt; one of 32 is a commitment, its text erased.
 SALT = 16
 
@@ -69,7 +71,7 @@ def sealed(seal: bytes, text: str) -> str:
     return seal.hex() if text in _BLANK else ""
 
 
-def canonical(
+def leaf(
     number: int,
     at: str,
     organisation: int | None,
@@ -78,13 +80,17 @@ def canonical(
     who_: str,
     what_: str,
 ) -> bytes:
-    """Write the bytes of an entry: JSON in ASCII, keys sorted, without a space.
+    """Return the leaf of an entry: the hash of it as JSON in ASCII, keys sorted, without a space.
 
-    >>> canonical(1, "2026-01-05 08:00:00.000000", None, "test", "made", "a0", "b1").decode()[:40]
-    '{"action":"made","at":"2026-01-05 08:00:'
+    >>> one = leaf(1, "2026-01-05 08:00:00.000000", None, "test", "made", "a0", "b1")
+    >>> said = b'{"action":"made","at":"2026-01-05 08:00:00.000000","number":1,'
+    >>> said += b'"organisation":null,"purpose":"test","what":"b1","who":"a0"}'
+    >>> one == tree.leaf(said)
+    True
     """
     owner = "null" if organisation is None else organisation
-    return (
+    said = (
         f'{{"action":{quoted(action)},"at":{quoted(at)},"number":{number},"organisation":{owner},'
         f'"purpose":{quoted(purpose)},"what":"{what_}","who":"{who_}"}}'
-    ).encode()
+    )
+    return tree.leaf(said.encode())

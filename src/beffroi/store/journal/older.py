@@ -45,16 +45,14 @@ def _rows(connection: Connection, older: str) -> Iterator[list[dict[str, Any]]]:
 def _taken(number: int, row: dict[str, Any]) -> dict[str, Any]:
     detail = entry.plain(row["detail"])
     who, what = entry.new_salt(), entry.new_salt()
-    leaf = tree.leaf(
-        entry.canonical(
-            number,
-            entry.instant(row["at"]),
-            row["organisation_id"],
-            row["purpose"],
-            row["action"],
-            entry.sealed(who, entry.who(row["actor"])),
-            entry.sealed(what, entry.what(row["subject"], detail)),
-        )
+    leaf = entry.leaf(
+        number,
+        entry.instant(row["at"]),
+        row["organisation_id"],
+        row["purpose"],
+        row["action"],
+        entry.sealed(who, entry.who(row["actor"])),
+        entry.sealed(what, entry.what(row["subject"], detail)),
     )
     seals = {"who": who, "what": what, "leaf": leaf}
     return {**row, "id": number, "detail": json.loads(detail), **seals}

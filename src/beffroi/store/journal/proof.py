@@ -123,14 +123,12 @@ def _leaf(said: dict[str, Any]) -> bytes:
     who = entry.sealed(bytes.fromhex(said["who"]), entry.who(said["actor"]))
     detail = entry.plain(said["detail"])
     what = entry.sealed(bytes.fromhex(said["what"]), entry.what(said["subject"], detail))
-    return tree.leaf(
-        entry.canonical(
-            int(said["number"]),
-            said["at"],
-            None if said["organisation"] is None else int(said["organisation"]),
-            said["purpose"],
-            said["action"],
-            who,
-            what,
-        )
+    return entry.leaf(
+        int(said["number"]),
+        said["at"],
+        None if said["organisation"] is None else int(said["organisation"]),
+        said["purpose"],
+        said["action"],
+        who,
+        what,
     )

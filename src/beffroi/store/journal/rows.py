@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from beffroi.store.journal import entry, tree
+from beffroi.store.journal import entry
 
 #: An entry as its table holds it, in the order of `rows_of`.
 Entry: TypeAlias = tuple[Any, ...]
@@ -46,6 +46,6 @@ def leaf_of(row: Any) -> bytes:
     try:
         by = entry.sealed(who, entry.who(actor))
         told = entry.sealed(what, entry.what(subject, detail))
-        return tree.leaf(entry.canonical(number, at, organisation, purpose, action, by, told))
+        return entry.leaf(number, at, organisation, purpose, action, by, told)
     except (AttributeError, TypeError, ValueError):  # a value of another kind was put there
         return b""
