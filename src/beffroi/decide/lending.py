@@ -16,8 +16,8 @@ from beffroi.store.read import ReadDoor
 from beffroi.store.sharing.grants import Grant, in_force
 from beffroi.store.sharing.trace import Used
 from beffroi.store.state import models
+from beffroi.store.state.lending import lending
 from beffroi.store.state.loop import Finding
-from beffroi.store.state.sharing import lending
 from beffroi.texts import Language
 
 _FINE = (Step.RAW, Step.HOUR, Step.DAY)

@@ -19,8 +19,8 @@ from beffroi.store.sharing.lent import Ask, Lent, Windows, lend, windows
 from beffroi.store.sharing.trace import Used
 from beffroi.store.state import models
 from beffroi.store.state.database import beyond
+from beffroi.store.state.lending import lending
 from beffroi.store.state.many import blocks
-from beffroi.store.state.sharing import lending
 from beffroi.units import Aggregation, SeriesKind
 
 #: Series above which they are looked for as a range where they nearly fill one.

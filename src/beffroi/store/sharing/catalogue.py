@@ -9,8 +9,8 @@ from beffroi.periods import Step, utc_now
 from beffroi.store.sharing.grants import Grant, in_force
 from beffroi.store.sharing.terms import Terms
 from beffroi.store.state import models
+from beffroi.store.state.lending import lending
 from beffroi.store.state.many import blocks
-from beffroi.store.state.sharing import lending
 
 Row: TypeAlias = tuple[models.Series, models.Asset, models.Organisation]
 

@@ -10,7 +10,7 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Column, Connection, Table, text
 
-from beffroi.store.state import flow, loop, merkle, sharing
+from beffroi.store.state import flow, lending, loop, merkle
 from beffroi.store.state.models import Base
 
 #: Tables that say nothing of any organisation.
@@ -34,7 +34,7 @@ _ALL = f"(SELECT {_SCOPE} = 'all')"
 _OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)"
 _NAMED = (flow.Message, loop.Finding, merkle.Tree)  # their modules declare tables
 #: What parties to an agreement see of each other, beside what is their own.
-_PARTIES = sharing.policies(_OWN)
+_PARTIES = lending.policies(_OWN)
 
 
 def guarded() -> list[Table]:
