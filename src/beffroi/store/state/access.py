@@ -13,8 +13,8 @@ from sqlalchemy import Column, Connection, Table, text
 from beffroi.store.state import flow, loop, publishing
 from beffroi.store.state.models import Base
 
-#: Tables that say nothing of any organisation.
-OPEN = frozenset({"lake_version", "installation"})
+#: Tables that say nothing of any organisation; a comparison is what all members of a group see.
+OPEN = frozenset({"lake_version", "installation", "comparison"})
 #: Where a number stands for several organisations: readers of each of them see such rows.
 SHARED = {"data_file": 0}
 _POLICY, _SHARED_POLICY = "beffroi_scope", "beffroi_shared"

@@ -1,0 +1,1 @@
+"""Commons: what several authorities do together."""
