@@ -11,6 +11,7 @@ from beffroi.trust.gate.answer import HELD, SECONDARY, Answer, Cell, Status
 from beffroi.trust.gate.coarser import coarser, told
 from beffroi.trust.gate.differencing import Contradiction, joint, rounded_to
 from beffroi.trust.gate.form import Form
+from beffroi.trust.gate.primary import Why
 from beffroi.trust.gate.protecting import Protected, protect
 from beffroi.trust.gate.reading import Rows
 from beffroi.trust.gate.records import alike
@@ -113,13 +114,11 @@ def shown_whole(form: Form, rows: Rows, releases: Sequence[Release] = ()) -> Rel
 
 def _reasons(form: Form, found: Protected) -> list[Text]:
     """Say what is held back, by reason."""
-    single = Counter(one.why for one in found.sensitive if len(one.cells) == 1)
+    alone = _alone(found)
+    single = Counter(why for cell, why in alone.items() if cell in found.hidden)
     sums = Counter(one.why for one in found.sensitive if len(one.cells) > 1)
     said = [_CELLS.fill(n=n, why=_why(form)[why]) for why, n in sorted(single.items())]
-    others = len(found.hidden) - len(
-        {one.cells[0] for one in found.sensitive if len(one.cells) == 1} & found.hidden
-    )
-    if others:
+    if others := len(found.hidden - set(alone)):
         said.append(_CELLS.fill(n=others, why=SECONDARY))
     said += [_SUMS.fill(n=n, why=_why(form)[why]) for why, n in sorted(sums.items())]
     if found.exposed:
@@ -127,6 +126,15 @@ def _reasons(form: Form, found: Protected) -> list[Text]:
     if found.failed:
         said.append(_FAILED.fill(n=len(found.failed)))
     return said
+
+
+def _alone(found: Protected) -> dict[int, Why]:
+    """Say why each cell is sensitive by itself, before an earlier release."""
+    why: dict[int, Why] = {}
+    for one in found.sensitive:
+        if len(one.cells) == 1:
+            why.setdefault(one.cells[0], one.why)
+    return why
 
 
 def _why(form: Form) -> dict[str, Text]:
@@ -140,7 +148,7 @@ def _why(form: Form) -> dict[str, Text]:
 
 def _cells(form: Form, table: Table, found: Protected) -> list[Cell]:
     why = _why(form)
-    alone = {one.cells[0]: why[one.why] for one in found.sensitive if len(one.cells) == 1}
+    alone = {cell: why[one] for cell, one in _alone(found).items()}
     shown = rounded_to(table.value, form.rounding)
     cells = []
     for cell, place in enumerate(table.places):

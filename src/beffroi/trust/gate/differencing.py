@@ -5,7 +5,7 @@ without it, a table before and after a correction. They are therefore checked as
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from beffroi.trust.gate.primary import Sensitive, Why
 from beffroi.trust.gate.releases import Release
 from beffroi.trust.gate.system import EPSILON, System, completed
 from beffroi.trust.gate.table import Sum, Table
+
+#: Share of its width by which an interval that was left may narrow at most, in all.
+_GIVES = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +44,26 @@ class Contradiction:
 
 def joint(form: Form, table: Table, releases: Sequence[Release]) -> Joint | Contradiction:
     """Put a table and the earlier releases together."""
-    keys = [*table.keys]
-    at = {key: position for position, key in enumerate(keys)}
+    at = {key: position for position, key in enumerate(table.keys)}
     for release in releases:
         for key in _named(release):
-            if at.setdefault(key, len(keys)) == len(keys):
-                keys.append(key)
-    known = _shown(at, releases)
-    low, high = np.zeros(len(keys)), np.full(len(keys), np.inf)
-    low[known.cells], high[known.cells] = known.low, known.high
-    public = np.isfinite(high)
-    sums = _sums(table, releases, at)
-    own = np.arange(len(table))
-    truth_low, truth_high = low.copy(), high.copy()
-    near = max(EPSILON, form.rounding / 2)
-    wrong = (table.value < low[own] - _slack(low[own], near)) | (
-        table.value > high[own] + _slack(high[own], near)
-    )
-    wrong &= ~np.isin(table.keys, _revised(form, releases))
-    if wrong.any():
-        cell = int(np.flatnonzero(wrong)[0])
-        return Contradiction(_showing(table.keys[cell], releases), table.keys[cell])
-    truth_low[own] = truth_high[own] = table.value
-    if (values := completed(System(tuple(keys), truth_low, truth_high, sums))) is None:
+            at.setdefault(key, len(at))
+    before = _before(at, _sums(table, releases, at), releases)
+    wrong = _against(form, table, before, releases)
+    if wrong is not None:
+        showing = tuple(one.id for one in releases if wrong in one.shown)
+        return Contradiction(showing, wrong)
+    own = slice(len(table))
+    low, high = before.low.copy(), before.high.copy()
+    low[own] = high[own] = table.value
+    values = completed(replace(before, low=low, high=high))
+    if values is None:
         return Contradiction(tuple(one.id for one in releases))
-    values[own] = table.value
     values = np.maximum(values, 0.0)
-    step = form.rounding / 2
-    rounded = rounded_to(table.value, form.rounding)
-    fresh = own[~public[own]]
-    low[fresh], high[fresh] = np.maximum(rounded[fresh] - step, 0.0), rounded[fresh] + step
-    for cell in own[public[own]]:  # a correction: nobody knows which of the two is nearer
-        low[cell] = min(low[cell], max(rounded[cell] - step, 0.0))
-        high[cell] = max(high[cell], rounded[cell] + step)
-    system = System(tuple(keys), low, high, sums)
-    return Joint(system, values, public, tuple(_guarded(releases, at, values, system)))
+    values[own] = table.value
+    system = _after(form, table, before)
+    guarded = tuple(_guarded(form, releases, at, values, system))
+    return Joint(system, values, before.shown, guarded)
 
 
 def rounded_to(values: NDArray[np.float64], step: float) -> NDArray[np.float64]:
@@ -87,44 +75,50 @@ def rounded_to(values: NDArray[np.float64], step: float) -> NDArray[np.float64]:
     return np.round(values / step) * step if step else values
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    cells: NDArray[np.int64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-
-
 def _named(release: Release) -> list[str]:
     sums = [key for whole, parts in release.sums for key in (whole, *parts)]
     return sorted({*release.shown, *sums})
 
 
-def _shown(at: dict[str, int], releases: Sequence[Release]) -> _Shown:
-    """Say between which values earlier releases put each cell that they show."""
-    found: dict[int, tuple[float, float]] = {}
+def _before(at: dict[str, int], sums: tuple[Sum, ...], releases: Sequence[Release]) -> System:
+    """Say what is known before the table: its own sums are, whatever it shows."""
+    low, high = np.zeros(len(at)), np.full(len(at), np.inf)
     for release in releases:
-        step = release.rounding / 2
         for key, value in release.shown.items():
-            low, high = found.get(at[key], (np.inf, -np.inf))
-            found[at[key]] = min(low, max(value - step, 0.0)), max(high, value + step)
-    cells = sorted(found)
-    return _Shown(
-        np.array(cells, np.int64),
-        np.array([found[cell][0] for cell in cells], float),
-        np.array([found[cell][1] for cell in cells], float),
-    )
+            cell = at[key]
+            low[cell], high[cell] = _both(low[cell], high[cell], value, release.rounding)
+    return System(tuple(at), low, high, sums)
+
+
+def _after(form: Form, table: Table, before: System) -> System:
+    """Say what is known once the whole table is shown."""
+    low, high = before.low.copy(), before.high.copy()
+    for cell, value in enumerate(rounded_to(table.value, form.rounding).tolist()):
+        low[cell], high[cell] = _both(low[cell], high[cell], value, form.rounding)
+    return replace(before, low=low, high=high)
+
+
+def _both(low: float, high: float, value: float, rounding: float) -> tuple[float, float]:
+    """Narrow two bounds by one more value that is shown; after a correction, either may be true."""
+    least, most = max(value - rounding / 2, 0.0), value + rounding / 2
+    if max(low, least) <= min(high, most):
+        return max(low, least), min(high, most)
+    return min(low, least), max(high, most)
+
+
+def _against(form: Form, table: Table, before: System, releases: Sequence[Release]) -> str | None:
+    """Find a cell of which the table says something else than what it does not correct."""
+    own = slice(len(table))
+    low, high = before.low[own], before.high[own]
+    near = max(EPSILON, form.rounding / 2)
+    wrong = (table.value < low - _slack(low, near)) | (table.value > high + _slack(high, near))
+    corrected = [key for one in releases if one.id == form.revises for key in one.shown]
+    wrong &= ~np.isin(table.keys, corrected)
+    return next((key for key, bad in zip(table.keys, wrong, strict=True) if bad), None)
 
 
 def _slack(ends: NDArray[np.float64], near: float) -> NDArray[np.float64]:
     return np.where(np.isfinite(ends), np.abs(ends) * EPSILON + near, 0.0)
-
-
-def _revised(form: Form, releases: Sequence[Release]) -> list[str]:
-    return [key for one in releases if one.id == form.revises for key in one.shown]
-
-
-def _showing(key: str, releases: Sequence[Release]) -> tuple[int, ...]:
-    return tuple(one.id for one in releases if key in one.shown)
 
 
 def _sums(table: Table, releases: Sequence[Release], at: dict[str, int]) -> tuple[Sum, ...]:
@@ -137,20 +131,24 @@ def _sums(table: Table, releases: Sequence[Release], at: dict[str, int]) -> tupl
 
 
 def _guarded(
-    releases: Sequence[Release], at: dict[str, int], values: NDArray[np.float64], system: System
+    form: Form,
+    releases: Sequence[Release],
+    at: dict[str, int],
+    values: NDArray[np.float64],
+    system: System,
 ) -> list[Sensitive]:
     """Turn what earlier releases held back into what must stay possible.
 
-    The ends move by as much as rounded values may: that is no new knowledge.
+    The ends give way by what the solver and the rounding of this release leave open, no more.
     """
     found = []
-    widest = max((len(one.parts) for one in system.sums), default=1)
+    open_ = form.rounding + 100 * EPSILON * system.scale
     for release in releases:
-        slack = release.rounding * (1 + widest) + 10 * EPSILON * system.scale
         for guard in release.guards:
             cells = tuple(sorted(at[key] for key in guard.cells))
             value = float(values[np.array(cells)].sum())
             high = value + system.scale if guard.high is None else guard.high
+            slack = min(_GIVES * (high - guard.low), open_)
             below, above = value - guard.low - slack, high - value - slack
             found.append(
                 Sensitive(cells, Why.EARLIER, value, 0, 0.0, max(below, 0.0), max(above, 0.0))

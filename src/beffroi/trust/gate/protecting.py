@@ -42,7 +42,9 @@ def protect(rule: Rule, table: Table, joint: Joint) -> Protected:
     insiders = [one.cells[0] for one in alone if one.count == 1]
     needed = {one.cells[0] for one in alone if not joint.public[one.cells[0]]}
     needed |= {one.cells[0] for one in joint.guarded if len(one.cells) == 1}
-    shield = Shield(joint.system, joint.values, _weights(table, joint), set(needed), needed)
+    shield = Shield(
+        joint.system, joint.values, _weights(table, joint), joint.public, set(needed), needed
+    )
     shield.protect(targets, insiders)
     shield.lighten()
     for _ in range(_TURNS):
@@ -72,7 +74,7 @@ def _weights(table: Table, joint: Joint) -> np.ndarray[tuple[int], np.dtype[np.f
     spread = np.array([sum(not level for level, _ in place) for place in table.places], float)
     coarse = np.where(table.finest, 0.0, 1.0 + spread)
     weight[: len(table)] = (1.0 + np.log1p(own / mean if mean else own)) * 4.0**coarse
-    weight[joint.public] = np.inf
+    weight[joint.public] = 0.0
     return weight
 
 
@@ -101,14 +103,14 @@ def _unproved(joint: Joint, shield: Shield) -> set[tuple[int, ...]]:
     """List the quantities whose witness does not hold: none, unless the solver was wrong."""
     matrix = joint.system.matrix
     near = EPSILON * 100 * joint.system.scale
-    held = shield.hidden | set(np.flatnonzero(~joint.system.shown).tolist())
+    held = shield.hidden | set(np.flatnonzero(~joint.system.shown | joint.public).tolist())
     found = set()
     for need, witness in shield.witnesses.items():
         moved = float(witness[np.array(need.cells)].sum())
         whole = np.abs(matrix @ witness).max(initial=0.0) <= near
         apart = need.insider is None or witness[need.insider] == 0
         inside = set(np.flatnonzero(witness).tolist()) <= held
-        fits = bool((joint.values + witness >= -near).all())
+        fits = bool(((witness >= -shield.fall - near) & (witness <= shield.rise + near)).all())
         if not (whole and apart and inside and fits and _far_enough(need, moved, near)):
             found.add(need.cells)
     return found

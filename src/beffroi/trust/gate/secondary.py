@@ -42,7 +42,9 @@ class Shield:
     values: NDArray[np.float64]
     """A value of each cell that fits all that is known; the true one where it is known here."""
     weight: NDArray[np.float64]
-    """What it costs to hold back each cell; infinite where it is public already."""
+    """What it costs to hold back each cell; nothing where it is public, or shown by nobody."""
+    public: NDArray[np.bool_]
+    """Whether each cell was shown before: it moves only as far as its rounding leaves it."""
     hidden: set[int]
     needed: set[int]
     """Those of them that stay held back whatever happens."""
@@ -53,10 +55,16 @@ class Shield:
     """By cell, the witnesses in which it differs, in order."""
     tied: NDArray[np.int32] = field(init=False)
     """A number for each group of cells that sums tie together: nothing else moves with them."""
+    rise: NDArray[np.float64] = field(init=False)
+    fall: NDArray[np.float64] = field(init=False)
+    """How far each cell may move up and down while what is public stays true [unit]."""
 
     def __post_init__(self) -> None:
         matrix = self.system.matrix
         _, self.tied = connected_components(abs(matrix).T @ abs(matrix), directed=False)
+        up, down = self.system.high - self.values, self.values - self.system.low
+        self.rise = np.where(self.public, np.maximum(up, 0.0), np.inf)
+        self.fall = np.where(self.public, np.maximum(down, 0.0), self.values)
 
     def protect(self, targets: Iterable[Sensitive], insiders: Sequence[int]) -> None:
         """Hold back what some sensitive quantities need, the widest ones first."""
@@ -66,13 +74,13 @@ class Shield:
                 continue
             found = self._known(need)
             if found is None:
-                found = self._solve(need, self._open())
+                found = self._solve(need, np.ones(len(self.values), bool))
             if found is None:
                 if not self._own(need):
                     self.failed.append(need)
                 continue
             self._keep(need, found)
-            self.hidden |= set(np.flatnonzero(found).tolist())
+            self.hidden |= set(np.flatnonzero((found != 0) & ~self.public).tolist())
 
     def lighten(self) -> None:
         """Show again the cells that no quantity needs, the heaviest ones first."""
@@ -102,13 +110,11 @@ class Shield:
         """Tell whether an insider knows it without any table: it is theirs, or most of it is."""
         if need.insider is None:
             return False
-        return self._solve(need, np.ones(len(self.values), bool), rounds=1) is None
-
-    def _open(self) -> NDArray[np.bool_]:
-        return np.isfinite(self.weight)
+        every = np.ones(len(self.values), bool)
+        return self._solve(need, every, rounds=1, nothing_public=True) is None
 
     def _mask(self, cells: set[int]) -> NDArray[np.bool_]:
-        mask = self.weight <= 0  # nobody shows these
+        mask = self.weight <= 0
         mask[sorted(cells)] = True
         return mask
 
@@ -123,12 +129,17 @@ class Shield:
                 continue
             turned = witness * (need.far / moved)
             alone = need.insider is not None and witness[need.insider] != 0
-            if not alone and bool((turned >= -self.values).all()):
+            if not alone and bool(((turned >= -self.fall) & (turned <= self.rise)).all()):
                 return turned
         return None
 
     def _solve(
-        self, need: Need, open_: NDArray[np.bool_], rounds: int = _ROUNDS
+        self,
+        need: Need,
+        open_: NDArray[np.bool_],
+        rounds: int = _ROUNDS,
+        *,
+        nothing_public: bool = False,
     ) -> NDArray[np.float64] | None:
         """Find the cheapest table that agrees with what stays shown; None where there is none."""
         allowed = open_ & np.isin(self.tied, self.tied[np.array(need.cells)])
@@ -144,12 +155,11 @@ class Shield:
         equal = csc_array(hstack([equal, -equal]))
         right = np.zeros(len(self.system.sums) + 1)
         right[-1] = np.sign(need.far)
-        fall = self.values[where] / size
-        ends = np.column_stack(
-            [np.zeros(2 * len(where)), np.concatenate([np.full(len(where), np.inf), fall])]
-        )
-        free = np.isin(where, sorted(self.hidden)) | ~np.isfinite(self.weight[where])
-        price = np.where(free, 0.0, self.weight[where])
+        rise, fall = self.rise[where] / size, self.fall[where] / size
+        if nothing_public:
+            rise, fall = np.full(len(where), np.inf), self.values[where] / size
+        ends = np.column_stack([np.zeros(2 * len(where)), np.concatenate([rise, fall])])
+        price = np.where(np.isin(where, sorted(self.hidden)), 0.0, self.weight[where])
         cost, found = price + EPSILON, None
         for _ in range(rounds):
             done = solve(np.concatenate([cost, cost]), equal, right, ends)
