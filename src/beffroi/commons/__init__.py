@@ -1,1 +1,1 @@
-"""What organisations have in common: the agreements under which they lend each other measures."""
+"""What organisations have in common: what they lend each other, and how they compare."""

@@ -17,6 +17,7 @@ from beffroi.store.state import models
 from beffroi.store.state.flow import Job, Message, Token
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.store.state.many import blocks
+from beffroi.store.state.publishing import Compared, Participation, Publication
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
 _PLAIN = ("as_measured", "undoes", "again_of", "only", "kept", "changed")
@@ -42,9 +43,13 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     findings = list(session.scalars(select(Finding.id).where(Finding.organisation_id == own)))
     _findings(session, findings)
     messages = _deleted(session, Message, Message.organisation_id == own)
-    for model in (Job, Token, models.Mapping, models.Latest):
+    for model in (Job, Token, models.Mapping, models.Latest, Compared, Participation):
         _deleted(session, model, model.organisation_id == own)
     end_agreements(session, own)
+    # What was published is public for good, and others' later publications are checked with it:
+    # without it, a total with the authority and one without it would tell its value.
+    published = update(Publication).where(Publication.organisation_id == own)
+    session.execute(published.values(actor="–"))
     assets = select(models.Asset.id).where(models.Asset.organisation_id == own)
     _deleted(session, models.Series, models.Series.organisation_id == own)
     parent = models.Asset.parent_id

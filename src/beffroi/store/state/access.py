@@ -10,7 +10,7 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Column, Connection, Table, text
 
-from beffroi.store.state import flow, lending, loop, merkle
+from beffroi.store.state import flow, lending, loop, merkle, publishing
 from beffroi.store.state.models import Base
 
 #: Tables that say nothing of any organisation.
@@ -23,6 +23,8 @@ OPEN = frozenset(
         "journal_node",
         "journal_head",
         "journal_cosignature",
+        # What all members of a group see of it.
+        "comparison",
     }
 )
 #: Where a number stands for several organisations: readers of each of them see such rows.
@@ -32,7 +34,12 @@ _SCOPE = "current_setting('beffroi.scope', true)"
 # Both are read once a query, not once a row.
 _ALL = f"(SELECT {_SCOPE} = 'all')"
 _OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)"
-_NAMED = (flow.Message, loop.Finding, merkle.Tree)  # their modules declare tables
+_NAMED = (
+    flow.Message,
+    loop.Finding,
+    merkle.Tree,
+    publishing.Publication,
+)  # their modules declare tables
 #: What parties to an agreement see of each other, beside what is their own.
 _PARTIES = lending.policies(_OWN)
 

@@ -1,0 +1,1 @@
+"""Trust: what is checked before anything leaves, and what is accounted for."""
