@@ -107,6 +107,13 @@ def test_what_a_table_tells() -> None:
     assert told(table, two) == pytest.approx(1.0)
 
 
+def test_a_table_of_which_nothing_is_left_is_blocked() -> None:
+    answer = check(form(), Rows({}, (leaf("A", "x", 10, 2),)))
+    assert answer.status is Status.BLOCKED
+    assert answer.reasons[-1].en == "nothing is left to be shown"
+    assert answer.release is None
+
+
 def test_values_are_rounded_as_declared() -> None:
     text = FLAT.replace('unit = "kWh"', 'unit = "kWh"\nrounding = 10')
     asked = form(text)

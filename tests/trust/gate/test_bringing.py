@@ -31,6 +31,7 @@ def test_numbers_as_people_write_them() -> None:
         ("A;x;-1;10;1", "negative"),
         ("A;x;abc;10;1", "not a number"),
         ("A;x;nan;10;1", "not a number"),
+        ("A;x;1e300;10;1", "not a number"),
         ("A;x;10;2,5;1", "not a count"),
         ("A;x;10;0;1", "nobody"),
         ("A;x;10;2;11", "weighs more"),
@@ -57,6 +58,8 @@ def test_a_place_twice_and_a_place_under_two_others() -> None:
 def test_a_column_that_is_missing_is_named() -> None:
     assert "“max”" in refused(read, "commune;use;kwh;n\nA;x;1;1\n", form(), "t.csv")
     assert "empty" in refused(read, "", form(), "t.csv")
+    twice = HEAD.replace("max", "max;kwh") + "A;x;1;1;1;9\n"
+    assert "two columns" in refused(read, twice, form(), "t.csv")
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ _UNIFORM = Text(
     fr="les personnes semblables ont moins de {l} valeurs de « {column} »",
     en="persons who are alike have fewer than {l} values of “{column}”",
 )
-_ALL = Text(fr="aucune ligne ne reste", en="no row is left")
+_ALL = Text(fr="rien ne reste à montrer", en="nothing is left to be shown")
 _CONTRADICTS = Text(
     fr="le tableau contredit ce qui est déjà publié (n° {releases}){where} : corrigez-le, ou "
     "déclarez qu’il le corrige (« revises »)",
@@ -92,10 +92,11 @@ def check(form: Form, rows: Rows, releases: Sequence[Release] = ()) -> Answer:
         return Answer(Status.BLOCKED, (said,), warnings=warnings)
     found = protect(form.rule, table, together)
     status = Status.PROTECTED if found.hidden else Status.OPEN
-    blocked = bool(found.failed)
+    nothing = len(found.hidden) == len(table)
+    blocked = nothing or bool(found.failed)
     return Answer(
         Status.BLOCKED if blocked else status,
-        tuple(_reasons(form, found)),
+        (*_reasons(form, found), *([_ALL] if nothing else [])),
         () if blocked else tuple(_cells(form, table, found)),
         (),
         0.0 if blocked else told(table, found.hidden),

@@ -168,10 +168,10 @@ def _problem(content: Mapping[str, Any]) -> Text | None:
 
 def _odd_number(content: Mapping[str, Any]) -> Text | None:
     rounding = content.get("rounding", 0)
-    if not isinstance(rounding, int | float) or not 0 <= rounding < float("inf"):
+    if type(rounding) not in (int, float) or not 0 <= rounding < float("inf"):
         return _ROUND
     for key in ("revises", "diversity"):
-        if not isinstance(content.get(key, 1), int) or content.get(key, 1) < 1:
+        if type(content.get(key, 1)) is not int or content.get(key, 1) < 1:
             return _ODD.fill(key=key)
     return None
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from beffroi.trust.gate.table import Leaf
 
 _EMPTY = Text(fr="le fichier est vide", en="the file is empty")
 _LACKS = Text(fr="il manque la colonne « {column} »", en="the column “{column}” is missing")
+_SAME = Text(fr="deux colonnes s’appellent « {column} »", en="two columns are called “{column}”")
 _WIDE = Text(fr="trop ou trop peu de cases", en="too many or too few cells")
 _NUMBER = Text(fr="« {value} » n’est pas un nombre", en="“{value}” is not a number")
 _NEGATIVE = Text(
@@ -35,6 +35,8 @@ _UNDER = Text(
     fr="« {code} » est rangé sous deux codes différents",
     en="“{code}” stands under two different codes",
 )
+#: Values above are mistakes, and the solver would lose the small ones beside them.
+_LARGEST = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ def read(text: str, form: Form, name: str) -> Rows:
         BeffroiError: `gate.table_invalid`, with the line.
     """
     heading, lines = _lines(text, name)
+    for column in heading:
+        if heading.count(column) > 1:
+            raise BeffroiError(TABLE_INVALID, name=name, line=1, reason=_SAME.fill(column=column))
     for column in form.columns:
         if column not in heading:
             raise BeffroiError(TABLE_INVALID, name=name, line=1, reason=_LACKS.fill(column=column))
@@ -122,7 +127,7 @@ def _number(text: str) -> float:
         value = float(word.replace(",", "."))
     except ValueError:
         raise _WrongError(_NUMBER.fill(value=text[:40])) from None
-    if not math.isfinite(value):
+    if not abs(value) <= _LARGEST:
         raise _WrongError(_NUMBER.fill(value=text[:40]))
     if value < 0:
         raise _WrongError(_NEGATIVE)
