@@ -13,7 +13,7 @@ from beffroi.trust.gate.table import Leaf
 
 _EMPTY = Text(fr="le fichier est vide", en="the file is empty")
 _LACKS = Text(fr="il manque la colonne « {column} »", en="the column “{column}” is missing")
-_SAME = Text(fr="deux colonnes s’appellent « {column} »", en="two columns are called “{column}”")
+_SAME = Text(fr="deux colonnes s’appellent « {column} »", en="two columns are called “{column}”")
 _WIDE = Text(fr="trop ou trop peu de cases", en="too many or too few cells")
 _NUMBER = Text(fr="« {value} » n’est pas un nombre", en="“{value}” is not a number")
 _NEGATIVE = Text(
