@@ -23,7 +23,7 @@ from beffroi.web.access.routes import add, demanding, require_demands
 from beffroi.web.access.saying import SCHEMES
 from beffroi.web.answers import SECURITY, answer, language_of, told
 from beffroi.web.described import ABOUT, HEALTH
-from beffroi.web.people import me, members, session
+from beffroi.web.people import ROUTES
 
 log = logs.logger(__name__)
 
@@ -59,7 +59,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     _guard(app, settings)
     _health(app)
     observations.register(app)
-    for route in (*series.ROUTES, *session.ROUTES, *me.ROUTES, *members.ROUTES):
+    for route in (*series.ROUTES, *ROUTES):
         add(app, route)
     _document(app)
     require_demands(app)

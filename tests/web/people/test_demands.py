@@ -152,6 +152,8 @@ def test_addresses_that_anyone_may_call_are_few() -> None:
         ("GET", "/api/openapi.json"),
         ("POST", "/api/session"),
         ("POST", "/api/session/invitation"),
+        ("POST", "/api/session/passkey"),
+        ("POST", "/api/session/passkey/challenge"),
     }
 
 

@@ -1,7 +1,7 @@
 """What the addresses of people take and answer."""
 
 from datetime import UTC, datetime
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -48,6 +48,19 @@ class NewTotp(Body):
 
     ceremony: str = Field(min_length=1, max_length=200)
     code: str = Field(min_length=1, max_length=80)
+    name: str = Field(default="", max_length=60)
+
+
+class Credential(Body):
+    """What a device answered, as `PublicKeyCredential.toJSON()` writes it."""
+
+    ceremony: str = Field(min_length=1, max_length=200)
+    credential: dict[str, Any]
+
+
+class NewPasskey(Credential):
+    """A passkey that a device has made."""
+
     name: str = Field(default="", max_length=60)
 
 
@@ -170,6 +183,13 @@ class TotpOffered(BaseModel):
     ceremony: str
     secret: str
     address: str
+
+
+class Challenged(BaseModel):
+    """What a browser hands to `navigator.credentials`."""
+
+    ceremony: str
+    options: dict[str, Any]
 
 
 class CodesSeen(BaseModel):
