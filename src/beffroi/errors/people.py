@@ -191,3 +191,42 @@ DELEGATION_REFUSED = ErrorType(
     ),
     status=409,
 )
+PROVIDER_OFF = ErrorType(
+    "provider.off",
+    Text(fr="Pas de fournisseur d’identité", en="No identity provider"),
+    Text(
+        fr="Cette installation ne se connecte à aucun fournisseur d’identité.",
+        en="This installation signs in through no identity provider.",
+    ),
+    Text(
+        fr="Renseignez les réglages address, oidc_issuer, oidc_client et oidc_secret_file.",
+        en="Set address, oidc_issuer, oidc_client and oidc_secret_file.",
+    ),
+    status=404,
+)
+PROVIDER_FAILED = ErrorType(
+    "provider.failed",
+    Text(fr="Connexion par le fournisseur d’identité impossible", en="The provider failed"),
+    Text(
+        fr="Le fournisseur d’identité n’a pas répondu comme il faut : {reason}.",
+        en="The identity provider did not answer as it should: {reason}.",
+    ),
+    Text(
+        fr="Recommencez ; si cela dure, connectez-vous avec votre mot de passe ou votre clé.",
+        en="Start over; if it lasts, sign in with your password or your passkey.",
+    ),
+    status=502,
+)
+PROVIDER_STRANGER = ErrorType(
+    "provider.stranger",
+    Text(fr="Aucun compte ici", en="No account here"),
+    Text(
+        fr="Le fournisseur d’identité vous reconnaît, mais aucun compte ouvert n’a votre adresse.",
+        en="The identity provider recognises you, but no open account has your address.",
+    ),
+    Text(
+        fr="Demandez une invitation à qui administre Beffroi pour votre collectivité.",
+        en="Ask whoever administers Beffroi for your authority for an invitation.",
+    ),
+    status=403,
+)

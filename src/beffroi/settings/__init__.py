@@ -13,12 +13,19 @@ from typing import Literal, TypeAlias, get_args, get_type_hints
 
 from beffroi.errors.base import BeffroiError
 from beffroi.errors.ground import SETTING_INVALID
-from beffroi.settings.checks import folder_problem, lake_problem, site_problem, state_problem
+from beffroi.settings.checks import (
+    folder_problem,
+    issuer_problem,
+    lake_problem,
+    site_problem,
+    state_problem,
+)
 from beffroi.settings.choosing import FILE_NAME as FILE_NAME
 from beffroi.settings.choosing import choose as choose
 from beffroi.settings.declaring import checked, setting
 from beffroi.texts import Language, Text
 
+Profile: TypeAlias = Literal["standard", "proconnect"]
 LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
 
 _UNKNOWN = Text(fr="ce réglage n’existe pas", en="there is no such setting")
@@ -183,6 +190,31 @@ class Settings:
             en="address at which people reach the server, https://host; empty: this machine only",
         ),
         check=site_problem,
+    )
+    oidc_issuer: str = setting(
+        "",
+        Text(
+            fr="adresse du fournisseur d’identité (OpenID Connect) ; vide : aucun",
+            en="address of the identity provider (OpenID Connect); empty: none",
+        ),
+        check=issuer_problem,
+    )
+    oidc_client: str = setting(
+        "", Text(fr="identifiant que ce fournisseur nous a donné", en="client id that it gave us")
+    )
+    oidc_secret_file: str = setting(
+        "",
+        Text(
+            fr="fichier du secret qu’il nous a donné", en="file of the client secret that it gave"
+        ),
+        check=folder_problem,
+    )
+    oidc_profile: Profile = setting(
+        "standard",
+        Text(
+            fr="ce qu’on lui demande ; proconnect : le profil de l’État",
+            en="what is asked of it; proconnect: the profile of the French State",
+        ),
     )
 
     @classmethod

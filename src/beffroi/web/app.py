@@ -24,6 +24,7 @@ from beffroi.web.access.saying import SCHEMES
 from beffroi.web.answers import SECURITY, answer, language_of, told
 from beffroi.web.described import ABOUT, HEALTH
 from beffroi.web.people import ROUTES
+from beffroi.web.signin import addresses
 
 log = logs.logger(__name__)
 
@@ -59,7 +60,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     _guard(app, settings)
     _health(app)
     observations.register(app)
-    for route in (*series.ROUTES, *ROUTES):
+    for route in (*series.ROUTES, *ROUTES, *addresses.ROUTES):
         add(app, route)
     _document(app)
     require_demands(app)

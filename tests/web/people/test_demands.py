@@ -151,6 +151,8 @@ def test_addresses_that_anyone_may_call_are_few() -> None:
         ("GET", "/api/health"),
         ("GET", "/api/openapi.json"),
         ("POST", "/api/session"),
+        ("GET", "/api/session/provider"),
+        ("GET", "/api/session/provider/return"),
         ("POST", "/api/session/invitation"),
         ("POST", "/api/session/passkey"),
         ("POST", "/api/session/passkey/challenge"),

@@ -31,33 +31,42 @@ def start(
     *,
     person: int | None = None,
     content: Mapping[str, Any] | None = None,
+    own: str = "",
 ) -> str:
-    """Begin something, and return the secret of whoever comes back to end it."""
+    """Begin something, and return the secret of whoever comes back to end it.
+
+    It may be one that the caller made with `secret()`, where it had to be said before.
+    """
     session.execute(delete(Ceremony).where(Ceremony.until <= now))
-    secret = secrets.token_urlsafe(24)
+    chosen = own or secret()
     session.add(
         Ceremony(
-            hash=digest(secret),
+            hash=digest(chosen),
             kind=kind,
             person_id=person,
             content=dict(content or {}),
             until=until,
         )
     )
-    return secret
+    return chosen
 
 
-def peek(session: Session, kind: str, secret: str, now: datetime) -> Begun | None:
+def secret() -> str:
+    """Make a secret: 192 random bits."""
+    return secrets.token_urlsafe(24)
+
+
+def peek(session: Session, kind: str, shown: str, now: datetime) -> Begun | None:
     """Return what was kept of something that is still awaited, without ending it."""
-    row = session.get(Ceremony, digest(secret))
+    row = session.get(Ceremony, digest(shown))
     if row is None or row.kind != kind or row.until <= now:
         return None
     return Begun(row.person_id, row.content)
 
 
-def finish(session: Session, kind: str, secret: str, now: datetime) -> Begun | None:
+def finish(session: Session, kind: str, shown: str, now: datetime) -> Begun | None:
     """End what was begun, and return what was kept of it; None where it is no longer awaited."""
-    row = session.get(Ceremony, digest(secret), with_for_update=True)
+    row = session.get(Ceremony, digest(shown), with_for_update=True)
     if row is None or row.kind != kind:
         return None
     begun = Begun(row.person_id, row.content)

@@ -19,6 +19,7 @@ from beffroi.trust.people.sessions import KNOWN, page_token
 
 PAGE_HEADER = "X-Beffroi-Page"
 _LONGEST_COOKIE = 200
+_BEGUN = 600  # seconds
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _ELSEWHERE = Text(fr="elle vient d’un autre site", en="it comes from another site")
 _NO_TOKEN = Text(
@@ -90,6 +91,23 @@ class Site:
         shown = request.headers.get(PAGE_HEADER, "")
         if not hmac.compare_digest(shown.encode(), page_token(secret).encode()):
             raise BeffroiError(REQUEST_FOREIGN, reason=_NO_TOKEN, header=PAGE_HEADER)
+
+    def state(self, request: Request) -> str:
+        """Return what this browser has begun elsewhere."""
+        found = request.cookies.get(f"{self.cookie}-state", "")
+        return found if len(found) <= _LONGEST_COOKIE else ""
+
+    def remember(self, response: Response, state: str) -> None:
+        """Let a browser remember for ten minutes what it has begun elsewhere; empty: no more."""
+        response.set_cookie(
+            f"{self.cookie}-state",
+            state,
+            max_age=_BEGUN if state else 0,
+            path="/",
+            secure=self.secure,
+            httponly=True,
+            samesite="lax",  # it comes back with a link of the other site
+        )
 
     def keep(self, response: Response, secret: str) -> None:
         """Give a browser the cookie of a session.

@@ -40,6 +40,9 @@ class Call:
     visitor: Visitor
     site: Site
     origin: str
+    query: dict[str, str]
+    state: str
+    """What a cookie says that this browser has begun elsewhere."""
 
     def number(self, name: str) -> int:
         """Return a number of the address; -1, which nothing has, where it is none."""
@@ -54,6 +57,8 @@ class Reply:
     content: BaseModel | None = None
     cookie: str | None = None
     location: str = ""
+    state: str | None = None
+    """What a browser is to bring back from elsewhere; empty: it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,17 @@ def add(app: FastAPI, route: Route) -> None:
         agent = request.headers.get("user-agent", "")[:_LONGEST_AGENT]
         visitor = Visitor(host, agent, site.secret(request))
         origin = site.origin(request) if route.demand.who != "token" else ""
-        call = Call(store, caller, dict(request.path_params), body, visitor, site, origin)
+        call = Call(
+            store,
+            caller,
+            dict(request.path_params),
+            body,
+            visitor,
+            site,
+            origin,
+            dict(request.query_params),
+            site.state(request),
+        )
         return _answered(site, route, await run_in_threadpool(route.run, call))
 
     app.add_api_route(
@@ -130,6 +145,8 @@ def _answered(site: Site, route: Route, reply: Reply) -> Response:
         response = answer(reply.content.model_dump(mode="json"), route.status, headers)
     if reply.cookie is not None:
         site.keep(response, reply.cookie)
+    if reply.state is not None:
+        site.remember(response, reply.state)
     return response
 
 

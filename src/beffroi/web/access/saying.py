@@ -23,6 +23,7 @@ _STATUSES = {
     415: "The body is no JSON",
     422: "A field is missing or wrong",
     429: "Too many attempts: see Retry-After",
+    502: "The identity provider did not do its part",
     503: "The state is out of reach: see Retry-After",
     507: "The disk refuses",
 }
