@@ -75,6 +75,8 @@ class Route:
     status: int = 200
     refusals: tuple[int, ...] = ()
     """Statuses of the errors that the function itself may answer."""
+    query: tuple[str, ...] = ()
+    """What it reads after `?`."""
 
 
 def demanding(
@@ -119,7 +121,7 @@ def add(app: FastAPI, route: Route) -> None:
             visitor,
             site,
             origin,
-            dict(request.query_params),
+            {name: request.query_params.get(name, "") for name in route.query},
             site.state(request),
         )
         return _answered(site, route, await run_in_threadpool(route.run, call))
@@ -133,7 +135,15 @@ def add(app: FastAPI, route: Route) -> None:
         status_code=route.status,
         response_model=None,
         response_class=Response,
-        **described(route.demand, route.body, route.reply, route.status, route.refusals),
+        **described(
+            route.path,
+            route.demand,
+            route.body,
+            route.reply,
+            route.status,
+            route.refusals,
+            route.query,
+        ),
     )
 
 

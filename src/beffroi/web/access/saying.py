@@ -1,5 +1,6 @@
 """What the document of the API says of an address, derived from what it declares."""
 
+import re
 from typing import Any
 
 from pydantic import BaseModel
@@ -29,12 +30,19 @@ _STATUSES = {
 }
 
 
+#: Parts of addresses that are words; the others are numbers.
+_WORDS = {"person": {"type": "string", "pattern": "^p-[0-9a-f]{12}$"}}
+_NUMBER = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+
+
 def described(
+    path: str,
     demand: Demand,
     body: type[BaseModel] | None,
     reply: type[BaseModel] | None,
     status: int,
     refusals: tuple[int, ...],
+    query: tuple[str, ...],
 ) -> dict[str, Any]:
     """Return the words of an address, in the form that FastAPI takes."""
     known = {*refusals, 503, 507}
@@ -48,10 +56,10 @@ def described(
     if reply is not None:
         schema = reply.model_json_schema(mode="serialization")
         said[status] = {"content": {"application/json": {"schema": inlined(schema)}}}
-    extra: dict[str, Any] = {"x-demand": demand.to_dict()}
+    extra: dict[str, Any] = {"x-demand": demand.to_dict(), "parameters": _parameters(path, query)}
     if demand.session:
         extra["security"] = [{"session": []}]
-        extra["parameters"] = [
+        extra["parameters"].append(
             {
                 "name": PAGE_HEADER,
                 "in": "header",
@@ -59,7 +67,7 @@ def described(
                 "description": "For changes: the value `page` that GET /api/session answers",
                 "schema": {"type": "string"},
             }
-        ]
+        )
     elif demand.who is Who.TOKEN:
         extra["security"] = [{"token": []}]
     if body is not None:
@@ -69,6 +77,22 @@ def described(
             "content": {"application/json": {"schema": schema}},
         }
     return {"responses": said, "openapi_extra": extra}
+
+
+def _parameters(path: str, query: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Say what stands in an address.
+
+    >>> [one["name"] for one in _parameters("/a/{organisation}/{person}", ("state",))]
+    ['organisation', 'person', 'state']
+    """
+    parts: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": _WORDS.get(name, _NUMBER)}
+        for name in re.findall(r"{(\w+)}", path)
+    ]
+    schema = {"type": "string", "maxLength": 2000}
+    return parts + [
+        {"name": name, "in": "query", "required": False, "schema": schema} for name in query
+    ]
 
 
 def inlined(schema: dict[str, Any]) -> dict[str, Any]:

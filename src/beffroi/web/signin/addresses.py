@@ -43,17 +43,17 @@ def _leave(call: Call) -> Reply:
 def _return(call: Call) -> Reply:
     door, now = call.store.writer(ACTOR), utc_now()
     provider = Provider.of(call.store.settings)
-    state = call.query.get("state", "")
+    state = call.query["state"]
     if not state or state != call.state:
         raise failed(_LOST)
     with door.keep() as session:
         begun = ceremonies.finish(session, _KIND, state, now)
-    if begun is None or call.query.get("iss", provider.issuer) != provider.issuer:  # RFC 9207
+    if begun is None or call.query["iss"] not in ("", provider.issuer):  # RFC 9207
         raise failed(_LOST)
-    if "error" in call.query:
+    if call.query["error"]:
         raise failed(_REFUSED.fill(error=call.query["error"][:60]))
     nonce, verifier = begun.content["nonce"], begun.content["verifier"]
-    vouched = provider.finish(call.query.get("code", ""), _back(call), nonce, verifier, now)
+    vouched = provider.finish(call.query["code"], _back(call), nonce, verifier, now)
     secret = external.sign_in(door, call.visitor, vouched, now)
     return Reply(cookie=secret, location=_AFTER, state="")
 
@@ -80,5 +80,6 @@ ROUTES = (
         "Come back from the identity provider",
         status=303,
         refusals=(404, 502),
+        query=("state", "code", "iss", "error"),
     ),
 )
