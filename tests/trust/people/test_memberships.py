@@ -1,5 +1,6 @@
 """Roles: what they allow, where, until when; what is lent of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from beffroi.decide.organisations import create_organisation
 from beffroi.errors import BeffroiError
 from beffroi.periods import utc_now
 from beffroi.store.erasing import erase
+from beffroi.store.state import copying
+from beffroi.store.state.database import open_state
 from beffroi.store.state.people import Membership, Person
 from beffroi.store.write import WriteDoor
-from beffroi.trust.people import accounts, memberships
+from beffroi.trust.people import accounts, memberships, sessions, signing
 from beffroi.trust.people.roles import Right, role, roles
-from tests.people import person, settled
+from tests.people import HERE, PASSWORD, person, settled
 
 LATER = timedelta(seconds=2)
 
@@ -90,6 +93,7 @@ def test_a_role_ends(door: WriteDoor) -> None:
     assert refused(memberships.give, door, who, 1, "agent", utc_now() - LATER)
     assert refused(memberships.give, door, who, 1, "king") == "people.role_unknown"
     assert refused(memberships.end, door, 99) == "store.not_found"
+    assert refused(memberships.give, door, who, 99, "agent") == "store.not_found"
 
 
 def test_what_is_lent_ends_with_its_time_or_with_its_source(door: WriteDoor) -> None:
@@ -154,6 +158,28 @@ def test_a_person_is_erased_and_no_byte_is_left(door: WriteDoor, tmp_path: Path,
     if kind == "sqlite":
         files = [path for path in tmp_path.rglob("*") if path.is_file()]
         assert [path.name for path in files if b"jeanne.secrete" in path.read_bytes()] == []
+
+
+def test_a_copy_of_the_state_holds_accounts_and_opens_no_session(
+    door: WriteDoor, tmp_path: Path
+) -> None:
+    who = settled(door, utc_now(), "a@b.fr", (1, "elected"))
+    memberships.lend(door, who, person(door, "b@b.fr"), 1, "elected", utc_now() + timedelta(days=2))
+    secret = signing.sign_in(door, HERE, "a@b.fr", PASSWORD, utc_now())
+    code = accounts.invite(door, who)
+    with door.look() as session:
+        copying.to_file(session.connection(), tmp_path / "copy.sqlite")
+    state = open_state(tmp_path / "copy.sqlite")
+    copied = replace(door, state=state)
+    try:
+        assert sessions.find(copied, secret, utc_now()) is None
+        assert refused(signing.take_up, copied, HERE, code, PASSWORD, utc_now()) == (
+            "people.invitation_refused"
+        )
+        assert keys(copied, accounts.find(copied, "b@b.fr")) == ["elected"]
+        assert signing.sign_in(copied, HERE, "a@b.fr", PASSWORD, utc_now())
+    finally:
+        state.close()
 
 
 def test_an_organisation_that_is_erased_takes_its_roles(door: WriteDoor) -> None:

@@ -133,6 +133,8 @@ def test_an_administrator_invites_and_gives_roles(client: TestClient, store: Sto
     end = f"/api/organisations/1/roles/{given['membership']}"
     assert browser.ask("DELETE", end).status_code == 204
     assert [one["role"] for one in paul.ask("GET", "/api/me").json()["roles"]] == ["elected"]
+    nowhere = browser.ask("POST", "/api/organisations/999/people", member)
+    assert code_of(nowhere) == "people.right_missing"
     refused = browser.ask("POST", path, {**member, "role": "king"})
     assert (refused.status_code, code_of(refused)) == (400, "people.role_unknown")
 

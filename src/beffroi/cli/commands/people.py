@@ -86,7 +86,7 @@ def _add(group: Frame, say: Say) -> None:
             owner = everywhere_or(session, sound(organisation), everywhere=administrator)
             key = _ADMINISTRATOR if administrator else sound(role)
             until = in_days(days)
-            memberships.check(key, until)
+            memberships.check(key, until, door, owner)
             row = accounts.add(door, sound(name), sound(email))
             memberships.give(door, row, owner, key, until)
             invited(session, row, accounts.invite(door, row))

@@ -11,6 +11,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.people import DELEGATION_REFUSED
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
+from beffroi.store.state import models
 from beffroi.store.state.people import Membership, Person
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
@@ -27,6 +28,7 @@ _SELF = Text(fr="On ne délègue pas à soi-même", en="One does not lend to one
 _CLOSED = Text(fr="Ce compte est fermé", en="That account is closed")
 _TIME = Text(fr="La date de fin ne convient pas", en="The end date will not do")
 _WHAT = Text(fr="rôle", en="role")
+_WHERE = Text(fr="collectivité", en="authority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,11 @@ def give(
     """Give a role in an organisation, or in all of them; the same one twice is no error.
 
     Raises:
-        BeffroiError: `people.role_unknown`, `people.delegation_refused` where the end is past or
-            the account closed.
+        BeffroiError: `people.role_unknown`, `store.not_found`; `people.delegation_refused` where
+            the end is past or the account closed.
     """
     now = utc_now()
-    check(role_key, until)
+    check(role_key, until, door, organisation)
     _require_open(door, person)
     with door.change("people.role", PURPOSE, organisation, person.reference) as change:
         change.session.expire_on_commit = False
@@ -72,13 +74,19 @@ def give(
     return row
 
 
-def check(role_key: str, until: datetime | None) -> None:
-    """Refuse a role that does not exist, or that would have ended before it begins.
+def check(role_key: str, until: datetime | None, door: WriteDoor, organisation: int | None) -> None:
+    """Refuse a role that does not exist, is nowhere, or would have ended before it begins.
 
     Raises:
-        BeffroiError: `people.role_unknown`, `people.delegation_refused`.
+        BeffroiError: `people.role_unknown`, `store.not_found`, `people.delegation_refused`.
     """
     role(role_key)
+    if organisation is not None:
+        with door.look() as session:
+            found = session.get(models.Organisation, organisation)
+        if found is None:
+            key = str(organisation)
+            raise BeffroiError(NOT_FOUND, what=_WHERE, key=key, command="organisations")
     if until is not None and until <= utc_now():
         raise BeffroiError(DELEGATION_REFUSED, reason=_TIME, most=LONGEST_LOAN)
 

@@ -10,7 +10,7 @@ from beffroi.periods import utc_now
 from beffroi.store.state.people import Person
 from beffroi.trust.people import accounts, memberships, sessions
 from beffroi.trust.people.accounts import WHAT
-from beffroi.trust.people.roles import Right, role
+from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.access.routes import Call, Reply, Route
 from beffroi.web.people.forms import Invited, NewMember, PeopleSeen, PersonSeen
@@ -40,8 +40,8 @@ def _people(call: Call) -> Reply:
 
 def _give(call: Call) -> Reply:
     door, _ = own(call)
-    form, code = call.body, ""
-    role(form.role)  # nobody is invited for a role that does not exist
+    form, organisation, code = call.body, call.number("organisation"), ""
+    memberships.check(form.role, form.until, door, organisation)  # before anybody is invited
     accounts.checked_email(form.email)
     try:
         person = accounts.find(door, form.email.strip())
@@ -50,7 +50,7 @@ def _give(call: Call) -> Reply:
             raise
         person = accounts.add(door, form.name, form.email)
         code = accounts.invite(door, person)
-    row = memberships.give(door, person, call.number("organisation"), form.role, form.until)
+    row = memberships.give(door, person, organisation, form.role, form.until)
     return Reply(Invited(person=person.reference, membership=row.id, invitation=code))
 
 
@@ -94,7 +94,7 @@ ROUTES = (
         "Give somebody a role; whoever has no account is invited",
         body=NewMember,
         reply=Invited,
-        refusals=(400, 409),
+        refusals=(400, 404, 409),
     ),
     Route(
         "DELETE",
