@@ -220,7 +220,7 @@ def test_the_log_holds_neither_tokens_nor_measures(
 def test_the_document_says_what_happens(sender: Sender) -> None:
     document = sender.client.get("/api/openapi.json").json()
     post = document["paths"]["/api/observations"]["post"]
-    refusals = {"400", "401", "408", "409", "413", "415", "422", "429", "503", "507"}
+    refusals = {"400", "401", "403", "408", "409", "413", "415", "422", "429", "503", "507"}
     assert {"202", *refusals} == set(post["responses"])
     names = {one["name"]: one["required"] for one in post["parameters"]}
     assert names["Idempotency-Key"]

@@ -4,27 +4,28 @@ A setting comes from the environment (`BEFFROI_NAME`), else from `beffroi.toml` 
 folder, else from its default here. Secrets do not live in this table.
 """
 
-import json
 import os
-import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args, get_type_hints
+from typing import Literal, TypeAlias, get_args, get_type_hints
 
 from beffroi.errors.base import BeffroiError
 from beffroi.errors.ground import SETTING_INVALID
 from beffroi.settings.checks import (
-    KEY_WRITTEN,
-    SECRET,
     folder_problem,
+    issuer_problem,
     lake_problem,
+    site_problem,
     state_problem,
 )
+from beffroi.settings.choosing import FILE_NAME as FILE_NAME
+from beffroi.settings.choosing import choose as choose
+from beffroi.settings.declaring import checked, setting
 from beffroi.texts import Language, Text
 
-FILE_NAME = "beffroi.toml"
+Profile: TypeAlias = Literal["standard", "proconnect"]
 LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
 
 _UNKNOWN = Text(fr="ce réglage n’existe pas", en="there is no such setting")
@@ -32,18 +33,6 @@ _KEEP = Text(
     fr="heures que reste un fichier remplacé, pour ce qui a commencé avant à le lire",
     en="hours for which a replaced file stays, for what began before to read it",
 )
-_NOT_WHOLE = Text(fr="il faut un nombre entier", en="a whole number is needed")
-_TOO_SMALL = Text(fr="il faut au moins {low}", en="at least {low} is needed")
-_NOT_A_CHOICE = Text(fr="il faut l’un de : {choices}", en="one of these is needed: {choices}")
-
-
-def _setting(
-    default: Any,
-    help_: Text,
-    low: float | None = None,
-    check: Callable[[str], Text | None] | None = None,
-) -> Any:
-    return field(default=default, metadata={"help": help_, "low": low, "check": check})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +43,10 @@ class Settings:
     'en'
     """
 
-    language: Language = _setting(
+    language: Language = setting(
         "fr", Text(fr="langue des écrans et des messages", en="language of screens and messages")
     )
-    max_file_bytes: int = _setting(
+    max_file_bytes: int = setting(
         8 << 30,
         Text(
             fr="taille maximale d’un fichier importé, décompressé, en octets",
@@ -65,7 +54,7 @@ class Settings:
         ),
         1,
     )
-    max_compression_ratio: int = _setting(
+    max_compression_ratio: int = setting(
         200,
         Text(
             fr="taux de compression au-delà duquel un fichier est refusé",
@@ -73,7 +62,7 @@ class Settings:
         ),
         2,
     )
-    max_columns: int = _setting(
+    max_columns: int = setting(
         20_000,
         Text(
             fr="nombre maximal de colonnes d’un fichier",
@@ -81,7 +70,7 @@ class Settings:
         ),
         2,
     )
-    memory_limit_mb: int = _setting(
+    memory_limit_mb: int = setting(
         1024,
         Text(
             fr="mémoire du moteur d’analyse, en Mo",
@@ -89,7 +78,7 @@ class Settings:
         ),
         128,
     )
-    lock_wait_seconds: int = _setting(
+    lock_wait_seconds: int = setting(
         20,
         Text(
             fr="attente d’un autre processus qui écrit, en secondes",
@@ -97,8 +86,8 @@ class Settings:
         ),
         0,
     )
-    keep_replaced_hours: int = _setting(24, _KEEP, 1)
-    cluster_tasks: int = _setting(
+    keep_replaced_hours: int = setting(24, _KEEP, 1)
+    cluster_tasks: int = setting(
         8,
         Text(
             fr="tâches qu’un cluster mène à la fois : ses cœurs, au plus ses places (Sail)",
@@ -106,7 +95,7 @@ class Settings:
         ),
         1,
     )
-    message_max_bytes: int = _setting(
+    message_max_bytes: int = setting(
         16 << 20,
         Text(
             fr="taille maximale d’un envoi de mesures, décompressé, en octets",
@@ -114,7 +103,7 @@ class Settings:
         ),
         1024,
     )
-    message_max_rows: int = _setting(
+    message_max_rows: int = setting(
         100_000,
         Text(
             fr="nombre maximal de mesures d’un envoi",
@@ -122,7 +111,7 @@ class Settings:
         ),
         1,
     )
-    stream_waiting_rows: int = _setting(
+    stream_waiting_rows: int = setting(
         5_000_000,
         Text(
             fr="mesures en attente de rangement au-delà desquelles les envois sont différés",
@@ -130,7 +119,7 @@ class Settings:
         ),
         1,
     )
-    log_level: LogLevel = _setting(
+    log_level: LogLevel = setting(
         "warning",
         Text(
             fr="niveau du journal technique (debug, info, warning, error)",
@@ -138,7 +127,7 @@ class Settings:
         ),
     )
 
-    state: str = _setting(
+    state: str = setting(
         "",
         Text(
             fr="base PostgreSQL de l’état, postgresql://role@machine/base, sans mot de passe ;"
@@ -148,7 +137,7 @@ class Settings:
         ),
         check=state_problem,
     )
-    lake: str = _setting(
+    lake: str = setting(
         "",
         Text(
             fr="stockage objet des mesures, s3://compartiment/préfixe ; vide : le dossier",
@@ -156,7 +145,7 @@ class Settings:
         ),
         check=lake_problem,
     )
-    lake_cache_mb: int = _setting(
+    lake_cache_mb: int = setting(
         20_000,
         Text(
             fr="mesures du stockage objet gardées en copie dans le dossier, en Mo",
@@ -164,7 +153,7 @@ class Settings:
         ),
         1,
     )
-    backup_to: str = _setting(
+    backup_to: str = setting(
         "",
         Text(
             fr="dossier que sauvegarde le service, seul ; vide : il n’en fait rien",
@@ -172,12 +161,12 @@ class Settings:
         ),
         check=folder_problem,
     )
-    backup_every_hours: int = _setting(
+    backup_every_hours: int = setting(
         24,
         Text(fr="heures entre deux sauvegardes du service", en="hours between two such backups"),
         1,
     )
-    drill_every_days: int = _setting(
+    drill_every_days: int = setting(
         0,
         Text(
             fr="jours entre deux essais de restauration par le service ; 0 : aucun",
@@ -185,13 +174,47 @@ class Settings:
         ),
         0,
     )
-    backup_identity: str = _setting(
+    backup_identity: str = setting(
         "",
         Text(
             fr="fichier de la clé privée, pour ces essais ; vide : sauvegardes en clair",
             en="file of the private key, for these drills; empty: backups in clear",
         ),
         check=folder_problem,
+    )
+    address: str = setting(
+        "",
+        Text(
+            fr="adresse à laquelle on joint le serveur, https://machine ; vide : cette machine"
+            " seule",
+            en="address at which people reach the server, https://host; empty: this machine only",
+        ),
+        check=site_problem,
+    )
+    oidc_issuer: str = setting(
+        "",
+        Text(
+            fr="adresse du fournisseur d’identité (OpenID Connect) ; vide : aucun",
+            en="address of the identity provider (OpenID Connect); empty: none",
+        ),
+        check=issuer_problem,
+    )
+    oidc_client: str = setting(
+        "", Text(fr="identifiant que ce fournisseur nous a donné", en="client id that it gave us")
+    )
+    oidc_secret_file: str = setting(
+        "",
+        Text(
+            fr="fichier du secret qu’il nous a donné", en="file of the client secret that it gave"
+        ),
+        check=folder_problem,
+    )
+    oidc_profile: Profile = setting(
+        "standard",
+        Text(
+            fr="ce qu’on lui demande ; proconnect : le profil de l’État",
+            en="what is asked of it; proconnect: the profile of the French State",
+        ),
     )
 
     @classmethod
@@ -217,11 +240,11 @@ class Settings:
                     raise BeffroiError(
                         SETTING_INVALID, name=name, value=value, reason=_UNKNOWN, origin=origin
                     )
-                given[name] = _checked(cls, name, value, origin)
+                given[name] = checked(cls, name, value, origin)
         for item in fields(cls):
             variable = f"BEFFROI_{item.name.upper()}"
             if variable in environ:
-                given[item.name] = _checked(cls, item.name, environ[variable], variable)
+                given[item.name] = checked(cls, item.name, environ[variable], variable)
         return cls(**given)  # type: ignore[arg-type]  # each value is checked just above
 
     @classmethod
@@ -239,40 +262,13 @@ class Settings:
         ]
 
 
-def _checked(cls: type, name: str, value: object, origin: str) -> object:
-    hint = get_type_hints(cls)[name]
-    item = next(item for item in fields(cls) if item.name == name)
-
-    def refuse(reason: Text) -> BeffroiError:
-        shown = "…" if reason in (SECRET, KEY_WRITTEN) else value
-        return BeffroiError(SETTING_INVALID, name=name, value=shown, reason=reason, origin=origin)
-
-    if hint is int:
-        try:
-            number = int(str(value))
-        except ValueError as error:
-            raise refuse(_NOT_WHOLE) from error
-        low = item.metadata["low"]
-        if low is not None and number < low:
-            raise refuse(_TOO_SMALL.fill(low=low))
-        return number
-    choices = get_args(hint)
-    if choices and value not in choices:
-        raise refuse(_NOT_A_CHOICE.fill(choices=", ".join(choices)))
-    check = item.metadata["check"]
-    problem = check(str(value)) if check else None
-    if problem is not None:
-        raise refuse(problem)
-    return str(value)
-
-
 def checked_state(address: str, origin: str) -> str:
     """Return the address of a state as it was given.
 
     Raises:
         BeffroiError: `settings.invalid`, where it is none or holds a password.
     """
-    return str(_checked(Settings, "state", address, origin))
+    return str(checked(Settings, "state", address, origin))
 
 
 def checked_lake(address: str, origin: str) -> str:
@@ -281,15 +277,4 @@ def checked_lake(address: str, origin: str) -> str:
     Raises:
         BeffroiError: `settings.invalid`, where it is none.
     """
-    return str(_checked(Settings, "lake", address, origin))
-
-
-def choose(home: Path, name: Literal["state", "lake", "backup_to"], address: str) -> None:
-    """Write in the settings of a home where its state, lake or backups are; empty: as usual."""
-    path = home / FILE_NAME
-    known = path.read_text("utf-8").splitlines() if path.is_file() else []
-    lines = [line for line in known if not re.match(rf"""\s*["']?{name}["']?\s*=""", line)]
-    if address:
-        lines.append(f"{name} = {json.dumps(address)}")
-    if lines != known:
-        path.write_text("\n".join(lines) + "\n" if lines else "", "utf-8")
+    return str(checked(Settings, "lake", address, origin))

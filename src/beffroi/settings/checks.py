@@ -28,7 +28,31 @@ _NOT_A_PATH = Text(
     fr="il faut un chemin complet, qui commence par /",
     en="a full path is needed, which begins with /",
 )
+_NOT_A_SITE = Text(
+    fr="il faut une adresse https://machine, sans chemin ; http:// pour cette machine seule",
+    en="an address https://host is needed, without path; http:// for this machine only",
+)
+_SITE = re.compile(
+    r"https://[a-z0-9][a-z0-9.-]*(:\d{1,5})?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?", re.ASCII
+)
+_NOT_AN_ISSUER = Text(
+    fr="il faut l’adresse https:// que le fournisseur d’identité donne pour la sienne (issuer)",
+    en="the https:// address that the identity provider gives as its own (issuer) is needed",
+)
+_ISSUER = re.compile(
+    r"(https://[\w.-]+|http://(localhost|127\.0\.0\.1))(:\d{1,5})?(/[\w.~/-]*)?", re.ASCII
+)
 _KEY = re.compile("AGE-SECRET-KEY-1", re.IGNORECASE)
+
+
+def site_problem(address: str) -> Text | None:
+    """Say what is wrong with the address of the site: passwords travel to it."""
+    return None if not address or _SITE.fullmatch(address) else _NOT_A_SITE
+
+
+def issuer_problem(address: str) -> Text | None:
+    """Say what is wrong with the address of an identity provider."""
+    return None if not address or _ISSUER.fullmatch(address) else _NOT_AN_ISSUER
 
 
 def lake_problem(address: str) -> Text | None:

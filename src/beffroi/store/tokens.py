@@ -1,14 +1,17 @@
-"""Tokens that let a program send measures for one organisation, and nothing else."""
+"""Tokens that let a program act for one organisation, within scopes, and nothing else."""
 
 import hashlib
 import secrets
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import TOKEN_INVALID, TOKEN_REFUSED
+from beffroi.errors.people import TOKEN_SCOPE
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
 from beffroi.store.state.flow import Token
@@ -23,7 +26,22 @@ _NAME = Text(
     fr="Le nom est vide, trop long ou illisible", en="The name is empty, too long or unreadable"
 )
 _DAYS = Text(fr="La durée ne convient pas", en="The duration is not possible")
+_SCOPE = Text(
+    fr="Un jeton permet write_measures, read_measures, ou les deux",
+    en="A token allows write_measures, read_measures, or both",
+)
 _WHAT = Text(fr="jeton", en="token")
+
+
+class TokenScope(StrEnum):
+    """What a token may let a program do."""
+
+    WRITE_MEASURES = "write_measures"
+    READ_MEASURES = "read_measures"
+
+
+#: What a token may do where nothing is said.
+USUAL = (TokenScope.WRITE_MEASURES,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +58,13 @@ class Bearer:
         return f"token {self.token} ({self.name})"
 
 
-def create(door: WriteDoor, organisation: int, name: str, days: int) -> tuple[str, Token]:
+def create(
+    door: WriteDoor,
+    organisation: int,
+    name: str,
+    days: int,
+    scopes: Collection[TokenScope] = USUAL,
+) -> tuple[str, Token]:
     """Make a token; its secret is returned here and kept nowhere.
 
     Raises:
@@ -62,11 +86,25 @@ def create(door: WriteDoor, organisation: int, name: str, days: int) -> tuple[st
             created_at=now,
             expires_at=now + timedelta(days=days),
             actor=door.actor,
+            scopes=sorted({str(scope) for scope in scopes}),
         )
         change.session.add(row)
         change.session.flush()
-        change.detail = {"token": row.id, "expires_at": row.expires_at.isoformat()}
+        expires = row.expires_at.isoformat()
+        change.detail = {"token": row.id, "expires_at": expires, "scopes": row.scopes}
     return secret, row
+
+
+def scopes(names: Iterable[str]) -> list[TokenScope]:
+    """Return scopes by name.
+
+    Raises:
+        BeffroiError: `token.invalid`.
+    """
+    try:
+        return [TokenScope(name) for name in names]
+    except ValueError as error:
+        raise BeffroiError(TOKEN_INVALID, reason=_SCOPE, most=LONGEST_DAYS) from error
 
 
 def listed(door: WriteDoor, organisations: list[int]) -> list[Token]:
@@ -94,19 +132,27 @@ def revoke(door: WriteDoor, token: int) -> Token:
     return row
 
 
-def bearer(door: WriteDoor, secret: str, now: datetime | None = None) -> Bearer:
-    """Return who bears a secret.
+def bearer(
+    door: WriteDoor,
+    secret: str,
+    now: datetime | None = None,
+    scope: TokenScope = TokenScope.WRITE_MEASURES,
+) -> Bearer:
+    """Return who bears a secret, for one of the scopes of its token.
 
     The state is asked for its hash: what a stranger can learn from the time that this takes is
     about a hash that they cannot choose.
 
     Raises:
-        BeffroiError: `token.refused`, for whatever reason: strangers learn nothing from it.
+        BeffroiError: `token.refused`, for whatever reason: strangers learn nothing from it;
+            `token.scope_missing`.
     """
     with door.look() as session:
         row = session.scalar(select(Token).where(Token.hash == digest(secret)))
     if row is None or row.revoked_at is not None or row.expires_at <= (now or utc_now()):
         raise BeffroiError(TOKEN_REFUSED)
+    if scope not in row.scopes:
+        raise BeffroiError(TOKEN_SCOPE, scope=scope)
     return Bearer(row.id, row.name, row.organisation_id)
 
 

@@ -1,1 +1,1 @@
-"""Trust: what is checked before anything leaves, and what is accounted for."""
+"""Trust: who may do what, what is checked before anything leaves, and the account given of it."""

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import STREAM_FULL, TOKEN_REFUSED
+from beffroi.errors.people import TOO_MANY_ATTEMPTS
 from beffroi.store.stream.inbox import LATER
 from beffroi.texts import Language
 
@@ -37,6 +38,8 @@ def told(error: BeffroiError, language: Language) -> Response:
         headers["Retry-After"] = str(LATER)
     elif error.type is TOKEN_REFUSED:
         headers["WWW-Authenticate"] = "Bearer"
+    elif error.type is TOO_MANY_ATTEMPTS:
+        headers["Retry-After"] = str(error.details["seconds"])
     elif error.type.retryable:
         headers["Retry-After"] = "1"
     return answer({"error": error.to_dict(language)}, error.type.status, headers)

@@ -16,9 +16,15 @@ from beffroi.errors.cli import UNEXPECTED
 from beffroi.errors.flow import NO_SUCH_METHOD, NO_SUCH_PAGE
 from beffroi.settings import Settings
 from beffroi.store.store import Store
-from beffroi.web import journal, observations
+from beffroi.web import journal, observations, series
+from beffroi.web.access.admitting import Caller
+from beffroi.web.access.demands import ANYONE
+from beffroi.web.access.routes import add, demanding, require_demands
+from beffroi.web.access.saying import SCHEMES
 from beffroi.web.answers import SECURITY, answer, language_of, told
 from beffroi.web.described import ABOUT, HEALTH
+from beffroi.web.people import ROUTES
+from beffroi.web.signin import addresses
 
 log = logs.logger(__name__)
 
@@ -34,6 +40,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         store = await run_in_threadpool(Store.open, root, settings)
+        app.state.store = store
         app.state.desk = observations.Desk.of(store)
         try:
             yield
@@ -45,7 +52,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         version="1",
         description=ABOUT,
         lifespan=life,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,  # it is an address as any other: see `_document`
         docs_url=None,  # their pages fetch scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,  # the address of a redirection would come from the request
@@ -54,13 +61,17 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     _health(app)
     observations.register(app)
     journal.register(app)
-    _describe(app)
+    for route in (*series.ROUTES, *ROUTES, *addresses.ROUTES):
+        add(app, route)
+    _document(app)
+    require_demands(app)
     return app
 
 
 def _health(app: FastAPI) -> None:
     @app.get("/api/health", summary="Tell whether measures can be received", responses=HEALTH)
-    async def health(request: Request) -> Response:
+    @demanding(ANYONE)
+    async def health(request: Request, _caller: Caller) -> Response:
         desk: observations.Desk = request.app.state.desk
         facts = await run_in_threadpool(desk.health)
         return answer(facts, 200 if facts["status"] == "ok" else 503)
@@ -105,8 +116,12 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         return found
 
 
-def _describe(app: FastAPI) -> None:
-    """Say in the document that measures need a token, and that bodies are never only "invalid"."""
-    document = app.openapi()
-    scheme = {"type": "http", "scheme": "bearer"}
-    document.setdefault("components", {})["securitySchemes"] = {"token": scheme}
+def _document(app: FastAPI) -> None:
+    """Answer the document of the API, which says what each address demands."""
+
+    @app.get("/api/openapi.json", include_in_schema=False)
+    @demanding(ANYONE)
+    async def document(_request: Request, _caller: Caller) -> Response:
+        return answer(app.openapi())
+
+    app.openapi().setdefault("components", {})["securitySchemes"] = SCHEMES

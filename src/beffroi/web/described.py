@@ -79,6 +79,7 @@ _ITEM = {
 }
 OBSERVATIONS: dict[str, Any] = {
     "security": [{"token": []}],
+    "x-demand": {"who": "token", "scope": "write_measures"},
     "parameters": [
         {
             "name": "Idempotency-Key",
@@ -121,6 +122,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     202: {"content": {"application/json": {"schema": _RECEIPT}}},
     400: _error("The key or the body cannot be read"),
     401: _error("The token is missing, unknown, revoked or expired"),
+    403: _error("The token does not allow sending measures"),
     409: _error("The key is that of a message with another content"),
     408: _error("Too slow: send it again, same key"),
     413: _error("Too large"),

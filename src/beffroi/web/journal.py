@@ -12,6 +12,9 @@ from starlette.responses import Response
 from beffroi.errors import BeffroiError
 from beffroi.errors.journal import SIZE_IMPOSSIBLE
 from beffroi.store.journal import public
+from beffroi.web.access.admitting import Caller
+from beffroi.web.access.demands import ANYONE
+from beffroi.web.access.routes import demanding
 from beffroi.web.answers import answer
 from beffroi.web.described import ERROR
 
@@ -42,11 +45,13 @@ def register(app: FastAPI) -> None:
         return answer(await run_in_threadpool(asked))
 
     @app.get("/api/journal", **_described("Tell what is signed of the journal", _SUMMARY))
-    async def summary(request: Request) -> Response:
+    @demanding(ANYONE)
+    async def summary(request: Request, _caller: Caller) -> Response:
         return await told(request, lambda session: public.summary(session, counts))
 
     @app.get("/api/journal/heads", **_described("List signed heads", _HEADS, "before?"))
-    async def heads(request: Request) -> Response:
+    @demanding(ANYONE)
+    async def heads(request: Request, _caller: Caller) -> Response:
         before = _number(request, "before") if "before" in request.query_params else None
         return await told(request, lambda session: public.signed_heads(session, before))
 
@@ -54,7 +59,8 @@ def register(app: FastAPI) -> None:
         "/api/journal/consistency",
         **_described("Prove that the journal only grew", _GROWTH, "from", "to"),
     )
-    async def consistency(request: Request) -> Response:
+    @demanding(ANYONE)
+    async def consistency(request: Request, _caller: Caller) -> Response:
         old, new = _number(request, "from"), _number(request, "to")
         return await told(request, lambda session: public.consistency(session, old, new))
 
@@ -62,7 +68,8 @@ def register(app: FastAPI) -> None:
         "/api/journal/proof",
         **_described("Prove an entry to whoever holds its hash", _ENTRY, "entry", "leaf"),
     )
-    async def proof(request: Request) -> Response:
+    @demanding(ANYONE)
+    async def proof(request: Request, _caller: Caller) -> Response:
         number, leaf = _number(request, "entry"), request.query_params.get("leaf", "")
         return await told(request, lambda session: public.inclusion(session, number, leaf[:64]))
 

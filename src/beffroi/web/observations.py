@@ -9,17 +9,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.flow import FORMAT_UNKNOWN, TOKEN_REFUSED
+from beffroi.errors.flow import FORMAT_UNKNOWN
 from beffroi.ingest.messages import Limits, read_arrow, read_json
 from beffroi.ingest.messages.send import limits_of
 from beffroi.store.store import Store
 from beffroi.store.stream.inbox import Receipt, Room, accept, waiting_rows
-from beffroi.store.tokens import bearer
+from beffroi.store.tokens import TokenScope, bearer
+from beffroi.web.access.admitting import Caller, secret_of
+from beffroi.web.access.demands import token
+from beffroi.web.access.routes import demanding
 from beffroi.web.answers import answer
 from beffroi.web.bodies import collected, opened
 from beffroi.web.described import OBSERVATIONS, RESPONSES
 
-_LONGEST_SECRET = 200
 READERS = {
     "application/json": read_json,
     "application/vnd.apache.arrow.stream": read_arrow,
@@ -49,14 +51,6 @@ class Desk:
     def of(cls, store: Store) -> "Desk":
         """Open the desk of an installation."""
         return cls(store, limits_of(store), Room(store.settings.stream_waiting_rows))
-
-    def admit(self, token: str) -> None:
-        """Refuse a stranger before their body is taken in.
-
-        Raises:
-            BeffroiError: `token.refused`.
-        """
-        bearer(self.store.writer("server"), token)
 
     def take(self, sent: Sent) -> Receipt:
         """Check a message and keep it; it is on the disk when this returns.
@@ -113,16 +107,15 @@ def register(app: FastAPI) -> None:
         responses=RESPONSES,
         openapi_extra=OBSERVATIONS,
     )
-    async def observations(request: Request) -> Response:
+    @demanding(token(TokenScope.WRITE_MEASURES))  # a stranger is refused before the body comes in
+    async def observations(request: Request, _caller: Caller) -> Response:
         desk: Desk = request.app.state.desk
         headers = request.headers
-        token = _secret(headers.get("authorization", ""))
-        await run_in_threadpool(desk.admit, token)
         reader(headers.get("content-type", ""))
         announced = headers.get("content-length", "")
         body = await collected(request.stream(), announced, desk.limits.bytes)
         sent = Sent(
-            token,
+            secret_of(request),
             headers.get("idempotency-key", ""),
             body,
             headers.get("content-type", ""),
@@ -131,10 +124,3 @@ def register(app: FastAPI) -> None:
         receipt = await run_in_threadpool(desk.take, sent)
         again = {"Idempotency-Replayed": "true"} if receipt.repeated else {}
         return answer(receipt.to_dict(), 202, again)
-
-
-def _secret(header: str) -> str:
-    scheme, _, secret = header.partition(" ")
-    if scheme.lower() != "bearer" or not 0 < len(secret.strip()) <= _LONGEST_SECRET:
-        raise BeffroiError(TOKEN_REFUSED)
-    return secret.strip()

@@ -15,6 +15,16 @@ from beffroi.errors.flow import SERVER_MISSING
 from beffroi.texts import Text
 
 ORDER = 90
+_LIBRARIES = (
+    "fastapi",
+    "uvicorn",
+    "argon2",
+    "zxcvbn",
+    "pyotp",
+    "webauthn",
+    "joserfc",
+    "httpx2",
+)
 _LISTENS = Text(
     fr="Beffroi écoute sur http://{host}:{port}/api/observations (Ctrl+C pour arrêter).",
     en="Beffroi listens on http://{host}:{port}/api/observations (Ctrl+C to stop).",
@@ -117,6 +127,6 @@ def _alone(host: str) -> bool:
 
 
 def _require_server() -> None:
-    for name in ("fastapi", "uvicorn"):
+    for name in _LIBRARIES:
         if importlib.util.find_spec(name) is None:
             raise BeffroiError(SERVER_MISSING, name=name)

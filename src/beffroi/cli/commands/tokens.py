@@ -10,7 +10,7 @@ from beffroi.cli.screen import sound
 from beffroi.cli.tables import day, light
 from beffroi.periods import utc_now
 from beffroi.store.state.flow import Token
-from beffroi.store.tokens import create, listed, revoke
+from beffroi.store.tokens import USUAL, create, listed, revoke, scopes
 from beffroi.texts import Text
 
 ORDER = 91
@@ -42,6 +42,12 @@ def _create(group: Frame, say: Say) -> None:
     )
     name_help = say(Text(fr="À qui ou à quoi il sert.", en="Who or what it is for."))
     days_help = say(Text(fr="Nombre de jours de validité.", en="Days of validity."))
+    scope_help = say(
+        Text(
+            fr="Ce qu’il permet (répétable) : write_measures, read_measures.",
+            en="What it allows (repeatable): write_measures, read_measures.",
+        )
+    )
 
     @group.command(
         "create",
@@ -57,11 +63,14 @@ def _create(group: Frame, say: Say) -> None:
         organisation: Annotated[str, typer.Argument(help=owner_help)],
         name: Annotated[str, typer.Option("--name", help=name_help)],
         days: Annotated[int, typer.Option("--days", help=days_help)] = 365,
+        scope: Annotated[list[str] | None, typer.Option("--scope", help=scope_help)] = None,
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
             owner = session.organisation(organisation)
-            secret, row = create(session.write(), owner.id, sound(name), days)
+            secret, row = create(
+                session.write(), owner.id, sound(name), days, scopes(scope or USUAL)
+            )
             if as_json:
                 session.answer({**_plain(row), "secret": secret})
                 return
@@ -133,6 +142,7 @@ def _plain(row: Token) -> dict[str, Any]:
         "token": row.id,
         "name": row.name,
         "organisation": row.organisation_id,
+        "scopes": row.scopes,
         "state": _state(row),
         "created_at": row.created_at.isoformat(),
         "expires_at": row.expires_at.isoformat(),

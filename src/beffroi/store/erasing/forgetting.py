@@ -17,6 +17,7 @@ from beffroi.store.state import models
 from beffroi.store.state.flow import Job, Message, Token
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.store.state.many import blocks
+from beffroi.store.state.people import Membership
 from beffroi.store.state.publishing import Compared, Participation, Publication
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
@@ -43,7 +44,16 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     findings = list(session.scalars(select(Finding.id).where(Finding.organisation_id == own)))
     _findings(session, findings)
     messages = _deleted(session, Message, Message.organisation_id == own)
-    for model in (Job, Token, models.Mapping, models.Latest, Compared, Participation):
+    own_tables = (
+        Job,
+        Token,
+        Membership,
+        models.Mapping,
+        models.Latest,
+        Compared,
+        Participation,
+    )
+    for model in own_tables:
         _deleted(session, model, model.organisation_id == own)
     end_agreements(session, own)
     # What was published is public for good, and others' later publications are checked with it:

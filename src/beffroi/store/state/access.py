@@ -10,7 +10,7 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Column, Connection, Table, text
 
-from beffroi.store.state import flow, lending, loop, merkle, publishing
+from beffroi.store.state import flow, lending, loop, merkle, people, publishing
 from beffroi.store.state.models import Base
 
 #: Tables that say nothing of any organisation.
@@ -27,6 +27,21 @@ OPEN = frozenset(
         "comparison",
     }
 )
+#: Tables of what proves who somebody is: no organisation owns it, and no session that acts for one
+#: has any need to see it. Only the installation's own work does.
+INNER = frozenset(
+    {
+        "ceremony",
+        "external_identity",
+        "factor",
+        "password",
+        "person_session",
+        "recovery_code",
+        "throttle",
+    }
+)
+#: Tables whose rows are seen by the organisations that another table joins them to, by its column.
+JOINED = {"person": ("membership", "person_id")}
 #: Where a number stands for several organisations: readers of each of them see such rows.
 SHARED = {"data_file": 0}
 _POLICY, _SHARED_POLICY = "beffroi_scope", "beffroi_shared"
@@ -34,12 +49,8 @@ _SCOPE = "current_setting('beffroi.scope', true)"
 # Both are read once a query, not once a row.
 _ALL = f"(SELECT {_SCOPE} = 'all')"
 _OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)"
-_NAMED = (
-    flow.Message,
-    loop.Finding,
-    merkle.Tree,
-    publishing.Publication,
-)  # their modules declare tables
+# The modules of these declare tables.
+_NAMED = (flow.Message, loop.Finding, merkle.Tree, people.Person, publishing.Publication)
 #: What parties to an agreement see of each other, beside what is their own.
 _PARTIES = lending.policies(_OWN)
 
@@ -91,6 +102,14 @@ def rule(table: Table) -> str:
     >>> "EXISTS" in rule(Base.metadata.tables["decision"])
     True
     """
+    if table.name in INNER:
+        return _ALL
+    if table.name in JOINED:
+        joining, column = JOINED[table.name]
+        return (
+            f"{_ALL} OR EXISTS (SELECT 1 FROM {joining} "  # noqa: S608 - names of the models
+            f"WHERE {joining}.{column} = {table.name}.id)"
+        )
     owner = _owner(table)
     if owner is not None:
         return f"{_ALL} OR {owner} IN {_OWN}"

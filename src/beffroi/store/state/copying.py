@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 
 from beffroi.store.state.models import Base
+from beffroi.store.state.people import FLEETING
 from beffroi.store.state.sqlite import open_sqlite
 
 _ROWS = 5_000
@@ -29,8 +30,13 @@ def to_file(source: Connection, path: Path) -> None:
 
 
 def copy(source: Connection, target: Connection) -> None:
-    """Copy every row to a state that has none."""
+    """Copy every row to a state that has none, but what stands for a moment only.
+
+    A session that was ended must not come to life again with a backup that is restored.
+    """
     for table in Base.metadata.sorted_tables:
+        if table.name in FLEETING:
+            continue
         own = _upon_itself(table)
         later: list[dict[str, Any]] = []
         for rows in _rows(source, table):

@@ -70,7 +70,7 @@ class Job(Base):
 
 
 class Token(Base):
-    """What lets a program send measures for an organisation; only its hash is kept."""
+    """What lets a program act for an organisation, within its scopes; only its hash is kept."""
 
     __tablename__ = "token"
 
@@ -82,3 +82,4 @@ class Token(Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     actor: Mapped[str]
+    scopes: Mapped[list[Any]] = mapped_column(server_default=text("'[\"write_measures\"]'"))

@@ -1,6 +1,6 @@
 """Publications and comparisons
 
-Revision 0008, after 0006.
+Revision 0008, after 0007.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from beffroi.store.state.types import UtcDateTime
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,116 @@
+"""Enforcing what an address demands, before anything else of the request is read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.requests import Request
+
+from beffroi.errors import BeffroiError
+from beffroi.errors.flow import TOKEN_REFUSED
+from beffroi.errors.people import (
+    PROOF_TOO_OLD,
+    RIGHT_MISSING,
+    SECOND_FACTOR_REQUIRED,
+    SESSION_REQUIRED,
+)
+from beffroi.store.store import Store
+from beffroi.store.tokens import Bearer, bearer
+from beffroi.trust.people import sessions
+from beffroi.trust.people.memberships import rights
+from beffroi.trust.people.roles import Right
+from beffroi.trust.people.sessions import AWAITING, RECENT, TWO_PROOFS, Signed
+from beffroi.web.access.demands import Demand, Who
+from beffroi.web.access.origins import Site
+
+_LONGEST_SECRET = 200
+#: What the installation does of its own, to tell who calls.
+ACTOR = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, as far as the address asked."""
+
+    bearer: Bearer | None = None
+    signed: Signed | None = None
+
+    @property
+    def who(self) -> Signed:
+        """The person, where the address demands one."""
+        if self.signed is None:
+            raise LookupError("this address demands no session")
+        return self.signed
+
+
+def admit(store: Store, demand: Demand, request: Request, now: datetime) -> Caller:
+    """Let a request in, or refuse it.
+
+    Raises:
+        BeffroiError: `token.refused`, `token.scope_missing`; `request.foreign`,
+            `people.session_required`, `people.second_factor_required`, `people.right_missing`,
+            `people.proof_too_old`.
+    """
+    door = store.writer(ACTOR)
+    if demand.who is Who.TOKEN:
+        if demand.scope is None:
+            raise LookupError("an address for tokens says which scope")
+        secret = secret_of(request)
+        return Caller(bearer=bearer(door, secret, now, demand.scope))
+    site = Site(store.settings.address)
+    site.require_own(request)
+    if demand.who is Who.ANYONE:
+        return Caller()
+    cookie = site.secret(request)
+    signed = sessions.find(door, cookie, now)
+    if signed is None:
+        raise BeffroiError(SESSION_REQUIRED)
+    site.require_page(request, cookie)
+    _require(demand, signed, _organisation(request), now)
+    return Caller(signed=signed)
+
+
+def secret_of(request: Request) -> str:
+    """Return the secret of the token that a request bears.
+
+    Raises:
+        BeffroiError: `token.refused`.
+    """
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not 0 < len(secret.strip()) <= _LONGEST_SECRET:
+        raise BeffroiError(TOKEN_REFUSED)
+    return secret.strip()
+
+
+def require_right(signed: Signed, right: Right, organisation: int | None) -> None:
+    """Refuse somebody who does not hold a right in an organisation.
+
+    Raises:
+        BeffroiError: `people.right_missing`; `people.second_factor_required`, where a second proof
+            would give it.
+    """
+    second = signed.level == TWO_PROOFS
+    if right in rights(signed.held, organisation, second_factor=second):
+        return
+    if right in rights(signed.held, organisation, second_factor=True):
+        raise BeffroiError(SECOND_FACTOR_REQUIRED)
+    raise BeffroiError(RIGHT_MISSING, right=right)
+
+
+def _require(demand: Demand, signed: Signed, organisation: int | None, now: datetime) -> None:
+    if demand.who is Who.AWAITED:
+        return
+    if signed.level == AWAITING:
+        raise BeffroiError(SECOND_FACTOR_REQUIRED)
+    if demand.right is not None:
+        require_right(signed, demand.right, organisation)
+    if demand.recent and not signed.recent(now):
+        raise BeffroiError(PROOF_TOO_OLD, minutes=int(RECENT.total_seconds() // 60))
+
+
+def _organisation(request: Request) -> int | None:
+    """Return the organisation that an address names; one that is no number is nobody's."""
+    named = request.path_params.get("organisation")
+    if named is None:
+        return None
+    given = str(named)
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1

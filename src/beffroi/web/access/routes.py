@@ -1,0 +1,173 @@
+"""Adding addresses to the application: what each demands, takes and answers, said once.
+
+A route runs a plain function of a `Call`; the adapter here reads requests and writes answers. An
+application with an address that declares nothing does not start.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from beffroi.periods import utc_now
+from beffroi.store.store import Store
+from beffroi.trust.people.signing import Visitor
+from beffroi.web.access.admitting import Caller, admit
+from beffroi.web.access.demands import Demand
+from beffroi.web.access.origins import Site
+from beffroi.web.access.reading import read
+from beffroi.web.access.saying import described
+from beffroi.web.answers import answer
+
+Run: TypeAlias = "Callable[[Call], Reply]"
+_LONGEST_AGENT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that was let in, as the rest of the program sees it."""
+
+    store: Store
+    caller: Caller
+    path: dict[str, str]
+    body: Any
+    visitor: Visitor
+    site: Site
+    origin: str
+    query: dict[str, str]
+    state: str
+    """What a cookie says that this browser has begun elsewhere."""
+
+    def number(self, name: str) -> int:
+        """Return a number of the address; -1, which nothing has, where it is none."""
+        given = self.path[name]
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is answered; `cookie` is the new secret of a session, where there is one."""
+
+    content: BaseModel | None = None
+    cookie: str | None = None
+    location: str = ""
+    state: str | None = None
+    """What a browser is to bring back from elsewhere; empty: it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address."""
+
+    method: str
+    path: str
+    demand: Demand
+    run: Run
+    summary: str
+    body: type[BaseModel] | None = None
+    reply: type[BaseModel] | None = None
+    status: int = 200
+    refusals: tuple[int, ...] = ()
+    """Statuses of the errors that the function itself may answer."""
+    query: tuple[str, ...] = ()
+    """What it reads after `?`."""
+
+
+def demanding(
+    demand: Demand,
+) -> Callable[
+    [Callable[[Request, Caller], Awaitable[Response]]], Callable[[Request], Awaitable[Response]]
+]:
+    """Make an endpoint enforce what it demands; a test goes over all of them."""
+
+    def wrap(
+        endpoint: Callable[[Request, Caller], Awaitable[Response]],
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def held(request: Request) -> Response:
+            store: Store = request.app.state.store
+            caller = await run_in_threadpool(admit, store, demand, request, utc_now())
+            return await endpoint(request, caller)
+
+        held.__name__, held.__doc__ = endpoint.__name__, endpoint.__doc__
+        held.demand = demand  # type: ignore[attr-defined]  # the declaration travels with it
+        return held
+
+    return wrap
+
+
+def add(app: FastAPI, route: Route) -> None:
+    """Add an address to an application."""
+
+    @demanding(route.demand)
+    async def endpoint(request: Request, caller: Caller) -> Response:
+        store: Store = request.app.state.store
+        site = Site(store.settings.address)
+        body = await read(request, route.body) if route.body else None
+        host = request.client.host if request.client else ""
+        agent = request.headers.get("user-agent", "")[:_LONGEST_AGENT]
+        visitor = Visitor(host, agent, site.secret(request))
+        origin = site.origin(request) if route.demand.who != "token" else ""
+        call = Call(
+            store,
+            caller,
+            dict(request.path_params),
+            body,
+            visitor,
+            site,
+            origin,
+            {name: request.query_params.get(name, "") for name in route.query},
+            site.state(request),
+        )
+        return _answered(site, route, await run_in_threadpool(route.run, call))
+
+    app.add_api_route(
+        route.path,
+        endpoint,
+        methods=[route.method],
+        summary=route.summary,
+        operation_id=f"{route.method.lower()}_{route.path.strip('/').replace('/', '_')}",
+        status_code=route.status,
+        response_model=None,
+        response_class=Response,
+        **described(
+            route.path,
+            route.demand,
+            route.body,
+            route.reply,
+            route.status,
+            route.refusals,
+            route.query,
+        ),
+    )
+
+
+def _answered(site: Site, route: Route, reply: Reply) -> Response:
+    headers = {"Location": reply.location} if reply.location else None
+    if reply.content is None:
+        response = Response(status_code=route.status, headers=headers)
+    else:
+        response = answer(reply.content.model_dump(mode="json"), route.status, headers)
+    if reply.cookie is not None:
+        site.keep(response, reply.cookie)
+    if reply.state is not None:
+        site.remember(response, reply.state)
+    return response
+
+
+def demand_of(route: BaseRoute) -> Demand | None:
+    """Return what an address demands; None where it declares nothing."""
+    found: Demand | None = getattr(getattr(route, "endpoint", None), "demand", None)
+    return found
+
+
+def require_demands(app: FastAPI) -> None:
+    """Refuse to start with an address that declares nothing."""
+    bare = [getattr(route, "path", "?") for route in app.routes if demand_of(route) is None]
+    if bare:
+        raise LookupError(f"say what these addresses demand: {', '.join(bare)}")

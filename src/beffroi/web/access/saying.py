@@ -1,0 +1,114 @@
+"""What the document of the API says of an address, derived from what it declares."""
+
+import re
+from typing import Any
+
+from pydantic import BaseModel
+
+from beffroi.web.access.demands import ANYONE, Demand, Who
+from beffroi.web.access.origins import PAGE_HEADER
+from beffroi.web.described import ERROR
+
+SCHEMES = {
+    "token": {"type": "http", "scheme": "bearer"},
+    "session": {"type": "apiKey", "in": "cookie", "name": "__Host-beffroi"},
+}
+_STATUSES = {
+    400: "Something that was given cannot be",
+    401: "Who calls is not known",
+    403: "Who calls may not do this",
+    404: "It does not exist",
+    408: "Too slow",
+    409: "It does not fit what is there",
+    413: "Too large",
+    415: "The body is no JSON",
+    422: "A field is missing or wrong",
+    429: "Too many attempts: see Retry-After",
+    502: "The identity provider did not do its part",
+    503: "The state is out of reach: see Retry-After",
+    507: "The disk refuses",
+}
+
+
+#: Parts of addresses that are words; the others are numbers.
+_WORDS = {"person": {"type": "string", "pattern": "^p-[0-9a-f]{12}$"}}
+_NUMBER = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+
+
+def described(
+    path: str,
+    demand: Demand,
+    body: type[BaseModel] | None,
+    reply: type[BaseModel] | None,
+    status: int,
+    refusals: tuple[int, ...],
+    query: tuple[str, ...],
+) -> dict[str, Any]:
+    """Return the words of an address, in the form that FastAPI takes."""
+    known = {*refusals, 503, 507}
+    known |= {401} if demand != ANYONE else set()
+    known |= {403} if demand.who is not Who.TOKEN or demand.scope else set()
+    known |= {408, 413, 415, 422} if body else set()
+    said: dict[int | str, dict[str, Any]] = {
+        one: {"description": _STATUSES[one], "content": {"application/json": {"schema": ERROR}}}
+        for one in sorted(known)
+    }
+    if reply is not None:
+        schema = reply.model_json_schema(mode="serialization")
+        said[status] = {"content": {"application/json": {"schema": inlined(schema)}}}
+    extra: dict[str, Any] = {"x-demand": demand.to_dict(), "parameters": _parameters(path, query)}
+    if demand.session:
+        extra["security"] = [{"session": []}]
+        extra["parameters"].append(
+            {
+                "name": PAGE_HEADER,
+                "in": "header",
+                "required": False,
+                "description": "For changes: the value `page` that GET /api/session answers",
+                "schema": {"type": "string"},
+            }
+        )
+    elif demand.who is Who.TOKEN:
+        extra["security"] = [{"token": []}]
+    if body is not None:
+        schema = inlined(body.model_json_schema())
+        extra["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema}},
+        }
+    return {"responses": said, "openapi_extra": extra}
+
+
+def _parameters(path: str, query: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Say what stands in an address.
+
+    >>> [one["name"] for one in _parameters("/a/{organisation}/{person}", ("state",))]
+    ['organisation', 'person', 'state']
+    """
+    parts: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": _WORDS.get(name, _NUMBER)}
+        for name in re.findall(r"{(\w+)}", path)
+    ]
+    schema = {"type": "string", "maxLength": 2000}
+    return parts + [
+        {"name": name, "in": "query", "required": False, "schema": schema} for name in query
+    ]
+
+
+def inlined(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose definitions stand where they are used.
+
+    >>> inlined({"$defs": {"A": {"type": "string"}}, "items": {"$ref": "#/$defs/A"}})
+    {'items': {'type': 'string'}}
+    """
+    known = schema.get("$defs", {})
+
+    def put(node: Any) -> Any:
+        if isinstance(node, dict):
+            if "$ref" in node:
+                return put(known[str(node["$ref"]).rpartition("/")[2]])
+            return {key: put(value) for key, value in node.items() if key != "$defs"}
+        return [put(one) for one in node] if isinstance(node, list) else node
+
+    result: dict[str, Any] = put(schema)
+    return result

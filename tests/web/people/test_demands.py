@@ -1,0 +1,213 @@
+"""Every address says what it demands, and refuses whoever lacks it: no list of addresses here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from beffroi.periods import utc_now
+from beffroi.store.store import Store
+from beffroi.store.tokens import TokenScope, create
+from beffroi.trust.people import sessions
+from beffroi.trust.people.roles import Right, roles
+from beffroi.web.access.demands import ANYONE, Demand, Who
+from beffroi.web.access.routes import demand_of, require_demands
+from beffroi.web.app import make_app
+from tests.people import SITE, Browser, code_of, settled
+
+#: What the gate itself answers; whatever else comes from behind it.
+GATE = {
+    "token.refused",
+    "token.scope_missing",
+    "request.foreign",
+    "people.session_required",
+    "people.second_factor_required",
+    "people.right_missing",
+    "people.proof_too_old",
+}
+UNSAFE = {"POST", "PUT", "DELETE", "PATCH"}
+
+
+def addresses() -> list[tuple[str, str, Demand]]:
+    app = make_app(Path("nowhere"))
+    found = []
+    for route in app.routes:
+        demand = demand_of(route)
+        assert demand is not None, route
+        methods = sorted(getattr(route, "methods", None) or ())
+        found += [(method, getattr(route, "path", ""), demand) for method in methods]
+    return found
+
+
+ADDRESSES = addresses()
+
+
+@dataclass
+class Asked:
+    """A request with some credentials, and the refusal that it must meet (None: it is let in)."""
+
+    lacks: str
+    refusal: str | None
+    secret: str = ""
+    page: bool = True
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Makes:
+    """Makes the credentials that an address demands, or nearly."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.door, self.people = store, store.writer("test"), 0
+
+    def session(
+        self, level: int = 2, minutes: float = 0, roles_: tuple[tuple[int | None, str], ...] = ()
+    ) -> str:
+        now = utc_now() - timedelta(minutes=minutes)
+        self.people += 1
+        person = settled(self.door, now, f"p{self.people}@exemple.fr", *roles_)
+        with self.door.keep() as session:
+            return sessions.start(session, person.id, level, "test", now, known=False)
+
+    def token(self, scope: TokenScope) -> dict[str, str]:
+        secret, _ = create(self.door, 1, "test", 1, [scope])
+        return {"Authorization": f"Bearer {secret}"}
+
+
+def asked(make: Makes, method: str, path: str, demand: Demand) -> Iterator[Asked]:
+    """Yield what must be refused, then what must be let in."""
+    if demand.who is Who.TOKEN:
+        assert demand.scope is not None
+        yield Asked("a token", "token.refused")
+        yield Asked("a token, has a session", "token.refused", make.session())
+        for scope in set(TokenScope) - {demand.scope}:
+            yield Asked("the scope", "token.scope_missing", headers=make.token(scope))
+        yield Asked("nothing", None, headers=make.token(demand.scope))
+        return
+    elsewhere = {"Origin": "https://evil.example"}
+    if method in UNSAFE:
+        yield Asked("its own origin", "request.foreign", headers=elsewhere)
+        yield Asked("its own site", "request.foreign", headers={"Sec-Fetch-Site": "cross-site"})
+    if demand.who is Who.ANYONE:
+        yield Asked("nothing", None)
+        return
+    yield Asked("a session", "people.session_required")
+    yield Asked("a session, has a wrong one", "people.session_required", "x" * 43)
+    token = make.token(TokenScope.READ_MEASURES)
+    yield Asked("a session, has a token", "people.session_required", headers=token)
+    role = holding(demand.right)
+    full = make.session(2, 0, ((1, role),) if role else ())
+    if method in UNSAFE:
+        yield Asked("the page", "request.foreign", full, page=False)
+        yield Asked("its origin", "request.foreign", full, headers=elsewhere)
+    if demand.who is Who.SIGNED:
+        half = make.session(0, 0, ((1, role),) if role else ())
+        yield Asked("the second proof", "people.second_factor_required", half)
+    if demand.recent:
+        old = make.session(2, 16, ((1, role),) if role else ())
+        yield Asked("a recent proof", "people.proof_too_old", old)
+    if role:
+        yield Asked("a role", "people.right_missing", make.session())
+        yield Asked("a role here", "people.right_missing", make.session(2, 0, ((2, role),)))
+        other = next(key for key in roles() if demand.right not in roles()[key].rights)
+        yield Asked("the right", "people.right_missing", make.session(2, 0, ((1, other),)))
+        if roles()[role].second_factor:
+            one = make.session(1, 0, ((1, role),))
+            yield Asked("a second factor", "people.second_factor_required", one)
+    yield Asked("nothing", None, full)
+
+
+def holding(right: Right | None) -> str:
+    """A role that gives a right; nothing where none is demanded."""
+    return next((key for key in roles() if right in roles()[key].rights), "")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "demand"), ADDRESSES, ids=[f"{m} {p}" for m, p, _ in ADDRESSES]
+)
+def test_an_address_refuses_whoever_lacks_what_it_demands(
+    client: TestClient, store: Store, method: str, path: str, demand: Demand
+) -> None:
+    named = path.replace("{organisation}", "1")
+    for word in ("session", "factor", "membership", "person"):
+        named = named.replace(f"{{{word}}}", "999")
+    assert "{" not in named, "say here what stands for this part of the address"
+    for one in asked(Makes(store), method, path, demand):
+        browser = Browser(client, one.secret)
+        answer = browser.ask(method, named, {}, page=one.page, **one.headers)
+        code = code_of(answer)
+        if one.refusal is None:
+            assert code not in GATE, f"has all, and is refused: {code}"
+            assert answer.status_code < 500
+        else:
+            assert code == one.refusal, f"lacks {one.lacks}"
+
+
+def test_addresses_that_anyone_may_call_are_few() -> None:
+    assert {(method, path) for method, path, demand in ADDRESSES if demand == ANYONE} == {
+        ("GET", "/api/health"),
+        ("GET", "/api/openapi.json"),
+        ("GET", "/api/journal"),
+        ("GET", "/api/journal/heads"),
+        ("GET", "/api/journal/consistency"),
+        ("GET", "/api/journal/proof"),
+        ("POST", "/api/session"),
+        ("GET", "/api/session/provider"),
+        ("GET", "/api/session/provider/return"),
+        ("POST", "/api/session/invitation"),
+        ("POST", "/api/session/passkey"),
+        ("POST", "/api/session/passkey/challenge"),
+    }
+
+
+def test_an_application_with_an_address_that_demands_nothing_does_not_start() -> None:
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    @app.get("/bare")
+    def bare() -> None: ...
+
+    with pytest.raises(LookupError, match="/bare"):
+        require_demands(app)
+
+
+def test_the_document_says_what_is_demanded(client: TestClient) -> None:
+    document = client.get("/api/openapi.json").json()
+    for method, path, demand in ADDRESSES:
+        if path == "/api/openapi.json":
+            continue
+        said = document["paths"][path][method.lower()]
+        if demand != ANYONE:
+            assert said["x-demand"] == demand.to_dict()
+            assert said["security"] == [{"session": []} if demand.session else {"token": []}]
+
+
+def test_without_an_address_only_this_machine_signs_in(client: TestClient) -> None:
+    body = {"email": "a@b.fr", "password": "x"}
+    for host, expected in (
+        ("localhost:8080", "people.sign_in_refused"),
+        ("beffroi.evil.example", "request.foreign"),
+    ):
+        answer = Browser(client).ask("POST", "/api/session", body, Host=host)
+        assert code_of(answer) == expected
+
+
+def test_an_address_over_https_guards_its_cookie(tmp_path: Path) -> None:
+    from beffroi.settings import Settings
+
+    root = tmp_path / "home"
+    with Store.create(root) as store:
+        settled(store.writer("test"), utc_now())
+    address = "https://beffroi.exemple.fr"
+    with TestClient(make_app(root, Settings(address=address)), SITE) as client:
+        body = {"email": "jeanne@exemple.fr", "password": "cheval agrafe pile correct"}
+        refused = client.post("/api/session", json=body, headers={"Origin": SITE})
+        assert code_of(refused) == "request.foreign"
+        answer = client.post("/api/session", json=body, headers={"Origin": address})
+        cookie = answer.headers["set-cookie"]
+        name, _, rest = cookie.partition("=")
+        assert name == "__Host-beffroi"
+        assert {"Path=/", "HttpOnly", "Secure", "SameSite=lax"} <= set(rest.split("; "))
+        assert "Domain" not in rest
