@@ -22,7 +22,8 @@ from beffroi.trust.people.external import LONGEST_SUBJECT, Vouched
 ALGORITHMS = ("RS256", "PS256", "ES256", "ES384", "EdDSA")
 #: How far the clocks of both sides may be apart [s], and how old a word may be [s].
 _LEEWAY, _OLDEST = 60, 600
-#: Levels of assurance that two proofs gave: those of eIDAS and of ProConnect (written from memory: check them in the documentation of ProConnect).
+#: Levels of assurance that two proofs gave: those of eIDAS and of ProConnect, as remembered:
+#: check them in the documentation of ProConnect.
 _TWO_LEVELS = {
     "eidas2",
     "eidas3",
