@@ -15,6 +15,7 @@ from beffroi.store.state import models
 from beffroi.store.state.flow import Job, Message, Token
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.store.state.many import blocks
+from beffroi.store.state.places import Competence, Ground, Identity
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
 _PLAIN = ("as_measured", "undoes", "again_of", "only", "kept", "changed")
@@ -38,7 +39,7 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     findings = list(session.scalars(select(Finding.id).where(Finding.organisation_id == own)))
     _findings(session, findings)
     messages = _deleted(session, Message, Message.organisation_id == own)
-    for model in (Job, Token, models.Mapping, models.Latest):
+    for model in (Job, Token, models.Mapping, models.Latest, Identity, Ground, Competence):
         _deleted(session, model, model.organisation_id == own)
     assets = select(models.Asset.id).where(models.Asset.organisation_id == own)
     _deleted(session, models.Series, models.Series.organisation_id == own)

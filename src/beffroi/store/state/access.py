@@ -10,11 +10,11 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Column, Connection, Table, text
 
-from beffroi.store.state import flow, loop
+from beffroi.store.state import flow, loop, places
 from beffroi.store.state.models import Base
 
-#: Tables that say nothing of any organisation.
-OPEN = frozenset({"lake_version", "installation"})
+#: Tables that say nothing of any organisation; files of the official geography are public.
+OPEN = frozenset({"lake_version", "installation", "geography_file"})
 #: Where a number stands for several organisations: readers of each of them see such rows.
 SHARED = {"data_file": 0}
 _POLICY, _SHARED_POLICY = "beffroi_scope", "beffroi_shared"
@@ -22,7 +22,7 @@ _SCOPE = "current_setting('beffroi.scope', true)"
 # Both are read once a query, not once a row.
 _ALL = f"(SELECT {_SCOPE} = 'all')"
 _OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)"
-_NAMED = (flow.Message, loop.Finding)  # both modules declare tables
+_NAMED = (flow.Message, loop.Finding, places.Ground)  # their modules declare tables
 
 
 def guarded() -> list[Table]:
