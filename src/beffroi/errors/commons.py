@@ -36,3 +36,47 @@ PLACE_REFUSED = ErrorType(
         "region, 84. “beffroi organisations territory” shows what is known.",
     ),
 )
+COMPETENCE_UNKNOWN = ErrorType(
+    "competence.unknown",
+    Text(fr="Compétence inconnue", en="Unknown competence"),
+    Text(fr="« {code} » n’est pas une compétence connue.", en="“{code}” is no known competence."),
+    Text(fr="Choisissez parmi : {known}.", en="Choose among: {known}."),
+)
+COMPETENCE_TRANSFERRED = ErrorType(
+    "competence.transferred",
+    Text(fr="Compétence transférée", en="Competence transferred"),
+    Text(
+        fr="La compétence « {service} » est à {holder} depuis le {day} ({act}) : {n} mesures de "
+        "cette période, ou de séries nouvelles, sont refusées. Celles d’avant restent.",
+        en="The competence “{service}” is {holder}’s since {day} ({act}): {n} measures of that "
+        "time, or of new series, are refused. Those of before stay.",
+    ),
+    Text(
+        fr="Apportez-les pour {holder}. Si c’est une consommation de la collectivité, rattachez le "
+        "compteur à son bâtiment (beffroi assets). Si la compétence est revenue : beffroi "
+        "organisations competence declare.",
+        en="Bring them for {holder}. If the authority consumes it, tie the meter to its building "
+        "(beffroi assets). If the competence came back: beffroi organisations competence declare.",
+    ),
+    status=409,
+)
+COSTS_INVALID = ErrorType(
+    "costs.invalid",
+    Text(fr="Répartition refusée", en="Sharing refused"),
+    Text(fr="{place} : {reason}.", en="{place}: {reason}."),
+    Text(
+        fr="Corrigez le fichier de la répartition et relancez la commande.",
+        en="Mend the file of the sharing and run the command again.",
+    ),
+    status=422,
+)
+COSTS_UNSHAREABLE = ErrorType(
+    "costs.unshareable",
+    Text(fr="Répartition impossible", en="Impossible sharing"),
+    Text(fr="La somme ne se répartit pas : {reason}.", en="The sum cannot be shared: {reason}."),
+    Text(
+        fr="Revoyez les montants, les clés, les planchers et les plafonds du fichier.",
+        en="Look again at the amounts, keys, floors and ceilings of the file.",
+    ),
+    status=422,
+)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from beffroi.cli import competences
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
@@ -44,6 +45,7 @@ def register(app: Frame, say: Say) -> None:
     _change(group, say)
     _show(group, say)
     _territory(group, say)
+    competences.add_to(group, say)
 
 
 def kind_of(key: str) -> Text:
