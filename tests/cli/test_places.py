@@ -140,3 +140,70 @@ def test_files_that_do_not_go_together_are_not_joined(run: Run, tmp_path: Path) 
     assert run(*find, code=1)["error"]["code"] == "territory.not_loaded"
     run("territory", "load", str(tmp_path / "v_mvt_commune_2020.csv"))
     assert "communes" in run(*find, code=1)["error"]["what"]
+
+
+def test_a_competence_is_transferred_and_told(run: Run) -> None:
+    run("organisations", "add", "Eaux", "--siren", "200000008", "--kind", "syndicat")
+    words = ("--on", "2024-01-01", "--act", "délibération 2023-41")
+    competence = ("organisations", "competence")
+    (given,) = run(*competence, "transfer", "Alphe", "water", "--to", "200000008", *words)
+    assert given == {
+        "code": "water",
+        "since": None,
+        "until": "2024-01-01",
+        "holder": "Eaux",
+        "holder_siren": "200000008",
+        "act": "délibération 2023-41",
+    }
+    (theirs,) = run(*competence, "list", "Eaux")
+    assert (theirs["since"], theirs["until"]) == ("2024-01-01", None)
+    screen = run(*competence, "transfer", "Alphe", "waste", "--to", "SMICTOM", *words, plain=True)
+    assert "SMICTOM n’est pas de cette installation" in screen
+    assert "waste (collecte" in screen
+    back = run(*competence, "declare", "Alphe", "water", "--since", "2025-01-01", "--act", "x")
+    assert [one["code"] for one in back] == ["waste", "water", "water"]
+    error = run(*competence, "declare", "Alphe", "eau", code=1)["error"]
+    assert "sanitation" in error["do"]
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> str:
+    path = tmp_path / "plan.toml"
+    path.write_text(
+        """
+title = "Essai"
+year = 2026
+members = [{ name = "=Alphe", meters = 1, paid = 10 }, { name = "Bouleau", meters = 2 }]
+costs = [{ label = "Capteurs", amount = "1 000,00", key = "meters" }]
+subsidies = [{ label = "Fonds vert", rate = 70, received = true }]
+""",
+        "utf-8",
+    )
+    return str(path)
+
+
+def test_a_statement_is_shown_written_and_simulated(run: Run, plan: str, tmp_path: Path) -> None:
+    found = run("costs", "statement", plan)
+    assert found["total"] == "300.00"
+    assert [(one["due"], one["balance"]) for one in found["members"]] == [
+        ("100.00", "90.00"),
+        ("200.00", "200.00"),
+    ]
+    screen = run("costs", "statement", plan, plain=True)
+    assert "Fonds vert : 70 % × 1 000,00 € → 700,00 € (déduite)" in screen
+    assert "meters : 33,33 % de 300,00 € = 100,00 €" in screen
+    run("costs", "statement", plan, "--csv", str(tmp_path / "out.csv"), plain=True)
+    written = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
+    assert written[1] == "'=Alphe;100.00;100.00;0.00;100.00;10.00;90.00"
+    new = run("costs", "simulate", plan, "--join", "Cèdre;meters=3")
+    assert [(one["member"], one["difference"]) for one in new] == [
+        ("=Alphe", "-50.00"),
+        ("Bouleau", "-100.00"),
+        ("Cèdre", "150.00"),
+    ]
+    assert "−100,00" in run("costs", "simulate", plan, "--join", "Cèdre;meters=3", plain=True)
+    gone = run("costs", "simulate", plan, "--leave", "Bouleau")
+    assert gone[0]["after"] == "300.00"
+    for words in (("--join", "Cèdre;compteurs=3"), ("--leave", "Cèdre")):
+        error = run("costs", "simulate", plan, *words, code=1)["error"]
+        assert error["code"] == "costs.invalid"
