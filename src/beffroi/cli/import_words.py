@@ -75,6 +75,7 @@ WHERE = (
     Text(fr="{refused} : {why} (ligne {lines})", en="{refused}: {why} (line {lines})"),
     Text(fr="{refused} : {why} (lignes {lines})", en="{refused}: {why} (lines {lines})"),
 )
+WHY = Text(fr="{refused} : {why}", en="{refused}: {why}")
 LONGEST = (
     Text(fr="le trou le plus long : {spans}", en="the longest gap: {spans}"),
     Text(fr="les trous les plus longs : {spans}", en="the longest gaps: {spans}"),

@@ -27,6 +27,7 @@ from beffroi.cli.import_words import (
     TOTALS,
     TWICE,
     WHERE,
+    WHY,
     agree,
 )
 from beffroi.cli.money import numbers
@@ -158,7 +159,7 @@ def _details(report: Report, *, verbose: bool) -> list[Text]:
     for reason, count in sorted(report.refused.items()):
         lines = [str(r["line"]) for r in report.refusals if r["reason"] == reason]
         found.append(
-            WHERE[len(lines) > 1].fill(
+            (WHERE[len(lines) > 1] if lines else WHY).fill(
                 refused=agree(count, REFUSED),
                 why=REASONS[Reason(reason)],
                 lines=", ".join(lines[:10]) + ("…" if len(lines) > 10 else ""),

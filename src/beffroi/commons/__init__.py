@@ -1,1 +1,1 @@
-"""What organisations have in common: what they lend each other, and how they compare."""
+"""What organisations have in common: who and where they are, what they lend, share and compare."""

@@ -14,6 +14,7 @@ from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
+from beffroi.territory.identifiers import is_siren, plain
 from beffroi.texts import Text
 
 LONGEST_NAME = 200
@@ -71,14 +72,9 @@ def checked_siren(siren: str) -> str:
     Raises:
         BeffroiError: `decide.siren_invalid`.
     """
-    digits = "".join(siren.split())
-    if not digits:
-        return ""
-    if not re.fullmatch("[0-9]{9}", digits):
+    digits = plain(siren)
+    if digits and not is_siren(digits):
         raise BeffroiError(SIREN_INVALID, siren=digits[:40])
-    doubled = (int(d) * (1 + place % 2) for place, d in enumerate(digits))
-    if sum(n // 10 + n % 10 for n in doubled) % 10:
-        raise BeffroiError(SIREN_INVALID, siren=digits)
     return digits
 
 

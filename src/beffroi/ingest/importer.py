@@ -12,6 +12,7 @@ from sqlalchemy import select
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_EMPTY, FILE_MISSING
 from beffroi.ingest import mappings
+from beffroi.ingest.competences import Competent
 from beffroi.ingest.naming import Naming
 from beffroi.ingest.passing import is_hidden, pass_over
 from beffroi.ingest.reading import dry_run, key, pieces
@@ -185,9 +186,16 @@ def _import_source(
     report.reader, report.reader_label = reader.key, reader.label
     shape = fingerprint(found) if found else reader.key
     naming = Naming(door, options.organisation, shape, asset, report)
+
+    def taken(source: Source) -> Iterator[Piece]:
+        """Name what a file holds, and leave what its organisation no longer answers for."""
+        found = map(naming.apply, pieces(reader, source, read, report, file.progress))
+        if options.again_of is not None:  # it was in before
+            return found
+        return Competent.of(door, options.organisation).kept(found, report)
+
     if options.dry_run:
-        whole = map(naming.apply, pieces(reader, source, read, report, file.progress))
-        dry_run(_looked(whole, file, options, report), source, report)
+        dry_run(_looked(taken(source), file, options, report), source, report)
         return
     name, _, member = source.name.partition("/")
     received = Received(
@@ -208,8 +216,8 @@ def _import_source(
     with intake(door, received, original=file.path) as way_in:
         report.batch = way_in.batch
         repairing, overlaps = Repairing(way_in), Overlaps()
-        for piece in pieces(reader, file.kept()[number], read, report, file.progress):
-            _add(way_in, naming.apply(piece), options, overlaps)
+        for piece in taken(file.kept()[number]):
+            _add(way_in, piece, options, overlaps)
             repairing.along()
         counts = way_in.seal()
         if not counts.read:

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     BAD_ROW = "bad_row"
     UNKNOWN_UNIT = "unknown_unit"
     DOUBLE_COUNT = "double_count"
+    TRANSFERRED = "transferred"  # no reader says it: ingest does
 
 
 REASONS: dict[Reason, Text] = {
@@ -71,6 +72,9 @@ REASONS: dict[Reason, Text] = {
     Reason.DOUBLE_COUNT: Text(
         fr="même énergie déjà comptée dans l’autre grille",
         en="same energy already counted in the other grid",
+    ),
+    Reason.TRANSFERRED: Text(
+        fr="compétence transférée à cette date", en="competence transferred by then"
     ),
 }
 

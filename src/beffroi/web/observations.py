@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import FORMAT_UNKNOWN
+from beffroi.ingest import competences
 from beffroi.ingest.messages import Limits, read_arrow, read_json
 from beffroi.ingest.messages.send import limits_of
 from beffroi.store.store import Store
@@ -56,15 +57,18 @@ class Desk:
         """Check a message and keep it; it is on the disk when this returns.
 
         Raises:
-            BeffroiError: `token.refused`, `message.*`, `store.home_unwritable`.
+            BeffroiError: `token.refused`, `message.*`, `competence.transferred`,
+                `store.home_unwritable`.
         """
         # Asked again: the token may have been revoked while a slow body came in.
         who = bearer(self.store.writer("server"), sent.token)
         message = reader(sent.type)(
             opened(sent.body, sent.encoding, self.limits.bytes), self.limits
         )
+        door = self.store.writer(who.actor)
+        competences.check(door, who.organisation, message.keys, message.observations)
         return accept(
-            self.store.writer(who.actor),
+            door,
             who.organisation,
             sent.key,
             message.keys,

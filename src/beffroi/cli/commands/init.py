@@ -1,4 +1,4 @@
-"""`beffroi init`, `organisations`, `settings`: an installation and who it is for."""
+"""`beffroi init`, `join`, `settings`: an installation and who it is for."""
 
 import json
 from dataclasses import replace
@@ -10,7 +10,6 @@ from beffroi.cli.context import (
     HomeOption,
     JsonOption,
     Say,
-    Session,
     language_of,
     opened,
     shown_errors,
@@ -18,7 +17,6 @@ from beffroi.cli.context import (
 )
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
-from beffroi.cli.tables import light
 from beffroi.decide.organisations import checked_name, checked_siren, create_organisation
 from beffroi.settings import Settings, checked_lake, checked_state
 from beffroi.store.store import Store
@@ -31,7 +29,6 @@ def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _init(app, say)
     _join(app, say)
-    _organisations(app, say)
     _settings(app, say)
 
 
@@ -128,30 +125,6 @@ def _join(app: Frame, say: Say) -> None:
                 en="The home {home} now serves the same installation.",
             )
             session.console.print(session.say(done.fill(data)))
-
-
-def _organisations(app: Frame, say: Say) -> None:
-    @app.command(
-        "organisations",
-        help=say(Text(fr="Lister les collectivités.", en="List the authorities.")),
-    )
-    def organisations(home: HomeOption, as_json: JsonOption = False) -> None:
-        with opened(home, as_json=as_json) as session:
-            rows = session.organisations()
-            if as_json:
-                session.answer(
-                    [{"id": r.id, "key": r.key, "name": r.name, "kind": r.kind} for r in rows]
-                )
-                return
-            _show(session, [(str(r.id), r.key, r.name, r.kind) for r in rows])
-
-
-def _show(session: Session, rows: list[tuple[str, ...]]) -> None:
-    name, kind = Text(fr="nom", en="name"), Text(fr="sorte", en="kind")
-    table = light("n°", "SIREN", session.say(name), session.say(kind), right=(0,))
-    for number, key, named, sort in rows:
-        table.add_row(number, key, named, sort)
-    session.console.print(table)
 
 
 def _settings(app: Frame, say: Say) -> None:

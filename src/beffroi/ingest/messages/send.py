@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from beffroi.ingest import competences
 from beffroi.ingest.messages.check import Limits
 from beffroi.ingest.messages.notes import read_plain
 from beffroi.store.store import Store
@@ -39,9 +40,11 @@ def send(
 
     Raises:
         BeffroiError: `message.refused`, `message.too_large`, `message.conflict`,
-            `message.later`, `message.key_invalid`, `store.home_unwritable`.
+            `message.later`, `message.key_invalid`, `competence.transferred`,
+            `store.home_unwritable`.
     """
     message = read_plain(content, limits_of(store))
     room = Room(store.settings.stream_waiting_rows)
     door = store.writer(actor)
+    competences.check(door, organisation, message.keys, message.observations)
     return accept(door, organisation, key, message.keys, message.observations, room)

@@ -18,6 +18,7 @@ from beffroi.store.state.flow import Job, Message, Token
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.store.state.many import blocks
 from beffroi.store.state.people import Membership
+from beffroi.store.state.places import Competence, Ground, Identity
 from beffroi.store.state.publishing import Compared, Participation, Publication
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
@@ -52,6 +53,9 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
         models.Latest,
         Compared,
         Participation,
+        Identity,
+        Ground,
+        Competence,
     )
     for model in own_tables:
         _deleted(session, model, model.organisation_id == own)

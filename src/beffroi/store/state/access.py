@@ -10,7 +10,7 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Column, Connection, Table, text
 
-from beffroi.store.state import flow, lending, loop, merkle, people, publishing
+from beffroi.store.state import flow, lending, loop, merkle, people, places, publishing
 from beffroi.store.state.models import Base
 
 #: Tables that say nothing of any organisation.
@@ -25,6 +25,8 @@ OPEN = frozenset(
         "journal_cosignature",
         # What all members of a group see of it.
         "comparison",
+        # Files of the official geography, which are public.
+        "geography_file",
     }
 )
 #: Tables of what proves who somebody is: no organisation owns it, and no session that acts for one
@@ -50,7 +52,14 @@ _SCOPE = "current_setting('beffroi.scope', true)"
 _ALL = f"(SELECT {_SCOPE} = 'all')"
 _OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)"
 # The modules of these declare tables.
-_NAMED = (flow.Message, loop.Finding, merkle.Tree, people.Person, publishing.Publication)
+_NAMED = (
+    flow.Message,
+    loop.Finding,
+    merkle.Tree,
+    people.Person,
+    places.Ground,
+    publishing.Publication,
+)
 #: What parties to an agreement see of each other, beside what is their own.
 _PARTIES = lending.policies(_OWN)
 

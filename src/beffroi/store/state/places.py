@@ -1,0 +1,72 @@
+"""The state of places: official geography, who an organisation was, what it answers for."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from beffroi.store.state.models import Base
+
+
+class GeographyFile(Base):
+    """A file of the official geography, as it was received; it says nothing of any organisation."""
+
+    __tablename__ = "geography_file"
+    __table_args__ = (UniqueConstraint("sort", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sort: Mapped[str] = mapped_column(String(16))  # communes, moves, epci
+    year: Mapped[int]  # its vintage: what stands on 1 January
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    rows: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary)  # compressed (zlib)
+    loaded_at: Mapped[datetime]
+    actor: Mapped[str]
+
+
+class Identity(Base):
+    """Who an organisation was over a time: its name, its kind, its SIREN; `[since, until)`."""
+
+    __tablename__ = "identity"
+    __table_args__ = (Index("identity_of_organisation", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(32))
+    siren: Mapped[str] = mapped_column(String(9))  # "" where it is not known
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+
+
+class Ground(Base):
+    """A place of the official geography that is of an organisation's territory over a time."""
+
+    __tablename__ = "ground"
+    __table_args__ = (Index("ground_of_organisation", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    level: Mapped[str] = mapped_column(String(16))  # commune, epci, departement, region
+    code: Mapped[str] = mapped_column(String(9))
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+
+
+class Competence(Base):
+    """A public service that an organisation answers for over a time, and who does afterwards."""
+
+    __tablename__ = "competence"
+    __table_args__ = (Index("competence_of_organisation", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    code: Mapped[str] = mapped_column(String(32))
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+    holder: Mapped[str]  # who has it from `until` on, perhaps elsewhere: its name...
+    holder_siren: Mapped[str] = mapped_column(String(9))  # ... and its SIREN
+    act: Mapped[str]  # the deliberation or the order that says so
+    recorded_at: Mapped[datetime]
+    actor: Mapped[str]

@@ -1,0 +1,1 @@
+"""The official geography of France and the legal entities that share it: pure, without store."""
