@@ -1,0 +1,1 @@
+"""Trust: what an authority accounts for, algorithms, personal data, security."""
