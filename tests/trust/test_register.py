@@ -67,3 +67,23 @@ def test_the_commands_answer(run: Run) -> None:  # noqa: F811
     assert "Saint-Essai" in told["text"]
     said = run("algorithms", "show", "energy.nothing", code=1)
     assert said["error"]["code"] == "domain.algorithm_unknown"
+
+
+def test_the_hand_is_kept_from_the_command_line(run: Run) -> None:  # noqa: F811
+    run("init", "--name", "Saint-Essai")
+    key = "energy.step"
+    assert run("algorithms", "stop", key, "--reason", "essai")["stopped"] is True
+    assert run("algorithms", "show", key)["here"]["stops"][0]["stopped_by"] == "secrétaire"
+    assert "Arrêté par secrétaire" in run("algorithms", "show", key, plain=True)
+    [told] = [one for one in run("algorithms", "register")["algorithms"] if one["key"] == key]
+    assert told["here"]["stopped"] is True
+    assert "secrétaire" not in run("algorithms", "register", plain=True)
+    assert run("algorithms", "resume", key, "--reason", "fini")["stopped"] is False
+    asked = ("--reference", "E-1", "--text", "pourquoi ?", "--received", "2026-01-31")
+    made = run("algorithms", "contest", key, "--explain", *asked)
+    assert (made["kind"], made["due_on"]) == ("explain", "2026-02-28")
+    assert [one["id"] for one in run("algorithms", "requests")] == [made["id"]]
+    assert "explication" in run("algorithms", "requests", plain=True)
+    said = run("algorithms", "answer", str(made["id"]), "explained", "--text", "voir la fiche")
+    assert said["answered_by"] == "secrétaire"
+    assert run("algorithms", "rates") == {}

@@ -2,25 +2,28 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
 
+from beffroi.cli import oversight
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
 from beffroi.cli.frame import Frame
+from beffroi.cli.oversight import KEY_HELP
 from beffroi.cli.screen import sound
 from beffroi.cli.tables import light
 from beffroi.domains import algorithm, algorithms
 from beffroi.periods import utc_now
 from beffroi.texts import Text
 from beffroi.trust.algorithms.card import WORDS, public
+from beffroi.trust.algorithms.facts import facts
 from beffroi.trust.algorithms.inventory import inventory
 from beffroi.trust.algorithms.mention import mention
 from beffroi.trust.algorithms.register import line, markdown
 from beffroi.trust.algorithms.register import register as make_register
 
 ORDER = 95
-KEY_HELP = Text(fr="Clé de l’algorithme, par exemple energy.step.", en="Key, such as energy.step.")
 _CONTACT_HELP = Text(fr="Où une personne écrit.", en="Where a person writes to.")
 
 
@@ -33,6 +36,7 @@ def register(app: Frame, say: Say) -> None:
     _register(group, say)
     _mention(group, say)
     _inventory(group, say)
+    oversight.register(group, say)
 
 
 def _list(group: Frame, say: Say) -> None:
@@ -66,6 +70,8 @@ def _show(group: Frame, say: Say) -> None:
     ) -> None:
         with opened(home, as_json=as_json) as session:
             told = public(algorithm(key), session.language)
+            owners = [row.id for row in session.organisations()]
+            told["here"] = facts(session.read("oversight"), owners).get(key)
             if as_json:
                 session.answer(told)
                 return
@@ -73,6 +79,25 @@ def _show(group: Frame, say: Say) -> None:
             for field, word in WORDS.items():
                 table.add_row(session.say(word), line(told, field))
             session.console.print(table)
+            for text in _here(told["here"]):
+                session.console.print(session.say(text))
+
+
+_RAN = Text(
+    fr="Ici : {judged} compteurs jugés, {seen} signalés, {wh} Wh ({method}).",
+    en="Here: {judged} meters judged, {seen} reported, {wh} Wh ({method}).",
+)
+_STOPPED = Text(fr="Arrêté par {stopped_by} : {reason}", en="Stopped by {stopped_by}: {reason}")
+
+
+def _here(happened: dict[str, Any] | None) -> Iterator[Text]:
+    """Say what an algorithm did at this installation, and whether it is stopped."""
+    if happened is None:
+        return
+    if runs := happened["runs"]:
+        spent = runs["energy"]
+        yield _RAN.fill(runs, wh=round(spent["wh"], 4), method=spent["method"])
+    yield from (_STOPPED.fill(one) for one in happened["stops"] or () if not one["resumed_at"])
 
 
 def _register(group: Frame, say: Say) -> None:
@@ -90,7 +115,8 @@ def _register(group: Frame, say: Say) -> None:
     ) -> None:
         with opened(home, as_json=as_json) as session:
             owner = session.organisation(organisation)
-            made = make_register(owner.name, utc_now(), session.language)
+            happened = facts(session.read("oversight"), [owner.id])
+            made = make_register(owner.name, utc_now(), session.language, happened)
             if as_json:
                 session.answer(made)
                 return

@@ -15,6 +15,7 @@ from beffroi.store.state import models
 from beffroi.store.state.flow import Job, Message, Token
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.store.state.many import blocks
+from beffroi.store.state.registers import AlgorithmRequest, AlgorithmRun, AlgorithmSwitch
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
 _PLAIN = ("as_measured", "undoes", "again_of", "only", "kept", "changed")
@@ -36,6 +37,8 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     """Forget an organisation; a row without name stays."""
     own = gone.organisation
     findings = list(session.scalars(select(Finding.id).where(Finding.organisation_id == own)))
+    for told in (AlgorithmRequest, AlgorithmRun, AlgorithmSwitch):
+        _deleted(session, told, told.organisation_id == own)
     _findings(session, findings)
     messages = _deleted(session, Message, Message.organisation_id == own)
     for model in (Job, Token, models.Mapping, models.Latest):
@@ -178,6 +181,9 @@ def _findings(session: Session, findings: Sequence[int]) -> None:
         _deleted(session, Outcome, Outcome.action_id.in_(actions))
         _deleted(session, Action, Action.finding_id.in_(some))
         _deleted(session, Decision, Decision.finding_id.in_(some))
+        # What was asked and answered stays; it is no longer about anything.
+        about = AlgorithmRequest.finding_id
+        session.execute(update(AlgorithmRequest).where(about.in_(some)).values(finding_id=None))
         _deleted(session, Finding, Finding.id.in_(some))
 
 

@@ -10,7 +10,7 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Column, Connection, Table, text
 
-from beffroi.store.state import flow, loop
+from beffroi.store.state import flow, loop, registers
 from beffroi.store.state.models import Base
 
 #: Tables that say nothing of any organisation.
@@ -22,7 +22,7 @@ _SCOPE = "current_setting('beffroi.scope', true)"
 # Both are read once a query, not once a row.
 _ALL = f"(SELECT {_SCOPE} = 'all')"
 _OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)"
-_NAMED = (flow.Message, loop.Finding)  # both modules declare tables
+_NAMED = (flow.Message, loop.Finding, registers.AlgorithmRun)  # these modules declare tables
 
 
 def guarded() -> list[Table]:

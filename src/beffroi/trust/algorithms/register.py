@@ -1,11 +1,13 @@
 """The public register of algorithms: JSON for programs, Markdown for a web page."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from beffroi.domains import algorithms
 from beffroi.texts import Language, Text
 from beffroi.trust.algorithms.card import WORDS, performance, public
+from beffroi.trust.algorithms.facts import outside
 
 _TITLE = Text(fr="Registre des algorithmes – {name}", en="Register of algorithms – {name}")
 _ABOUT = Text(
@@ -16,8 +18,13 @@ _ABOUT = Text(
 )
 
 
-def register(organisation: str, at: datetime, language: Language) -> dict[str, Any]:
-    """Return the register of an authority as plain data.
+def register(
+    organisation: str,
+    at: datetime,
+    language: Language,
+    happened: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the register of an authority as plain data; `happened` is what `facts` told.
 
     >>> from datetime import UTC
     >>> whole = register("Saint-Essai", datetime(2026, 1, 5, tzinfo=UTC), "en")
@@ -29,7 +36,10 @@ def register(organisation: str, at: datetime, language: Language) -> dict[str, A
         "about": _ABOUT.format(language, day=f"{at:%Y-%m-%d}"),
         "organisation": organisation,
         "made_at": at.isoformat(),
-        "algorithms": [public(one, language) for one in algorithms().values()],
+        "algorithms": [
+            public(one, language) | {"here": outside((happened or {}).get(one.key))}
+            for one in algorithms().values()
+        ],
     }
 
 
@@ -39,8 +49,37 @@ def markdown(made: dict[str, Any], language: Language) -> str:
     for told in made["algorithms"]:
         rows = [f"| {word.in_(language)} | {_cell(told, key)} |" for key, word in WORDS.items()]
         parts.append(f"## {told['name']} (`{told['key']}`)\n\n|  |  |\n| --- | --- |")
-        parts[-1] += "\n" + "\n".join(rows)
+        parts[-1] += "\n" + "\n".join([*rows, *_happened(told.get("here"), language)])
     return "\n\n".join(parts) + "\n"
+
+
+_HERE = {
+    "runs": Text(
+        fr="{judged} compteurs jugés, {seen} signalés ; {wh} Wh (temps de processeur mesuré, "
+        "puissance déclarée)",
+        en="{judged} meters judged, {seen} reported; {wh} Wh (measured processor time, declared "
+        "power)",
+    ),
+    "rates": Text(
+        fr="{findings} constats, {decided} décidés : {confirmed} confirmés, {watched} surveillés, "
+        "{dismissed} écartés ; {contested} contestations, {upheld} fondées",
+        en="{findings} findings, {decided} decided: {confirmed} confirmed, {watched} watched, "
+        "{dismissed} dismissed; {contested} contestations, {upheld} upheld",
+    ),
+}
+_HERE_TITLES = {
+    "runs": Text(fr="Ce qui a tourné", en="What ran"),
+    "rates": Text(fr="Ce que des personnes ont décidé", en="What people decided"),
+}
+
+
+def _happened(here: dict[str, Any] | None, language: Language) -> Iterator[str]:
+    """Write the rows of what really happened, where something did."""
+    for name, text in _HERE.items():
+        if here and (found := here[name]):
+            wh = found.get("energy", {}).get("wh", 0.0)
+            said = text.format(language, **{"wh": f"{wh:.4f}", **found})
+            yield f"| {_HERE_TITLES[name].in_(language)} | {_clean(said)} |"
 
 
 def line(told: dict[str, Any], key: str) -> str:

@@ -1,0 +1,34 @@
+"""Registers: algorithms under control, personal data, requests of persons."""
+
+from beffroi.errors.base import ErrorType
+from beffroi.texts import Text
+
+REGISTER_INVALID = ErrorType(
+    "register.invalid",
+    Text(fr="Inscription refusée", en="Entry refused"),
+    Text(fr="L’inscription ne tient pas : {problem}.", en="The entry does not hold: {problem}."),
+    Text(fr="Complétez-la et recommencez.", en="Complete it and try again."),
+)
+NOT_STOPPED = ErrorType(
+    "register.not_stopped",
+    Text(fr="Algorithme en marche", en="Algorithm running"),
+    Text(
+        fr="L’algorithme « {algorithm} » n’est pas arrêté à cet endroit.",
+        en="The algorithm “{algorithm}” is not stopped there.",
+    ),
+    Text(
+        fr="Voyez où il l’est : beffroi algorithms show {algorithm}",
+        en="See where it is: beffroi algorithms show {algorithm}",
+    ),
+    status=409,
+)
+ANSWERED = ErrorType(
+    "register.answered",
+    Text(fr="Demande déjà close", en="Request already closed"),
+    Text(
+        fr="La demande {request} a reçu sa réponse.",
+        en="Request {request} was answered.",
+    ),
+    Text(fr="Ouvrez-en une nouvelle.", en="Open a new one."),
+    status=409,
+)
