@@ -28,17 +28,22 @@ _DIGITS = 16
 
 def fingerprint(domain: Domain, algorithm: Algorithm) -> str:
     """Return the fingerprint of the code that runs, 16 hexadecimal digits."""
+    return _fingerprint(domain.key, algorithm.modules)
+
+
+@cache
+def _fingerprint(domain: str, modules: tuple[str, ...]) -> str:
     found: set[str] = set()
-    waiting = list(algorithm.modules)
+    waiting = list(modules)
     while waiting:
         name = waiting.pop()
-        if name not in found and _counts(name, domain.key):
+        if name not in found and _counts(name, domain):
             found.add(name)
             waiting += _imports(name)
     whole = hashlib.sha256()
     for name in sorted(found):
         whole.update(f"{name}\n{_code(name)}\n".encode())
-    for path in sorted((_HERE / domain.key / "parameters").glob("*.toml")):
+    for path in sorted((_HERE / domain / "parameters").glob("*.toml")):
         whole.update(repr(tomllib.loads(path.read_text("utf-8"))).encode())
     return whole.hexdigest()[:_DIGITS]
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from beffroi.cli import oversight
+from beffroi.cli import algorithm_law, oversight
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.oversight import KEY_HELP
@@ -37,6 +37,7 @@ def register(app: Frame, say: Say) -> None:
     _mention(group, say)
     _inventory(group, say)
     oversight.register(group, say)
+    algorithm_law.register(group, say)
 
 
 def _list(group: Frame, say: Say) -> None:
