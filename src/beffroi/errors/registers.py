@@ -32,3 +32,13 @@ ANSWERED = ErrorType(
     Text(fr="Ouvrez-en une nouvelle.", en="Open a new one."),
     status=409,
 )
+DOCUMENTS_MISSING = ErrorType(
+    "register.documents_missing",
+    Text(fr="Documents non installés", en="Documents not installed"),
+    Text(fr="Il manque la bibliothèque {name}.", en="The library {name} is missing."),
+    Text(
+        fr="Installez-la : pip install 'beffroi[documents]' ; ou exportez en JSON.",
+        en="Install it: pip install 'beffroi[documents]'; or export as JSON.",
+    ),
+    status=501,
+)

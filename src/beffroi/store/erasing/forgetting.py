@@ -15,12 +15,20 @@ from beffroi.store.state import models
 from beffroi.store.state.flow import Job, Message, Token
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.store.state.many import blocks
-from beffroi.store.state.registers import AlgorithmRequest, AlgorithmRun, AlgorithmSwitch
+from beffroi.store.state.registers import (
+    AlgorithmRequest,
+    AlgorithmRun,
+    AlgorithmSwitch,
+    PersonRequest,
+    ProcessingNote,
+)
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
 _PLAIN = ("as_measured", "undoes", "again_of", "only", "kept", "changed")
 #: Kind of an organisation that was erased: its row stays, for the journal to name it.
 ERASED = "erased"
+#: What registers say of an organisation.
+_TOLD = (AlgorithmRequest, AlgorithmRun, AlgorithmSwitch, PersonRequest, ProcessingNote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     """Forget an organisation; a row without name stays."""
     own = gone.organisation
     findings = list(session.scalars(select(Finding.id).where(Finding.organisation_id == own)))
-    for told in (AlgorithmRequest, AlgorithmRun, AlgorithmSwitch):
+    for told in _TOLD:
         _deleted(session, told, told.organisation_id == own)
     _findings(session, findings)
     messages = _deleted(session, Message, Message.organisation_id == own)

@@ -1,4 +1,4 @@
-"""The state of the registers: what algorithms ran, those stopped, what people asked about them."""
+"""The state of the registers: algorithms that ran or were stopped, personal data, requests."""
 
 from datetime import date, datetime
 
@@ -65,6 +65,39 @@ class AlgorithmRequest(Base):
     asked: Mapped[str]
     received_on: Mapped[date]
     actor: Mapped[str]
+    answer: Mapped[str | None]
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None]
+
+
+class ProcessingNote(Base):
+    """What a person wrote in the record of processing; the last one of a field stands."""
+
+    __tablename__ = "processing_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    activity: Mapped[str] = mapped_column(String(64))
+    field: Mapped[str] = mapped_column(String(32))
+    value: Mapped[str]
+    actor: Mapped[str]
+    at: Mapped[datetime]
+
+
+class PersonRequest(Base):
+    """What a person asked about their own data, under a reference that is never a name."""
+
+    __tablename__ = "person_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    reference: Mapped[str]
+    received_on: Mapped[date]
+    actor: Mapped[str]
+    extended_on: Mapped[date | None]
+    extended_why: Mapped[str | None]
     answer: Mapped[str | None]
     outcome: Mapped[str | None] = mapped_column(String(16))
     answered_at: Mapped[datetime | None]

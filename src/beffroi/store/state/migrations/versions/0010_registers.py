@@ -1,4 +1,4 @@
-"""Registers: runs of algorithms, those stopped, requests about them
+"""Registers: algorithms that ran or were stopped, record of processing, requests
 
 Revision 0010, after 0004.
 """
@@ -72,10 +72,43 @@ def upgrade() -> None:
     )
     for column in ("organisation_id", "finding_id"):
         op.create_index(f"ix_algorithm_request_{column}", "algorithm_request", [column])
+    op.create_table(
+        "processing_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("activity", sa.String(length=64), nullable=False),
+        sa.Column("field", sa.String(length=32), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "person_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("extended_on", sa.Date(), nullable=True),
+        sa.Column("extended_why", sa.String(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("answered_by", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    for table in ("processing_note", "person_request"):
+        op.create_index(f"ix_{table}_organisation_id", table, ["organisation_id"])
 
 
 def downgrade() -> None:
     """Take the state back to the revision before this one."""
+    op.drop_table("person_request")
+    op.drop_table("processing_note")
     op.drop_table("algorithm_request")
     op.drop_table("algorithm_switch")
     op.drop_table("algorithm_run")
