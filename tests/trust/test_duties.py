@@ -101,7 +101,7 @@ def test_what_did_not_happen_is_missing() -> None:
     older = {"runs": {**RAN["runs"], "versions": ["0"]}}
     assert len(missing(older, "transparency")) == 1
     assert missing({**RAN, **DECIDED}, "performance") == []
-    assert missing(None, "fairness") == ["errors compared by type of territory"]
+    assert missing(None, "fairness") == ["errors compared by size of the estate"]
 
 
 def test_code_under_another_version_is_no_safety(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,5 @@
 """What really happened with each algorithm: runs, energy, stops, decisions, contestations."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -9,14 +8,13 @@ from sqlalchemy.orm import Session
 
 from beffroi.store.read import ReadDoor
 from beffroi.store.state.database import beyond
-from beffroi.store.state.loop import Decision, Finding
-from beffroi.store.state.registers import AlgorithmRequest, AlgorithmRun, AlgorithmSwitch
+from beffroi.store.state.registers import AlgorithmRun, AlgorithmSwitch
+from beffroi.trust.algorithms.fairness import compared
+from beffroi.trust.algorithms.rates import rates_of
 
 #: Declared power of one busy core [W], the default of Green Algorithms (Lannelongue, Grealey and
 #: Inouye, Advanced Science, 2021), without cooling nor memory.
 WATTS = 12.0
-#: Below this number of decided findings a rate says more of chance than of the algorithm.
-LEAST = 5
 
 
 def facts(read: ReadDoor, organisations: Collection[int]) -> dict[str, dict[str, Any]]:
@@ -25,7 +23,8 @@ def facts(read: ReadDoor, organisations: Collection[int]) -> dict[str, dict[str,
         found: dict[str, dict[str, Any]] = {
             "runs": _runs(session, organisations),
             "stops": _stops(session, organisations),
-            "rates": _rates(session, organisations),
+            "rates": rates_of(session, organisations),
+            "fairness": compared(session, organisations),
         }
     keys = sorted({key for part in found.values() for key in part})
     return {key: {name: part.get(key) for name, part in found.items()} for key in keys}
@@ -34,13 +33,14 @@ def facts(read: ReadDoor, organisations: Collection[int]) -> dict[str, dict[str,
 def outside(here: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Return what the public is told of it: counts, never who stopped an algorithm.
 
-    >>> outside({"runs": None, "rates": None, "stops": [{"resumed_at": None, "stopped_by": "x"}]})
-    {'runs': None, 'rates': None, 'stopped': True}
+    >>> stops = [{"resumed_at": None, "stopped_by": "x"}]
+    >>> outside({"runs": None, "rates": None, "fairness": None, "stops": stops})
+    {'runs': None, 'rates': None, 'fairness': None, 'stopped': True}
     """
     if here is None:
         return None
     stopped = any(one["resumed_at"] is None for one in here["stops"] or ())
-    return {"runs": here["runs"], "rates": here["rates"], "stopped": stopped}
+    return {name: here[name] for name in ("runs", "rates", "fairness")} | {"stopped": stopped}
 
 
 def _runs(session: Session, organisations: Collection[int]) -> dict[str, dict[str, Any]]:
@@ -109,68 +109,3 @@ def _stops(session: Session, organisations: Collection[int]) -> dict[str, list[d
             }
         )
     return found
-
-
-def _rates(session: Session, organisations: Collection[int]) -> dict[str, dict[str, Any]]:
-    own = select(Finding.id, Finding.detector).where(Finding.organisation_id.in_(organisations))
-    findings: dict[int, str] = {row.id: row.detector for row in session.execute(own)}
-    query = (
-        select(Decision.finding_id, Decision.choice)
-        .join(Finding, Decision.finding_id == Finding.id)
-        .where(Finding.organisation_id.in_(organisations))
-        .order_by(Decision.id)
-    )
-    choices: dict[int, list[str]] = {}
-    for finding, choice in session.execute(query):
-        choices.setdefault(finding, []).append(choice)
-    request = AlgorithmRequest
-    asked = session.execute(
-        select(request.algorithm, request.outcome).where(
-            request.organisation_id.in_(organisations), request.kind == "contest"
-        )
-    ).all()
-    contested = Counter(one.algorithm for one in asked)
-    upheld = Counter(one.algorithm for one in asked if one.outcome == "upheld")
-    return {
-        key: rates(
-            [choices.get(one, []) for one, detector in findings.items() if detector == key],
-            contested[key],
-            upheld[key],
-        )
-        for key in sorted({*findings.values(), *contested})
-    }
-
-
-def rates(decided: list[list[str]], contested: int, upheld: int) -> dict[str, Any]:
-    """Count findings by what people chose, the last choice standing.
-
-    Args:
-        decided: The choices made about each finding, oldest first; empty where nobody decided.
-        contested: How many contestations came in, and `upheld`: how many were right.
-
-    Returns:
-        Counts, and shares of the decided findings, None under `LEAST` of them. A finding that a
-        person dismissed is an error of the algorithm; one whose choice changed was overridden.
-
-    >>> told = rates([["act"], ["dismiss"], ["act", "dismiss"], ["watch"], ["act"], []], 1, 0)
-    >>> told["decided"], told["dismissed"], told["dismissed_share"], told["overridden"]
-    (5, 2, 0.4, 1)
-    >>> rates([["dismiss"]], 0, 0)["dismissed_share"] is None
-    True
-    """
-    last = Counter(choices[-1] for choices in decided if choices)
-    n = last.total()
-    counts = {
-        "findings": len(decided),
-        "decided": n,
-        "confirmed": last["act"],
-        "watched": last["watch"],
-        "dismissed": last["dismiss"],
-        "overridden": sum(len({*choices}) > 1 for choices in decided),
-        "contested": contested,
-        "upheld": upheld,
-    }
-    shares = ("confirmed", "watched", "dismissed", "overridden")
-    return counts | {
-        f"{name}_share": round(counts[name] / n, 3) if n >= LEAST else None for name in shares
-    }

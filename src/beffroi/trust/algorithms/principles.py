@@ -80,8 +80,8 @@ EVIDENCE = (
     Evidence(
         "fairness",
         Text(
-            fr="erreurs comparées par type de territoire",
-            en="errors compared by type of territory",
+            fr="erreurs comparées selon la taille du parc",
+            en="errors compared by size of the estate",
         ),
         lambda _, here: bool(here.get("fairness")),
     ),

@@ -65,7 +65,7 @@ def pdf(
     """
     content = {
         "title": _TITLE.format(language, organisation=organisation),
-        "made": _MADE.format(language, day=on.isoformat()),
+        "made": _MADE.fill(day=Text(fr=f"{on:%d/%m/%Y}", en=on.isoformat())).in_(language),
         "language": language,
         "entries": [{"name": e["name"], "cells": cells(e, language)} for e in entries],
     }
