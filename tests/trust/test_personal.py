@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from beffroi.decide.organisations import create_organisation
 from beffroi.errors import BeffroiError
+from beffroi.periods.months import months_after
 from beffroi.store.erasing import erase
 from beffroi.store.scope import Scope
 from beffroi.store.state.registers import PersonRequest
 from beffroi.store.store import Store
 from beffroi.store.tokens import create
-from beffroi.trust.clock import months_after
 from beffroi.trust.personal.exports import pdf, workbook
 from beffroi.trust.personal.record import FIELDS, complete, controller, processor
 from beffroi.trust.personal.requests import answer, extend, listed, new, told

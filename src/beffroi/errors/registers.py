@@ -42,3 +42,17 @@ DOCUMENTS_MISSING = ErrorType(
     ),
     status=501,
 )
+RETENTION_FAILED = ErrorType(
+    "register.retention_failed",
+    Text(fr="Effacement inachevé", en="Erasure not complete"),
+    Text(
+        fr="{left} mesures d’avant le {day} sont encore là.",
+        en="{left} measures of before {day} are still there.",
+    ),
+    Text(
+        fr="Lancez « beffroi store check », puis relancez la tâche.",
+        en="Run “beffroi store check”, then retry the job.",
+    ),
+    status=500,
+    retryable=True,
+)

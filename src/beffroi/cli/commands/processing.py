@@ -12,6 +12,7 @@ from beffroi.cli.screen import sound
 from beffroi.cli.tables import light
 from beffroi.errors import BeffroiError
 from beffroi.errors.registers import REGISTER_INVALID
+from beffroi.store.retention import keep
 from beffroi.texts import Text
 from beffroi.trust.personal.exports import pdf, workbook
 from beffroi.trust.personal.record import complete, controller, processor
@@ -33,6 +34,7 @@ def register(app: Frame, say: Say) -> None:
     _list(group, say)
     _complete(group, say)
     _export(group, say)
+    _keep(group, say)
 
 
 def _entries(session: Session, owner: int, *, as_processor: bool) -> list[dict[str, Any]]:
@@ -150,3 +152,34 @@ def _write(session: Session, file: Path, entries: list[dict[str, Any]], owner: s
         file.write_text(json.dumps(entries, ensure_ascii=False, indent=2), "utf-8")
     else:
         raise BeffroiError(REGISTER_INVALID, problem=_KIND)
+
+
+def _keep(group: Frame, say: Say) -> None:
+    months_help = say(Text(fr="Mois gardés ; 0 : sans limite.", en="Months kept; 0: no limit."))
+
+    @group.command(
+        "keep",
+        help=say(
+            Text(
+                fr="Dire combien de mois les mesures sont gardées ; le service efface le reste.",
+                en="Say how many months measures are kept; the service erases the rest.",
+            )
+        ),
+    )
+    def keep_(
+        home: HomeOption,
+        months: Annotated[int, typer.Argument(help=months_help)],
+        organisation: OrganisationOption = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            owner = session.organisation(organisation)
+            keep(session.write(), owner.id, months)
+            if as_json:
+                session.answer({"organisation": owner.id, "months": months})
+                return
+            done = Text(
+                fr="{name} : mesures gardées {months} mois (0 : sans limite).",
+                en="{name}: measures kept for {months} months (0: no limit).",
+            )
+            session.console.print(session.say(done.fill(name=owner.name, months=months)))

@@ -21,6 +21,7 @@ from beffroi.store.state.registers import (
     AlgorithmSwitch,
     PersonRequest,
     ProcessingNote,
+    RetentionRule,
 )
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
@@ -28,7 +29,14 @@ _PLAIN = ("as_measured", "undoes", "again_of", "only", "kept", "changed")
 #: Kind of an organisation that was erased: its row stays, for the journal to name it.
 ERASED = "erased"
 #: What registers say of an organisation.
-_TOLD = (AlgorithmRequest, AlgorithmRun, AlgorithmSwitch, PersonRequest, ProcessingNote)
+_TOLD = (
+    AlgorithmRequest,
+    AlgorithmRun,
+    AlgorithmSwitch,
+    PersonRequest,
+    ProcessingNote,
+    RetentionRule,
+)
 
 
 @dataclass(frozen=True, slots=True)

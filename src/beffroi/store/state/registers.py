@@ -102,3 +102,16 @@ class PersonRequest(Base):
     outcome: Mapped[str | None] = mapped_column(String(16))
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None]
+
+
+class RetentionRule(Base):
+    """How long an organisation keeps its measures."""
+
+    __tablename__ = "retention_rule"
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), primary_key=True, autoincrement=False
+    )
+    months: Mapped[int]
+    actor: Mapped[str]
+    at: Mapped[datetime]

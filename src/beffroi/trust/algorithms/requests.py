@@ -9,12 +9,13 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.registers import ANSWERED, REGISTER_INVALID
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import PARIS, utc_now
+from beffroi.periods.months import months_after
 from beffroi.store.read import ReadDoor
 from beffroi.store.state.loop import Finding
 from beffroi.store.state.registers import AlgorithmRequest
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
-from beffroi.trust.clock import ANSWER_MONTHS, CADA_MONTHS, months_after
+from beffroi.trust.clock import ANSWER_MONTHS, CADA_MONTHS
 
 #: What may be asked, and how each may end.
 OUTCOMES = {"contest": ("upheld", "rejected"), "explain": ("explained", "refused")}

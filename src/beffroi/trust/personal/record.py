@@ -14,7 +14,7 @@ from beffroi.periods import utc_now
 from beffroi.store.erasing.forgetting import ERASED
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
-from beffroi.store.state.registers import ProcessingNote
+from beffroi.store.state.registers import ProcessingNote, RetentionRule
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Language, Text
 from beffroi.trust.personal.activities import Activity, taking_place
@@ -47,6 +47,10 @@ _SERVER = Text(fr=", cloisonnement des lignes par le serveur", en=", rows kept a
 _TRANSFERS = Text(
     fr="Aucun par le logiciel, qui n’appelle rien au-dehors",
     en="None by the program, which calls nothing outside",
+)
+_KEPT = Text(
+    fr="{months} mois, au-delà effacées chaque jour par le logiciel",
+    en="{months} months, then erased every day by the program",
 )
 _FOR = Text(
     fr="Héberger, importer et analyser les mesures de {name}",
@@ -127,12 +131,15 @@ def complete(
 def _known(
     read: ReadDoor, session: Session, one: Activity, organisation: int, language: Language
 ) -> dict[str, str]:
-    origin = _TYPED.in_(language)
+    origin, kept = _TYPED.in_(language), dict[str, str]()
     if one.key == "metering":
         source = models.Series.source
         query = select(source).where(models.Series.organisation_id == organisation).distinct()
         origin = ", ".join(sorted(session.scalars(query)))
+        rule = session.get(RetentionRule, organisation)
+        kept = {"retention": _KEPT.format(language, months=rule.months)} if rule else {}
     return {
+        **kept,
         "purpose": one.purpose.in_(language),
         "subjects": one.subjects.in_(language),
         "data": one.data.in_(language),

@@ -9,11 +9,11 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.registers import ANSWERED, REGISTER_INVALID
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import PARIS, utc_now
+from beffroi.periods.months import months_after
 from beffroi.store.read import ReadDoor
 from beffroi.store.state.registers import PersonRequest
 from beffroi.store.write import Change, WriteDoor
 from beffroi.texts import Text
-from beffroi.trust.clock import months_after
 
 KINDS = {
     "access": Text(fr="accès (article 15)", en="access (article 15)"),

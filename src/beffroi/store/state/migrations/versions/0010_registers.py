@@ -101,12 +101,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "retention_rule",
+        sa.Column("organisation_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
+        sa.PrimaryKeyConstraint("organisation_id"),
+    )
     for table in ("processing_note", "person_request"):
         op.create_index(f"ix_{table}_organisation_id", table, ["organisation_id"])
 
 
 def downgrade() -> None:
     """Take the state back to the revision before this one."""
+    op.drop_table("retention_rule")
     op.drop_table("person_request")
     op.drop_table("processing_note")
     op.drop_table("algorithm_request")
