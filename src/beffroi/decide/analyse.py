@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import select
 
 from beffroi.decide.findings import ended, match, order, refresh, to_dict, to_row
-from beffroi.decide.judge import STEPS, Detected, Judged, judge
+from beffroi.decide.judge import STEPS, Detected, Judged, halted, judge
 from beffroi.decide.left import Left, left_of, unused
 from beffroi.decide.parcel import answered, judge_parcel, parcel
 from beffroi.decide.sources import Meter, meters
@@ -19,6 +19,8 @@ from beffroi.store.engines import Engine
 from beffroi.store.read import END, ReadDoor
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
+from beffroi.store.state.registers import AlgorithmRun
+from beffroi.store.switches import stops
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Language
 
@@ -216,6 +218,8 @@ def _store(write: WriteDoor, domain: Domain, found: Detected, result: Analysis) 
     before = [getattr(result, name) for name in names]
     with write.change("analysis.store", "analysis", organisation, domain.key) as change:
         session = change.session
+        stopped = stops(session)
+        session.add_all(_runs(found, now))
         stored = session.scalars(
             select(Finding)
             .where(Finding.organisation_id == organisation, Finding.domain == domain.key)
@@ -225,6 +229,8 @@ def _store(write: WriteDoor, domain: Domain, found: Detected, result: Analysis) 
         continued: set[int] = set()
         families = {detector.key: detector.family for detector in domain.detectors}
         for item in found.seen:
+            if halted(stopped, domain, item.detector.key, organisation):
+                continue  # a person stopped it while it ran
             finding = match(item, known, families, continued)
             if finding is None:
                 session.add(to_row(item, domain, organisation, now))
@@ -235,8 +241,26 @@ def _store(write: WriteDoor, domain: Domain, found: Detected, result: Analysis) 
                 continued.add(finding.id)
                 result.updated += 1
         for finding in known:
+            if halted(stopped, domain, finding.detector, organisation):
+                continue  # nobody looked whether it goes on
             if finding.id not in continued and finding.until is None:
                 ended(finding, found.day, now)
                 result.closed += 1
         after = [getattr(result, name) for name in names]
         change.detail = {n: b - a for n, a, b in zip(names, before, after, strict=True)}
+
+
+def _runs(found: Detected, now: datetime) -> list[AlgorithmRun]:
+    """Return the trace of what ran, for the public register."""
+    return [
+        AlgorithmRun(
+            organisation_id=found.organisation,
+            algorithm=one.algorithm,
+            version=one.version,
+            at=now,
+            rows=one.rows,
+            seen=one.seen,
+            cpu_seconds=one.cpu_seconds,
+        )
+        for one in found.ran
+    ]

@@ -1,17 +1,21 @@
 """A block of meters judged: laid out, sorted out, seen by the detectors of a domain."""
 
+import time
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import partial
 
 from beffroi.decide.findings import Seen, seen_in
 from beffroi.decide.left import Left, sort_out
 from beffroi.decide.panel import build_panel
 from beffroi.decide.sources import Meter
 from beffroi.domains import parameters
-from beffroi.domains.contract import Domain
+from beffroi.domains.contract import Algorithm, Domain
+from beffroi.domains.panel import Panel
 from beffroi.store.read import END, ReadDoor
+from beffroi.store.switches import Stops, stops
 
 #: A block makes progress in steps: measures laid out, what was expected, each detector.
 STEPS, _LAID, _PREPARED = 100, 30, 80
@@ -25,6 +29,18 @@ class Detected:
     day: date
     rows: frozenset[tuple[int, str]]  # asset and quantity of those judged
     seen: list[Seen]
+    ran: list["Ran"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """An algorithm that ran over the meters of an organisation, and what it cost."""
+
+    algorithm: str
+    version: str
+    rows: int
+    seen: int
+    cpu_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +67,70 @@ def judge(
     panel = build_panel(read, block, domain, as_of)
     step(_LAID)
     left, past = sort_out(panel, block, domain, today, replayed=as_of < END)
-    return Judged(left, past, [] if panel is None else detect(panel, block, domain, step))
+    if panel is None:
+        return Judged(left, past, [])
+    return Judged(left, past, detect(panel, block, domain, step, partial(_stops, read)))
+
+
+def _stops(read: ReadDoor) -> Stops:
+    with read.session() as session:
+        return stops(session)
 
 
 def detect(
-    panel: Any, block: Sequence[Meter], domain: Domain, step: Callable[[int], None]
+    panel: Panel,
+    block: Sequence[Meter],
+    domain: Domain,
+    step: Callable[[int], None],
+    look: Callable[[], Stops],
 ) -> list[Detected]:
-    """Run the detectors of a domain over a panel of meters."""
+    """Run the detectors of a domain over a panel of meters, but those that a person stopped."""
     numbers = parameters(domain.key)
+    owners = {meter.asset.id: meter.asset.organisation_id for meter in block}
+    rows = Counter(owners[row.asset] for row in panel.rows)
+    stopped = look()
+    if all(halted(stopped, domain, one.key, owner) for one in domain.detectors for owner in rows):
+        return []
+    begin = time.process_time()
     prepared = domain.prepare(panel, numbers)
+    spent = (time.process_time() - begin) / max(len(domain.models), 1)
     step(_PREPARED)
     seen: list[Seen] = []
+    ran = {owner: [_ran(one, rows, owner, spent, []) for one in domain.models] for owner in rows}
     for index, detector in enumerate(domain.detectors, 1):
-        seen += seen_in(panel, detector, detector.detect(prepared, numbers))
+        stopped = look()
+        running = {own for own in rows if not halted(stopped, domain, detector.key, own)}
+        if running:
+            begin = time.process_time()
+            found = seen_in(panel, detector, detector.detect(prepared, numbers))
+            spent = time.process_time() - begin
+            found = [item for item in found if owners[item.asset] in running]
+            seen += found
+            for owner in running:
+                own = [item for item in found if owners[item.asset] == owner]
+                ran[owner].append(_ran(detector, rows, owner, spent, own))
         step(_PREPARED + (STEPS - _PREPARED) * index // (len(domain.detectors) + 1))
-    owners = {meter.asset.id: meter.asset.organisation_id for meter in block}
     return [
         Detected(
             organisation,
             panel.as_of,
             frozenset((r.asset, r.quantity) for r in panel.rows if owners[r.asset] == organisation),
             [item for item in seen if owners[item.asset] == organisation],
+            ran[organisation],
         )
-        for organisation in sorted({owners[row.asset] for row in panel.rows})
+        for organisation in sorted(rows)
     ]
+
+
+def halted(stopped: Stops, domain: Domain, detector: str, organisation: int) -> bool:
+    """Tell whether a person stopped a detector, or a model that its domain leans on."""
+    keys = (detector, *(model.key for model in domain.models))
+    return any(stopped.holds(key, organisation) for key in keys)
+
+
+def _ran(
+    algorithm: Algorithm, rows: Counter[int], owner: int, spent: float, seen: Sequence[Seen]
+) -> Ran:
+    """Count what ran; the work on a block is shared by the meters that it is about."""
+    share = spent * rows[owner] / rows.total()
+    return Ran(algorithm.key, algorithm.version, rows[owner], len(seen), share)

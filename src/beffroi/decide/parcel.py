@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from beffroi.decide import weather
 from beffroi.decide.findings import Seen
-from beffroi.decide.judge import Detected, Judged, judge
+from beffroi.decide.judge import Detected, Judged, Ran, judge
 from beffroi.decide.left import Left
 from beffroi.decide.sources import Meter
 from beffroi.domains import domain
@@ -126,6 +126,7 @@ def _written(found: Detected) -> dict[str, Any]:
         "organisation": found.organisation,
         "day": found.day,
         "rows": sorted(found.rows),
+        "ran": [asdict(one) for one in found.ran],
         "seen": [
             {
                 "detector": item.detector.key,
@@ -155,6 +156,7 @@ def _read(given: dict[str, Any], domain: Domain) -> Detected:
             )
             for item in given["seen"]
         ],
+        [Ran(**one) for one in given["ran"]],
     )
 
 

@@ -10,22 +10,62 @@ from functools import cache
 from pathlib import Path
 
 from beffroi.domains.assets import COMMON
-from beffroi.domains.contract import AssetType, Domain
+from beffroi.domains.cards import lacks
+from beffroi.domains.contract import Algorithm, AssetType, Domain
 from beffroi.domains.parameters import Parameters, load_parameters
 from beffroi.errors import BeffroiError
-from beffroi.errors.domains import DOMAIN_UNKNOWN
+from beffroi.errors.domains import ALGORITHM_UNKNOWN, CARD_MISSING, DOMAIN_UNKNOWN
 from beffroi.quantities import QUANTITIES, Quantity
 
 
 @cache
 def domains() -> dict[str, Domain]:
-    """Return every domain by key."""
+    """Return every domain by key.
+
+    Raises:
+        BeffroiError: `domain.card_missing` for an algorithm whose card is not whole.
+    """
     found = {}
     for info in pkgutil.iter_modules(__path__):
         if info.ispkg:
             domain = importlib.import_module(f"{__name__}.{info.name}.domain").DOMAIN
-            found[domain.key] = domain
+            found[domain.key] = whole(domain)
     return dict(sorted(found.items()))
+
+
+def whole(domain: Domain) -> Domain:
+    """Return a domain whose algorithms all have a whole card.
+
+    Raises:
+        BeffroiError: `domain.card_missing`.
+    """
+    for algorithm in domain.algorithms:
+        for problem, todo in lacks(algorithm.card):
+            raise BeffroiError(
+                CARD_MISSING, algorithm=algorithm.key, problem=problem, todo=todo, domain=domain.key
+            )
+    return domain
+
+
+def algorithms() -> dict[str, Algorithm]:
+    """Return every algorithm of every domain by key: detectors and models.
+
+    >>> "energy.step" in algorithms()
+    True
+    """
+    return {one.key: one for domain in domains().values() for one in domain.algorithms}
+
+
+def algorithm(key: str) -> Algorithm:
+    """Return an algorithm.
+
+    Raises:
+        BeffroiError: `domain.algorithm_unknown`.
+    """
+    known = algorithms()
+    if key not in known:
+        raise BeffroiError(ALGORITHM_UNKNOWN, algorithm=key, known=", ".join(known))
+    return known[key]
 
 
 def domain(key: str) -> Domain:

@@ -1,7 +1,4 @@
-"""Checks that a domain is whole: what is missing, where, and what to write.
-
-The same checks serve `beffroi dev check-domain` and the contract suite of the tests.
-"""
+"""Checks that a domain is whole, for `beffroi dev check-domain` and the tests."""
 
 import importlib
 import importlib.util
@@ -13,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from beffroi.domains.contract import Detector, Domain, Indicator
+from beffroi.domains.cards import lacks
+from beffroi.domains.contract import Algorithm, Detector, Domain, Indicator
 from beffroi.domains.parameters import load_parameters
 from beffroi.errors import BeffroiError
 from beffroi.quantities import QUANTITIES
@@ -163,7 +161,7 @@ def _domain(folder: Path, domain: Domain) -> Iterator[Problem]:
         for unit in (quantity.unit, quantity.display):
             if unit not in UNITS:
                 yield Problem(quantity.key, _UNIT.fill(unit=unit), _USE_UNITS)
-    keys = [item.key for item in declared(domain)]
+    keys = [item.key for item in (*domain.indicators, *domain.algorithms)]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield Problem(
             key,
@@ -172,8 +170,8 @@ def _domain(folder: Path, domain: Domain) -> Iterator[Problem]:
         )
     for indicator in domain.indicators:
         yield from _indicator(domain, indicator, known)
-    for detector in domain.detectors:
-        yield from _detector(domain, detector, known)
+    for algorithm in domain.algorithms:
+        yield from _algorithm(domain, algorithm, known)
 
 
 def _indicator(domain: Domain, item: Indicator, known: set[str]) -> Iterator[Problem]:
@@ -196,12 +194,13 @@ def _indicator(domain: Domain, item: Indicator, known: set[str]) -> Iterator[Pro
         )
 
 
-def _detector(domain: Domain, item: Detector, known: set[str]) -> Iterator[Problem]:
+def _algorithm(domain: Domain, item: Algorithm, known: set[str]) -> Iterator[Problem]:
     yield from _common(domain, item, known)
     yield from _texts(item.key, item.purpose, item.method, item.limits)
+    yield from (Problem(item.key, problem, todo) for problem, todo in lacks(item.card))
 
 
-def _common(domain: Domain, item: Indicator | Detector, known: set[str]) -> Iterator[Problem]:
+def _common(domain: Domain, item: Indicator | Algorithm, known: set[str]) -> Iterator[Problem]:
     if not item.key.startswith(f"{domain.key}."):
         yield Problem(
             item.key,

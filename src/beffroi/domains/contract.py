@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
+from beffroi.domains.cards import Card
+from beffroi.domains.cards import Reference as Reference
 from beffroi.domains.panel import Panel
 from beffroi.domains.parameters import Parameters
 from beffroi.quantities import Quantity
@@ -60,14 +62,6 @@ class AssetType:
     label: Text
     attributes: tuple[Attribute, ...] = ()
     described: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A standard, a law or a paper; `url` where it is public."""
-
-    title: str
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +115,7 @@ class Detector:
 
     `prepared` is what the domain's `prepare` made of the panel, once for all its detectors.
     Detectors of one `family` look at the same fault under several names: what one of them saw
-    goes on when another one sees it later.
+    goes on when another one sees it later. A detector without a whole `card` does not load.
     """
 
     key: str
@@ -134,6 +128,35 @@ class Detector:
     detect: Callable[[Any, Parameters], list[Sighting]]
     version: str = "1"
     family: str = ""
+    card: Card | None = None
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The module that its code begins in."""
+        return (self.detect.__module__,)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that detectors or verifications lean on, computed by `modules`.
+
+    What `prepare` of its domain costs is counted as its own.
+    """
+
+    key: str
+    label: Text
+    purpose: Text
+    method: Text
+    limits: Text
+    inputs: tuple[str, ...]  # quantities
+    references: tuple[Reference, ...]
+    modules: tuple[str, ...]
+    version: str = "1"
+    card: Card | None = None
+
+
+#: What has a card, a line in the public register and a switch.
+Algorithm: TypeAlias = Detector | Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +197,9 @@ class Domain:
     detectors: tuple[Detector, ...] = ()
     quantities: tuple[Quantity, ...] = field(default=())
     least_history: int = 0
+    models: tuple[Model, ...] = ()
+
+    @property
+    def algorithms(self) -> tuple[Algorithm, ...]:
+        """What must have a card: detectors, then the models that they lean on."""
+        return (*self.detectors, *self.models)

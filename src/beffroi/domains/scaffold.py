@@ -86,10 +86,13 @@ INDICATORS = (
 '''
 _DETECTORS = '''"""The detectors of the domain {name}."""
 
+from beffroi.domains.cards import Automation, Card, Constant
 from beffroi.domains.contract import Detector, Reference, Sighting
 from beffroi.domains.panel import Panel
 from beffroi.domains.parameters import Parameters
 from beffroi.texts import Text
+
+_LIMIT = 1.0  # {mark}: the threshold
 
 
 def look(_panel: Panel, _parameters: Parameters) -> list[Sighting]:
@@ -97,6 +100,15 @@ def look(_panel: Panel, _parameters: Parameters) -> list[Sighting]:
     return []  # {mark}: the detection
 
 
+_CARD = Card(
+    automation=Automation.PROPOSES,
+    concerned=Text(fr="{mark}: ce qui est jugé", en="{mark}: what is judged"),
+    persons=False,  # {mark}: whether a person can be told from it
+    constants=(Constant(Text(fr="{mark}: seuil", en="{mark}: threshold"), _LIMIT),),
+    legal_basis=(Reference("{mark}: the text that allows it"),),
+    owner=Text(fr="{mark}: qui en répond", en="{mark}: who answers for it"),
+    unmeasured=Text(fr="{mark}: pas mesuré car", en="{mark}: not measured because"),
+)
 DETECTORS = (
     Detector(
         key="{name}.look",
@@ -107,6 +119,7 @@ DETECTORS = (
         inputs=("other.value",),
         references=(Reference("{mark}: the standard or the paper behind it"),),
         detect=look,
+        card=_CARD,
     ),
 )
 '''

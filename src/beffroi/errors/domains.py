@@ -49,3 +49,39 @@ DOMAIN_EXISTS = ErrorType(
     Text(fr="Choisissez un autre nom.", en="Choose another name."),
     status=409,
 )
+CARD_MISSING = ErrorType(
+    "domain.card_missing",
+    Text(fr="Fiche algorithme incomplète", en="Algorithm card not complete"),
+    Text(
+        fr="L’algorithme « {algorithm} » ne peut pas être chargé : {problem}.",
+        en="The algorithm “{algorithm}” cannot be loaded: {problem}.",
+    ),
+    Text(
+        fr="Dans son code, {todo} ; « beffroi dev check-domain {domain} » dit tout ce qui manque.",
+        en="In its code, {todo}; “beffroi dev check-domain {domain}” says all that is missing.",
+    ),
+    status=500,
+)
+ALGORITHM_UNKNOWN = ErrorType(
+    "domain.algorithm_unknown",
+    Text(fr="Algorithme inconnu", en="Unknown algorithm"),
+    Text(
+        fr="L’algorithme « {algorithm} » n’existe pas.",
+        en="The algorithm “{algorithm}” does not exist.",
+    ),
+    Text(fr="Choisissez parmi : {known}.", en="Choose among: {known}."),
+    status=404,
+)
+CODE_CHANGED = ErrorType(
+    "domain.code_changed",
+    Text(fr="Code changé, version inchangée", en="Code changed, version unchanged"),
+    Text(
+        fr="Le code de {algorithms} n’est plus celui de sa version.",
+        en="The code of {algorithms} is no longer that of its version.",
+    ),
+    Text(
+        fr="Changez sa version, ou dites avec --same pourquoi ce qu’il voit ne change pas.",
+        en="Change its version, or say with --same why what it sees does not change.",
+    ),
+    status=409,
+)

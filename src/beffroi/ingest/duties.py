@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy import Select, select
 
 from beffroi.ingest.tending import repair_streamed
+from beffroi.store import retention
 from beffroi.store.backup.scheduled import schedule
 from beffroi.store.compacting import compact
 from beffroi.store.erasing.ending import recover_erasures
@@ -47,6 +48,7 @@ def duties(store: Store) -> list[Duty]:
         Duty("repair", _REPAIR, there_is(_UNREPAIRED, partial(repair_streamed, door))),
         # Only adds jobs: what takes long must not keep messages waiting.
         Duty("backups", _SCHEDULE, schedule(store)),
+        Duty("retention", _SWEEP, partial(retention.schedule, door)),
     ]
 
 

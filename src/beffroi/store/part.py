@@ -25,9 +25,17 @@ from beffroi.store.scope import Scope
 from beffroi.store.state import models
 from beffroi.store.state.database import State, beyond
 from beffroi.store.state.many import blocks
+from beffroi.store.state.registers import AlgorithmSwitch
 from beffroi.store.state.types import UtcDateTime
 
-_TABLES = (models.Organisation, models.Asset, models.Series, models.DataFile, models.Batch)
+_TABLES = (
+    models.Organisation,
+    models.Asset,
+    models.Series,
+    models.DataFile,
+    models.Batch,
+    AlgorithmSwitch,
+)
 
 
 def take(door: ReadDoor, assets: Iterable[int], series: Iterable[int]) -> dict[str, Any]:
@@ -51,6 +59,8 @@ def take(door: ReadDoor, assets: Iterable[int], series: Iterable[int]) -> dict[s
         # Rollups are not to be believed about what they do not know yet.
         with beyond(session):
             waiting = _rows(session, models.Batch, models.Batch.id, pending(session))
+            active = select(AlgorithmSwitch.id).where(AlgorithmSwitch.resumed_at.is_(None))
+            stopped = _rows(session, AlgorithmSwitch, AlgorithmSwitch.id, session.scalars(active))
     return {
         "home": str(door.home.root.absolute()),
         "lake": _lake(door.home),
@@ -60,6 +70,7 @@ def take(door: ReadDoor, assets: Iterable[int], series: Iterable[int]) -> dict[s
         "asset": held,
         "series": chosen,
         "data_file": files,
+        "algorithm_switch": stopped,
         "batch": [{**row, "report": {}, "series_facts": {}, "files": []} for row in waiting],
     }
 

@@ -10,7 +10,9 @@ import beffroi.domains
 from beffroi.cli.context import JsonOption, Say, shown_errors
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import Screen
+from beffroi.domains import domain
 from beffroi.domains.checker import check_domain
+from beffroi.domains.fingerprints import stamp
 from beffroi.domains.scaffold import new_domain
 from beffroi.errors import BeffroiError
 from beffroi.errors.domains import DOMAIN_UNKNOWN
@@ -24,6 +26,7 @@ def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     help_ = Text(fr="Écrire un domaine.", en="Write a domain.")
     commands = app.group("dev", help_, no_args_is_help=True)
+    _stamp(commands, say)
     name_help = say(Text(fr="Nom du domaine.", en="Name of the domain."))
     into_help = say(
         Text(fr="Dossier des domaines, sinon celui du code.", en="Folder of the domains.")
@@ -81,3 +84,32 @@ def register(app: Frame, say: Say) -> None:
             if not problems:
                 typer.echo(say(Text(fr="Domaine complet.", en="The domain is whole.")))
         raise typer.Exit(1 if problems else 0)
+
+
+def _stamp(commands: Frame, say: Say) -> None:
+    name_help = say(Text(fr="Nom du domaine.", en="Name of the domain."))
+    same_help = say(
+        Text(
+            fr="Pourquoi ce que voit le code changé reste le même.",
+            en="Why what the changed code sees stays the same.",
+        )
+    )
+
+    @commands.command(
+        "stamp-cards",
+        help=say(
+            Text(
+                fr="Noter l’empreinte du code de chaque version d’algorithme.",
+                en="Keep the fingerprint of the code of each version of an algorithm.",
+            )
+        ),
+    )
+    def stamp_(
+        name: Annotated[str, typer.Argument(help=name_help)],
+        same: Annotated[str, typer.Option("--same", help=same_help)] = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        with shown_errors(as_json=as_json):
+            path = stamp(domain(name), same)
+        done = Text(fr="Empreintes écrites dans {path}.", en="Fingerprints written in {path}.")
+        typer.echo(json.dumps({"file": str(path)}) if as_json else say(done.fill(path=path)))

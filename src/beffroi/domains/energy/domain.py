@@ -5,6 +5,7 @@ from beffroi.domains.energy.assets import ASSET_TYPES
 from beffroi.domains.energy.detectors import DETECTORS
 from beffroi.domains.energy.expected import LEAST_HISTORY
 from beffroi.domains.energy.indicators import INDICATORS
+from beffroi.domains.energy.models import MODELS
 from beffroi.domains.energy.prepare import prepare
 from beffroi.texts import Text
 
@@ -21,4 +22,5 @@ DOMAIN = Domain(
     indicators=INDICATORS,
     detectors=DETECTORS,
     least_history=LEAST_HISTORY,
+    models=MODELS,
 )

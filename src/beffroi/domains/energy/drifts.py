@@ -18,7 +18,7 @@ from beffroi.domains.panel import Floats
 _MONTH, _MONTHS = 28, 4
 _RECENT, _SHARE = 56, 0.25
 _LEAST_LEVEL = 0.10
-_STANDING_SHARE, _STANDING = 0.2, 0.15
+STANDING_SHARE, STANDING = 0.2, 0.15
 _LEAST_SLOPE = 0.014
 """Share a month: about 18 % a year."""
 _LARGEST_FALL = 0.01
@@ -38,7 +38,7 @@ def find_drifts(values: Floats, mean: Floats, level: Floats) -> NDArray[np.bool_
     falls = np.max([months[k + 1] - months[k] for k in range(_MONTHS - 1)], axis=0)
     high = trailing_quantile(relative, _RECENT, _SHARE) > _LEAST_LEVEL
     grows = high & (_slope(months) > _LEAST_SLOPE) & (falls < _LARGEST_FALL)
-    stands = trailing_quantile(relative, _RECENT, _STANDING_SHARE) > _STANDING
+    stands = trailing_quantile(relative, _RECENT, STANDING_SHARE) > STANDING
     alarm: NDArray[np.bool_] = grows | stands
     alarm[:, : LEAST_HISTORY + _SEASON] = False
     return alarm

@@ -16,10 +16,10 @@ from beffroi.analysis.changes import run_lengths
 from beffroi.domains.energy.expected import LEAST_HISTORY
 from beffroi.domains.panel import Floats, Panel
 
-_LEAST_DEAD, _LEAST_STUCK, _LEAST_STUCK_DAILY = 3, 2, 6
-_TIMES_LONGEST = 2
+LEAST_DEAD, LEAST_STUCK, LEAST_STUCK_DAILY = 3, 2, 6
+TIMES_LONGEST = 2
 _EXPECTED_WITHIN = 10
-_EXPECTED_DAYS, _EXPECTED_DAYS_HEATING = 3.0, 6.0
+EXPECTED_DAYS, EXPECTED_DAYS_HEATING = 3.0, 6.0
 _HISTORY = 60
 _YEAR = 365
 _MILD = 12.0
@@ -59,11 +59,11 @@ def find_runs(panel: Panel) -> tuple[Runs, ...]:
     age = np.cumsum(np.isfinite(measured), axis=1)
     steady = np.array([row.quantity.startswith("electricity") for row in panel.rows], dtype=bool)
     flat, least = _flat(panel, measured)
-    kinds = ((SilenceKind.DEAD, measured == 0.0, _LEAST_DEAD), (SilenceKind.STUCK, flat, least))
+    kinds = ((SilenceKind.DEAD, measured == 0.0, LEAST_DEAD), (SilenceKind.STUCK, flat, least))
     found = []
     for kind, mask, shortest in kinds:
         length = run_lengths(mask)
-        limit = np.maximum(_TIMES_LONGEST * _longest_before(length), shortest)
+        limit = np.maximum(TIMES_LONGEST * _longest_before(length), shortest)
         told = (kind is SilenceKind.STUCK) | steady.reshape(-1, 1)
         found.append(Runs(kind, length, told & (age > _HISTORY) & (length >= limit)))
     return tuple(found)
@@ -96,11 +96,11 @@ def _flat(panel: Panel, measured: Floats) -> tuple[NDArray[np.bool_], NDArray[np
     same = np.zeros(measured.shape, dtype=bool)
     same[:, 1:] = (measured[:, 1:] == measured[:, :-1]) & (measured[:, 1:] > 0.0)
     if panel.hourly is None:
-        return same, np.full((len(measured), 1), _LEAST_STUCK_DAILY)
+        return same, np.full((len(measured), 1), LEAST_STUCK_DAILY)
     fine: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(panel.hourly), axis=2)
     constant = (panel.hourly == panel.hourly[:, :, :1]).all(axis=2) & (measured > 0.0)
     has_hours = np.logical_or.reduce(fine, axis=1)[:, None]
-    least = np.where(has_hours, _LEAST_STUCK, _LEAST_STUCK_DAILY)
+    least = np.where(has_hours, LEAST_STUCK, LEAST_STUCK_DAILY)
     return np.where(has_hours, fine & constant, same), least
 
 
@@ -137,8 +137,8 @@ def _much_expected(
     index = np.arange(1, length.shape[1] + 1)
     first = index - np.minimum(length, _EXPECTED_WITHIN)
     within = total[:, 1:] - np.take_along_axis(total, first, axis=1)
-    least = np.where(heats, _EXPECTED_DAYS_HEATING, _EXPECTED_DAYS)
-    judged: NDArray[np.bool_] = (length >= _LEAST_DEAD) & (within >= least)
+    least = np.where(heats, EXPECTED_DAYS_HEATING, EXPECTED_DAYS)
+    judged: NDArray[np.bool_] = (length >= LEAST_DEAD) & (within >= least)
     return judged & (index > LEAST_HISTORY)
 
 

@@ -26,7 +26,7 @@ _YEAR, _RENEWED = 365, 14
 _EXTREME = 0.98
 _LEAST_USUAL = 0.036
 """Share of the consumption: no meter is so regular that less would be worth a visit."""
-_ENOUGH, _ENOUGH_ALONE, _ENOUGH_AT_NIGHT = 1.53, 2.05, 1.83
+ENOUGH, ENOUGH_ALONE, ENOUGH_AT_NIGHT = 1.53, 2.05, 1.83
 """Times what is usual: mean of the signals, whole day alone (daily measures), nights."""
 _LEAST_SCORE, _LARGEST_SCORE = -3.0, 8.0
 
@@ -75,10 +75,10 @@ def find_rises(signals: Signals, used: Occupancy, mean: Floats, level: Floats) -
     strongest = np.argmax(np.where(known, scores, -np.inf), axis=0)
     count = np.maximum(known.sum(axis=0), 1)
     together = np.where(known, scores, 0.0).sum(axis=0) / count
-    enough = np.where(known.all(axis=0), _ENOUGH, _ENOUGH_ALONE)
+    enough = np.where(known.all(axis=0), ENOUGH, ENOUGH_ALONE)
     nights = night_rises(signals, used, mean, level)
     four = [scores[BASE], scores[CLOSED], *(_bounded(one / _usual(one)) for one in nights)]
-    at_night = np.mean(four, axis=0) > _ENOUGH_AT_NIGHT
+    at_night = np.mean(four, axis=0) > ENOUGH_AT_NIGHT
     alarm = (known.any(axis=0) & (together > enough)) | at_night
     alarm[:, : LEAST_HISTORY + RECENT // 2] = False
     ease = np.where(known, 1.0 / usual, 0.0).sum(axis=0) / count

@@ -20,11 +20,41 @@ from beffroi.store.state.many import blocks
 from beffroi.store.state.people import Membership
 from beffroi.store.state.places import Competence, Ground, Identity
 from beffroi.store.state.publishing import Compared, Participation, Publication
+from beffroi.store.state.registers import (
+    AlgorithmRequest,
+    AlgorithmRun,
+    AlgorithmSwitch,
+    PersonRequest,
+    ProcessingNote,
+    RetentionRule,
+)
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
 _PLAIN = ("as_measured", "undoes", "again_of", "only", "kept", "changed")
 #: Kind of an organisation that was erased: its row stays, for the journal to name it.
 ERASED = "erased"
+#: What registers say of an organisation.
+_TOLD = (
+    AlgorithmRequest,
+    AlgorithmRun,
+    AlgorithmSwitch,
+    PersonRequest,
+    ProcessingNote,
+    RetentionRule,
+)
+#: What else goes whole with an organisation.
+_WHOLE = (
+    Job,
+    Token,
+    Membership,
+    models.Mapping,
+    models.Latest,
+    Compared,
+    Participation,
+    Identity,
+    Ground,
+    Competence,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +73,11 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     """Forget an organisation; a row without name stays."""
     own = gone.organisation
     findings = list(session.scalars(select(Finding.id).where(Finding.organisation_id == own)))
+    for told in _TOLD:
+        _deleted(session, told, told.organisation_id == own)
     _findings(session, findings)
     messages = _deleted(session, Message, Message.organisation_id == own)
-    own_tables = (
-        Job,
-        Token,
-        Membership,
-        models.Mapping,
-        models.Latest,
-        Compared,
-        Participation,
-        Identity,
-        Ground,
-        Competence,
-    )
-    for model in own_tables:
+    for model in _WHOLE:
         _deleted(session, model, model.organisation_id == own)
     end_agreements(session, own)
     # What was published is public for good, and others' later publications are checked with it:
@@ -220,6 +240,9 @@ def _findings(session: Session, findings: Sequence[int]) -> None:
         _deleted(session, Outcome, Outcome.action_id.in_(actions))
         _deleted(session, Action, Action.finding_id.in_(some))
         _deleted(session, Decision, Decision.finding_id.in_(some))
+        # What was asked and answered stays; it is no longer about anything.
+        about = AlgorithmRequest.finding_id
+        session.execute(update(AlgorithmRequest).where(about.in_(some)).values(finding_id=None))
         _deleted(session, Finding, Finding.id.in_(some))
 
 

@@ -10,7 +10,7 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Column, Connection, Table, text
 
-from beffroi.store.state import flow, lending, loop, merkle, people, places, publishing
+from beffroi.store.state import flow, lending, loop, merkle, people, places, publishing, registers
 from beffroi.store.state.models import Base
 
 #: Tables that say nothing of any organisation.
@@ -59,6 +59,7 @@ _NAMED = (
     people.Person,
     places.Ground,
     publishing.Publication,
+    registers.AlgorithmRun,
 )
 #: What parties to an agreement see of each other, beside what is their own.
 _PARTIES = lending.policies(_OWN)

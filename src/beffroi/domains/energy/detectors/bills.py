@@ -7,7 +7,7 @@ import numpy as np
 
 from beffroi.domains.contract import Detector, Estimate, Reference, Sighting, Stake
 from beffroi.domains.energy.charts import bars_chart
-from beffroi.domains.energy.detectors import ideas
+from beffroi.domains.energy.detectors import cards, ideas
 from beffroi.domains.energy.money import price_of, severity_of
 from beffroi.domains.energy.prepare import Prepared
 from beffroi.domains.energy.wording import day, energy_of, number, percent
@@ -174,4 +174,11 @@ BILLS = Detector(
         Reference("Code de la consommation, article L224-12 : facturation sur l’énergie consommée"),
     ),
     detect=detect,
+    card=cards.card(
+        (
+            cards.constant("Part de jours connus", "Share of known days", _LEAST_KNOWN),
+            cards.constant("Écart toléré", "Gap tolerated", _TOLERANCE),
+            cards.constant("Écart toléré, énergie", "Gap tolerated, energy", _LEAST_KWH, "kWh"),
+        )
+    ),
 )

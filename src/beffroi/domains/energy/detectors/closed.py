@@ -6,9 +6,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from beffroi.domains.cards import Constant
 from beffroi.domains.contract import Chart, Detector, Reference, Sighting
 from beffroi.domains.energy.charts import Days, bars_chart
-from beffroi.domains.energy.detectors import ideas
+from beffroi.domains.energy.detectors import cards, ideas
 from beffroi.domains.energy.detectors.rises import METERED
 from beffroi.domains.energy.money import severity_of, stake_of
 from beffroi.domains.energy.nature import EventKind, heats
@@ -183,6 +184,7 @@ def _detector(
     method: Text,
     references: tuple[Reference, ...],
     detect: Callable[[Prepared, Parameters], list[Sighting]],
+    constants: tuple[Constant, ...],
 ) -> Detector:
     limits = Text(
         fr="Il faut que les jours et heures d’ouverture du bâtiment soient renseignés. Un usage qui"
@@ -190,7 +192,9 @@ def _detector(
         en="The open days and hours of the building must be given. A use that must run all the time"
         " (cooling, servers, ventilation) is for a person to set aside.",
     )
-    return Detector(key, label, purpose, method, limits, METERED, references, detect)
+    return Detector(
+        key, label, purpose, method, limits, METERED, references, detect, card=cards.card(constants)
+    )
 
 
 CLOSED_DETECTORS = (
@@ -214,6 +218,13 @@ CLOSED_DETECTORS = (
             Reference("IPMVP Core Concepts 2022, option C"),
         ),
         detect_heating,
+        (
+            cards.constant(
+                "Température des jours froids", "Temperature of cold days", _HEATED_BELOW
+            ),
+            cards.constant("Part signalée", "Share reported", _TOO_MUCH),
+            cards.constant("Part visée", "Share wanted", _WANTED),
+        ),
     ),
     _detector(
         "energy.closed_hours_power",
@@ -232,5 +243,10 @@ CLOSED_DETECTORS = (
         ),
         (Reference("IPMVP Core Concepts 2022, option C"),),
         detect_power,
+        (
+            cards.constant("Jours regardés", "Days looked at", _WINDOW, "d"),
+            cards.constant("Part signalée", "Share reported", _TOO_MUCH_POWER),
+            cards.constant("Part visée", "Share wanted", _WANTED_POWER),
+        ),
     ),
 )

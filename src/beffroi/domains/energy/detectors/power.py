@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from beffroi.domains.contract import Detector, Estimate, Reference, Severity, Sighting, Stake
 from beffroi.domains.energy.charts import daily_chart
-from beffroi.domains.energy.detectors import ideas
+from beffroi.domains.energy.detectors import cards, ideas
 from beffroi.domains.energy.money import severity_of
 from beffroi.domains.energy.prepare import Prepared
 from beffroi.domains.energy.wording import number
@@ -133,4 +133,11 @@ POWER = Detector(
         Reference("CRE, tarifs d’utilisation des réseaux publics d’électricité (TURPE HTA-BT)"),
     ),
     detect=detect,
+    card=cards.card(
+        (
+            cards.constant("Marge sur la puissance appelée", "Margin on the power drawn", _MARGIN),
+            cards.constant("Trop haute à partir de", "Too high from", _TOO_HIGH),
+            cards.constant("Jours de dépassement", "Days exceeded", _DAYS_OVER, "d"),
+        )
+    ),
 )

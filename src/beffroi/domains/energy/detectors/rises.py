@@ -5,14 +5,24 @@ from datetime import date
 
 import numpy as np
 
+from beffroi.domains.cards import Figure
 from beffroi.domains.contract import Detector, Idea, Reference, Sighting, Stake
 from beffroi.domains.energy.candidates import Event
 from beffroi.domains.energy.charts import WHOLE_DAY, daily_chart
-from beffroi.domains.energy.detectors import ideas
+from beffroi.domains.energy.detectors import cards, ideas
+from beffroi.domains.energy.drifts import STANDING
+from beffroi.domains.energy.expected import LEAST_HISTORY
 from beffroi.domains.energy.money import severity_of, stake_of
 from beffroi.domains.energy.nature import EventKind
 from beffroi.domains.energy.prepare import Prepared
 from beffroi.domains.energy.signals import BASE, CLOSED, DAY
+from beffroi.domains.energy.watch import (
+    BEFORE,
+    ENOUGH,
+    ENOUGH_ALONE,
+    ENOUGH_AT_NIGHT,
+    RECENT,
+)
 from beffroi.domains.energy.wording import day, energy_of, number, percent
 from beffroi.domains.parameters import Parameters
 from beffroi.texts import Text
@@ -30,7 +40,7 @@ _METHOD = Text(
     " précédentes, pour la journée, la consommation permanente et les heures de fermeture. Une"
     " hausse est signalée quand les trois ensemble montent plus que ce compteur n’en a l’habitude"
     " sur un an, ou quand les nuits montent plus que les jours. Ce qui est venu lentement est"
-    " signalé quand quatre jours sur cinq des deux derniers mois dépassent de 15\u00a0% un modèle"
+    " signalé quand quatre jours sur cinq des deux derniers mois dépassent de 15 % un modèle"
     " plus ancien, ou quand quatre mois se dépassent l’un l’autre. Le début est cherché contre ce"
     " modèle plus ancien. Une hausse est dite finie quand les derniers jours sont nettement plus"
     " près de l’attendu que de la hausse, qu’elle s’ajoute ou qu’elle suive le chauffage.",
@@ -46,9 +56,9 @@ _METHOD = Text(
 )
 _LIMITS = Text(
     fr="Il faut un an de mesures, un an et demi pour ce qui vient lentement. Un compteur dont la"
-    " consommation varie beaucoup ne laisse voir que les fortes hausses\u00a0; une hausse de"
-    " 20\u00a0% n’est vue en deux semaines que sur la moitié des compteurs d’électricité, et"
-    " rarement sur le gaz. Un changement d’usage voulu ressemble à une panne\u00a0: c’est à une"
+    " consommation varie beaucoup ne laisse voir que les fortes hausses ; une hausse de"
+    " 20 % n’est vue en deux semaines que sur la moitié des compteurs d’électricité, et"
+    " rarement sur le gaz. Un changement d’usage voulu ressemble à une panne : c’est à une"
     " personne de trancher.",
     en="One year of measures is needed, a year and a half for what comes slowly. A meter whose"
     " consumption varies much only lets large rises be seen; a rise of 20 % is seen within two"
@@ -171,8 +181,24 @@ def _explain(quantity: str, event: Event, since: date, until: date | None) -> Te
     )
 
 
+_CONSTANTS = (
+    cards.constant("Jours récents regardés", "Recent days looked at", RECENT, "d"),
+    cards.constant("Jours de comparaison", "Days compared with", BEFORE, "d"),
+    cards.constant("Seuil, trois signaux", "Threshold, three signals", ENOUGH),
+    cards.constant("Seuil, journée seule", "Threshold, whole day alone", ENOUGH_ALONE),
+    cards.constant("Seuil, nuits", "Threshold, nights", ENOUGH_AT_NIGHT),
+    cards.constant("Excès qui dure", "Excess that stands", STANDING),
+    cards.constant("Historique nécessaire", "History needed", LEAST_HISTORY, "d"),
+)
+
+
 def _rise(
-    kind: EventKind, key: str, label: Text, purpose: Text, actions: tuple[Idea, ...]
+    kind: EventKind,
+    key: str,
+    label: Text,
+    purpose: Text,
+    actions: tuple[Idea, ...],
+    figures: tuple[Figure, ...],
 ) -> Detector:
     return Detector(
         key=f"energy.{key}",
@@ -184,6 +210,7 @@ def _rise(
         references=REFERENCES,
         detect=_detect(kind, actions),
         family="rise",
+        card=cards.card(_CONSTANTS, (*figures, cards.false_findings())),
     )
 
 
@@ -197,6 +224,7 @@ RISES = (
             en="Report a lasting rise that neither weather nor calendar explains.",
         ),
         (ideas.ASK, ideas.VISIT),
+        cards.seen("step of 20 %", Text(fr="hausse de 20 %", en="step of 20%"), 14, 0.5, 0.0),
     ),
     _rise(
         EventKind.BASE,
@@ -207,6 +235,9 @@ RISES = (
             en="Report equipment that began to run day and night.",
         ),
         (ideas.BASE_HUNT, ideas.ASK),
+        cards.seen(
+            "base load +15 %", Text(fr="talon de 15 % de plus", en="base load +15%"), 30, 0.393, 0.0
+        ),
     ),
     _rise(
         EventKind.CLOSED,
@@ -217,6 +248,9 @@ RISES = (
             en="Report new consumption at night, at the weekend or on public holidays.",
         ),
         (ideas.SCHEDULE, ideas.BASE_HUNT),
+        cards.seen(
+            "running at night", Text(fr="marche la nuit", en="running at night"), 14, 0.727, 0.5
+        ),
     ),
     _rise(
         EventKind.SUMMER,
@@ -227,6 +261,9 @@ RISES = (
             en="Report heating that runs in warm weather.",
         ),
         (ideas.STOP_HEATING, ideas.AUDIT),
+        cards.seen(
+            "heating in summer", Text(fr="chauffage en été", en="heating in summer"), 14, 1.0, 0.786
+        ),
     ),
     _rise(
         EventKind.DRIFT,
@@ -237,5 +274,12 @@ RISES = (
             en="Report consumption that grows month after month.",
         ),
         (ideas.AUDIT, ideas.ASK),
+        cards.seen(
+            "drift of 20 % a year",
+            Text(fr="dérive de 20 % par an", en="drift of 20% a year"),
+            14,
+            0.607,
+            0.562,
+        ),
     ),
 )

@@ -7,12 +7,21 @@ import numpy as np
 
 from beffroi.domains.contract import Detector, Reference, Severity, Sighting
 from beffroi.domains.energy.charts import daily_chart
-from beffroi.domains.energy.detectors import ideas
+from beffroi.domains.energy.detectors import cards, ideas
 from beffroi.domains.energy.detectors.rises import METERED
 from beffroi.domains.energy.money import stake_of
 from beffroi.domains.energy.prepare import Prepared
 from beffroi.domains.energy.signals import DAY
-from beffroi.domains.energy.silences import Silence, SilenceKind
+from beffroi.domains.energy.silences import (
+    EXPECTED_DAYS,
+    EXPECTED_DAYS_HEATING,
+    LEAST_DEAD,
+    LEAST_STUCK,
+    LEAST_STUCK_DAILY,
+    TIMES_LONGEST,
+    Silence,
+    SilenceKind,
+)
 from beffroi.domains.energy.wording import day, energy_of, number
 from beffroi.domains.parameters import Parameters
 from beffroi.texts import Text
@@ -93,6 +102,23 @@ _LIMITS = Text(
     en="A building closed and switched off looks like a dead meter. Measures that no longer arrive"
     " at all are not reported here but by the import.",
 )
+_WIDE = (
+    cards.constant("Fois le plus long silence connu", "Times the longest silence", TIMES_LONGEST),
+    cards.constant("Jours moyens attendus", "Mean days expected", EXPECTED_DAYS, "d"),
+    cards.constant("Même, chauffage", "Same, heating", EXPECTED_DAYS_HEATING, "d"),
+)
+_DEAD_CARD = cards.card(
+    (cards.constant("Jours de zéros", "Days of zeros", LEAST_DEAD, "d"), *_WIDE),
+    cards.seen("dead", Text(fr="compteur muet", en="dead meter"), 14, 1.0, 0.938),
+)
+_STUCK_CARD = cards.card(
+    (
+        cards.constant("Jours figés, horaires", "Days stuck, hourly", LEAST_STUCK, "d"),
+        cards.constant("Jours figés, journaliers", "Days stuck, daily", LEAST_STUCK_DAILY, "d"),
+        *_WIDE,
+    ),
+    cards.seen("stuck", Text(fr="compteur figé", en="stuck meter"), 14, 1.0, 1.0),
+)
 SILENT = (
     Detector(
         key="energy.dead_meter",
@@ -106,6 +132,7 @@ SILENT = (
         inputs=METERED,
         references=_REFERENCES,
         detect=_detect(SilenceKind.DEAD),
+        card=_DEAD_CARD,
     ),
     Detector(
         key="energy.stuck_meter",
@@ -119,5 +146,6 @@ SILENT = (
         inputs=METERED,
         references=_REFERENCES,
         detect=_detect(SilenceKind.STUCK),
+        card=_STUCK_CARD,
     ),
 )

@@ -1,0 +1,136 @@
+"""Cards cannot drift: versions stand for code, figures for benchmarks, whole cards only load."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from beffroi.domains import algorithms, domain, domains, whole
+from beffroi.domains.cards import Automation, Figure
+from beffroi.domains.contract import Algorithm, Domain
+from beffroi.domains.fingerprints import FILE, changed, plain, recorded, stamp
+from beffroi.errors import BeffroiError
+from beffroi.texts import Text
+from tests.house.tree import ROOT
+
+FIGURES = json.loads((ROOT / "benchmarks" / "figures.json").read_text("utf-8"))
+
+
+def found(figure: Figure) -> float:
+    """Return what a benchmark says at the place that a card names."""
+    place: Any = FIGURES[figure.benchmark]["figures"]
+    for step in figure.path.split("/"):
+        if "=" in step:
+            wanted = dict(pair.split("=") for pair in step.split(","))
+            [place] = [one for one in place if {k: one[k] for k in wanted} == wanted]
+        else:
+            place = place[step]
+    return float(place)
+
+
+@pytest.mark.parametrize("one", algorithms().values(), ids=lambda one: one.key)
+def test_figures_of_a_card_are_those_of_its_benchmark(one: Algorithm) -> None:
+    assert one.card is not None
+    for figure in one.card.figures:
+        assert figure.value == round(found(figure), 3), f"{one.key}: {figure.label.en}"
+        assert figure.on.isoformat() == FIGURES[figure.benchmark]["day"]
+        rest, _, last = figure.path.rpartition("/")
+        if last.startswith("recall"):
+            assert figure.cases == found(replace(figure, path=f"{rest}/cases"))
+
+
+def test_the_test_of_figures_sees_a_wrong_place() -> None:
+    with pytest.raises(KeyError):
+        found(Figure(Text("x", "x"), 0.0, "detection/run", "no_such", date(2026, 1, 1)))
+
+
+@pytest.mark.parametrize("key", sorted(domains()))
+def test_code_did_not_change_under_its_version(key: str) -> None:
+    assert changed(domain(key)) == [], "change the version, then `beffroi dev stamp-cards`"
+
+
+def test_no_algorithm_decides() -> None:
+    assert {one.value for one in Automation} == {"informs", "proposes"}
+
+
+def renamed(room: Domain, version: str) -> Domain:
+    first, *rest = room.detectors
+    return replace(room, detectors=(replace(first, version=version), *rest))
+
+
+def test_changed_code_needs_a_version_or_a_reason(tmp_path: Path) -> None:
+    room = domain("energy")
+    path = stamp(room, folder=tmp_path)
+    assert changed(room, tmp_path) == []
+    kept = path.read_text("utf-8")
+    first = room.detectors[0].key
+    now = recorded(tmp_path)[first]["fingerprint"]
+    path.write_text(
+        kept.replace(f'["{first}"]\nversion = "1"\nfingerprint = "{now}"', _old(first)), "utf-8"
+    )
+    assert changed(room, tmp_path) == [first]
+    with pytest.raises(BeffroiError) as caught:
+        stamp(room, folder=tmp_path)
+    assert (caught.value.type.code, caught.value.details["algorithms"]) == (
+        "domain.code_changed",
+        first,
+    )
+    stamp(room, 'the "same" figures', folder=tmp_path)
+    assert recorded(tmp_path)[first]["same"] == 'the "same" figures'
+    assert changed(room, tmp_path) == []
+
+
+def _old(key: str) -> str:
+    return f'["{key}"]\nversion = "1"\nfingerprint = "0000000000000000"'
+
+
+def test_a_new_version_is_stamped_without_a_reason(tmp_path: Path) -> None:
+    room = domain("energy")
+    (tmp_path / FILE).write_text(_old(room.detectors[0].key), "utf-8")
+    newer = renamed(room, "2")
+    stamp(newer, folder=tmp_path)
+    assert changed(newer, tmp_path) == []
+    assert changed(room, tmp_path) == [room.detectors[0].key]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("x = 1", "x = 1  # why", True),
+        ('def f():\n    """Old."""\n    return 1', 'def f():\n    """New."""\n    return 1', True),
+        ('x = Text(fr="a", en="b")', 'x = Text(fr="c", en="d")', True),
+        ("import a\nimport b", "import b\nimport a", True),
+        ("x = [cards.constant(1)]", "x = [cards.constant(2)]", True),
+        ("x = a > 1.53", "x = a > 1.54", False),
+        ("x = a > b", "x = a >= b", False),
+        ('x = f("a")', 'x = f("b")', False),
+    ],
+)
+def test_what_counts_in_a_fingerprint(before: str, after: str, same: bool) -> None:
+    import ast
+
+    assert (plain(ast.parse(before)) == plain(ast.parse(after))) is same
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"constants": ()},
+        {"legal_basis": ()},
+        {"figures": (), "unmeasured": None},
+        {"owner": Text(" ", "x")},
+    ],
+)
+def test_a_detector_without_a_whole_card_does_not_load(change: dict[str, Any]) -> None:
+    room = domain("energy")
+    first, *rest = room.detectors
+    assert first.card is not None
+    for card in (None, replace(first.card, **change)):
+        with pytest.raises(BeffroiError) as caught:
+            whole(replace(room, detectors=(replace(first, card=card), *rest)))
+        assert caught.value.type.code == "domain.card_missing"
+        assert caught.value.details["algorithm"] == first.key
+    assert whole(room) is room
