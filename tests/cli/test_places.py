@@ -162,6 +162,8 @@ def test_a_competence_is_transferred_and_told(run: Run) -> None:
     assert "waste (collecte" in screen
     back = run(*competence, "declare", "Alphe", "water", "--since", "2025-01-01", "--act", "x")
     assert [one["code"] for one in back] == ["waste", "water", "water"]
+    nobody = run(*competence, "transfer", "Alphe", "heat", "--to", " ", *words, code=1)
+    assert nobody["error"]["code"] == "store.not_found"
     error = run(*competence, "declare", "Alphe", "eau", code=1)["error"]
     assert "sanitation" in error["do"]
 

@@ -18,6 +18,7 @@ from beffroi.territory.identifiers import is_siren, plain
 from beffroi.texts import Text
 
 _OWNER = Text(fr="Collectivité : SIREN, nom ou numéro.", en="Authority: SIREN, name or number.")
+_BODY = Text(fr="organisme", en="body")
 _CODE = Text(fr="Compétence : water, sanitation…", en="Competence: water, sanitation...")
 _ACT = Text(fr="L’acte : délibération ou arrêté, et sa date.", en="The act that says so, dated.")
 
@@ -104,10 +105,12 @@ def _transfer(group: Frame, say: Say) -> None:
 
 def _receiver(session: Session, asked: str) -> Receiver:
     """Find who receives a competence, here or elsewhere."""
+    if not asked:  # it would stand for the first one
+        raise BeffroiError(NOT_FOUND, what=_BODY, key=asked, command="organisations list")
     try:
         row = session.organisation(asked)
     except BeffroiError as error:
-        if error.type is not NOT_FOUND or not asked:
+        if error.type is not NOT_FOUND:
             raise
         return Receiver(asked, plain(asked) if is_siren(plain(asked)) else "")
     return Receiver(row.name, row.key if is_siren(row.key) else "", row.id)
