@@ -46,11 +46,16 @@ def header_lines(data: bytes) -> list[str]:
 
 
 def repaired(text: str) -> str:
-    """Decode a cell of `read_rows`, which reads Latin-1, where it is UTF-8."""
+    """Decode a cell of `read_rows`, which reads Latin-1: it is UTF-8, or else Windows-1252.
+
+    >>> repaired("RÃ©servoir"), repaired("Réservoir")
+    ('Réservoir', 'Réservoir')
+    """
+    data = text.encode("latin-1")
     try:
-        return text.encode("latin-1").decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeError:
-        return text
+        return data.decode("cp1252", "replace")
 
 
 def read_rows(

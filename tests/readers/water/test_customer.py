@@ -61,6 +61,13 @@ def test_meter_in_the_title_or_in_a_column() -> None:
     assert [row[2] for row in listed.values(VOLUME, "interval", "consumption", "C-0002")] == [1.0]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_names_of_meters_keep_their_accents(encoding: str) -> None:
+    rows = "Compteur;Date;Volume (m3)", "Réservoir de l’Île;27/03/2021;12,5"
+    found = read(KEY, file(*rows, encoding=encoding))
+    assert {asset for asset, *_ in found.series()} == {"Réservoir de l’Île"}
+
+
 def test_bad_rows_are_refused_with_their_line() -> None:
     found = read(
         KEY,

@@ -30,7 +30,7 @@ from beffroi.readers.building import (
 )
 from beffroi.readers.contract import Piece, Quality, Reader, ReadOptions, Reason, SeriesDraft
 from beffroi.readers.documents import broken, stem
-from beffroi.readers.rows import Rows, header_lines, read_rows
+from beffroi.readers.rows import Rows, header_lines, read_rows, repaired
 from beffroi.readers.source import Head, Source
 from beffroi.readers.water.layout import Amount, Layout, find_layout
 from beffroi.texts import Text
@@ -96,6 +96,8 @@ def _piece(rows: Rows, layout: Layout, name: str, *, given: bool) -> Piece:
     meters = cells.get("meter", pa.array([layout.meter_named or name] * len(lines), pa.string()))
     written, dated = moments(cells["date"], *_FORMATS)
     codes, names = asset_codes(meters)
+    if "meter" in cells:
+        names = [repaired(meter) for meter in names]
     blank = _blank(cells)
     nameless = truth(pc.equal(pc.fill_null(meters, ""), ""))
     usable = dated & ~nameless
