@@ -78,7 +78,7 @@ def _show(group: Frame, say: Say) -> None:
                 return
             table = light(told["key"], told["name"])
             for field, word in WORDS.items():
-                table.add_row(session.say(word), line(told, field))
+                table.add_row(session.say(word), line(told, field, session.language))
             session.console.print(table)
             for text in _here(told["here"]):
                 session.console.print(session.say(text))
