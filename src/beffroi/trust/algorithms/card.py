@@ -87,7 +87,7 @@ def number(value: float, language: Language) -> str:
     >>> number(1.53, "fr"), number(0.625, "en")
     ('1,53', '0.625')
     """
-    return format_decimal(value, format="#,##0.###", locale=language)
+    return format_decimal(value, format="#,##0.######", locale=language)
 
 
 def performance(told: dict[str, Any], language: Language) -> str:
