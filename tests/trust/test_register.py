@@ -63,6 +63,8 @@ def test_the_commands_answer(run: Run) -> None:  # noqa: F811
     assert run("algorithms", "register", plain=True).startswith("# Registre des algorithmes")
     assert run("algorithms", "inventory")[0]["nom_collectivite"] == "Saint-Essai"
     assert run("algorithms", "inventory", plain=True).startswith("nom_collectivite,")
+    screen = run("algorithms", "show", "energy.dead_meter", plain=True).replace("\xa0", " ")
+    assert "93,8 % (16 cas" in " ".join(screen.split())
     told = run("algorithms", "mention", "energy.step", "--contact", "dpo@essai.example")
     assert "Saint-Essai" in told["text"]
     said = run("algorithms", "show", "energy.nothing", code=1)
@@ -77,7 +79,9 @@ def test_the_hand_is_kept_from_the_command_line(run: Run) -> None:  # noqa: F811
     assert "Arrêté par secrétaire" in run("algorithms", "show", key, plain=True)
     [told] = [one for one in run("algorithms", "register")["algorithms"] if one["key"] == key]
     assert told["here"]["stopped"] is True
-    assert "secrétaire" not in run("algorithms", "register", plain=True)
+    page = run("algorithms", "register", plain=True)
+    assert "secrétaire" not in page
+    assert page.count("arrêté par une personne") == 1
     assert run("algorithms", "resume", key, "--reason", "fini")["stopped"] is False
     asked = ("--reference", "E-1", "--text", "pourquoi ?", "--received", "2026-01-31")
     made = run("algorithms", "contest", key, "--explain", *asked)

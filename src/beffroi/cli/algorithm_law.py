@@ -7,7 +7,7 @@ import typer
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.oversight import KEY_HELP
-from beffroi.cli.tables import light
+from beffroi.cli.tables import light, written
 from beffroi.domains import algorithm
 from beffroi.texts import Text
 from beffroi.trust.algorithms.facts import facts
@@ -96,7 +96,7 @@ def _law(group: Frame, say: Say) -> None:
                 source = row["source"]
                 if row["to_be_checked"]:
                     source = session.say(_CHECK.fill(source=source))
-                table.add_row(row["name"], answer, row["since"], source)
+                table.add_row(row["name"], answer, written(row["since"]), source)
             session.console.print(table)
 
 

@@ -7,7 +7,7 @@ import typer
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
-from beffroi.cli.tables import light
+from beffroi.cli.tables import light, written
 from beffroi.domains import algorithm
 from beffroi.periods import parse_day
 from beffroi.store.switches import resume, stop
@@ -126,7 +126,7 @@ def _ask(group: Frame, say: Say) -> None:
                 fr="Demande {id} inscrite. Réponse attendue le {due} au plus tard.",
                 en="Request {id} recorded. To be answered by {due}.",
             )
-            session.console.print(session.say(done.fill(id=row.id, due=plain["due_on"])))
+            session.console.print(session.say(done.fill(id=row.id, due=written(plain["due_on"]))))
 
 
 def _answer(group: Frame, say: Say) -> None:
@@ -186,9 +186,8 @@ def _requests(group: Frame, say: Say) -> None:
             for row in rows:
                 end = session.say(WORDS[row["outcome"]]) if row["outcome"] else ""
                 kind = session.say(WORDS[row["kind"]])
-                table.add_row(
-                    str(row["id"]), kind, row["algorithm"], row["reference"], row["due_on"], end
-                )
+                due = written(row["due_on"])
+                table.add_row(str(row["id"]), kind, row["algorithm"], row["reference"], due, end)
             session.console.print(table)
 
 

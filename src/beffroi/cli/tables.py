@@ -1,6 +1,6 @@
 """Tables that read in a narrow window: few lines, few columns, long texts folded between words."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from rich import box
 from rich.table import Table
@@ -50,6 +50,15 @@ def light(*columns: str, right: tuple[int, ...] = ()) -> Table:
 def day(moment: datetime | None) -> str:
     """Write an instant as a day of Paris, nothing where there is none."""
     return f"{moment.astimezone(PARIS):%d/%m/%Y}" if moment else ""
+
+
+def written(day_: str) -> str:
+    """Write a day of plain data as the screens do.
+
+    >>> written("2026-01-05")
+    '05/01/2026'
+    """
+    return f"{date.fromisoformat(day_):%d/%m/%Y}"
 
 
 def title(row: Listed) -> Text:

@@ -16,7 +16,7 @@ from beffroi.cli.tables import light
 from beffroi.domains import algorithm, algorithms
 from beffroi.periods import utc_now
 from beffroi.texts import Text
-from beffroi.trust.algorithms.card import WORDS, public
+from beffroi.trust.algorithms.card import WORDS, number, public
 from beffroi.trust.algorithms.facts import facts
 from beffroi.trust.algorithms.inventory import inventory
 from beffroi.trust.algorithms.mention import mention
@@ -78,15 +78,17 @@ def _show(group: Frame, say: Say) -> None:
                 return
             table = light(told["key"], told["name"])
             for field, word in WORDS.items():
-                table.add_row(session.say(word), line(told, field))
+                table.add_row(session.say(word), line(told, field, session.language))
             session.console.print(table)
             for text in _here(told["here"]):
                 session.console.print(session.say(text))
 
 
 _RAN = Text(
-    fr="Ici : {judged} compteurs jugés, {seen} signalés, {wh} Wh ({method}).",
-    en="Here: {judged} meters judged, {seen} reported, {wh} Wh ({method}).",
+    fr="Ici : {judged} compteurs jugés, {seen} signalés ; {wh} Wh (estimation : temps de "
+    "processeur mesuré × {watts} W par cœur).",
+    en="Here: {judged} meters judged, {seen} reported; {wh} Wh (an estimate: measured processor "
+    "time × {watts} W a core).",
 )
 _STOPPED = Text(fr="Arrêté par {stopped_by} : {reason}", en="Stopped by {stopped_by}: {reason}")
 
@@ -97,7 +99,8 @@ def _here(happened: dict[str, Any] | None) -> Iterator[Text]:
         return
     if runs := happened["runs"]:
         spent = runs["energy"]
-        yield _RAN.fill(runs, wh=round(spent["wh"], 4), method=spent["method"])
+        wh = Text(fr=number(spent["wh"], "fr"), en=number(spent["wh"], "en"))
+        yield _RAN.fill(runs, wh=wh, watts=f"{spent['watts_a_core']:g}")
     yield from (_STOPPED.fill(one) for one in happened["stops"] or () if not one["resumed_at"])
 
 

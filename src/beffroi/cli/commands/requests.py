@@ -7,7 +7,7 @@ import typer
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
-from beffroi.cli.tables import light
+from beffroi.cli.tables import light, written
 from beffroi.periods import parse_day
 from beffroi.store.state.registers import PersonRequest
 from beffroi.texts import Text
@@ -36,7 +36,7 @@ def _say(session: Session, row: PersonRequest, text: Text) -> None:
     if session.as_json:
         session.answer(plain)
         return
-    session.console.print(session.say(text.fill(plain)))
+    session.console.print(session.say(text.fill({**plain, "due_on": written(plain["due_on"])})))
 
 
 def _new(group: Frame, say: Say) -> None:
@@ -96,8 +96,8 @@ def _list(group: Frame, say: Say) -> None:
             for row in rows:
                 left = "" if row["days_left"] is None else str(row["days_left"])
                 end = session.say(OUTCOMES[row["outcome"]]) if row["outcome"] else ""
-                kind = session.say(KINDS[row["kind"]])
-                table.add_row(str(row["id"]), kind, row["reference"], row["due_on"], left, end)
+                kind, due = session.say(KINDS[row["kind"]]), written(row["due_on"])
+                table.add_row(str(row["id"]), kind, row["reference"], due, left, end)
             session.console.print(table)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from babel.numbers import format_decimal, format_percent
+
 from beffroi.domains import domain, quantities
 from beffroi.domains.cards import AUTOMATION, Card, Figure, Reference
 from beffroi.domains.contract import Algorithm, Detector
@@ -45,7 +47,7 @@ def public(algorithm: Algorithm, language: Language) -> dict[str, Any]:
             known[one].label.in_(language) if one in known else one for one in algorithm.inputs
         ],
         "parameters": [
-            {"name": one.label.in_(language), "value": one.value, "unit": one.unit}
+            {"name": one.label.in_(language), "value": one.value, "unit": _unit(one.unit, language)}
             for one in card.constants
         ],
         "automation": card.automation.value,
@@ -65,6 +67,10 @@ def _titles(references: Iterable[Reference]) -> Iterable[dict[str, str]]:
     return ({"title": one.title, "url": one.url} for one in references)
 
 
+def _unit(unit: str, language: Language) -> str:
+    return UNITS[unit].in_(language) if unit in UNITS else unit
+
+
 def _figure(figure: Figure, language: Language) -> dict[str, Any]:
     return {
         "name": figure.label.in_(language),
@@ -75,17 +81,47 @@ def _figure(figure: Figure, language: Language) -> dict[str, Any]:
     }
 
 
-def performance(told: dict[str, Any]) -> str:
+def number(value: float, language: Language) -> str:
+    """Write a number as its readers do.
+
+    >>> number(1.53, "fr"), number(0.625, "en")
+    ('1,53', '0.625')
+    """
+    return format_decimal(value, format="#,##0.######", locale=language)
+
+
+def performance(told: dict[str, Any], language: Language) -> str:
     """Write the performance of a card on one line, or why there is none.
 
-    >>> performance({"performance": [], "unmeasured": "no open truth"})
+    >>> figure = {"name": "Seen", "value": 0.5, "cases": 28, "benchmark": "b", "on": "2026-11-24"}
+    >>> performance({"performance": [figure]}, "en")
+    'Seen: 50% (28 cases, benchmark b, 2026-11-24)'
+    >>> performance({"performance": [], "unmeasured": "no open truth"}, "en")
     'no open truth'
     """
     if not told["performance"]:
         return str(told["unmeasured"])
-    return " ; ".join(f"{one['name']} : {one['value']}" for one in told["performance"])
+    return " ; ".join(_measured(one, language) for one in told["performance"])
 
 
+def _measured(one: dict[str, Any], language: Language) -> str:
+    if not one["cases"]:
+        return _FIGURE.format(language, **{**one, "value": number(one["value"], language)})
+    share = format_percent(one["value"], format="#,##0.#%", locale=language)
+    share = share.replace("%", "\u00a0%") if language == "fr" else share
+    return _SHARE.format(language, **{**one, "value": share})
+
+
+_FIGURE = Text(
+    fr="{name} : {value} (banc d’essai {benchmark}, {on})",
+    en="{name}: {value} (benchmark {benchmark}, {on})",
+)
+_SHARE = Text(
+    fr="{name} : {value} ({cases} cas, banc d’essai {benchmark}, {on})",
+    en="{name}: {value} ({cases} cases, benchmark {benchmark}, {on})",
+)
+#: Units that are not written the same in both languages.
+UNITS = {"d": Text(fr="jours", en="days")}
 WORDS: dict[str, Text] = {
     "purpose": Text(fr="Finalité", en="Purpose"),
     "method": Text(fr="Méthode", en="Method"),

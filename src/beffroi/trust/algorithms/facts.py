@@ -83,7 +83,7 @@ def energy(cpu_seconds: float, judged: int) -> dict[str, Any]:
     return {
         "wh": round(wh, 6),
         "wh_per_thousand": round(1000 * wh / judged, 6) if judged else None,
-        "method": f"measured processor seconds x {WATTS:g} W a core (declared, Green Algorithms)",
+        "watts_a_core": WATTS,  # declared: the rest is measured
     }
 
 

@@ -36,17 +36,17 @@ def inventory(
             "finalite": told["purpose"],
             "stade": "production",
             "degre_automatisation": told["automation_in_words"],
-            "base_legale": line(told, "legal_basis"),
+            "base_legale": line(told, "legal_basis", language),
             "liens": " ; ".join(one["url"] for one in told["references"] if one["url"]),
             "decisions_par_an": "",
             "portee": told["concerned"],
             "public_concerne": "oui" if told["persons"] else "non",
-            "donnees": line(told, "data"),
+            "donnees": line(told, "data", language),
             "source_donnees": "",
-            "parametres": line(told, "parameters"),
+            "parametres": line(told, "parameters", language),
             "type_algorithme": told["kind"],
             "operations": told["method"],
-            "version": line(told, "version"),
+            "version": line(told, "version", language),
         }
         for told in (public(one, language) for one in algorithms().values())
     ]

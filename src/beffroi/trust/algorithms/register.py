@@ -6,7 +6,7 @@ from typing import Any
 
 from beffroi.domains import algorithms
 from beffroi.texts import Language, Text
-from beffroi.trust.algorithms.card import WORDS, performance, public
+from beffroi.trust.algorithms.card import WORDS, number, performance, public
 from beffroi.trust.algorithms.facts import outside
 
 _TITLE = Text(fr="Registre des algorithmes – {name}", en="Register of algorithms – {name}")
@@ -33,7 +33,7 @@ def register(
     """
     return {
         "title": _TITLE.format(language, name=organisation),
-        "about": _ABOUT.format(language, day=f"{at:%Y-%m-%d}"),
+        "about": _ABOUT.fill(day=_day(at)).in_(language),
         "organisation": organisation,
         "made_at": at.isoformat(),
         "algorithms": [
@@ -47,12 +47,18 @@ def markdown(made: dict[str, Any], language: Language) -> str:
     """Write a register as a Markdown page: a section and a table for each algorithm."""
     parts = [f"# {_clean(made['title'])}", made["about"]]
     for told in made["algorithms"]:
-        rows = [f"| {word.in_(language)} | {_cell(told, key)} |" for key, word in WORDS.items()]
+        rows = [
+            f"| {word.in_(language)} | {_cell(told, key, language)} |"
+            for key, word in WORDS.items()
+        ]
         parts.append(f"## {told['name']} (`{told['key']}`)\n\n|  |  |\n| --- | --- |")
         parts[-1] += "\n" + "\n".join([*rows, *_happened(told.get("here"), language)])
     return "\n\n".join(parts) + "\n"
 
 
+_CONSTANT = Text(fr="{name} : {value} {unit}", en="{name}: {value} {unit}")
+_STATE = Text(fr="Marche", en="State")
+_STOPPED = Text(fr="arrêté par une personne", en="stopped by a person")
 _HERE = {
     "runs": Text(
         fr="{judged} compteurs jugés, {seen} signalés ; {wh} Wh (temps de processeur mesuré, "
@@ -75,21 +81,26 @@ _HERE_TITLES = {
 
 def _happened(here: dict[str, Any] | None, language: Language) -> Iterator[str]:
     """Write the rows of what really happened, where something did."""
+    if here and here["stopped"]:
+        yield f"| {_STATE.in_(language)} | {_STOPPED.in_(language)} |"
     for name, text in _HERE.items():
         if here and (found := here[name]):
-            wh = found.get("energy", {}).get("wh", 0.0)
-            said = text.format(language, **{"wh": f"{wh:.4f}", **found})
+            wh = number(found.get("energy", {}).get("wh", 0.0), language)
+            said = text.format(language, **{"wh": wh, **found})
             yield f"| {_HERE_TITLES[name].in_(language)} | {_clean(said)} |"
 
 
-def line(told: dict[str, Any], key: str) -> str:
+def line(told: dict[str, Any], key: str, language: Language) -> str:
     """Write one field of a card on one line."""
     value = told[key]
     if key == "performance":
-        return performance(told)
+        return performance(told, language)
     if key == "parameters":
         return " ; ".join(
-            f"{one['name']} : {one['value']:g} {one['unit']}".strip() for one in value
+            _CONSTANT.format(
+                language, name=one["name"], value=number(one["value"], language), unit=one["unit"]
+            ).strip()
+            for one in value
         )
     if key == "legal_basis":
         return " ; ".join(one["title"] for one in value)
@@ -98,8 +109,12 @@ def line(told: dict[str, Any], key: str) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def _cell(told: dict[str, Any], key: str) -> str:
-    return _clean(line(told, key))
+def _cell(told: dict[str, Any], key: str, language: Language) -> str:
+    return _clean(line(told, key, language))
+
+
+def _day(at: datetime) -> Text:
+    return Text(fr=f"{at:%d/%m/%Y}", en=f"{at:%Y-%m-%d}")
 
 
 def _clean(text: str) -> str:
