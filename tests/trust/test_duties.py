@@ -37,7 +37,7 @@ def test_each_rule_has_its_text_its_day_and_its_reading() -> None:
     for rule in rules():
         assert rule.source
         assert all((rule.label.fr, rule.label.en, rule.asks.fr, rule.asks.en))
-        assert rule.checked >= date(2026, 1, 1)
+        assert rule.noted >= date(2026, 1, 1)
         assert rule.applies in {"always", "persons", "decides", "talks"}
 
 
@@ -116,6 +116,6 @@ def test_the_commands_answer(run: Run) -> None:  # noqa: F811
     assert {row["rule"] for row in run("algorithms", "law", "energy.step")} == {
         rule.key for rule in rules()
     }
-    assert "à revérifier" in " ".join(run("algorithms", "law", "energy.step", plain=True).split())
+    assert "à vérifier" in " ".join(run("algorithms", "law", "energy.step", plain=True).split())
     assert run("algorithms", "fria", "energy.step")["missing"] == ["frequency"]
     assert "à compléter" in run("algorithms", "fria", "energy.step", plain=True)

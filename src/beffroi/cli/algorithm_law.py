@@ -16,7 +16,7 @@ from beffroi.trust.algorithms.law import record
 from beffroi.trust.algorithms.principles import principles
 
 _YES, _NO = Text(fr="oui", en="yes"), Text(fr="non", en="no")
-_CHECK = Text(fr="{source} (à revérifier)", en="{source} (to be checked again)")
+_CHECK = Text(fr="{source} (à vérifier)", en="{source} (to be checked)")
 
 
 def register(group: Frame, say: Say) -> None:

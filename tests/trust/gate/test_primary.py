@@ -99,6 +99,6 @@ repeated = true
 def test_every_rule_says_its_text_and_when_it_was_checked() -> None:
     for one in rules().values():
         assert len(one.reference) > 40
-        assert one.checked > one.since
+        assert one.noted > one.since
         assert one.min_count > 1
         assert 0.5 < one.largest_share < 1

@@ -40,7 +40,7 @@ class Rule:
     applies: str
     since: date
     source: str
-    checked: date
+    noted: date
     check: bool
 
 
@@ -60,7 +60,7 @@ def rules() -> tuple[Rule, ...]:
             given["applies"],
             given["from"],
             given["source"],
-            given["checked"],
+            given["noted"],
             given["check"],
         )
         for key, given in read.items()
@@ -87,7 +87,7 @@ def record(algorithm: Algorithm, on: date, language: Language) -> list[dict[str,
                 "since": rule.since.isoformat(),
                 "in_force": on >= rule.since,
                 "source": rule.source,
-                "checked_on": rule.checked.isoformat(),
+                "noted_on": rule.noted.isoformat(),
                 "to_be_checked": rule.check,
             }
         )

@@ -28,9 +28,9 @@ class Rule:
     largest_share: float
     reference: str
     since: date
-    checked: date
+    noted: date
     check: bool
-    """The text itself was not read on the day `checked`."""
+    """The text itself was not read on the day `noted`."""
 
 
 @cache
@@ -49,7 +49,7 @@ def rules() -> dict[str, Rule]:
             entry["largest_share"],
             entry["reference"],
             entry["from"],
-            entry["checked"],
+            entry["noted"],
             entry["check"],
         )
         for key, entry in content.items()
