@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import TOKEN_INVALID, TOKEN_REFUSED
@@ -105,9 +106,23 @@ def bearer(door: WriteDoor, secret: str, now: datetime | None = None) -> Bearer:
     """
     with door.look() as session:
         row = session.scalar(select(Token).where(Token.hash == digest(secret)))
+    found = _valid(row, now)
+    return Bearer(found.id, found.name, found.organisation_id)
+
+
+def require_valid(session: Session, token: int) -> None:
+    """Refuse a token that is not valid any more, in the transaction that it is used for.
+
+    Raises:
+        BeffroiError: `token.refused`.
+    """
+    _valid(session.get(Token, token))
+
+
+def _valid(row: Token | None, now: datetime | None = None) -> Token:
     if row is None or row.revoked_at is not None or row.expires_at <= (now or utc_now()):
         raise BeffroiError(TOKEN_REFUSED)
-    return Bearer(row.id, row.name, row.organisation_id)
+    return row
 
 
 def digest(secret: str) -> str:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import FORMAT_UNKNOWN, TOKEN_REFUSED
+from beffroi.errors.store import NOT_FOUND
 from beffroi.ingest.messages import Limits, read_arrow, read_json
 from beffroi.ingest.messages.send import limits_of
 from beffroi.store.store import Store
@@ -69,14 +70,21 @@ class Desk:
         message = reader(sent.type)(
             opened(sent.body, sent.encoding, self.limits.bytes), self.limits
         )
-        return accept(
-            self.store.writer(who.actor),
-            who.organisation,
-            sent.key,
-            message.keys,
-            message.observations,
-            self.room,
-        )
+        try:
+            return accept(
+                self.store.writer(who.actor),
+                who.organisation,
+                sent.key,
+                message.keys,
+                message.observations,
+                self.room,
+                who.token,
+            )
+        except BeffroiError as error:
+            if error.type is not NOT_FOUND:
+                raise
+            # Its authority was erased a moment ago, and its tokens with it.
+            raise BeffroiError(TOKEN_REFUSED) from error
 
     def health(self) -> dict[str, Any]:
         """Say whether messages can be kept, and how many measures wait."""

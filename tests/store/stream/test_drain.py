@@ -225,3 +225,16 @@ def test_messages_of_an_organisation_wait_for_its_import(store: Store) -> None:
             )
         )
     assert Drain(store.writer("test")).run().messages == 0
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_message_without_any_measure_is_drained_as_well(store: Store, others: int) -> None:
+    """Every value of it was null: it was acknowledged with 0 rows."""
+    said = [("a", place, 2.0) for place in range(3)]
+    message(store, 1, "empty", pack([key("b")], SCHEMA.empty_table()), 0)
+    for number in range(others):
+        send(store, 1, said, number)
+    assert Drain(store.writer("test")).run().messages == 1 + others
+    assert stored(store) == {(1, name, place): value for name, place, value in said * others}
+    with store.writer("test").look() as session:
+        assert session.scalars(select(Message.content)).all() == [None] * (1 + others)

@@ -14,12 +14,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from beffroi.periods import utc_now
 from beffroi.store import engine
 from beffroi.store.drafts import SeriesKey, declare
-from beffroi.store.erased import erasures
+from beffroi.store.erased import ERASED, erasures
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
 from beffroi.store.manifest import paths, seen
@@ -54,6 +54,8 @@ class Drained:
     messages: int = 0
     rows: int = 0
     batch: int | None = None
+    dropped: int = 0
+    """Messages of organisations that were erased: they are not drained, and not kept."""
 
 
 @dataclass(slots=True)
@@ -73,9 +75,10 @@ class Drain:
         with self.door.hold(lock_of(RECENT)):
             mend(self.door, RECENT)
             whole(self.door)
+            dropped = self._drop()
             taken = self._take()
             if not taken:
-                return Drained()
+                return Drained(dropped=dropped)
             at = utc_now()
             batch = self._begin([message.id for message in taken], at)
             try:
@@ -86,7 +89,20 @@ class Drain:
                 raise
             finally:
                 shutil.rmtree(self.door.home.spool / tag(batch), ignore_errors=True)
-        return Drained(len(taken), sum(message.rows for message in taken), batch)
+        return Drained(len(taken), sum(message.rows for message in taken), batch, dropped)
+
+    def _drop(self) -> int:
+        """Drop what waits for organisations that were erased, however it came there."""
+        gone = select(models.Organisation.id).where(models.Organisation.kind == ERASED)
+        theirs = Message.organisation_id.in_(gone), Message.content.is_not(None)
+        with self.door.look() as session:
+            waiting = list(session.scalars(select(Message.id).where(*theirs)))
+        if waiting:
+            with self.door.change("stream.drop", "erasure") as change:
+                for some in blocks(waiting):
+                    change.session.execute(delete(Message).where(Message.id.in_(some)))
+                change.detail = {"messages": len(waiting)}
+        return len(waiting)
 
     def _take(self) -> list[Message]:
         """Take the oldest messages, but for organisations whose files are being imported."""
