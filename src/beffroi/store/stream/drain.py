@@ -259,7 +259,7 @@ def _last_words(rows: pa.Table, batch: int) -> pa.Table:
     )
     order = np.lexsort((np.arange(len(series)), end, start, series))
     keys = np.stack([series, start, end])[:, order]
-    last = np.append((keys[:, 1:] != keys[:, :-1]).any(axis=0), True)
+    last = np.append((keys[:, 1:] != keys[:, :-1]).any(axis=0), True)[: len(series)]
     kept = rows.take(pa.array(order[last]))
     same = {"view": pa.int8(), "rule": pa.int8()}
     for name, kind in same.items():
