@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import READ_ONLY, reason_of
-from beffroi.errors.store import HOME_UNWRITABLE
+from beffroi.errors.store import HOME_BUSY, HOME_UNWRITABLE
 from beffroi.store.disk import disk_errors
 from beffroi.store.erased import require_standing
 from beffroi.store.home import Home
 from beffroi.store.journal.append import Receipt, Told, append
 from beffroi.store.lake import Lake
 from beffroi.store.state.database import Reach, State
+from beffroi.store.state.scrubbing import busy
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ class WriteDoor:
 
         Raises:
             BeffroiError: `store.not_found`; `store.home_unwritable` when the disk refuses;
-                `store.state_unreachable`.
+                `store.home_busy`, `store.state_unreachable`.
         """
         self.require()
         try:
@@ -125,6 +126,8 @@ class WriteDoor:
                 )
                 (change.receipt,) = append(session, [told])
         except OperationalError as error:
+            if busy(error):  # nothing is wrong with the disk
+                raise BeffroiError(HOME_BUSY, home=self.home.root) from error
             reason = reason_of(error.orig)
             raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=reason) from error
 
