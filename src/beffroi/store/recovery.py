@@ -120,7 +120,10 @@ def finish(door: WriteDoor, batch: int) -> None:
     with door.change("batch.done", "import", owner, f"batch {batch}", closing=True) as change:
         session = change.session
         row = session.get_one(models.Batch, batch, with_for_update=True)
-        row.status, row.finished_at = "done", utc_now()
+        again, row.status = row.finished_at is not None, "done"
+        if again:  # somebody put its status back: all that it brought is in place
+            return
+        row.finished_at = utc_now()
         facts.bring(session, {int(series): found for series, found in row.series_facts.items()})
         if "undoes" in row.report:
             _turn(session, session.get_one(models.Batch, row.report["undoes"]))
