@@ -11,6 +11,7 @@ from sqlalchemy import select
 from beffroi.decide.organisations import create_organisation
 from beffroi.periods import Step, utc_now
 from beffroi.store import compacting
+from beffroi.store.checking import check
 from beffroi.store.compacting import compact
 from beffroi.store.drafts import SeriesKey
 from beffroi.store.intake import Received, intake
@@ -238,3 +239,19 @@ def test_a_message_without_any_measure_is_drained_as_well(store: Store, others: 
     assert stored(store) == {(1, name, place): value for name, place, value in said * others}
     with store.writer("test").look() as session:
         assert session.scalars(select(Message.content)).all() == [None] * (1 + others)
+
+
+def test_a_damaged_message_does_not_keep_others_from_the_lake(store: Store) -> None:
+    said = [("a", place, 2.0) for place in range(3)]
+    send(store, 1, said[:2], 1)
+    message(store, 1, "spoilt", b"\x00\x11\x22\x33", 3)
+    message(store, 1, "cut", pack([key("a")], table([(0, 0, 1.0)]).cast(SCHEMA))[:200], 1)
+    send(store, 1, said[2:], 2)
+    drained = Drain(store.writer("test")).run()
+    assert (drained.messages, drained.damaged) == (2, 2)
+    assert stored(store) == {(1, name, place): value for name, place, value in said}
+    told = {one.about for one in check(store) if one.kind == "message"}
+    with store.writer("test").look() as session:
+        keys = select(Message.id).where(Message.key.in_(("spoilt", "cut")))
+        assert told == {str(one) for one in session.scalars(keys)}
+    assert Drain(store.writer("test")).run().damaged == 0

@@ -6,7 +6,7 @@ is stored, and take back the repairs that they contradict; repair follows by its
 """
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from beffroi.periods import utc_now
 from beffroi.store import engine
 from beffroi.store.drafts import SeriesKey, declare
-from beffroi.store.erased import ERASED, erasures
+from beffroi.store.erased import erasures
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
 from beffroi.store.manifest import paths, seen
@@ -29,8 +29,7 @@ from beffroi.store.spool import by_year
 from beffroi.store.state import models
 from beffroi.store.state.flow import Message
 from beffroi.store.state.many import blocks
-from beffroi.store.stream import late
-from beffroi.store.stream.content import unpack
+from beffroi.store.stream import aside, late
 from beffroi.store.write import WriteDoor
 
 READER = "stream"
@@ -56,6 +55,8 @@ class Drained:
     batch: int | None = None
     dropped: int = 0
     """Messages of organisations that were erased: they are not drained, and not kept."""
+    damaged: int = 0
+    """Messages that cannot be read: they are set aside, and a check tells of each."""
 
 
 @dataclass(slots=True)
@@ -75,34 +76,30 @@ class Drain:
         with self.door.hold(lock_of(RECENT)):
             mend(self.door, RECENT)
             whole(self.door)
-            dropped = self._drop()
-            taken = self._take()
-            if not taken:
-                return Drained(dropped=dropped)
-            at = utc_now()
-            batch = self._begin([message.id for message in taken], at)
-            try:
-                taken = self._spared(batch, taken)
-                self._fill(batch, taken)
-            except BaseException:
-                forget(self.door, batch, "failed")
-                raise
-            finally:
-                shutil.rmtree(self.door.home.spool / tag(batch), ignore_errors=True)
-        return Drained(len(taken), sum(message.rows for message in taken), batch, dropped)
+            dropped = aside.drop(self.door)
+            damaged = 0
+            while True:
+                try:
+                    return replace(self._one(), dropped=dropped, damaged=damaged)
+                except aside.UnreadableError as found:
+                    aside.set_aside(self.door, found.messages)
+                    damaged += len(found.messages)
 
-    def _drop(self) -> int:
-        """Drop what waits for organisations that were erased, however it came there."""
-        gone = select(models.Organisation.id).where(models.Organisation.kind == ERASED)
-        theirs = Message.organisation_id.in_(gone), Message.content.is_not(None)
-        with self.door.look() as session:
-            waiting = list(session.scalars(select(Message.id).where(*theirs)))
-        if waiting:
-            with self.door.change("stream.drop", "erasure") as change:
-                for some in blocks(waiting):
-                    change.session.execute(delete(Message).where(Message.id.in_(some)))
-                change.detail = {"messages": len(waiting)}
-        return len(waiting)
+    def _one(self) -> Drained:
+        taken = self._take()
+        if not taken:
+            return Drained()
+        at = utc_now()
+        batch = self._begin([message.id for message in taken], at)
+        try:
+            taken = self._spared(batch, taken)
+            self._fill(batch, taken)
+        except BaseException:
+            forget(self.door, batch, "failed")
+            raise
+        finally:
+            shutil.rmtree(self.door.home.spool / tag(batch), ignore_errors=True)
+        return Drained(len(taken), sum(message.rows for message in taken), batch)
 
     def _take(self) -> list[Message]:
         """Take the oldest messages, but for organisations whose files are being imported."""
@@ -200,7 +197,7 @@ class Drain:
 
     def _tables(self, messages: list[Message]) -> list[pa.Table]:
         """Read messages, their series being those of the state."""
-        read = [(message, *unpack(message.content or b"")) for message in messages]
+        read = aside.read(messages)
         unknown: dict[int, dict[SeriesKey, None]] = {}
         for message, keys, _ in read:
             for key in keys:
