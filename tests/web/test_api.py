@@ -129,6 +129,12 @@ def test_a_stranger_is_refused_without_a_reason(sender: Sender, header: str, val
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
+def test_the_header_to_be_sent_can_be_copied(sender: Sender) -> None:
+    for language, said in (("fr", "JETON"), ("en", "TOKEN")):
+        answer = sender.post(message([1.0]), Authorization="", Accept_Language=language)
+        assert f"`Authorization: Bearer {said}`" in answer.json()["error"]["do"]
+
+
 def test_a_token_ends_at_the_next_request(sender: Sender) -> None:
     assert sender.post(message([1.0])).status_code == 202
     with Store.open(sender.root) as store:

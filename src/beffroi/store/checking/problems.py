@@ -89,7 +89,7 @@ KINDS: dict[str, tuple[Text, Text]] = {
     ),
     "file_place": (
         Text(
-            fr="{path} : l’état le dit d’une autre collectivité, année ou durée",
+            fr="{path} : l’état le dit d’une autre collectivité, année ou durée",
             en="{path}: the state says that it is of another authority, year or step",
         ),
         _REPORT,
@@ -131,14 +131,14 @@ KINDS: dict[str, tuple[Text, Text]] = {
     ),
     "first": (
         Text(
-            fr="série {series} : la première mesure du lac n’est pas celle de l’état",
+            fr="série {series} : la première mesure du lac n’est pas celle de l’état",
             en="series {series}: the first measure of the lake is not that of the state",
         ),
         _REPORT,
     ),
     "series_owner": (
         Text(
-            fr="série {series} : l’état la dit de la collectivité {known}, {what} est de {found}",
+            fr="série {series} : l’état la dit de la collectivité {known}, {what} est de {found}",
             en="series {series}: the state says that it is of authority {known}, {what} is of"
             " {found}",
         ),
@@ -199,11 +199,11 @@ KINDS: dict[str, tuple[Text, Text]] = {
     ),
     "message_damaged": (
         Text(
-            fr="message {message} : il attend, et son contenu est illisible",
+            fr="message {message} : il attend, et son contenu est illisible",
             en="message {message}: it waits, and its content cannot be read",
         ),
         Text(
-            fr="Rien ne l’attend : il sera mis de côté. Demandez à l’émetteur « {actor} » de"
+            fr="Rien ne l’attend : il sera mis de côté. Demandez à l’émetteur « {actor} » de"
             " l’envoyer de nouveau, sous une autre clé.",
             en="Nothing waits for it: it will be set aside. Ask the sender “{actor}” to send it"
             " again, under another key.",
