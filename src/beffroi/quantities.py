@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from beffroi.texts import Text
 
+#: No measure of a territory is larger, in its canonical unit: the Sun gives 4e26 W. Squares and
+#: sums of what is kept stay far below the largest float, 1.8e308.
+LARGEST = 1e30
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

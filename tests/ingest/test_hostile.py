@@ -147,6 +147,15 @@ def test_the_wrong_encoding_is_read_all_the_same(store: Store, tmp_path: Path) -
     assert next(iter(series(store))).startswith("École/")
 
 
+def test_numbers_larger_than_any_measure_are_refused(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"2024-01-15 {hour:02d}:00;{hour}" for hour in range(20)]
+    rows += ["2024-01-15 20:00;1.7e305", "2024-01-15 21:00;-1e28"]
+    path.write_text("\n".join(["Date;Conso (kWh)", *rows, ""]), "utf-8")
+    report = bring_one(store, path)
+    assert (report.kept, report.refused["too_large"]) == (20, 2)
+
+
 def test_formulas_are_no_numbers(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     rows = [f"2024-01-15 {hour:02d}:00;{hour}" for hour in range(20)]

@@ -103,6 +103,7 @@ WRONG = {
         "observations[0]",
     ),
     "a huge number": (rows([A, B, 10**400]), "series[0].observations[0]"),
+    "larger than any measure": (rows([A, B, 1.7e305]), "series[0].observations[0]"),
     "lists of two lengths": (
         rows(start=[A], end=[B], values=[1.0, 2.0], observations=None),
         "series[0]",

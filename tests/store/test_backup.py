@@ -110,7 +110,7 @@ def test_another_key_opens_nothing(store: Store, tmp_path: Path) -> None:
     make_key(tmp_path / "other.txt")
     with pytest.raises(BeffroiError) as caught:
         Repository.open(place.root, read_key(tmp_path / "other.txt")).read_snapshot()
-    assert caught.value.type.code == "backup.secret_needed"
+    assert caught.value.type.code == "backup.secret_wrong"
     plain = b"Essai"
     assert not any(plain in p.read_bytes() for p in place.root.rglob("*") if p.is_file())
 

@@ -10,15 +10,19 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from beffroi.periods import utc_now
 from beffroi.settings import Settings
 from beffroi.store import tokens
+from beffroi.store.erasing import erase
 from beffroi.store.read import Selection
-from beffroi.store.state.flow import Token
+from beffroi.store.state.flow import Message, Token
 from beffroi.store.store import Store
 from beffroi.store.stream.drain import Drain
+from beffroi.store.write import WriteDoor
+from beffroi.web import observations
 from beffroi.web.answers import SECURITY
 from beffroi.web.app import make_app
 from tests.web.senders import at, commune, message, rows
@@ -123,6 +127,12 @@ def test_a_stranger_is_refused_without_a_reason(sender: Sender, header: str, val
     answer = sender.post(message([1.0]), **{header: value})
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "token.refused")
     assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_the_header_to_be_sent_can_be_copied(sender: Sender) -> None:
+    for language, said in (("fr", "JETON"), ("en", "TOKEN")):
+        answer = sender.post(message([1.0]), Authorization="", Accept_Language=language)
+        assert f"`Authorization: Bearer {said}`" in answer.json()["error"]["do"]
 
 
 def test_a_token_ends_at_the_next_request(sender: Sender) -> None:
@@ -230,3 +240,30 @@ def test_the_document_says_what_happens(sender: Sender) -> None:
     assert set(sent) <= set(item["properties"])
     assert set(item["required"]) <= set(sent)
     assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+
+
+def test_a_token_must_be_valid_when_the_message_is_written(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was checked when the body began to come in may not hold when it is kept."""
+    admitted = tokens.bearer
+    ends = {
+        "revoked": lambda door, _: tokens.revoke(door, 1),
+        "erased": lambda door, owner: erase(door, owner),
+    }
+    for how, end in ends.items():
+
+        def then_ended(door: WriteDoor, secret: str, end: Any = end) -> tokens.Bearer:
+            who = admitted(door, secret)
+            if end is not None:
+                end(door, who.organisation)
+            return who
+
+        if how == "erased":
+            with Store.open(sender.root) as store:
+                sender.token = tokens.create(store.writer("test"), 1, "other", 3)[0]
+        monkeypatch.setattr(observations, "bearer", then_ended)
+        answer = sender.post(message([1.0]), how)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (401, "token.refused"), how
+    with Store.open(sender.root) as store, store.writer("test").look() as session:
+        assert session.scalars(select(Message)).all() == []

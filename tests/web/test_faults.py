@@ -132,3 +132,25 @@ def test_a_home_that_can_only_be_read_is_not_served(
     assert "store.home_unwritable" in told
     assert "lecture seule" in told
     assert "Traceback" not in told
+
+
+def test_a_state_that_is_busy_is_said_so_and_no_disk_is_blamed(
+    client: TestClient, tmp_path: Path
+) -> None:
+    root = tmp_path / "home"
+    desk = client.app.state.desk  # type: ignore[attr-defined]  # an application of Starlette
+
+    @event.listens_for(desk.store.state.writing, "connect")
+    def hurry(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA busy_timeout=50")
+
+    with closing(sqlite3.connect(root / "state.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = post(client, "k", MANY[:3])
+        other.execute("ROLLBACK")
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (503, "store.home_busy")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "recommencez" in error["do"]
+    assert post(client, "k", MANY[:3]).status_code == 202
+    kept_once(root, MANY[:3])

@@ -31,7 +31,7 @@ from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import PARIS, utc_now
 from beffroi.settings import Settings
-from beffroi.store.erasing.forgetting import ERASED
+from beffroi.store.erased import ERASED
 from beffroi.store.read import ReadDoor
 from beffroi.store.scope import Scope
 from beffroi.store.state import models

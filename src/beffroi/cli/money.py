@@ -1,9 +1,13 @@
 """Numbers as their readers write them."""
 
+from math import isinf, isnan
+
 from babel.numbers import format_decimal
 
 from beffroi.texts import Language, Text
 
+#: Beyond, not every whole number can be told from the next one: digits would say nothing.
+_EXACT = 2.0**53
 _LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 
 
@@ -12,9 +16,22 @@ def number(value: float, digits: int = 0, language: Language = "fr") -> str:
 
     >>> number(12345.6), number(12345.6, 1, "en")
     ('12\\u202f346', '12,345.6')
+    >>> number(-1.7e305, 2), number(float("inf"))
+    ('-1,7e+305', '∞')
     """
     locale = _LOCALES[language]
+    if not abs(value) < _EXACT:
+        return _huge(value, language)
     return str(format_decimal(round(value, digits), format="#,##0.##", locale=locale))
+
+
+def _huge(value: float, language: Language) -> str:
+    """Write a number of which digits say little, or what is no number at all."""
+    if isnan(value):
+        return "–"
+    if isinf(value):
+        return "∞" if value > 0 else "-∞"
+    return f"{value:.4g}".replace(".", "," if language == "fr" else ".")
 
 
 def numbers(value: float, digits: int = 0) -> Text:

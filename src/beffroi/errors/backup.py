@@ -31,6 +31,19 @@ SECRET_NEEDED = ErrorType(
     "backup.secret_needed",
     Text(fr="Clé privée nécessaire", en="Private key needed"),
     Text(
+        fr="« {place} » est chiffrée : il faut sa clé privée pour l’ouvrir.",
+        en="“{place}” is encrypted: its private key is needed to open it.",
+    ),
+    Text(
+        fr="Donnez le fichier de clé gardé à sa création : « --identity FICHIER ».",
+        en="Give the key file that was kept when it was made: “--identity FILE”.",
+    ),
+    status=403,
+)
+SECRET_WRONG = ErrorType(
+    "backup.secret_wrong",
+    Text(fr="Autre clé privée nécessaire", en="Another private key needed"),
+    Text(
         fr="« {place} » est chiffrée et cette clé ne l’ouvre pas.",
         en="“{place}” is encrypted and this key does not open it.",
     ),

@@ -110,8 +110,8 @@ TOKEN_REFUSED = ErrorType(
         en="The token is missing, unknown, revoked or expired.",
     ),
     Text(
-        fr="Envoyez « Authorization : Bearer JETON » ; « beffroi token create » en crée un.",
-        en="Send “Authorization: Bearer TOKEN”; “beffroi token create” makes one.",
+        fr="Envoyez `Authorization: Bearer JETON` ; « beffroi token create » en crée un.",
+        en="Send `Authorization: Bearer TOKEN`; “beffroi token create” makes one.",
     ),
     status=401,
 )

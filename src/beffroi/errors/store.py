@@ -62,7 +62,7 @@ HOME_BUSY = ErrorType(
         en="Another operation is writing to “{home}”.",
     ),
     Text(fr="Attendez qu’elle finisse, puis recommencez.", en="Wait for its end, then try again."),
-    status=409,
+    status=503,
     retryable=True,
 )
 HOME_UNWRITABLE = ErrorType(

@@ -1,6 +1,7 @@
 """Reading of one file with its reader, counted; a dry run is that and nothing else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,7 +12,9 @@ from beffroi.errors.files import FILE_BROKEN, FILE_EMPTY
 from beffroi.ingest.ahead import ahead
 from beffroi.ingest.ending import check_end
 from beffroi.ingest.report import Progress, Report
+from beffroi.quantities import LARGEST
 from beffroi.readers import Piece, Reader, ReadOptions, SeriesDraft, Source
+from beffroi.readers.contract import Reason
 from beffroi.store.drafts import SeriesKey
 from beffroi.texts import Text
 
@@ -41,6 +44,7 @@ def pieces(
         if piece is None:
             check_end(source, report)
             return
+        piece = _measured(piece, report)
         report.rows_read += piece.rows
         report.observations += piece.observations.num_rows
         report.refuse(piece.refused)
@@ -49,6 +53,17 @@ def pieces(
             _span(report, piece.observations)
         progress("read", report.rows_read, 0)
         yield piece
+
+
+def _measured(piece: Piece, report: Report) -> Piece:
+    """Take out and count the values that no measure has, whatever reader found them."""
+    wrong = pc.greater(pc.abs(piece.observations["value"]), LARGEST)
+    count = pc.sum(wrong).as_py() or 0
+    if not count:
+        return piece
+    report.refused[Reason.TOO_LARGE] += count
+    kept = pc.invert(pc.fill_null(wrong, False))
+    return replace(piece, observations=piece.observations.filter(kept))
 
 
 def _span(report: Report, observations: pa.Table) -> None:

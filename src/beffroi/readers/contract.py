@@ -55,6 +55,7 @@ class Reason(StrEnum):
     EMPTY_VALUE = "empty_value"
     NO_DATA = "no_data"
     BAD_NUMBER = "bad_number"
+    TOO_LARGE = "too_large"
     BAD_TIME = "bad_time"
     BAD_ROW = "bad_row"
     UNKNOWN_UNIT = "unknown_unit"
@@ -66,6 +67,9 @@ REASONS: dict[Reason, Text] = {
     Reason.EMPTY_VALUE: Text(fr="valeur vide", en="empty value"),
     Reason.NO_DATA: Text(fr="absence de données déclarée", en="declared as missing"),
     Reason.BAD_NUMBER: Text(fr="nombre illisible", en="unreadable number"),
+    Reason.TOO_LARGE: Text(
+        fr="nombre plus grand que toute mesure", en="number larger than any measure"
+    ),
     Reason.BAD_TIME: Text(fr="date illisible", en="unreadable time"),
     Reason.BAD_ROW: Text(fr="ligne incomplète ou mal formée", en="incomplete or malformed row"),
     Reason.UNKNOWN_UNIT: Text(fr="unité inconnue", en="unknown unit"),

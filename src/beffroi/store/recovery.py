@@ -117,10 +117,13 @@ def finish(door: WriteDoor, batch: int) -> None:
     owner, status = _owner(door, batch)
     if status in ("done", "undone"):
         return  # it was noted, and the server was lost before it could say so
-    with door.change("batch.done", "import", owner, f"batch {batch}") as change:
+    with door.change("batch.done", "import", owner, f"batch {batch}", closing=True) as change:
         session = change.session
         row = session.get_one(models.Batch, batch, with_for_update=True)
-        row.status, row.finished_at = "done", utc_now()
+        again, row.status = row.finished_at is not None, "done"
+        if again:  # somebody put its status back: all that it brought is in place
+            return
+        row.finished_at = utc_now()
         facts.bring(session, {int(series): found for series, found in row.series_facts.items()})
         if "undoes" in row.report:
             _turn(session, session.get_one(models.Batch, row.report["undoes"]))
@@ -161,7 +164,7 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
     folder = f"organisation={owner or '*'}"
     for path in door.lake.root.glob(f"{folder}/year=*/batch-{batch:08d}-*.parquet"):
         path.unlink()
-    with door.change("batch.forget", "import", owner, f"batch {batch}") as change:
+    with door.change("batch.forget", "import", owner, f"batch {batch}", closing=True) as change:
         session = change.session
         row = session.get_one(models.Batch, batch, with_for_update=True)
         row.status, row.finished_at = status, utc_now()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import TOKEN_INVALID, TOKEN_REFUSED
@@ -149,11 +150,25 @@ def bearer(
     """
     with door.look() as session:
         row = session.scalar(select(Token).where(Token.hash == digest(secret)))
+    found = _valid(row, now)
+    if scope not in found.scopes:
+        raise BeffroiError(TOKEN_SCOPE, scope=scope)
+    return Bearer(found.id, found.name, found.organisation_id)
+
+
+def require_valid(session: Session, token: int) -> None:
+    """Refuse a token that is not valid any more, in the transaction that it is used for.
+
+    Raises:
+        BeffroiError: `token.refused`.
+    """
+    _valid(session.get(Token, token))
+
+
+def _valid(row: Token | None, now: datetime | None = None) -> Token:
     if row is None or row.revoked_at is not None or row.expires_at <= (now or utc_now()):
         raise BeffroiError(TOKEN_REFUSED)
-    if scope not in row.scopes:
-        raise BeffroiError(TOKEN_SCOPE, scope=scope)
-    return Bearer(row.id, row.name, row.organisation_id)
+    return row
 
 
 def digest(secret: str) -> str:

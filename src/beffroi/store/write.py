@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import READ_ONLY, reason_of
-from beffroi.errors.store import HOME_UNWRITABLE
+from beffroi.errors.store import HOME_BUSY, HOME_UNWRITABLE
 from beffroi.store.disk import disk_errors
+from beffroi.store.erased import require_standing
 from beffroi.store.home import Home
 from beffroi.store.journal.append import Receipt, Told, append
 from beffroi.store.lake import Lake
 from beffroi.store.state.database import Reach, State
+from beffroi.store.state.scrubbing import busy
 
 
 @dataclass(slots=True)
@@ -84,26 +86,37 @@ class WriteDoor:
         nothing, and the row of a message already says who sent it, when and how much.
 
         Raises:
-            BeffroiError: `store.home_unwritable` when the disk refuses.
+            BeffroiError: `store.not_found` for an organisation that was erased meanwhile;
+                `store.home_unwritable` when the disk refuses.
         """
         with self.change("", "", organisation) as change:
             yield change.session
 
     @contextmanager
     def change(
-        self, action: str, purpose: str, organisation: int | None = None, subject: str = ""
+        self,
+        action: str,
+        purpose: str,
+        organisation: int | None = None,
+        subject: str = "",
+        *,
+        closing: bool = False,
     ) -> Iterator[Change]:
         """Make a change and write its journal entry, both or neither.
 
         On a server, a change for an organisation reaches the rows of that organisation only; one
-        without is the installation's own work.
+        without is the installation's own work. An organisation that was erased meanwhile is
+        refused, whatever was checked before, but where what concerned it is `closing`.
 
         Raises:
-            BeffroiError: `store.home_unwritable` when the disk refuses; `store.state_unreachable`.
+            BeffroiError: `store.not_found`; `store.home_unwritable` when the disk refuses;
+                `store.home_busy`, `store.state_unreachable`.
         """
         self.require()
         try:
             with self.state.write(_reach(organisation)) as session:
+                if organisation is not None and not closing:
+                    require_standing(session, organisation, writing=True)
                 change = Change(session, action, subject)
                 yield change
                 if not change.action:
@@ -113,6 +126,8 @@ class WriteDoor:
                 )
                 (change.receipt,) = append(session, [told])
         except OperationalError as error:
+            if busy(error):  # nothing is wrong with the disk
+                raise BeffroiError(HOME_BUSY, home=self.home.root) from error
             reason = reason_of(error.orig)
             raise BeffroiError(HOME_UNWRITABLE, home=self.home.root, reason=reason) from error
 

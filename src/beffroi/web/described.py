@@ -129,7 +129,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     415: _error("Unknown Content-Type or Content-Encoding"),
     422: _error("An item is wrong: nothing was stored"),
     429: _error("Too many measures wait: see Retry-After"),
-    503: _error("The state is out of reach: nothing was stored, see Retry-After"),
+    503: _error("The state is out of reach or busy: nothing was stored, see Retry-After"),
     507: _error("The disk refuses: nothing was stored"),
 }
 HEALTH: dict[int | str, dict[str, Any]] = {

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.flow import FORMAT_UNKNOWN
+from beffroi.errors.flow import FORMAT_UNKNOWN, TOKEN_REFUSED
+from beffroi.errors.store import NOT_FOUND
 from beffroi.ingest import competences
 from beffroi.ingest.messages import Limits, read_arrow, read_json
 from beffroi.ingest.messages.send import limits_of
@@ -67,14 +68,21 @@ class Desk:
         )
         door = self.store.writer(who.actor)
         competences.check(door, who.organisation, message.keys, message.observations)
-        return accept(
-            door,
-            who.organisation,
-            sent.key,
-            message.keys,
-            message.observations,
-            self.room,
-        )
+        try:
+            return accept(
+                door,
+                who.organisation,
+                sent.key,
+                message.keys,
+                message.observations,
+                self.room,
+                who.token,
+            )
+        except BeffroiError as error:
+            if error.type is not NOT_FOUND:
+                raise
+            # Its authority was erased a moment ago, and its tokens with it.
+            raise BeffroiError(TOKEN_REFUSED) from error
 
     def health(self) -> dict[str, Any]:
         """Say whether messages can be kept, and how many measures wait."""

@@ -21,6 +21,7 @@ from beffroi.store.checking import KINDS, check
 from beffroi.store.compacting import compact
 from beffroi.store.facts import microseconds
 from beffroi.store.manifest import everything as named
+from beffroi.store.recovery import recover
 from beffroi.store.rollups import merging
 from beffroi.store.rollups.roll import roll
 from beffroi.store.state import models
@@ -28,6 +29,7 @@ from beffroi.store.state.flow import Message
 from beffroi.store.store import Store
 from beffroi.store.stream.drain import Drain
 from tests.store.checking.holdings import bring, curve, everything, send
+from tests.store.stream.test_drain import message
 
 _VISIBLE = models.DataFile.removed_at.is_(None)
 
@@ -158,6 +160,10 @@ def _message(store: Store) -> None:
         change.session.execute(update(Message).where(Message.id == 1).values(batch_id=None))
 
 
+def _damaged(store: Store) -> None:
+    message(store, 1, "damaged", b"no Arrow", 3)
+
+
 def _journal(store: Store) -> None:
     with store.state.write() as session:
         session.execute(
@@ -176,22 +182,35 @@ DAMAGES: dict[str, tuple[Callable[[Store], object], bool]] = {
     "file_unreadable": (_spoilt, False),
     "file_rows": (lambda store: _rewritten(store, 5), False),
     "file_bounds": (_bounds, False),
+    "file_place": (lambda store: told(store, victim(store), year=1999), False),
     "orphan": (_orphan, False),
     "points": (lambda store: series(store, points=7), False),
     "series_unknown": (_unknown, False),
     "latest": (_latest, False),
     "last": (_last, True),
+    "first": (lambda store: series(store, first_at=utc_now()), True),
+    "series_owner": (lambda store: series(store, organisation_id=2), False),
     "rollup": (_rollup, True),
     "original_missing": (lambda store: _original(store, Path.unlink), False),
     "original_changed": (lambda store: _original(store, lambda p: p.write_bytes(b"x")), True),
     "batch": (_batch, False),
     "message": (_message, False),
+    "message_damaged": (_damaged, True),
     "journal": (_journal, False),
 }
 
 
 def test_every_kind_has_its_damage() -> None:
     assert set(DAMAGES) == set(KINDS)
+
+
+def test_a_series_moved_with_its_asset_is_told_by_its_files(store: Store) -> None:
+    everything(store)
+    with store.writer("test").change("test", "test") as change:
+        row = change.session.get_one(models.Series, 1)
+        asset = change.session.get_one(models.Asset, row.asset_id)
+        asset.key, asset.organisation_id, row.organisation_id = "moved", 2, 2
+    assert "series_owner" in {one.kind for one in check(store)}
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -305,3 +324,14 @@ def test_nothing_is_wrong_while_others_write(store: Store) -> None:
         stop.set()
         watcher.join()
     assert found == []
+
+
+@pytest.mark.parametrize("status", ["sealed", "reading"])
+def test_a_batch_that_is_put_back_is_not_brought_twice(store: Store, status: str) -> None:
+    everything(store)
+    with store.writer("test").change("test", "test") as change:
+        change.session.execute(
+            update(models.Batch).where(models.Batch.status == "done").values(status=status)
+        )
+    recover(store.writer("test"))
+    assert check(store, deep=True) == []

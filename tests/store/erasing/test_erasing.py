@@ -2,21 +2,26 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from beffroi.decide.organisations import create_organisation
 from beffroi.errors import BeffroiError
+from beffroi.ingest.messages.notes import read_plain
 from beffroi.periods import Step, utc_now
+from beffroi.store import tokens
 from beffroi.store.checking import check
 from beffroi.store.compacting import compact
+from beffroi.store.erased import ERASED
 from beffroi.store.erasing import Erased, ending, erase, retain, work
 from beffroi.store.lake import Lake
 from beffroi.store.read import Selection
@@ -27,11 +32,12 @@ from beffroi.store.state.flow import Message, Token
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.store.store import Store
 from beffroi.store.stream.drain import Drain
+from beffroi.store.stream.inbox import accept
 from tests.store.checking.holdings import Rows, bring, curve, everything, send
+from tests.web.senders import message as said_of
 
 #: A value and a name that nothing else holds.
 VALUE, NAME = 918273.645, "PDL-SECRET-42"
-DEEP = {"deep": True}
 
 
 def secret(first: int, count: int, name: str = NAME) -> Rows:
@@ -187,8 +193,9 @@ def test_an_organisation_goes_whole(store: Store) -> None:
             assert session.scalars(select(model)).all() == []
         assert set(session.scalars(select(Message.organisation_id))) == {2}
         assert set(session.scalars(select(models.Asset.organisation_id))) == {2}
-    # The same again has nothing to do, and what follows works.
-    assert erase(store.writer("agent"), 1).observations == 0
+    # There is nothing to do again, and what follows works.
+    with pytest.raises(BeffroiError, match=r"store\.not_found"):
+        erase(store.writer("agent"), 1)
     carry_on(store)
 
 
@@ -365,7 +372,8 @@ def test_an_erasure_that_was_cut_short_is_ended(
     with Store.open(root) as store:
         assert check(store, deep=True) == []
         assert said(store, 2) == other
-        COMMANDS[command](store)
+        with suppress(BeffroiError):  # an organisation that is gone is not there to be erased
+            COMMANDS[command](store)
         if command != "retention":
             with store.writer("test").change("test", "test") as change:
                 change.session.execute(text("DELETE FROM token"))
@@ -379,3 +387,64 @@ def test_an_erasure_that_was_cut_short_is_ended(
         assert said(store, 2) == other
         assert check(store, deep=True) == []
         carry_on(store)
+
+
+def test_nothing_is_written_for_an_organisation_that_was_erased(store: Store) -> None:
+    create_organisation(store.writer("test"), "Autre")
+    door = store.writer("test")
+    erase(door, 2)
+    content = read_plain(said_of([1.0]))
+    for write in (
+        lambda: accept(door, 2, "k", content.keys, content.observations),
+        lambda: tokens.create(door, 2, "late", 3),
+        lambda: bring(store, 2, curve("a", 0, 3)),
+        lambda: erase(door, 2),
+        lambda: retain(door, 2, date(2024, 1, 1)),
+    ):
+        with pytest.raises(BeffroiError, match=r"store\.not_found"):
+            write()
+    with door.look() as session:
+        for model in (Message, Token, models.Batch, models.Series):
+            own = model.__table__.c.organisation_id
+            assert session.scalar(select(func.count()).where(own == 2)) == 0
+    assert check(store, deep=True) == []
+
+
+def test_messages_of_an_erased_organisation_are_dropped_and_others_drained(store: Store) -> None:
+    create_organisation(store.writer("test"), "Autre")
+    door = store.writer("test")
+    for owner in (1, 2):
+        send(store, owner, curve("a", 0, 3), owner)
+    with door.change("test", "test") as change:  # as older versions could leave it
+        change.session.get_one(models.Organisation, 2).kind = ERASED
+    drained = Drain(door).run()
+    assert (drained.messages, drained.dropped) == (1, 1)
+    with door.look() as session:
+        assert session.scalars(select(models.Series.organisation_id)).all() == [1]
+        assert session.scalars(select(Message.organisation_id)).all() == [1]
+
+
+def test_what_is_written_while_an_erasure_shows_is_erased_or_refused(store: Store) -> None:
+    """Both orders, for real: a thread hands in messages until it is refused."""
+    create_organisation(store.writer("test"), "Autre")
+    content = read_plain(said_of([1.0]))
+    refused: list[str] = []
+
+    def hand_in() -> None:
+        for number in range(1_000):
+            try:
+                accept(store.writer("t"), 2, f"k{number}", content.keys, content.observations)
+            except BeffroiError as error:
+                refused.append(error.type.code)
+                return
+
+    sender = Thread(target=hand_in)
+    sender.start()
+    while not Drain(store.writer("test")).run().messages:
+        pass
+    erase(store.writer("test"), 2)
+    sender.join()
+    assert refused == ["store.not_found"]
+    with store.writer("test").look() as session:
+        assert session.scalars(select(Message)).all() == []
+        assert session.scalars(select(models.Series)).all() == []

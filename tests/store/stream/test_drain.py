@@ -11,6 +11,7 @@ from sqlalchemy import select
 from beffroi.decide.organisations import create_organisation
 from beffroi.periods import Step, utc_now
 from beffroi.store import compacting
+from beffroi.store.checking import check
 from beffroi.store.compacting import compact
 from beffroi.store.drafts import SeriesKey
 from beffroi.store.intake import Received, intake
@@ -225,3 +226,32 @@ def test_messages_of_an_organisation_wait_for_its_import(store: Store) -> None:
             )
         )
     assert Drain(store.writer("test")).run().messages == 0
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_message_without_any_measure_is_drained_as_well(store: Store, others: int) -> None:
+    """Every value of it was null: it was acknowledged with 0 rows."""
+    said = [("a", place, 2.0) for place in range(3)]
+    message(store, 1, "empty", pack([key("b")], SCHEMA.empty_table()), 0)
+    for number in range(others):
+        send(store, 1, said, number)
+    assert Drain(store.writer("test")).run().messages == 1 + others
+    assert stored(store) == {(1, name, place): value for name, place, value in said * others}
+    with store.writer("test").look() as session:
+        assert session.scalars(select(Message.content)).all() == [None] * (1 + others)
+
+
+def test_a_damaged_message_does_not_keep_others_from_the_lake(store: Store) -> None:
+    said = [("a", place, 2.0) for place in range(3)]
+    send(store, 1, said[:2], 1)
+    message(store, 1, "spoilt", b"\x00\x11\x22\x33", 3)
+    message(store, 1, "cut", pack([key("a")], table([(0, 0, 1.0)]).cast(SCHEMA))[:200], 1)
+    send(store, 1, said[2:], 2)
+    drained = Drain(store.writer("test")).run()
+    assert (drained.messages, drained.damaged) == (2, 2)
+    assert stored(store) == {(1, name, place): value for name, place, value in said}
+    told = {one.about for one in check(store) if one.kind == "message"}
+    with store.writer("test").look() as session:
+        keys = select(Message.id).where(Message.key.in_(("spoilt", "cut")))
+        assert told == {str(one) for one in session.scalars(keys)}
+    assert Drain(store.writer("test")).run().damaged == 0

@@ -13,6 +13,7 @@ from beffroi.domains import asset_types, quantities
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import MESSAGE_REFUSED, MESSAGE_TOO_LARGE
 from beffroi.periods import utc_now
+from beffroi.quantities import LARGEST
 from beffroi.readers.contract import INSTANT, Quality
 from beffroi.store.drafts import SeriesKey
 from beffroi.store.stream.content import SCHEMA
@@ -62,6 +63,9 @@ _FUTURE = Text(
 )
 _LONG = Text(fr="la période dépasse cinq ans", en="the period is longer than five years")
 _FINITE = Text(fr="la valeur n’est pas un nombre fini", en="the value is not a finite number")
+_TOO_LARGE = Text(
+    fr="la valeur est plus grande que toute mesure", en="the value is larger than any measure"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,7 @@ def finished(
     with np.errstate(over="ignore", invalid="ignore"):
         canonical = numbers * factors + offsets
     check(~np.isfinite(canonical), _FINITE)
+    check(np.abs(canonical) > LARGEST, _TOO_LARGE)
     keys = list(dict.fromkeys(item.key for item in series))
     once = {key: place for place, key in enumerate(keys)}
     own = np.array([once[item.key] for item in series], np.int32)[places]

@@ -29,6 +29,7 @@ from beffroi.errors.backup import (
     NO_FOLDER,
     REFUSED,
     SECRET_NEEDED,
+    SECRET_WRONG,
 )
 from beffroi.errors.reasons import reason_of
 from beffroi.store.backup.keys import recipient
@@ -168,7 +169,7 @@ class Repository:
                 self._unseal(stream, plain)
             return cast("dict[str, Any]", json.loads(plain.getvalue()))
         except pyrage.DecryptError as error:
-            raise BeffroiError(SECRET_NEEDED, place=self.root) from error
+            raise BeffroiError(SECRET_WRONG, place=self.root) from error
         except (ValueError, OSError) as error:
             raise BeffroiError(BROKEN, place=self.root, file=chosen) from error
 

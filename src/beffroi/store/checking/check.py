@@ -37,6 +37,7 @@ def check(
     problems += files.still(door, found)
     problems += files.orphans(door)
     sound = [file for file in seen if file.path not in bad]
+    problems += series.against_assets(door)
     problems += series.against_latest(known, ready)
     problems += series.against_lake(door, known, sound, deep=deep, progress=progress)
     if deep and not bad:

@@ -109,6 +109,8 @@ def _absent(file: Written, far: Mapping[str, int]) -> Problem | None:
 def wrong(door: WriteDoor, file: Written, *, deep: bool) -> Problem | None:
     """Look at a file that readers see; `deep`, at every page of it."""
     home = door.home.root
+    if Path(file.path).parent != _folder(door, file):
+        return problem("file_place", file.path, path=file.path)
     if door.home.mirror is not None:
         paths(door.home, [file])  # a copy that is not whole is fetched again
     path = home / file.path
@@ -126,6 +128,14 @@ def wrong(door: WriteDoor, file: Written, *, deep: bool) -> Problem | None:
     if told.rows != file.rows:
         return problem("file_rows", file.path, path=file.path, found=told.rows, known=file.rows)
     return problem("file_bounds", file.path, path=file.path) if told != file or not inside else None
+
+
+def _folder(door: WriteDoor, file: Written) -> Path:
+    """Where a file must be, for what the state says of it."""
+    year = f"year={file.year}"
+    if file.tier == OBSERVATIONS:
+        return Path(door.home.lake.name, f"organisation={file.organisation}", year)
+    return Path(FOLDER, file.tier, year)
 
 
 def _inside(path: Path, file: Written) -> bool:

@@ -11,6 +11,7 @@ from beffroi.store.checking.problems import Problem, problem
 from beffroi.store.recovery import COMPACTION, lock_of
 from beffroi.store.state import models
 from beffroi.store.state.flow import Message
+from beffroi.store.stream import aside
 from beffroi.store.write import WriteDoor
 
 Progress = Callable[[str, int, int], None]
@@ -24,6 +25,7 @@ def received(door: WriteDoor, *, deep: bool, progress: Progress) -> list[Problem
         *_originals(door, deep=deep, progress=progress),
         *_batches(door),
         *_messages(door),
+        *(_damaged(door) if deep else ()),
     ]
 
 
@@ -92,3 +94,20 @@ def _messages(door: WriteDoor) -> list[Problem]:
             .order_by(Message.id)
         ).all()
     return [problem("message", one, message=one, actor=actor) for one, actor in rows]
+
+
+def _damaged(door: WriteDoor) -> list[Problem]:
+    """Read each message that waits, one at a time: together they may be large."""
+    waits = Message.content.is_not(None)
+    with door.look() as session:
+        waiting = session.scalars(select(Message.id).where(waits).order_by(Message.id)).all()
+    found = []
+    for one in waiting:
+        with door.look() as session:
+            message = session.scalar(select(Message).where(waits, Message.id == one))
+            try:
+                aside.read([message] if message else [])
+            except aside.UnreadableError:
+                actor = message.actor if message else ""
+                found.append(problem("message_damaged", one, message=one, actor=actor))
+    return found

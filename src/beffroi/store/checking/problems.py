@@ -87,6 +87,13 @@ KINDS: dict[str, tuple[Text, Text]] = {
         ),
         _FILE,
     ),
+    "file_place": (
+        Text(
+            fr="{path} : l’état le dit d’une autre collectivité, année ou durée",
+            en="{path}: the state says that it is of another authority, year or step",
+        ),
+        _REPORT,
+    ),
     "orphan": (
         Text(
             fr="{path} : personne ne le nomme, un programme interrompu l’a laissé",
@@ -119,6 +126,21 @@ KINDS: dict[str, tuple[Text, Text]] = {
         Text(
             fr="série {series} : la dernière mesure du lac n’est pas celle de l’état",
             en="series {series}: the last measure of the lake is not that of the state",
+        ),
+        _REPORT,
+    ),
+    "first": (
+        Text(
+            fr="série {series} : la première mesure du lac n’est pas celle de l’état",
+            en="series {series}: the first measure of the lake is not that of the state",
+        ),
+        _REPORT,
+    ),
+    "series_owner": (
+        Text(
+            fr="série {series} : l’état la dit de la collectivité {known}, {what} est de {found}",
+            en="series {series}: the state says that it is of authority {known}, {what} is of"
+            " {found}",
         ),
         _REPORT,
     ),
@@ -173,6 +195,18 @@ KINDS: dict[str, tuple[Text, Text]] = {
         Text(
             fr="Demandez à l’émetteur « {actor} » de l’envoyer de nouveau, sous une autre clé.",
             en="Ask the sender “{actor}” to send it again, under another key.",
+        ),
+    ),
+    "message_damaged": (
+        Text(
+            fr="message {message} : il attend, et son contenu est illisible",
+            en="message {message}: it waits, and its content cannot be read",
+        ),
+        Text(
+            fr="Rien ne l’attend : il sera mis de côté. Demandez à l’émetteur « {actor} » de"
+            " l’envoyer de nouveau, sous une autre clé.",
+            en="Nothing waits for it: it will be set aside. Ask the sender “{actor}” to send it"
+            " again, under another key.",
         ),
     ),
 }

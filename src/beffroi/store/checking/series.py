@@ -19,11 +19,14 @@ from beffroi.store.looking import BEGINNING, END
 from beffroi.store.manifest import paths
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
+from beffroi.texts import Text
 
 Progress = Callable[[str, int, int], None]
 #: Measures, and series, looked at together: what bounds memory.
 _ROWS, _SERIES = 5_000_000, 20_000
 _BEYOND = 2**62
+_ASSET = Text(fr="son équipement", en="its asset")
+_FILE = Text(fr="un fichier de ses mesures", en="a file of its measures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Known:
     points: int
     revised: bool
     levels: int
+    first_at: datetime | None
     last_at: datetime | None
     last_value: float | None
 
@@ -57,6 +61,7 @@ def known(session: Session) -> list[Known]:
         row.points,
         row.revised,
         row.levels,
+        row.first_at,
         row.last_at,
         row.last_value,
     )
@@ -98,7 +103,7 @@ def against_lake(
     deep: bool,
     progress: Progress,
 ) -> list[Problem]:
-    """Count the measures of each series in the lake; `deep`, look at the last one too."""
+    """Count the measures of each series in the lake; `deep`, look at their ends too."""
     files = [file for file in files if file.tier == OBSERVATIONS]
     found: list[Problem] = []
     low = -_BEYOND
@@ -129,6 +134,23 @@ def against_lake(
     return found
 
 
+def against_assets(door: WriteDoor) -> list[Problem]:
+    """Tell the series that are of another organisation than their asset."""
+    row, asset = models.Series, models.Asset
+    query = (
+        select(row.id, row.organisation_id, asset.organisation_id)
+        .join(asset, asset.id == row.asset_id)
+        .where(asset.organisation_id != row.organisation_id)
+        .order_by(row.id)
+    )
+    with door.look() as session:
+        return [_owner(*found, _ASSET) for found in session.execute(query)]
+
+
+def _owner(series: int, known: int, found: int, what: Text) -> Problem:
+    return problem("series_owner", series, series=series, known=known, found=found, what=what)
+
+
 def _unknown(
     connection: duckdb.DuckDBPyConnection,
     files: Sequence[str],
@@ -136,15 +158,39 @@ def _unknown(
     low: int,
     high: int,
 ) -> list[Problem]:
+    """Tell the series that the state forgot, and those whose measures lie with others'."""
     if not files:
         return []
+    connection.register("owners", _owners(block))
     rows = connection.execute(
-        """SELECT series, count(*) FROM read_parquet($files, hive_partitioning = false)
-           WHERE series BETWEEN $low AND $high AND series NOT IN (SELECT unnest($known::BIGINT[]))
-           GROUP BY series ORDER BY series""",
-        {"files": files, "low": low, "high": high, "known": [one.id for one in block]},
+        """SELECT series, f.organisation, any_value(o.organisation), count(*)
+           FROM read_parquet($files, hive_types = {'organisation': BIGINT}) f
+           LEFT JOIN owners o USING (series)
+           WHERE series BETWEEN $low AND $high
+           GROUP BY series, f.organisation
+           HAVING any_value(o.organisation) IS NULL
+               OR f.organisation NOT IN (any_value(o.organisation), $recent)
+           ORDER BY series""",
+        {"files": files, "low": low, "high": high, "recent": RECENT},
     ).fetchall()
-    return [problem("series_unknown", one, series=one, found=count) for one, count in rows]
+    counts: dict[int, int] = {}
+    found = []
+    for one, owner, known, count in rows:
+        if known is None:
+            counts[one] = counts.get(one, 0) + count
+        else:
+            found.append(_owner(one, known, owner, _FILE))
+    found += [problem("series_unknown", one, series=one, found=n) for one, n in counts.items()]
+    return found
+
+
+def _owners(block: Sequence[Known]) -> pa.Table:
+    return pa.table(
+        {
+            "series": pa.array([one.id for one in block], pa.int64()),
+            "organisation": pa.array([one.organisation for one in block], pa.int64()),
+        }
+    )
 
 
 def _counted(
@@ -155,7 +201,7 @@ def _counted(
     deep: bool,
 ) -> list[Problem]:
     counts: dict[int, int] = {}
-    ends: dict[int, bool] = {}
+    ends: dict[int, tuple[bool, bool]] = {}
     if files and block:
         connection.register("told", _told(block))
         view = queries.raw_view(revised=any(one.revised for one in block))
@@ -163,10 +209,11 @@ def _counted(
         sql = f"""SELECT series, count(*) AS n,
                          max(epoch_us("end")) = any_value(t.last)
                          AND count(*) FILTER (WHERE epoch_us("end") = t.last
-                                              AND v.value IS NOT DISTINCT FROM t.value) > 0 AS same
+                                              AND v.value IS NOT DISTINCT FROM t.value) > 0 AS same,
+                         min(epoch_us(start)) IS NOT DISTINCT FROM any_value(t.first) AS begun
                   FROM ({view}) v JOIN told t USING (series) GROUP BY series"""
         if not deep:
-            sql = f"SELECT series, count(*) AS n, true AS same FROM ({view}) GROUP BY series"
+            sql = f"SELECT series, count(*) AS n, true, true FROM ({view}) GROUP BY series"
         ids = [one.id for one in block]
         parameters = {
             "files": list(files),
@@ -177,17 +224,18 @@ def _counted(
             "until": END,
             "as_of": END,
         }
-        for one, count, same in connection.execute(sql, parameters).fetchall():
-            counts[one], ends[one] = count, bool(same)
+        for one, count, same, begun in connection.execute(sql, parameters).fetchall():
+            counts[one], ends[one] = count, (bool(begun), bool(same))
     other = [
         problem("points", one.id, series=one.id, found=counts.get(one.id, 0), known=one.points)
         for one in block
         if counts.get(one.id, 0) != one.points
     ]
     lost = [
-        problem("last", one.id, series=one.id)
+        problem(kind, one.id, series=one.id)
         for one in block
-        if one.points and not ends.get(one.id, True)
+        for kind, same in zip(("first", "last"), ends.get(one.id, ()), strict=False)
+        if one.points and not same
     ]
     return other + lost
 
@@ -197,6 +245,9 @@ def _told(block: Sequence[Known]) -> pa.Table:
     return pa.table(
         {
             "series": np.array([one.id for one in block], np.int64),
+            "first": pa.array(
+                [one.first_at and microseconds(one.first_at) for one in block], pa.int64()
+            ),
             "last": pa.array([at for at, _ in last], pa.int64()),
             "value": pa.array([value for _, value in last], pa.float64()),
         }

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from sqlalchemy import select
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.store import HOME_BUSY, NOT_FOUND
+from beffroi.errors.store import HOME_BUSY
+from beffroi.store.erased import require_standing
 from beffroi.store.erasing.ending import end_all
 from beffroi.store.lake import RECENT
 from beffroi.store.recovery import COMPACTION, lock_of, mend, whole
@@ -15,22 +16,22 @@ from beffroi.store.state import models
 from beffroi.store.state.flow import Message
 from beffroi.store.stream.drain import Drain
 from beffroi.store.write import WriteDoor
-from beffroi.texts import Text
 
 #: Messages may come while others are drained.
 _TRIES = 5
 
 
 def require_known(door: WriteDoor, organisation: int) -> None:
-    """Refuse an organisation that is not there.
+    """Refuse an organisation that is not there, or erased with nothing left to be erased.
 
     Raises:
         BeffroiError: `store.not_found`.
     """
     with door.look() as session:
-        if session.get(models.Organisation, organisation) is None:
-            what = Text(fr="collectivité", en="authority")
-            raise BeffroiError(NOT_FOUND, what=what, key=organisation, command="organisations")
+        row = models.Series
+        held = session.scalar(select(row.id).where(row.organisation_id == organisation).limit(1))
+        if held is None:
+            require_standing(session, organisation)
 
 
 @contextmanager

@@ -109,7 +109,7 @@ def end(door: WriteDoor, batch: int) -> Erased:
     freed = report["done"]["bytes"] + size - sum(file.bytes for file in files)
     done = Erased(**{**report["done"], "bytes": max(freed, 0)})
     owner = int(report["organisation"])
-    with door.change("store.erased", "erasure", owner, report["subject"]) as change:
+    with door.change("store.erased", "erasure", owner, report["subject"], closing=True) as change:
         change.detail = asdict(done)
     with door.change("batch.done", "erasure", subject=f"batch {batch}") as change:
         found = change.session.get_one(models.Batch, batch)

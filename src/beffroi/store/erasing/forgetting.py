@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from beffroi.store import latest
+from beffroi.store.erased import ERASED
 from beffroi.store.erasing.rewriting import Gone
 from beffroi.store.journal.erasing import erase_organisation, erase_words
 from beffroi.store.sharing.ending import end_agreements, silence
@@ -31,8 +32,6 @@ from beffroi.store.state.registers import (
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
 _PLAIN = ("as_measured", "undoes", "again_of", "only", "kept", "changed")
-#: Kind of an organisation that was erased: its row stays, for the journal to name it.
-ERASED = "erased"
 #: What registers say of an organisation.
 _TOLD = (
     AlgorithmRequest,
@@ -72,6 +71,8 @@ class Forgotten:
 def organisation(session: Session, gone: Gone) -> Forgotten:
     """Forget an organisation; a row without name stays."""
     own = gone.organisation
+    # First: whoever writes for it on a server has ended, or is refused afterwards.
+    row = session.get_one(models.Organisation, own, with_for_update=True)
     findings = list(session.scalars(select(Finding.id).where(Finding.organisation_id == own)))
     for told in _TOLD:
         _deleted(session, told, told.organisation_id == own)
@@ -89,7 +90,6 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     parent = models.Asset.parent_id
     session.execute(update(models.Asset).where(parent.in_(assets)).values(parent_id=None))
     _deleted(session, models.Asset, models.Asset.organisation_id == own)
-    row = session.get_one(models.Organisation, own)
     entries = erase_organisation(session, own, row.name)
     row.key, row.name, row.kind, row.attributes = f"{ERASED}-{own}", "–", ERASED, {}
     found = list(session.scalars(_batches(own)))

@@ -43,7 +43,7 @@ def groups(session: Session, provider: int, reader: int, terms: Terms) -> list[G
     are left once those are counted out that the reader sees, or has seen, one by one.
     """
     # Two questions at once must not make two groups of the same assets.
-    session.get_one(models.Organisation, provider, with_for_update=True)
+    session.get_one(models.Organisation, provider, with_for_update={"key_share": True})
     _make(session, provider, terms)
     alone = _seen_alone(session, provider, reader)
     found = []

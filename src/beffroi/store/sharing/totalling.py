@@ -72,7 +72,8 @@ def totals(
     )
     found = [each for one in chosen for each in _summed(one, steps, (low, high))]
     with write.keep(grant.provider) as session:
-        session.get_one(models.Organisation, grant.provider, with_for_update=True)
+        # One at a time; the change itself holds the row already, for an erasure to wait.
+        session.get_one(models.Organisation, grant.provider, with_for_update={"key_share": True})
         told = _told(session, found)
     return [one for one in told if since <= one.start and one.end <= until]
 

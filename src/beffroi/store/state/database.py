@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import known_reason, reason_of
 from beffroi.errors.state import STATE_UNREACHABLE
-from beffroi.errors.store import HOME_UNREADABLE, STATE_CORRUPT
+from beffroi.errors.store import HOME_BUSY, HOME_UNREADABLE, STATE_CORRUPT
 from beffroi.store.state.locks import Locks
 from beffroi.store.state.migrate import HEAD as HEAD
 from beffroi.store.state.scrubbing import busy, scrubbed
@@ -44,12 +44,15 @@ class State:
         """Open a session that cannot write; on a server it sees the rows in its reach only.
 
         Raises:
-            BeffroiError: `store.state_unreachable`, `store.state_corrupt`, `store.home_unreadable`.
+            BeffroiError: `store.state_unreachable`, `store.state_corrupt`, `store.home_unreadable`,
+                `store.home_busy`.
         """
         try:
             with self._told(), Session(_within(self.reading, reach)) as session:
                 yield session
         except OperationalError as error:
+            if busy(error):
+                raise BeffroiError(HOME_BUSY, home=self.root) from error
             reason = known_reason(error.orig)
             if self.server or reason is None:
                 raise

@@ -11,6 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from beffroi.store.state.models import Base
 
+#: What PostgreSQL says of a lock that it was waited for too long, or in a circle.
+_HELD = ("55P03", "40P01")
+
 
 def scrubbed(connection: Connection) -> bool:
     """Write tables anew; tell whether the log of SQLite could be emptied too."""
@@ -33,5 +36,8 @@ def scrubbed(connection: Connection) -> bool:
 
 
 def busy(error: DBAPIError) -> bool:
-    """Tell whether somebody else holds what is needed on a server."""
-    return getattr(error.orig, "sqlstate", None) == "55P03"
+    """Tell whether somebody else holds what is needed: the same call may succeed in a moment."""
+    code = getattr(error.orig, "sqlstate", None)
+    if code is None:
+        return isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig)
+    return code in _HELD

@@ -6,7 +6,7 @@ is stored, and take back the repairs that they contradict; repair follows by its
 """
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,8 +29,7 @@ from beffroi.store.spool import by_year
 from beffroi.store.state import models
 from beffroi.store.state.flow import Message
 from beffroi.store.state.many import blocks
-from beffroi.store.stream import late
-from beffroi.store.stream.content import unpack
+from beffroi.store.stream import aside, late
 from beffroi.store.write import WriteDoor
 
 READER = "stream"
@@ -54,6 +53,10 @@ class Drained:
     messages: int = 0
     rows: int = 0
     batch: int | None = None
+    dropped: int = 0
+    """Messages of organisations that were erased: they are not drained, and not kept."""
+    damaged: int = 0
+    """Messages that cannot be read: they are set aside, and a check tells of each."""
 
 
 @dataclass(slots=True)
@@ -73,19 +76,29 @@ class Drain:
         with self.door.hold(lock_of(RECENT)):
             mend(self.door, RECENT)
             whole(self.door)
-            taken = self._take()
-            if not taken:
-                return Drained()
-            at = utc_now()
-            batch = self._begin([message.id for message in taken], at)
-            try:
-                taken = self._spared(batch, taken)
-                self._fill(batch, taken)
-            except BaseException:
-                forget(self.door, batch, "failed")
-                raise
-            finally:
-                shutil.rmtree(self.door.home.spool / tag(batch), ignore_errors=True)
+            dropped = aside.drop(self.door)
+            damaged = 0
+            while True:
+                try:
+                    return replace(self._one(), dropped=dropped, damaged=damaged)
+                except aside.UnreadableError as found:
+                    aside.set_aside(self.door, found.messages)
+                    damaged += len(found.messages)
+
+    def _one(self) -> Drained:
+        taken = self._take()
+        if not taken:
+            return Drained()
+        at = utc_now()
+        batch = self._begin([message.id for message in taken], at)
+        try:
+            taken = self._spared(batch, taken)
+            self._fill(batch, taken)
+        except BaseException:
+            forget(self.door, batch, "failed")
+            raise
+        finally:
+            shutil.rmtree(self.door.home.spool / tag(batch), ignore_errors=True)
         return Drained(len(taken), sum(message.rows for message in taken), batch)
 
     def _take(self) -> list[Message]:
@@ -184,7 +197,7 @@ class Drain:
 
     def _tables(self, messages: list[Message]) -> list[pa.Table]:
         """Read messages, their series being those of the state."""
-        read = [(message, *unpack(message.content or b"")) for message in messages]
+        read = aside.read(messages)
         unknown: dict[int, dict[SeriesKey, None]] = {}
         for message, keys, _ in read:
             for key in keys:
@@ -243,7 +256,7 @@ def _last_words(rows: pa.Table, batch: int) -> pa.Table:
     )
     order = np.lexsort((np.arange(len(series)), end, start, series))
     keys = np.stack([series, start, end])[:, order]
-    last = np.append((keys[:, 1:] != keys[:, :-1]).any(axis=0), True)
+    last = np.append((keys[:, 1:] != keys[:, :-1]).any(axis=0), True)[: len(series)]
     kept = rows.take(pa.array(order[last]))
     same = {"view": pa.int8(), "rule": pa.int8()}
     for name, kind in same.items():

@@ -20,6 +20,7 @@ from beffroi.periods import utc_now
 from beffroi.store.drafts import SeriesKey
 from beffroi.store.state.flow import Message
 from beffroi.store.stream.content import SCHEMA, pack
+from beffroi.store.tokens import require_valid
 from beffroi.store.write import WriteDoor
 
 LONGEST_KEY = 64
@@ -102,6 +103,7 @@ def accept(
     keys: Sequence[SeriesKey],
     observations: pa.Table,
     room: Room | None = None,
+    token: int | None = None,
 ) -> Receipt:
     """Keep a message; it is on the disk when this returns.
 
@@ -113,35 +115,39 @@ def accept(
         keys: The series that the message speaks of.
         observations: `content.SCHEMA`; `series` is a place in `keys`.
         room: How much may wait; without, there is no limit.
+        token: The number of the token that it was sent with. It must still be valid when the
+            message is written: what was checked before may not hold any more by then.
 
     Raises:
-        BeffroiError: `message.key_invalid`, `message.conflict`, `message.later`,
+        BeffroiError: `store.not_found` where the organisation was erased, `token.refused`,
+            `message.key_invalid`, `message.conflict`, `message.later`,
             `store.home_unwritable`.
     """
     if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable() and key.strip()):
         raise BeffroiError(MESSAGE_KEY_INVALID)
     room = room or Room(1 << 62)
     table = observations.select(SCHEMA.names).cast(SCHEMA).combine_chunks()
-    sha256 = _digest(keys, table)
-    content = pack(keys, table)
+    row = {
+        "organisation_id": organisation,
+        "key": key,
+        "sha256": _digest(keys, table),
+        "rows": table.num_rows,
+        "content": pack(keys, table),
+        "actor": door.actor,
+    }
     with room.turn:
         try:
-            return _insert(door, organisation, key, sha256, table.num_rows, content, room)
+            return _insert(door, row, room, token)
         except IntegrityError:
             # Two processes received it at the same time: the other one has written it.
-            return _insert(door, organisation, key, sha256, table.num_rows, content, room)
+            return _insert(door, row, room, token)
 
 
-def _insert(
-    door: WriteDoor,
-    organisation: int,
-    key: str,
-    sha256: str,
-    rows: int,
-    content: bytes,
-    room: Room,
-) -> Receipt:
+def _insert(door: WriteDoor, row: dict[str, Any], room: Room, token: int | None) -> Receipt:
+    organisation, key, sha256 = row["organisation_id"], row["key"], row["sha256"]
     with door.keep(organisation) as session:
+        if token is not None:
+            require_valid(session, token)
         known = session.execute(
             select(Message.id, Message.sha256, Message.rows, Message.received_at).where(
                 Message.organisation_id == organisation, Message.key == key
@@ -152,19 +158,11 @@ def _insert(
                 raise BeffroiError(MESSAGE_CONFLICT, key=key)
             return Receipt(known.id, key, known.rows, sha256, known.received_at, repeated=True)
         room.require(session)
-        message = Message(
-            organisation_id=organisation,
-            key=key,
-            sha256=sha256,
-            received_at=utc_now(),
-            rows=rows,
-            content=content,
-            actor=door.actor,
-        )
+        message = Message(**row, received_at=utc_now())
         session.add(message)
         session.flush()
-        receipt = Receipt(message.id, key, rows, sha256, message.received_at)
-    room.took(rows)
+        receipt = Receipt(message.id, key, message.rows, sha256, message.received_at)
+    room.took(receipt.rows)
     return receipt
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from beffroi.errors import BeffroiError
 from beffroi.errors.registers import REGISTER_INVALID
 from beffroi.periods import utc_now
-from beffroi.store.erasing.forgetting import ERASED
+from beffroi.store.erased import ERASED
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.store.state.registers import ProcessingNote, RetentionRule
