@@ -7,7 +7,6 @@ import pytest
 from typer.testing import CliRunner
 
 from beffroi.cli.main import build
-from beffroi.cli.screen import Screen
 from tests.web.senders import commune
 
 
@@ -38,9 +37,3 @@ def test_a_backup_is_not_restored_into_itself(tmp_path: Path) -> None:
     result = call(app, ["restore", place, "--home", f"{place}/x", "--json"])
     assert json.loads(result.stdout)["error"]["code"] == "backup.refused"
     assert not (tmp_path / "backups" / "x").exists()
-
-
-def test_a_path_is_whole_in_what_is_piped(capsys: pytest.CaptureFixture[str]) -> None:
-    path = "/" + "/".join(["un dossier"] * 20)
-    Screen().print(f"Sauvegarde : {path}")
-    assert capsys.readouterr().out == f"Sauvegarde : {path}\n"

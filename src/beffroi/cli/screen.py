@@ -22,12 +22,6 @@ class Screen(Console):
     def __init__(self, *, stderr: bool = False) -> None:
         super().__init__(stderr=stderr, markup=False, emoji=False, highlight=False)
 
-    def print(self, *objects: Any, **options: Any) -> None:
-        """Print; a text that goes to a file or another program keeps its lines whole."""
-        if not self.is_terminal and all(isinstance(one, str | Styled) for one in objects):
-            options.setdefault("soft_wrap", True)
-        super().print(*objects, **options)
-
     def render_str(self, text: str, **options: Any) -> Styled:
         """Turn a plain string into what Rich lays out."""
         return super().render_str(plain(text), **options)
