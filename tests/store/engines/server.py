@@ -28,6 +28,7 @@ def sail(log: Path, workers: int = 2) -> Iterator[str]:
         "SAIL_CLUSTER__WORKER_MAX_COUNT": str(workers),
         "SAIL_CLUSTER__WORKER_TASK_SLOTS": str(TASKS),
         "SAIL_CLUSTER__WORKER_MAX_IDLE_TIME_SECS": "3600",
+        "SAIL_SPARK__SESSION_TIMEOUT_SECS": "3600",
         "SAIL_EXECUTION__DEFAULT_PARALLELISM": str(workers),
         "RUST_LOG": "sail_execution=info,error",
     }

@@ -7,8 +7,9 @@ this program must be installed there, in the same version.
 import re
 import socket
 import threading
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -120,8 +121,9 @@ class Spark:
                     done += 1
 
     def close(self) -> None:
-        """End the session."""
-        with _told():
+        """End the session; one that the server ended before, being idle for long, is ended."""
+        with suppress(RpcError, PySparkException), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # how the client says that it was
             self.session.stop()
 
 
