@@ -13,7 +13,7 @@ from beffroi.commons.agreements.stances import STEPS
 from beffroi.commons.agreements.telling import Told
 from beffroi.domains import quantities
 from beffroi.store.sharing.terms import Terms
-from beffroi.store.state.sharing import AccessTrace
+from beffroi.store.sharing.trace import Trace
 from beffroi.texts import Text
 
 EMPTY = Text(
@@ -141,7 +141,7 @@ def show_totals(session: Session, rows: list[Told]) -> None:
     session.console.print(table)
 
 
-def show_traces(session: Session, rows: list[AccessTrace]) -> None:
+def show_traces(session: Session, rows: list[Trace]) -> None:
     """Print who read whose measures."""
     if not rows:
         session.console.print(session.say(_NOBODY))
@@ -160,11 +160,11 @@ def show_traces(session: Session, rows: list[AccessTrace]) -> None:
     for row in rows:
         table.add_row(
             day(row.at),
-            names[row.reader_id],
-            names[row.organisation_id],
-            str(row.agreement_id),
+            names[row.reader] if row.reader else "",
+            names[row.owner],
+            str(row.agreement or ""),
             row.what,
-            str(row.series),
+            str(row.series or ""),
             row.actor,
         )
     session.console.print(table)

@@ -1,6 +1,7 @@
 """`beffroi access`: who may read what and why, and who did."""
 
-from typing import Annotated, Any
+from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
@@ -10,7 +11,6 @@ from beffroi.cli.frame import Frame
 from beffroi.commons.agreements.explaining import explain
 from beffroi.decide.catalogue import find_series
 from beffroi.store.sharing.trace import traces
-from beffroi.store.state.sharing import AccessTrace
 from beffroi.texts import Text
 
 ORDER = 93
@@ -86,21 +86,7 @@ def _list(group: Frame, say: Say) -> None:
             owner = session.organisation(organisation).id if organisation else None
             with session.read("access").session() as state:
                 rows = traces(state, owner, agreement)
-                state.expunge_all()
             if as_json:
-                session.answer([_plain(row) for row in rows])
+                session.answer([{**asdict(row), "at": row.at.isoformat()} for row in rows])
                 return
             show_traces(session, rows)
-
-
-def _plain(row: AccessTrace) -> dict[str, Any]:
-    return {
-        "at": row.at.isoformat(),
-        "owner": row.organisation_id,
-        "reader": row.reader_id,
-        "agreement": row.agreement_id,
-        "what": row.what,
-        "series": row.series,
-        "actor": row.actor,
-        "purpose": row.purpose,
-    }
