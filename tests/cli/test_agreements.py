@@ -84,6 +84,32 @@ def test_yes_and_no_both_say_why(run: Run) -> None:
     )
 
 
+def test_a_person_reads_by_a_role_and_then_by_an_agreement(run: Run) -> None:
+    def why(who: str) -> tuple[list[bool], list[tuple[Any, ...]], bool]:
+        found = run("access", "explain", who, "1")
+        reasons = [
+            (one["organisation"], one["agreement"], one["allows"]) for one in found["reasons"]
+        ]
+        return [one["allows"] for one in found["roles"]], reasons, found["allowed"]
+
+    for name, where in (("agent", "Labo"), ("elected", "Commune")):
+        email = f"{name}@exemple.fr"
+        run("people", "add", name, email, "--role", name, "--organisation", where)
+    agent, elected = "agent@exemple.fr", "elected@exemple.fr"
+    assert why(agent) == ([True], [(2, None, False)], False)
+    assert why(elected) == ([False], [], False)
+    run("agreements", "propose", "--template", "commune-research", *OFFER)
+    run("agreements", "accept", "1", "--acting", "Labo")
+    assert why(agent) == ([True], [(2, 1, True)], True)
+    run("people", "role", elected, "agent", "--organisation", "Commune")
+    assert why(elected) == ([False, True], [(1, None, True)], True)
+    shown = run("access", "explain", elected, "1", plain=True)
+    assert "« élu » ne lit pas les mesures" in shown.replace("\u00a0", " ")
+    assert "celles de cette collectivité" in shown
+    missing = run("access", "explain", "p-000000000000", "1", code=1)
+    assert missing["error"]["code"] == "store.not_found"
+
+
 def test_who_read_what_is_listed(run: Run) -> None:
     assert run("access", "list") == []
     run("agreements", "propose", "--template", "commune-research", *OFFER)

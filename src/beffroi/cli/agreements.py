@@ -1,13 +1,11 @@
 """How agreements are shown to people."""
 
-from collections.abc import Iterable
-
 from beffroi.cli.context import Session
 from beffroi.cli.money import number
 from beffroi.cli.screen import styled
 from beffroi.cli.tables import asset_type, day, light
 from beffroi.commons.agreements.drafting import bases, templates
-from beffroi.commons.agreements.explaining import STEP_NAMES, Reason
+from beffroi.commons.agreements.explaining import STEP_NAMES
 from beffroi.commons.agreements.listing import STATUSES, Listed
 from beffroi.commons.agreements.stances import STEPS
 from beffroi.commons.agreements.telling import Told
@@ -102,13 +100,6 @@ def show_one(session: Session, found: Listed) -> None:
     for step in found.steps:
         words = (day(step.at), names[step.organisation_id], say(STEPS[step.step].label), step.actor)
         session.console.print(" – ".join(filter(None, (*words, step.why))), soft_wrap=True)
-
-
-def show_reasons(session: Session, reasons: Iterable[Reason]) -> None:
-    """Print why something may or may not be read."""
-    for one in reasons:
-        place = f"n° {one.agreement} – " if one.agreement else ""
-        session.console.print(place + session.say(one.why), soft_wrap=True)
 
 
 def show_totals(session: Session, rows: list[Told]) -> None:
