@@ -229,3 +229,24 @@ def test_findings_are_listed_for_whom_one_acts(run: Run, home: Path) -> None:
     assert [row["id"] for row in run("findings", "--acting", "Labo")] == [finding]
     assert run("findings", "--acting", "Labo", "--organisation", "Labo") == []
     assert run("access", "list")[0]["what"] == "findings"
+
+
+def test_a_lent_finding_is_shown_without_what_was_decided(run: Run, home: Path) -> None:
+    with Store.open(home) as store:
+        finding = str(find(store, 1))
+
+    def show(who: str, code: int = 0) -> Any:
+        return run("findings", "show", finding, "--acting", who, code=code)
+
+    run("decide", finding, "watch", "--reason", "à voir")
+    assert len(show("Commune")["history"]) == 1
+    assert show("Labo", code=1)["error"]["code"] == "store.not_found"
+    run("agreements", "propose", "--template", "commune-syndicat", *OFFER)
+    assert show("Labo", code=1)["error"]["code"] == "store.not_found"
+    assert run("access", "list") == []
+    run("agreements", "accept", "1", "--acting", "Labo")
+    assert (show("Labo")["id"], show("Labo")["history"]) == (int(finding), [])
+    assert [row["what"] for row in run("access", "list")] == ["finding", "finding"]
+    assert run("findings", "show", "99", "--acting", "Labo", code=1)["error"]["code"] == (
+        "store.not_found"
+    )
