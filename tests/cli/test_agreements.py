@@ -84,6 +84,32 @@ def test_yes_and_no_both_say_why(run: Run) -> None:
     )
 
 
+def test_a_person_reads_by_a_role_and_then_by_an_agreement(run: Run) -> None:
+    def why(who: str) -> tuple[list[bool], list[tuple[Any, ...]], bool]:
+        found = run("access", "explain", who, "1")
+        reasons = [
+            (one["organisation"], one["agreement"], one["allows"]) for one in found["reasons"]
+        ]
+        return [one["allows"] for one in found["roles"]], reasons, found["allowed"]
+
+    for name, where in (("agent", "Labo"), ("elected", "Commune")):
+        email = f"{name}@exemple.fr"
+        run("people", "add", name, email, "--role", name, "--organisation", where)
+    agent, elected = "agent@exemple.fr", "elected@exemple.fr"
+    assert why(agent) == ([True], [(2, None, False)], False)
+    assert why(elected) == ([False], [], False)
+    run("agreements", "propose", "--template", "commune-research", *OFFER)
+    run("agreements", "accept", "1", "--acting", "Labo")
+    assert why(agent) == ([True], [(2, 1, True)], True)
+    run("people", "role", elected, "agent", "--organisation", "Commune")
+    assert why(elected) == ([False, True], [(1, None, True)], True)
+    shown = run("access", "explain", elected, "1", plain=True)
+    assert "« élu » ne lit pas les mesures" in shown.replace("\u00a0", " ")
+    assert "celles de cette collectivité" in shown
+    missing = run("access", "explain", "p-000000000000", "1", code=1)
+    assert missing["error"]["code"] == "store.not_found"
+
+
 def test_who_read_what_is_listed(run: Run) -> None:
     assert run("access", "list") == []
     run("agreements", "propose", "--template", "commune-research", *OFFER)
@@ -203,3 +229,24 @@ def test_findings_are_listed_for_whom_one_acts(run: Run, home: Path) -> None:
     assert [row["id"] for row in run("findings", "--acting", "Labo")] == [finding]
     assert run("findings", "--acting", "Labo", "--organisation", "Labo") == []
     assert run("access", "list")[0]["what"] == "findings"
+
+
+def test_a_lent_finding_is_shown_without_what_was_decided(run: Run, home: Path) -> None:
+    with Store.open(home) as store:
+        finding = str(find(store, 1))
+
+    def show(who: str, code: int = 0) -> Any:
+        return run("findings", "show", finding, "--acting", who, code=code)
+
+    run("decide", finding, "watch", "--reason", "à voir")
+    assert len(show("Commune")["history"]) == 1
+    assert show("Labo", code=1)["error"]["code"] == "store.not_found"
+    run("agreements", "propose", "--template", "commune-syndicat", *OFFER)
+    assert show("Labo", code=1)["error"]["code"] == "store.not_found"
+    assert run("access", "list") == []
+    run("agreements", "accept", "1", "--acting", "Labo")
+    assert (show("Labo")["id"], show("Labo")["history"]) == (int(finding), [])
+    assert [row["what"] for row in run("access", "list")] == ["finding", "finding"]
+    assert run("findings", "show", "99", "--acting", "Labo", code=1)["error"]["code"] == (
+        "store.not_found"
+    )

@@ -1,19 +1,17 @@
 """How agreements are shown to people."""
 
-from collections.abc import Iterable
-
 from beffroi.cli.context import Session
 from beffroi.cli.money import number
 from beffroi.cli.screen import styled
 from beffroi.cli.tables import asset_type, day, light
 from beffroi.commons.agreements.drafting import bases, templates
-from beffroi.commons.agreements.explaining import STEP_NAMES, Reason
+from beffroi.commons.agreements.explaining import STEP_NAMES
 from beffroi.commons.agreements.listing import STATUSES, Listed
 from beffroi.commons.agreements.stances import STEPS
 from beffroi.commons.agreements.telling import Told
 from beffroi.domains import quantities
 from beffroi.store.sharing.terms import Terms
-from beffroi.store.state.sharing import AccessTrace
+from beffroi.store.sharing.trace import Trace
 from beffroi.texts import Text
 
 EMPTY = Text(
@@ -104,13 +102,6 @@ def show_one(session: Session, found: Listed) -> None:
         session.console.print(" – ".join(filter(None, (*words, step.why))), soft_wrap=True)
 
 
-def show_reasons(session: Session, reasons: Iterable[Reason]) -> None:
-    """Print why something may or may not be read."""
-    for one in reasons:
-        place = f"n° {one.agreement} – " if one.agreement else ""
-        session.console.print(place + session.say(one.why), soft_wrap=True)
-
-
 def show_totals(session: Session, rows: list[Told]) -> None:
     """Print totals, or why there is none."""
     if not rows:
@@ -141,7 +132,7 @@ def show_totals(session: Session, rows: list[Told]) -> None:
     session.console.print(table)
 
 
-def show_traces(session: Session, rows: list[AccessTrace]) -> None:
+def show_traces(session: Session, rows: list[Trace]) -> None:
     """Print who read whose measures."""
     if not rows:
         session.console.print(session.say(_NOBODY))
@@ -160,11 +151,11 @@ def show_traces(session: Session, rows: list[AccessTrace]) -> None:
     for row in rows:
         table.add_row(
             day(row.at),
-            names[row.reader_id],
-            names[row.organisation_id],
-            str(row.agreement_id),
+            names[row.reader] if row.reader else "",
+            names[row.owner],
+            str(row.agreement or ""),
             row.what,
-            str(row.series),
+            str(row.series or ""),
             row.actor,
         )
     session.console.print(table)

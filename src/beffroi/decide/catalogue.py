@@ -50,7 +50,12 @@ class Listed:
 
 
 def list_series(door: ReadDoor, organisation: int | None = None) -> list[Listed]:
-    """List the series of the scope that hold something, and those that agreements lend to it."""
+    """List the series of the scope that hold something, and those that agreements lend to it.
+
+    Raises:
+        BeffroiError: `store.out_of_scope` for whoever may read no measures.
+    """
+    door.scope.require_measures("series")
     wanted = door.scope.organisations
     if organisation is not None:
         wanted &= {organisation}

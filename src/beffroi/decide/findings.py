@@ -1,6 +1,6 @@
 """Findings as plain data, and their life from one analysis to the next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -187,14 +187,14 @@ def unsure(row: Mapping[str, Any]) -> bool:
     return bool(stake["low"] <= 0 < stake["value"])
 
 
-def get(session: Session, finding: int) -> Finding:
-    """Return a finding.
+def get(session: Session, finding: int, organisations: Collection[int] | None = None) -> Finding:
+    """Return a finding; of some organisations only, where they are given.
 
     Raises:
         BeffroiError: `store.not_found`.
     """
     row = session.get(Finding, finding) if 0 < finding < 2**63 else None  # what SQL can hold
-    if row is None:
+    if row is None or (organisations is not None and row.organisation_id not in organisations):
         raise BeffroiError(
             NOT_FOUND, what=Text(fr="constat", en="finding"), key=finding, command="findings"
         )
@@ -207,8 +207,9 @@ def listed(
     *,
     domain: str | None = None,
     status: Sequence[str] | None = None,
+    number: int | None = None,
 ) -> list[tuple[Finding, models.Organisation, models.Asset]]:
-    """List findings, the greatest stake first."""
+    """List findings, the greatest stake first; only one where a number is given."""
     query = (
         select(Finding, models.Organisation, models.Asset)
         .join(models.Organisation, Finding.organisation_id == models.Organisation.id)
@@ -220,6 +221,8 @@ def listed(
         query = query.where(Finding.domain == domain)
     if status:
         query = query.where(Finding.status.in_(status))
+    if number is not None:
+        query = query.where(Finding.id == number)
     return [(f, o, a) for f, o, a in session.execute(query)]
 
 

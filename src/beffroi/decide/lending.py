@@ -5,9 +5,11 @@ history. It is lent by an agreement that lends findings, and that lends its quan
 rate that makes it, by day or finer, of any time. What people decided about it stays theirs.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from beffroi.decide.findings import listed, to_dict
 from beffroi.domains import quantities
@@ -37,24 +39,56 @@ def lent_findings(
     Raises:
         BeffroiError: `store.home_unwritable` where the trace of it cannot be kept.
     """
-    acting = door.scope.acting
-    if acting is None:
-        return []
     rows: list[dict[str, Any]] = []
     used: dict[int, Used] = {}
     with door.session() as session, lending(session):
-        grants: dict[int, list[Grant]] = {}
-        for grant in in_force(session, acting, utc_now(), owners):
-            if _enough(grant):
-                grants.setdefault(grant.provider, []).append(grant)
-        for finding, owner, asset in listed(session, grants, domain=domain, status=status):
-            by = _lender(finding, asset, grants[owner.id])
-            if by is not None:
-                rows.append(to_dict(session, finding, owner.name, asset, language, today))
-                before = used[by.agreement].series if by.agreement in used else 0
-                used[by.agreement] = Used(by, before + 1)
+        for finding, owner, asset in _found(session, door, owners, used, domain, status):
+            rows.append(to_dict(session, finding, owner.name, asset, language, today))
     door.trace("findings", used)
     return rows
+
+
+def lent_finding(
+    door: ReadDoor, number: int, language: Language, today: date
+) -> dict[str, Any] | None:
+    """Return a finding of another, with its chart, as plain data; None where it is not lent.
+
+    Raises:
+        BeffroiError: `store.home_unwritable` where the trace of it cannot be kept.
+    """
+    data = None
+    used: dict[int, Used] = {}
+    with door.session() as session, lending(session):
+        for finding, owner, asset in _found(session, door, None, used, number=number):
+            data = to_dict(session, finding, owner.name, asset, language, today)
+            data["chart"] = finding.chart
+    door.trace("finding", used)
+    return data
+
+
+def _found(
+    session: Session,
+    door: ReadDoor,
+    owners: Collection[int] | None,
+    used: dict[int, Used],
+    domain: str | None = None,
+    status: Sequence[str] | None = None,
+    number: int | None = None,
+) -> Iterator[tuple[Finding, models.Organisation, models.Asset]]:
+    """Yield what is lent, and count it under the agreement that lends it."""
+    if door.scope.acting is None:
+        return
+    grants: dict[int, list[Grant]] = {}
+    for grant in in_force(session, door.scope.acting, utc_now(), owners):
+        if _enough(grant):
+            grants.setdefault(grant.provider, []).append(grant)
+    rows = listed(session, grants, domain=domain, status=status, number=number)
+    for finding, owner, asset in rows:
+        by = _lender(finding, asset, grants[owner.id])
+        if by is not None:
+            before = used[by.agreement].series if by.agreement in used else 0
+            used[by.agreement] = Used(by, before + 1)
+            yield finding, owner, asset
 
 
 def _enough(grant: Grant) -> bool:

@@ -139,6 +139,7 @@ def look(
     Raises:
         BeffroiError: `store.out_of_scope`, `agreement.too_fine`.
     """
+    scope.require_measures("measures")
     series = {one.id: one for one in _series(session, selection.series)}
     own = {key: one for key, one in series.items() if scope.allows(one.organisation)}
     others = {*selection.series} - {*own}

@@ -115,6 +115,7 @@ class ReadDoor:
         Raises:
             BeffroiError: `store.out_of_scope`.
         """
+        self.scope.require_measures("latest")
         asked = self.scope.organisations if organisations is None else frozenset(organisations)
         for one in asked - self.scope.organisations:
             self.scope.require(one, f"organisation {one}")

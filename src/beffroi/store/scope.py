@@ -10,6 +10,12 @@ _NOT_LENT = Text(
     fr="elle n’existe pas, ou aucune convention en vigueur ne vous la prête",
     en="it does not exist, or no agreement in force lends it to you",
 )
+_NO_MEASURES = Text(
+    fr="votre rôle lit les constats et les indicateurs, jamais les mesures d’un équipement, qui "
+    "peuvent être celles d’un foyer",
+    en="your role reads findings and indicators, never the measures of an asset, which may be "
+    "those of a household",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +34,18 @@ class Scope:
     """The installation's own: a server need not be told the number of each organisation."""
     acting: int | None = None
     """The organisation that agreements lend measures to; None: nothing of others is read."""
+    measures: bool = True
+    """Whether measures of an asset may be read at all, raw or by step, and their list."""
 
     @classmethod
-    def of(cls, organisation: int, actor: str, purpose: str) -> "Scope":
+    def of(cls, organisation: int, actor: str, purpose: str, *, measures: bool = True) -> "Scope":
         """Return what an organisation may read: its own measures, and what others lend to it.
 
         >>> Scope.of(3, "mairie", "analysis").acting
         3
         """
-        return cls(frozenset({organisation}), actor, purpose, acting=organisation)
+        own = frozenset({organisation})
+        return cls(own, actor, purpose, acting=organisation, measures=measures)
 
     def allows(self, organisation: int) -> bool:
         """Tell whether the measures of an organisation may be read."""
@@ -62,6 +71,15 @@ class Scope:
         """
         if not self.allows(organisation):
             raise BeffroiError(OUT_OF_SCOPE, what=what, reason=self.explain(organisation))
+
+    def require_measures(self, what: str) -> None:
+        """Refuse measures to whoever reads findings and indicators only.
+
+        Raises:
+            BeffroiError: `store.out_of_scope`, with the reason.
+        """
+        if not self.measures:
+            raise BeffroiError(OUT_OF_SCOPE, what=what, reason=_NO_MEASURES)
 
     def refuse(self, what: str) -> BeffroiError:
         """Return the refusal of what is neither one's own nor lent, be it there or not."""

@@ -26,7 +26,7 @@ def three(store: Store) -> Iterator[Store]:
 
 
 def question(*owners: int, kind: str = "aggregate") -> Accessed:
-    return Accessed(1, frozenset(owners), "benchmark", kind, "convention 7")
+    return Accessed(1, frozenset(owners), "benchmark", kind, 7, series=2)
 
 
 def test_questions_of_one_kind_are_one_entry(three: Store) -> None:
@@ -37,7 +37,7 @@ def test_questions_of_one_kind_are_one_entry(three: Store) -> None:
         row = session.get_one(JournalEntry, 5)
         assert (row.actor, row.organisation_id, row.purpose) == ("agent", 1, "benchmark")
         assert (row.action, row.subject) == ("access.read", "aggregate")
-        assert row.detail == {"agreement": "convention 7", "owners": [2, 3]}
+        assert row.detail == {"agreement": 7, "owners": [2, 3], "series": 6}
         links = session.execute(
             select(Access.entry_id, Access.organisation_id).order_by(
                 Access.entry_id, Access.organisation_id

@@ -10,9 +10,11 @@ from sqlalchemy import event, select
 from beffroi.commons.agreements.stances import take
 from beffroi.errors import BeffroiError
 from beffroi.periods import Step, utc_now
+from beffroi.store.journal.claims import verify_all
 from beffroi.store.read import ReadDoor, Selection
 from beffroi.store.rollups.roll import roll
-from beffroi.store.state.sharing import AccessTrace
+from beffroi.store.sharing.trace import traces
+from beffroi.store.state.models import JournalEntry
 from beffroi.store.store import Store
 from beffroi.units import Aggregation
 from tests.store.sharing.build import (
@@ -230,19 +232,22 @@ def test_a_question_leaves_one_trace_that_both_sides_see(store: Store) -> None:
     series = (winter(store), measure(store, 1, "mairie", hours("2024-01-01", [1.0])))
     number = agree(store, 1, other)
     acting(store, other).aggregate(Selection(series), Step.MONTH)
+    read = JournalEntry.action == "access.read"
     for side, seen in ((1, 1), (other, 1), (third, 0)):
         with store.writer("test").look(side) as session:
-            own = (AccessTrace.organisation_id == side) | (AccessTrace.reader_id == side)
-            rows = list(session.scalars(select(AccessTrace).where(own)))
-        assert len(rows) == seen
-        for row in rows:
-            assert (row.organisation_id, row.reader_id, row.agreement_id) == (1, other, number)
-            assert (row.actor, row.purpose, row.what, row.series) == (
-                "agent",
-                "analysis",
-                "month",
-                2,
-            )
+            told = traces(session, 1)
+            entries = session.scalars(select(JournalEntry).where(read)).all()
+        if store.state.server:  # the server shows it to both sides, and to nobody else
+            assert len(entries) == seen
+            assert len(told) == (side == 1)
+            continue
+        (one,) = told
+        assert (one.owner, one.reader, one.agreement) == (1, other, number)
+        assert (one.actor, one.purpose, one.what, one.series) == ("agent", "analysis", "month", 2)
+    with store.writer("test").look() as session:
+        assert len(traces(session)) == len(traces(session, agreement=number)) == 1
+        assert traces(session, other) == traces(session, agreement=number + 1) == []
+        assert verify_all(session).wrong == []
 
 
 def test_latest_values_of_others_stay_theirs(store: Store) -> None:

@@ -80,7 +80,7 @@ def test_a_finding_is_lent_with_all_that_it_was_made_of(
     number = agree(store, 1, other, **{"quantities": [ENERGY, POWER], **terms})
     assert seen(store, other) == ([finding] if lent else [])
     with store.writer("test").look() as session:
-        told = [(one.agreement_id, one.what, one.series) for one in traces(session)]
+        told = [(one.agreement, one.what, one.series) for one in traces(session)]
     assert told == ([(number, "findings", 1)] if lent else [])
 
 

@@ -19,7 +19,7 @@ from beffroi.errors import BeffroiError
 from beffroi.periods import PARIS, Step, utc_now
 from beffroi.settings import Settings
 from beffroi.store.read import Selection
-from beffroi.store.state.sharing import AccessTrace, Agreement, AgreementParty
+from beffroi.store.state.sharing import Agreement, AgreementParty
 from beffroi.store.store import Store
 from tests.postgresql import TEMPLATE
 from tests.store.sharing.build import BEGIN, FAR, acting, hours, measure, moment, organisation
@@ -115,7 +115,7 @@ said = st.builds(
 def sign(store: Store, agreements: list[Said]) -> None:
     """Put agreements in the place of those of before."""
     with store.writer("test").change("test", "test") as change:
-        for model in (AccessTrace, AgreementParty, Agreement):
+        for model in (AgreementParty, Agreement):
             change.session.execute(delete(model))
         for number, one in enumerate(agreements, 1):
             terms: dict[str, Any] = {

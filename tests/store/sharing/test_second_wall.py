@@ -7,11 +7,13 @@ from typing import Any
 import psycopg
 import pytest
 
+from beffroi.periods import Step
 from beffroi.settings import Settings
+from beffroi.store.read import Selection
 from beffroi.store.state import access
 from beffroi.store.store import Store
 from tests.postgresql import TEMPLATE, Server
-from tests.store.sharing.build import agree, hours, measure, offer, organisation
+from tests.store.sharing.build import acting, agree, hours, measure, offer, organisation
 
 LENT = "SELECT set_config('beffroi.lent', 'on', true)"
 
@@ -36,6 +38,7 @@ def base(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         agree(store, 1, 2, quantities=["gas.energy"], minimum_group=3)
         offer(store, 3, (2,))
         agree(store, 4, 3)
+        acting(store, 2).aggregate(Selection((1,)), Step.MONTH)
         yield address
 
 
@@ -62,6 +65,7 @@ def test_a_session_that_was_lent_nothing_sees_nothing_of_others(hostile: Any) ->
     for table in ("series", "asset", "latest", "batch", "finding", "journal"):
         assert seen(hostile, f"SELECT 1 FROM {table} WHERE organisation_id <> 2") == [], table
     assert seen(hostile, "SELECT 1 FROM data_file WHERE organisation NOT IN (0, 2)") == []
+    assert seen(hostile, "SELECT entry_id FROM journal_access") == []  # nobody read from it
     # Only the names of those with whom it has an agreement, or was offered one.
     assert seen(hostile, "SELECT id FROM organisation ORDER BY id") == [1, 2, 3]
 
@@ -106,7 +110,7 @@ def test_it_sees_the_agreements_that_it_is_a_party_to(hostile: Any) -> None:
         "UPDATE agreement SET organisation_id = 4",
         "DELETE FROM agreement",
         "UPDATE agreement_party SET organisation_id = 2 WHERE organisation_id = 3",
-        "DELETE FROM access_trace",
+        "DELETE FROM journal_access",
         "UPDATE series SET organisation_id = 2",
         "DELETE FROM series",
         "UPDATE asset SET type = 'building'",
@@ -125,14 +129,24 @@ def test_it_changes_nothing_of_others(hostile: Any, statement: str) -> None:
         "INSERT INTO agreement_party VALUES (3, 4, 3, 'accepted')",
         "INSERT INTO agreement_step (agreement_id, organisation_id, step, at, actor, why) "
         "VALUES (3, 3, 'accept', now(), '', '')",
-        "INSERT INTO access_trace (organisation_id, reader_id, agreement_id, at, actor, purpose, "
-        "what, series) VALUES (1, 4, 1, now(), '', '', '', 1)",
+        # Not even in its own: a link to an entry would show the entry.
+        "INSERT INTO journal_access VALUES (1, 2)",
     ],
 )
 def test_it_makes_nothing_in_the_name_of_others(hostile: Any, statement: str) -> None:
     scope(hostile)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         hostile.execute(statement)
+
+
+def test_both_sides_of_an_access_see_its_entry_and_nobody_else(hostile: Any) -> None:
+    entries = "SELECT organisation_id FROM journal WHERE action = 'access.read'"
+    for who, found in ((1, [2]), (2, [2]), (3, []), (4, [])):
+        scope(hostile, of=str(who))
+        assert seen(hostile, entries) == found
+        assert seen(hostile, "SELECT organisation_id FROM journal_access") == [1] * (who == 1)
+        statement = "UPDATE journal SET purpose = '' WHERE organisation_id <> " + str(who)
+        assert hostile.execute(statement).rowcount == 0
 
 
 def test_a_provider_names_recipients_and_never_answers_for_them(hostile: Any) -> None:

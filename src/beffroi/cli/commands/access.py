@@ -1,17 +1,18 @@
 """`beffroi access`: who may read what and why, and who did."""
 
-from typing import Annotated, Any
+from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
-from beffroi.cli.agreements import show_reasons, show_traces
+from beffroi.cli.accesses import is_person, of_organisation, of_person, show_access
+from beffroi.cli.agreements import show_traces
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
 from beffroi.cli.frame import Frame
-from beffroi.commons.agreements.explaining import explain
 from beffroi.decide.catalogue import find_series
 from beffroi.store.sharing.trace import traces
-from beffroi.store.state.sharing import AccessTrace
 from beffroi.texts import Text
+from beffroi.trust.people import accounts
 
 ORDER = 93
 
@@ -29,43 +30,38 @@ def register(app: Frame, say: Say) -> None:
 
 def _explain(group: Frame, say: Say) -> None:
     who_help = say(
-        Text(fr="Collectivité : SIREN, nom ou numéro.", en="Authority: SIREN, name or number.")
+        Text(
+            fr="Personne (référence ou adresse électronique) ou collectivité (SIREN, nom, numéro).",
+            en="Person (reference or e-mail) or authority (SIREN, name or number).",
+        )
     )
     series_help = say(Text(fr="Numéro ou nom de la série.", en="Number or name of the series."))
     help_ = Text(
-        fr="Dire pourquoi une collectivité peut, ou ne peut pas, lire une série.",
-        en="Say why an authority may, or may not, read a series.",
+        fr="Dire pourquoi une personne ou une collectivité peut, ou ne peut pas, lire une série.",
+        en="Say why a person or an authority may, or may not, read a series.",
     )
 
     @group.command("explain", help=say(help_))
     def explain_(
         home: HomeOption,
-        organisation: Annotated[str, typer.Argument(help=who_help)],
+        who: Annotated[str, typer.Argument(help=who_help)],
         series: Annotated[str, typer.Argument(help=series_help)],
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            reader = session.organisation(organisation)
-            found = find_series(session.read("access"), series).series.id
-            reasons = explain(session.store.writer(session.actor), reader.id, found)
+            door = session.store.writer(session.actor)
+            if is_person(who):
+                person = accounts.find(door, who)
+                found = find_series(session.read("access"), series)
+                told = of_person(door, person, found)
+            else:
+                reader = session.organisation(who).id
+                found = find_series(session.read("access"), series)
+                told = of_organisation(door, reader, found.series.id)
             if as_json:
-                session.answer(
-                    {
-                        "organisation": reader.id,
-                        "series": found,
-                        "allowed": any(one.allows for one in reasons),
-                        "reasons": [
-                            {
-                                "agreement": one.agreement,
-                                "allows": one.allows,
-                                "why": session.say(one.why),
-                            }
-                            for one in reasons
-                        ],
-                    }
-                )
+                session.answer(told.to_dict(session.language))
                 return
-            show_reasons(session, reasons)
+            show_access(session, told)
 
 
 def _list(group: Frame, say: Say) -> None:
@@ -86,21 +82,7 @@ def _list(group: Frame, say: Say) -> None:
             owner = session.organisation(organisation).id if organisation else None
             with session.read("access").session() as state:
                 rows = traces(state, owner, agreement)
-                state.expunge_all()
             if as_json:
-                session.answer([_plain(row) for row in rows])
+                session.answer([{**asdict(row), "at": row.at.isoformat()} for row in rows])
                 return
             show_traces(session, rows)
-
-
-def _plain(row: AccessTrace) -> dict[str, Any]:
-    return {
-        "at": row.at.isoformat(),
-        "owner": row.organisation_id,
-        "reader": row.reader_id,
-        "agreement": row.agreement_id,
-        "what": row.what,
-        "series": row.series,
-        "actor": row.actor,
-        "purpose": row.purpose,
-    }

@@ -23,7 +23,7 @@ from beffroi.cli.frame import Frame
 from beffroi.decide.analyse import Analysis, analyse, replay
 from beffroi.decide.findings import CURRENT, get, listed, order, to_dict
 from beffroi.decide.history import history
-from beffroi.decide.lending import lent_findings
+from beffroi.decide.lending import lent_finding, lent_findings
 from beffroi.domains import domain, domains
 from beffroi.periods import PARIS, parse_instant
 from beffroi.store.engines import Engine, open_engine
@@ -214,24 +214,34 @@ def _show_command(commands: Frame, say: Say) -> None:
         home: HomeOption,
         finding: Annotated[int, typer.Argument(help=id_help)],
         chart: Annotated[Path | None, typer.Option("--chart", help=chart_help)] = None,
+        acting: ActingOption = "",
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            door = session.read("findings")
-            with door.session() as state:
-                row = get(state, finding)
-                door.scope.require(row.organisation_id, f"finding {finding}")
-                owner = state.get_one(models.Organisation, row.organisation_id)
-                asset = state.get_one(models.Asset, row.asset_id)
-                data = to_dict(state, row, owner.name, asset, session.language, session.today)
-            data["chart"] = row.chart
-            data["history"] = history(door, finding, session.language)
+            data = _one(session, finding, acting)
             if chart is not None:
-                chart.write_text(json.dumps(row.chart, ensure_ascii=False), "utf-8")
+                chart.write_text(json.dumps(data["chart"], ensure_ascii=False), "utf-8")
             if as_json:
                 session.answer(data)
                 return
             show_one(session, data)
+
+
+def _one(session: Session, number: int, acting: str) -> dict[str, Any]:
+    """Return a finding with its chart and what was decided; what others decided stays theirs."""
+    door = session.read("findings", acting)
+    if acting:
+        lent = lent_finding(door, number, session.language, session.today)
+        if lent is not None:
+            return {**lent, "history": []}
+    with door.session() as state:
+        found = get(state, number, door.scope.organisations)
+        owner = state.get_one(models.Organisation, found.organisation_id)
+        asset = state.get_one(models.Asset, found.asset_id)
+        data = to_dict(state, found, owner.name, asset, session.language, session.today)
+        data["chart"] = found.chart
+    data["history"] = history(door, number, session.language)
+    return data
 
 
 def _rows(

@@ -25,6 +25,10 @@ _COUNTED = Text(
     fr="{held} cases retenues sur {cells} ; reste {bits:.2f} bits d’information sur {before:.2f}.",
     en="{held} cells of {cells} held back; {bits:.2f} bits of {before:.2f} are left.",
 )
+_ONE = Text(
+    fr="1 case retenue sur {cells} ; reste {bits:.2f} bits d’information sur {before:.2f}.",
+    en="1 cell of {cells} held back; {bits:.2f} bits of {before:.2f} are left.",
+)
 _COARSER = Text(fr="Passerait sans rien retenir :", en="Would pass with nothing held back:")
 _WRITTEN = Text(
     fr="Forme à publier écrite dans {path}.", en="The form to be published was written to {path}."
@@ -184,7 +188,7 @@ def _show(session: Session, answer: Answer, out: Path | None) -> None:
     for text in (*answer.reasons, *answer.warnings):
         console.print(f"• {say(text)}", soft_wrap=True)
     if answer.held:
-        counted = _COUNTED.fill(
+        counted = (_COUNTED if answer.held > 1 else _ONE).fill(
             held=answer.held, cells=len(answer.cells), bits=answer.bits, before=answer.bits_before
         )
         console.print(say(counted), soft_wrap=True)

@@ -32,8 +32,10 @@ class Accessed:
     purpose: str
     question: str
     """What kind: `observations`, `aggregate`, `latest`..."""
-    agreement: str
-    """Reference of the agreement that allows it."""
+    agreement: int
+    """The agreement that allows it."""
+    series: int
+    """How many series, or findings."""
 
 
 def accessed(door: WriteDoor, accesses: Iterable[Accessed]) -> list[Receipt]:
@@ -45,12 +47,13 @@ def accessed(door: WriteDoor, accesses: Iterable[Accessed]) -> list[Receipt]:
     Raises:
         BeffroiError: `store.home_unwritable`: what cannot be told must not be shown.
     """
-    merged: dict[tuple[int | None, str, str, str], set[int]] = {}
+    merged: dict[tuple[int | None, str, str, int], tuple[set[int], int]] = {}
     for one in accesses:
         kind = (one.organisation, one.purpose, one.question, one.agreement)
         others = one.owners - {one.organisation}
         if others:
-            merged.setdefault(kind, set()).update(others)
+            owners, series = merged.get(kind, (set(), 0))
+            merged[kind] = owners | others, series + one.series
     if not merged:
         return []
     told = [
@@ -60,9 +63,9 @@ def accessed(door: WriteDoor, accesses: Iterable[Accessed]) -> list[Receipt]:
             purpose,
             organisation,
             question,
-            {"agreement": agreement, "owners": sorted(owners)},
+            {"agreement": agreement, "owners": sorted(owners), "series": series},
         )
-        for (organisation, purpose, question, agreement), owners in merged.items()
+        for (organisation, purpose, question, agreement), (owners, series) in merged.items()
     ]
     with door.keep() as session:
         receipts = append(session, told)

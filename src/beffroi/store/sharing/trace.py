@@ -1,18 +1,20 @@
-"""The trace that a question about measures of others leaves: one row a question and agreement.
+"""The trace that a question about measures of others leaves: an entry of the journal an agreement.
 
 It is written before anything is read: where it cannot be, nothing is.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from beffroi.periods import utc_now
+from beffroi.store.journal.accesses import ACCESS, Accessed, accessed
 from beffroi.store.scope import Scope
 from beffroi.store.sharing.grants import Grant
-from beffroi.store.state.sharing import AccessTrace
+from beffroi.store.state.merkle import Access
+from beffroi.store.state.models import JournalEntry
 from beffroi.store.write import WriteDoor
 
 
@@ -24,39 +26,74 @@ class Used:
     series: int
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A question about measures of others, as the journal tells it."""
+
+    entry: int
+    at: datetime
+    owner: int
+    """Whose measures."""
+    reader: int | None
+    agreement: int | None
+    """None, as `series`, once the reader is erased: what its entries were about went with it."""
+    actor: str
+    purpose: str
+    what: str
+    """`observations`, `count`, `findings`, or a step."""
+    series: int | None
+
+
 def leave(door: WriteDoor, scope: Scope, what: str, used: Mapping[int, Used]) -> None:
     """Leave the trace of a question, for its provider and its reader to see.
 
     Raises:
         BeffroiError: `store.home_unwritable`.
     """
-    if not used or scope.acting is None:
-        return
-    now = utc_now()
-    with door.keep(scope.acting) as session:
-        session.add_all(
-            AccessTrace(
-                organisation_id=one.grant.provider,
-                reader_id=scope.acting,
-                agreement_id=one.grant.agreement,
-                at=now,
-                actor=scope.actor,
+    accessed(
+        door,
+        [
+            Accessed(
+                organisation=scope.acting,
+                owners=frozenset({one.grant.provider}),
                 purpose=scope.purpose,
-                what=what,
+                question=what,
+                agreement=number,
                 series=one.series,
             )
-            for one in used.values()
-        )
+            for number, one in used.items()
+        ],
+    )
 
 
 def traces(
     session: Session, organisation: int | None = None, agreement: int | None = None, most: int = 200
-) -> list[AccessTrace]:
+) -> list[Trace]:
     """List who read whose measures, the last first: of an organisation's measures, or under one."""
-    row = AccessTrace
-    query = select(row).order_by(row.id.desc()).limit(most)
+    row = JournalEntry
+    query = (
+        select(row, Access.organisation_id)
+        .join(Access, Access.entry_id == row.id)
+        .where(row.action == ACCESS)
+        .order_by(row.id.desc(), Access.organisation_id)
+        .limit(most)
+    )
     if organisation is not None:
-        query = query.where(row.organisation_id == organisation)
+        query = query.where(Access.organisation_id == organisation)
     if agreement is not None:
-        query = query.where(row.agreement_id == agreement)
-    return list(session.scalars(query))
+        query = query.where(row.detail["agreement"].as_integer() == agreement)
+    return [_trace(entry, owner) for entry, owner in session.execute(query)]
+
+
+def _trace(entry: JournalEntry, owner: int) -> Trace:
+    return Trace(
+        entry=entry.id,
+        at=entry.at,
+        owner=owner,
+        reader=entry.organisation_id,
+        agreement=entry.detail.get("agreement"),
+        actor=entry.actor,
+        purpose=entry.purpose,
+        what=entry.subject,
+        series=entry.detail.get("series"),
+    )

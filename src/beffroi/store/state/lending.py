@@ -82,10 +82,15 @@ def policies(own: str) -> dict[str, dict[str, str]]:
                 "EXISTS (SELECT 1 FROM agreement g WHERE g.id = agreement_step.agreement_id)"
             )
         },
-        "access_trace": {
-            "beffroi_reader": _seen(f"reader_id IN {own}"),
-            "beffroi_leave": f"FOR INSERT WITH CHECK (reader_id IN {own})",
+        # An authority sees the accesses to its data, whoever asked.
+        "journal": {
+            "beffroi_owner": _seen(
+                "action = 'access.read' AND EXISTS (SELECT 1 FROM journal_access a "
+                f"WHERE a.entry_id = journal.id AND a.organisation_id IN {own})"
+            )
         },
+        # The installation alone tells them: a link that somebody made would show any entry.
+        "journal_access": {"beffroi_owner": _seen(f"organisation_id IN {own}")},
         "asset": {
             "beffroi_lent": _seen(
                 f"{lent} AND EXISTS ({in_force} AND {by_asset} "

@@ -1,4 +1,4 @@
-"""The state of agreements: who lends which measures to whom, each step of it, each use of it.
+"""The state of agreements: who lends which measures to whom, and each step of it.
 
 An agreement is in force for a recipient when its provider and that recipient both hold their
 stance at `accepted`: each side writes its own stance only, and a server holds to it (`lending.py`).
@@ -61,26 +61,6 @@ class AgreementStep(Base):
     at: Mapped[datetime]
     actor: Mapped[str]
     why: Mapped[str]
-
-
-class AccessTrace(Base):
-    """One question about measures of another authority: who asked, under which agreement."""
-
-    __tablename__ = "access_trace"
-    __table_args__ = (
-        Index("access_of_provider", "organisation_id", "at"),
-        Index("access_of_reader", "reader_id", "at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # whose measures
-    reader_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
-    at: Mapped[datetime]
-    actor: Mapped[str]
-    purpose: Mapped[str]
-    what: Mapped[str] = mapped_column(String(32))  # observations, count, or a step
-    series: Mapped[int]  # how many
 
 
 class TotalGroup(Base):

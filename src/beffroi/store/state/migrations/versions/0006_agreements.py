@@ -1,4 +1,4 @@
-"""Agreements, their parties and steps, and the traces of what is read under them
+"""Agreements, their parties and steps, and the totals given under them
 
 Revision 0006, after 0005.
 """
@@ -59,24 +59,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_agreement_step_agreement_id", "agreement_step", ["agreement_id"])
-    op.create_table(
-        "access_trace",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("reader_id", sa.Integer(), nullable=False),
-        sa.Column("agreement_id", sa.Integer(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("actor", sa.String(), nullable=False),
-        sa.Column("purpose", sa.String(), nullable=False),
-        sa.Column("what", sa.String(length=32), nullable=False),
-        sa.Column("series", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"]),
-        sa.ForeignKeyConstraint(["reader_id"], ["organisation.id"]),
-        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"]),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index("access_of_provider", "access_trace", ["organisation_id", "at"])
-    op.create_index("access_of_reader", "access_trace", ["reader_id", "at"])
     _totals()
 
 
@@ -120,5 +102,5 @@ def downgrade() -> None:
     """Take the state back to the revision before this one."""
     for table in ("total_given", "total_member", "total_group"):
         op.drop_table(table)
-    for table in ("access_trace", "agreement_step", "agreement_party", "agreement"):
+    for table in ("agreement_step", "agreement_party", "agreement"):
         op.drop_table(table)
