@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     with Store.create(root / "home") as store:
         door = store.writer("test")
         create_organisation(door, "Villefleurie", siren=SIREN)
-        bring(store, 1, curve("a", 50, 1))
+        bring(store, 1, curve("a", 0, 50))
         return root / "export", leave(door, 1, root / "export").key
 
 
