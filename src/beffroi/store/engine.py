@@ -46,8 +46,8 @@ def own_folder(work: str = "engine") -> str:
 
 
 def sweep(spool: Path) -> None:
-    """Remove what dead processes of this machine left in the spool: spilled, or half fetched."""
-    for work in ("engine", "fetch"):
+    """Remove what dead processes of this machine left in the spool, whatever their work."""
+    for work in ("engine", "fetch", "move"):
         prefix = f"{work}-{platform.node()}-"
         for folder in spool.glob(f"{prefix}*"):
             number = folder.name.removeprefix(prefix)

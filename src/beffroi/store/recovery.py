@@ -29,6 +29,8 @@ _UNFINISHED = select(
 ).where(models.Batch.status.in_(("reading", "sealed")))
 #: Reader of the batches that put files together, and name of the lock under which they are made.
 COMPACTION = "compaction"
+#: Reader of the batches that bring all the measures of an organisation from elsewhere.
+ADOPTION = "adoption"
 
 
 def recover(door: WriteDoor) -> None:
@@ -51,7 +53,7 @@ def lock_of(organisation: int) -> str:
 
 def _lock(batch: Row[int, str, int | None, str]) -> str:
     """Name the lock under which an unfinished batch is made."""
-    alone = batch.organisation_id is None and batch.reader == COMPACTION
+    alone = batch.organisation_id is None and batch.reader in (COMPACTION, ADOPTION)
     return COMPACTION if alone else lock_of(batch.organisation_id or RECENT)
 
 
@@ -62,12 +64,24 @@ def mend(door: WriteDoor, organisation: int, lock: str = "") -> None:
     with door.look() as session:
         rows = session.execute(query.order_by(models.Batch.id)).all()
     held = lock or lock_of(organisation)
-    for batch, status, *_ in [row for row in rows if _lock(row) == held]:
-        if status == "sealed" and door.lake.holds(tag(batch)):
+    for batch, status, _, reader in [row for row in rows if _lock(row) == held]:
+        if status == "sealed" and reader == ADOPTION:
+            advance(door, batch)
+        elif status == "sealed" and door.lake.holds(tag(batch)):
             finish(door, batch)
         else:
             forget(door, batch, "interrupted")
         shutil.rmtree(door.home.spool / tag(batch), ignore_errors=True)
+
+
+def advance(door: WriteDoor, batch: int) -> None:
+    """End an adoption that is sealed: the state knows all of it, the lake is told."""
+    if not door.lake.holds(tag(batch)):
+        with door.look() as session:
+            files = [Written(**file) for file in session.get_one(models.Batch, batch).files]
+        if files:
+            door.lake.commit(files, tag(batch))
+    finish(door, batch)
 
 
 def tag(batch: int) -> str:

@@ -8,7 +8,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.store import HOME_BUSY
 from beffroi.store import originals
 from beffroi.store.checking.problems import Problem, problem
-from beffroi.store.recovery import COMPACTION, lock_of
+from beffroi.store.recovery import ADOPTION, COMPACTION, lock_of
 from beffroi.store.state import models
 from beffroi.store.state.flow import Message
 from beffroi.store.stream import aside
@@ -61,7 +61,10 @@ def _batches(door: WriteDoor) -> list[Problem]:
         row
         for row in rows
         if not _held(
-            door, COMPACTION if row.reader == COMPACTION else lock_of(row.organisation_id or 0)
+            door,
+            COMPACTION
+            if row.reader in (COMPACTION, ADOPTION)
+            else lock_of(row.organisation_id or 0),
         )
     ]
     if not dead:
