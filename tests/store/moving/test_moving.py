@@ -83,6 +83,13 @@ def told(store: Store, organisation: int) -> dict[str, object]:
                 .join(Action, Action.finding_id == Finding.id)
                 .join(Outcome, Outcome.action_id == Action.id)
                 .where(Finding.organisation_id == organisation)
+                .order_by(Outcome.id)
+            )
+        ]
+        findings = [
+            (f.detector, f.since, f.until, f.eur_per_year, f.status, f.stake, f.chart)
+            for f in session.scalars(
+                select(Finding).where(Finding.organisation_id == organisation).order_by(Finding.id)
             )
         ]
         batch = models.Batch
@@ -106,6 +113,7 @@ def told(store: Store, organisation: int) -> dict[str, object]:
         "days": named(reader.aggregate(asked, Step.DAY)),
         "months": named(reader.aggregate(asked, Step.MONTH)),
         "latest": named(reader.latest([organisation])),
+        "findings": findings,
         "loop": loop,
         "batches": batches,
     }
