@@ -55,6 +55,20 @@ def test_what_is_stopped_sees_nothing_and_ends_nothing(store: Store, where: int 
     assert run(store).closed == 1
 
 
+def test_no_other_detector_takes_over_what_a_stopped_one_saw(store: Store) -> None:
+    first = replace(SIMPLE.detectors[0], family="rise")
+    other = replace(first, key="energy.other")
+    kwh(store, [10.0, 60.0])
+    read, write = store.reader(OWN), store.writer("test")
+    assert analyse(read, write, [1], [replace(SIMPLE, detectors=(first,))]).new == 1
+    stop(store.writer("maire"), KEY, None, "trop de fausses alertes")
+    assert analyse(read, write, [1], [replace(SIMPLE, detectors=(first, other))]).new == 1
+    assert [(one.detector, one.status) for one in findings(store)] == [
+        (KEY, "open"),
+        ("energy.other", "open"),
+    ]
+
+
 def test_a_stop_for_one_organisation_leaves_the_others(store: Store) -> None:
     other = create_organisation(store.writer("test"), "Autre")
     stop(store.writer("maire"), KEY, other, "essai")

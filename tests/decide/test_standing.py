@@ -12,6 +12,7 @@ from beffroi.ingest.undoing import undo
 from beffroi.store.scope import Scope
 from beffroi.store.state.loop import Finding
 from beffroi.store.store import Store
+from beffroi.store.switches import resume, stop
 from tests.decide.meters import gas, put_days
 from tests.decide.test_loop import SIMPLE
 
@@ -38,6 +39,20 @@ def test_findings_end_with_the_measures_that_they_are_about(store: Store) -> Non
         finding = session.get_one(Finding, 1)
         assert (finding.status, finding.until is None) == ("closed", False)
     assert analyse(read, write, [1], [SIMPLE]).closed == 0
+
+
+def test_findings_of_what_was_stopped_stay_whatever_happens_to_their_measures(store: Store) -> None:
+    put_days(store, gas(), FIRST, np.full(800, 60_000.0))
+    read, write = store.reader(OWN), store.writer("test")
+    assert analyse(read, write, [1], [SIMPLE]).new == 1
+    stop(write, "energy.too_much", 1, "trop de fausses alertes")
+    list(undo(write, store.settings, 1))
+    assert analyse(read, write, [1], [SIMPLE]).closed == 0
+    with write.look() as session:
+        finding = session.get_one(Finding, 1)
+        assert (finding.status, finding.until) == ("open", None)
+    resume(write, "energy.too_much", 1, "réglé")
+    assert analyse(read, write, [1], [SIMPLE]).closed == 1
 
 
 def test_a_stake_that_may_be_nothing_comes_after_those_that_are_sure() -> None:

@@ -203,7 +203,12 @@ def _end_vanished(
         owners = sorted({row.organisation_id for row in session.scalars(lost)})
     for owner in owners:
         with write.change("analysis.withdrawn", "analysis", owner) as change:
-            rows = change.session.scalars(lost.where(Finding.organisation_id == owner)).all()
+            stopped, known = stops(change.session), {domain.key: domain for domain in domains}
+            rows = [
+                row
+                for row in change.session.scalars(lost.where(Finding.organisation_id == owner))
+                if not halted(stopped, known[row.domain], row.detector, owner)
+            ]
             for row in rows:
                 ended(row, max(today, row.since), utc_now())
             result.closed += len(rows)
@@ -225,7 +230,13 @@ def _store(write: WriteDoor, domain: Domain, found: Detected, result: Analysis) 
             .where(Finding.organisation_id == organisation, Finding.domain == domain.key)
             .order_by(Finding.id)
         )
-        known = [row for row in stored if (row.asset_id, row.quantity) in found.rows]
+        known = [
+            row
+            for row in stored
+            if (row.asset_id, row.quantity) in found.rows
+            # Nobody looks whether what a stopped one saw goes on, and no other takes it over.
+            and not halted(stopped, domain, row.detector, organisation)
+        ]
         continued: set[int] = set()
         families = {detector.key: detector.family for detector in domain.detectors}
         for item in found.seen:
@@ -241,8 +252,6 @@ def _store(write: WriteDoor, domain: Domain, found: Detected, result: Analysis) 
                 continued.add(finding.id)
                 result.updated += 1
         for finding in known:
-            if halted(stopped, domain, finding.detector, organisation):
-                continue  # nobody looked whether it goes on
             if finding.id not in continued and finding.until is None:
                 ended(finding, found.day, now)
                 result.closed += 1
