@@ -143,11 +143,12 @@ def _show(group: Frame, say: Say) -> None:
             )
             table = light("n°", *map(session.say, titles), right=(0,))
             yes = session.say(Text(fr="oui", en="yes"))
+            everywhere, names = session.say(Text(fr="toutes", en="all")), session.names()
             for one in memberships.of(session.store.writer(session.actor), row, utc_now()):
                 table.add_row(
                     str(one.membership),
                     session.say(roles()[one.role].label),
-                    "*" if one.organisation is None else str(one.organisation),
+                    everywhere if one.organisation is None else names[one.organisation],
                     day(one.until),
                     yes if one.lent else "",
                 )

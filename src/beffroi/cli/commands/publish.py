@@ -9,6 +9,7 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
+from beffroi.cli.money import numbers
 from beffroi.cli.screen import styled
 from beffroi.cli.tables import SHOWN, day, light
 from beffroi.store.publications import listed
@@ -22,12 +23,12 @@ from beffroi.trust.gate.recording import examine, make_known, publish
 ORDER = 95
 _STYLES = {Status.OPEN: "bold green", Status.PROTECTED: "bold yellow", Status.BLOCKED: "bold red"}
 _COUNTED = Text(
-    fr="{held} cases retenues sur {cells} ; reste {bits:.2f} bits d’information sur {before:.2f}.",
-    en="{held} cells of {cells} held back; {bits:.2f} bits of {before:.2f} are left.",
+    fr="{held} cases retenues sur {cells} ; reste {bits} bits d’information sur {before}.",
+    en="{held} cells of {cells} held back; {bits} bits of {before} are left.",
 )
 _ONE = Text(
-    fr="1 case retenue sur {cells} ; reste {bits:.2f} bits d’information sur {before:.2f}.",
-    en="1 cell of {cells} held back; {bits:.2f} bits of {before:.2f} are left.",
+    fr="1 case retenue sur {cells} ; reste {bits} bits d’information sur {before}.",
+    en="1 cell of {cells} held back; {bits} bits of {before} are left.",
 )
 _COARSER = Text(fr="Passerait sans rien retenir :", en="Would pass with nothing held back:")
 _WRITTEN = Text(
@@ -189,14 +190,19 @@ def _show(session: Session, answer: Answer, out: Path | None) -> None:
         console.print(f"• {say(text)}", soft_wrap=True)
     if answer.held:
         counted = (_COUNTED if answer.held > 1 else _ONE).fill(
-            held=answer.held, cells=len(answer.cells), bits=answer.bits, before=answer.bits_before
+            held=answer.held,
+            cells=len(answer.cells),
+            bits=numbers(answer.bits, 2),
+            before=numbers(answer.bits_before, 2),
         )
         console.print(say(counted), soft_wrap=True)
         _held(session, answer)
     if answer.coarser:
         console.print(say(_COARSER))
         for one in answer.coarser:
-            console.print(f"• {', '.join(map(say, one.changes))} ({one.bits:.2f} bits)")
+            console.print(
+                f"• {', '.join(map(say, one.changes))} ({say(numbers(one.bits, 2))} bits)"
+            )
     if out is not None and answer.status is not Status.BLOCKED:
         console.print(say(_WRITTEN.fill(path=out)), soft_wrap=True)
 

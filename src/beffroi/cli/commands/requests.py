@@ -94,7 +94,7 @@ def _list(group: Frame, say: Say) -> None:
             )
             table = light("n°", *map(session.say, titles), right=(0, 4))
             for row in rows:
-                left = "" if row["days_left"] is None else str(row["days_left"])
+                left = session.say(_left(row["days_left"]))
                 end = session.say(OUTCOMES[row["outcome"]]) if row["outcome"] else ""
                 kind, due = session.say(KINDS[row["kind"]]), written(row["due_on"])
                 table.add_row(str(row["id"]), kind, row["reference"], due, left, end)
@@ -137,3 +137,12 @@ def _answer(group: Frame, say: Say) -> None:
     ) -> None:
         with opened(home, as_json=as_json) as session:
             _say(session, answer(session.write(), request, outcome, sound(text)), _CLOSED)
+
+
+def _left(days: int | None) -> Text:
+    """Say how many days are left to answer, or how late the answer is."""
+    if days is None:
+        return Text(fr="", en="")
+    if days < 0:
+        return Text(fr="{n} de retard", en="{n} late").fill(n=-days)
+    return Text(fr="{n}", en="{n}").fill(n=days)

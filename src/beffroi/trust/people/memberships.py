@@ -21,7 +21,8 @@ from beffroi.trust.people.roles import Right, role, roles
 #: A role is lent for a season, not for good [days].
 LONGEST_LOAN = 92
 _NOT_HELD = Text(
-    fr="Ce rôle n’est pas tenu directement ici", en="This role is not held directly here"
+    fr="Qui prête ne tient pas ce rôle lui-même dans cette collectivité (--organisation)",
+    en="Whoever lends it does not hold this role in that authority (--organisation)",
 )
 _NOT_LENT = Text(fr="Ce rôle ne se délègue pas", en="This role cannot be lent")
 _SELF = Text(fr="On ne délègue pas à soi-même", en="One does not lend to oneself")
