@@ -18,6 +18,7 @@ from beffroi.periods import utc_now
 from beffroi.settings import Settings
 from beffroi.store import compacting, latest
 from beffroi.store.checking import KINDS, check
+from beffroi.store.checking.files import visible, wrong
 from beffroi.store.compacting import compact
 from beffroi.store.facts import microseconds
 from beffroi.store.manifest import everything as named
@@ -84,7 +85,7 @@ def _rewritten(store: Store, lines: int) -> None:
     path = victim(store)
     found = pq.read_table(path)
     pq.write_table(found.slice(0, lines), path)
-    told(store, path, bytes=path.stat().st_size)
+    told(store, path, bytes=path.stat().st_size, digest="")
 
 
 def _spoilt(store: Store) -> None:
@@ -139,7 +140,7 @@ def _rollup(store: Store) -> None:
     n += 1  # the first and the last steps may be asked of the measures
     place = found.column_names.index("n")
     pq.write_table(found.set_column(place, found.schema.field("n"), [n]), path)
-    told(store, path, bytes=path.stat().st_size)
+    told(store, path, bytes=path.stat().st_size, digest="")
 
 
 def _original(store: Store, change: Callable[[Path], object]) -> None:
@@ -180,6 +181,7 @@ DAMAGES: dict[str, tuple[Callable[[Store], object], bool]] = {
     "file_missing": (lambda store: victim(store).unlink(), False),
     "file_size": (lambda store: _cut(victim(store), 300), False),
     "file_unreadable": (_spoilt, False),
+    "file_changed": (_page, False),
     "file_rows": (lambda store: _rewritten(store, 5), False),
     "file_bounds": (_bounds, False),
     "file_place": (lambda store: told(store, victim(store), year=1999), False),
@@ -240,8 +242,33 @@ def _bytes(root: Path) -> dict[str, bytes]:
 def test_a_page_that_was_spoilt_is_told_by_a_deep_check(store: Store) -> None:
     everything(store)
     _page(store)
-    assert "file_unreadable" in {one.kind for one in check(store, deep=True)}
+    assert "file_changed" in {one.kind for one in check(store, deep=True)}
     assert check(store) != []
+
+
+def test_any_bit_that_was_flipped_is_told_by_a_deep_check(store: Store) -> None:
+    everything(store)
+    path, door = victim(store), store.writer("test")
+    name, whole = path.relative_to(store.home.root).as_posix(), path.read_bytes()
+    with door.look() as session:
+        (file,) = [one for one in visible(session) if one.path == name]
+    assert wrong(door, file, deep=True) is None
+    for place in range(0, len(whole), 7):  # footer and headers of pages too
+        flipped = bytearray(whole)
+        flipped[place] ^= 1 << place % 8
+        path.write_bytes(flipped)
+        found = wrong(door, file, deep=True)
+        assert found is not None, place
+        assert found.kind == "file_changed", place
+
+
+def test_files_of_before_digests_are_read_page_by_page(store: Store) -> None:
+    everything(store)
+    with store.writer("test").change("test", "test") as change:
+        change.session.execute(update(models.DataFile).values(digest=""))
+    assert check(store, deep=True) == []
+    _page(store)
+    assert "file_unreadable" in {one.kind for one in check(store, deep=True)}
 
 
 def test_problems_are_said_in_both_languages(store: Store) -> None:

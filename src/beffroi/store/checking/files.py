@@ -1,6 +1,7 @@
 """The files of the lake: those of the disk, those of the state and those of the Delta log."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from beffroi.store.checking.problems import Problem, problem
 from beffroi.store.lake import OBSERVATIONS, Written
+from beffroi.store.lake.written import digest
 from beffroi.store.leftovers import unnamed
 from beffroi.store.manifest import everything, paths
 from beffroi.store.rollups.schema import LEVELS
@@ -119,6 +121,9 @@ def wrong(door: WriteDoor, file: Written, *, deep: bool) -> Problem | None:
     size = path.stat().st_size
     if size != file.bytes:
         return problem("file_size", file.path, path=file.path, found=size, known=file.bytes)
+    # First: a program that opens a file whose footer was changed may die of it.
+    if deep and file.digest and digest(path) != file.digest:
+        return problem("file_changed", file.path, path=file.path)
     try:
         told = Written.read(home, path, file.organisation, file.year, file.tier)
         inside = _inside(path, file) if deep else True
@@ -127,7 +132,9 @@ def wrong(door: WriteDoor, file: Written, *, deep: bool) -> Problem | None:
         return problem("file_unreadable", file.path, path=file.path, reason=reason)
     if told.rows != file.rows:
         return problem("file_rows", file.path, path=file.path, found=told.rows, known=file.rows)
-    return problem("file_bounds", file.path, path=file.path) if told != file or not inside else None
+    if replace(told, digest=file.digest) != file or not inside:
+        return problem("file_bounds", file.path, path=file.path)
+    return None
 
 
 def _folder(door: WriteDoor, file: Written) -> Path:

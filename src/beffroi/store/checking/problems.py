@@ -73,6 +73,13 @@ KINDS: dict[str, tuple[Text, Text]] = {
         Text(fr="{path} : illisible, {reason}", en="{path}: cannot be read, {reason}"),
         _FILE,
     ),
+    "file_changed": (
+        Text(
+            fr="{path} : son contenu a changé depuis qu’il a été écrit",
+            en="{path}: its content has changed since it was written",
+        ),
+        _FILE,
+    ),
     "file_rows": (
         Text(
             fr="{path} : {found} lignes au lieu de {known}",

@@ -1,7 +1,8 @@
 """A Parquet file of the lake as it was written: where it is and the bounds of what it holds."""
 
+import hashlib
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ class Written:
     series_high: int
     batch_low: int
     batch_high: int
+    digest: str = ""
+    """Of its bytes, in hexadecimal; empty for files of before it was kept."""
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain data, for the state."""
@@ -40,11 +43,12 @@ class Written:
     ) -> "Written":
         """Bring a new file to the disk, and read its bounds from its own statistics."""
         fsync(path)
-        return cls.read(home, path, organisation, year, tier)
+        found = cls.read(home, path, organisation, year, tier)
+        return replace(found, digest=digest(path))
 
     @classmethod
     def read(cls, home: Path, path: Path, organisation: int, year: int, tier: str) -> "Written":
-        """Say what a file of the disk holds, as it says itself."""
+        """Say what a file of the disk holds, as it says itself; its digest is left out."""
         metadata = pq.read_metadata(path)
         names = metadata.schema.names
 
@@ -68,6 +72,12 @@ class Written:
             *bounds("series"),
             *bounds("batch"),
         )
+
+
+def digest(path: Path) -> str:
+    """Return the BLAKE2b hash of a file: checksums of its pages know nothing of its footer."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def fsync(path: Path) -> None:
