@@ -208,6 +208,13 @@ def test_kept_hashes_are_verified(store: Store) -> None:
         assert [one.harm for one in verify(session).wrong] == [Harm.HASHES]
 
 
+def test_a_second_tree_is_told(store: Store) -> None:
+    with damaged(store) as session:
+        session.execute(insert(Tree).values(id=2, size=1, peaks=bytes(32)))
+        (wrong,) = verify(session).wrong
+        assert (wrong.harm, wrong.number) == (Harm.HASHES, 2)
+
+
 def test_an_empty_journal_agrees_with_nothing(create: Create, store: Store) -> None:
     with damaged(store) as session:
         session.execute(delete(JournalEntry))
