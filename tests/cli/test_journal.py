@@ -121,4 +121,7 @@ def test_a_new_key_is_told(home: Path) -> None:
     assert first != second
     rows = answer("list", "--action", "journal.key")
     assert [row["subject"] for row in rows] == [first, second]
+    shown("prove", "4", "-o", "proof.json")
+    told = " ".join(shown("check", "proof.json", "--key", second).split())
+    assert 'detail: {"replaces": "' in told  # JSON
     assert answer("verify")["wrong"] == []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from beffroi.decide.organisations import create_organisation
 from beffroi.store.journal.accesses import Accessed, accessed
@@ -67,3 +67,13 @@ def test_an_access_that_is_hidden_is_found(three: Store, owner: int) -> None:
         session.execute(delete(Access).where(Access.organisation_id == owner))
         (wrong,) = verify_all(session).wrong
         assert (wrong.harm, wrong.number) == (Harm.HIDDEN, 5 if owner == 2 else 6)
+
+
+@pytest.mark.parametrize("entry", [2, 5])
+def test_an_entry_shown_that_is_not_their_access_is_found(three: Store, entry: int) -> None:
+    """Neither an entry that is no access, nor an access to the data of another."""
+    accessed(three.writer("agent"), [question(2)])
+    with damaged(three) as session:
+        session.execute(insert(Access).values(entry_id=entry, organisation_id=3))
+        (wrong,) = verify_all(session).wrong
+        assert (wrong.harm, wrong.number) == (Harm.HIDDEN, entry)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, text, update
 
 from beffroi.store.journal import entry
 from beffroi.store.journal.claims import verify_all
@@ -11,6 +11,8 @@ from beffroi.store.journal.verify import Harm
 from beffroi.store.state.models import JournalEntry
 from beffroi.store.store import Store
 from tests.store.journal.journals import claims, damaged, verified, work
+
+COLUMNS = JournalEntry.__table__.columns
 
 
 def erase(store: Store, run: object) -> int:
@@ -68,6 +70,18 @@ def test_an_erasure_that_the_journal_does_not_say_is_found(store: Store) -> None
         session.execute(update(JournalEntry).where(JournalEntry.id == 7).values(subject="forged"))
         (wrong, *_) = verify_all(session).wrong
         assert (wrong.harm, wrong.number) == (Harm.REWRITTEN, 7)
+
+
+def test_an_entry_out_of_reach_announces_no_erasure(store: Store) -> None:
+    work(store, 6)
+    with damaged(store) as session:
+        forged = {c.name: getattr(session.get_one(JournalEntry, 2), c.name) for c in COLUMNS}
+        detail = {"entries": 9999}
+        forged |= {"id": -1, "action": "store.erase", "detail": detail}
+        session.execute(insert(JournalEntry).values(**forged))
+        erase_organisation(session, 1, "Essai")
+        found = [(one.harm, one.number) for one in verify_all(session).wrong]
+        assert found == [(Harm.ADDED, -1), (Harm.BLANKED, 5)]
 
 
 def test_nothing_of_a_salt_is_left_in_the_file(store: Store) -> None:

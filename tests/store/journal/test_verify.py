@@ -170,6 +170,19 @@ def test_what_was_put_beside_the_door_is_found(journal: Store) -> None:
         assert wrong.harm is Harm.HASHES
 
 
+@pytest.mark.parametrize("number", [-1, 0, 2**31, 2**31 + 5])
+def test_an_entry_out_of_reach_is_found(store: Store, number: int) -> None:
+    """What a list shows is verified, whatever its number."""
+    if store.state.server and number >= 2**31:
+        pytest.skip("a server holds numbers to their kind")
+    with damaged(store) as session:
+        row = session.get_one(JournalEntry, 2)
+        values = {c.name: getattr(row, c.name) for c in JournalEntry.__table__.columns}
+        session.execute(insert(JournalEntry).values(**{**values, "id": number}))
+        (wrong,) = verify(session).wrong
+        assert (wrong.harm, wrong.number) == (Harm.ADDED, number)
+
+
 def test_a_value_of_another_kind_is_a_rewriting(tmp_path: object, store: Store) -> None:
     if store.state.server:
         pytest.skip("a server holds values to their kind")
@@ -193,6 +206,13 @@ def test_kept_hashes_are_verified(store: Store) -> None:
     with damaged(store) as session:
         session.execute(delete(Subtree))
         assert [one.harm for one in verify(session).wrong] == [Harm.HASHES]
+
+
+def test_a_second_tree_is_told(store: Store) -> None:
+    with damaged(store) as session:
+        session.execute(insert(Tree).values(id=2, size=1, peaks=bytes(32)))
+        (wrong,) = verify(session).wrong
+        assert (wrong.harm, wrong.number) == (Harm.HASHES, 2)
 
 
 def test_an_empty_journal_agrees_with_nothing(create: Create, store: Store) -> None:

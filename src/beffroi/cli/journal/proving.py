@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -110,4 +110,9 @@ def check_command(group: Frame, say: Say) -> None:
             console.print(told.in_(language), style="green")
             for name in ("at", "action", "purpose", "actor", "subject", "detail"):
                 if name in found.said:
-                    console.print(f"{name}: {found.said[name]}")
+                    console.print(f"{name}: {_plain(found.said[name])}")
+
+
+def _plain(value: Any) -> str:
+    """Write a value of an entry: a text as it is, details as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from beffroi.store.journal import entry
@@ -81,7 +81,19 @@ def accessed(door: WriteDoor, accesses: Iterable[Accessed]) -> list[Receipt]:
 
 
 def unlinked(session: Session) -> int | None:
-    """Return the first entry of an access that is not shown to all whose data it is of."""
+    """Return the first entry whose access is hidden from an owner, or shown to anyone else."""
+    row = JournalEntry
+    stray = session.scalar(
+        select(func.min(Access.entry_id))
+        .outerjoin(row, row.id == Access.entry_id)
+        .where(or_(row.id.is_(None), row.action != ACCESS))
+    )
+    missing = _ill_shown(session)
+    return min((one for one in (stray, missing) if one is not None), default=None)
+
+
+def _ill_shown(session: Session) -> int | None:
+    """Return the first access that is not shown to exactly those whose data it is of."""
     row = JournalEntry
     told = select(row.id, row.detail, row.what).where(row.action == ACCESS).order_by(row.id)
     shown = select(Access.entry_id, Access.organisation_id).order_by(

@@ -12,6 +12,7 @@ from beffroi.store.journal.accesses import unlinked
 from beffroi.store.journal.erasing import ERASURES
 from beffroi.store.journal.heads import KEY, Head
 from beffroi.store.journal.note import PublicKey
+from beffroi.store.journal.rows import LAST
 from beffroi.store.journal.verify import (
     Claim,
     Harm,
@@ -30,7 +31,7 @@ def verify_all(
     """Verify the journal, all that is kept of what was signed of it, and what others bring."""
     kept, wrong = kept_claims(session)
     found = verify(session, [*kept, *others], progress)
-    unsaid = found.erased - _said(session)
+    unsaid = found.erased - _said(session, found.size)
     if unsaid > 0:
         found.wrong.append(Wrong(Harm.BLANKED, unsaid))
     hidden = unlinked(session)
@@ -40,9 +41,13 @@ def verify_all(
     return found
 
 
-def _said(session: Session) -> int:
-    """Return how many entries the journal says to have lost their text."""
-    details = select(JournalEntry.detail).where(JournalEntry.action.in_(ERASURES))
+def _said(session: Session, size: int) -> int:
+    """Return how many entries the journal says to have lost their text.
+
+    Only the entries that were verified, 1 to `size`, may say so.
+    """
+    row = JournalEntry
+    details = select(row.detail).where(row.action.in_(ERASURES), row.id.between(1, size))
     return sum(int(detail.get("entries", 0)) for detail in session.scalars(details))
 
 
@@ -54,7 +59,7 @@ def kept_claims(session: Session) -> tuple[list[Claim], list[Wrong]]:
     row = JournalEntry
     told = session.execute(
         select(row.subject, func.min(row.id).label("first"))
-        .where(row.action == KEY)
+        .where(row.action == KEY, row.id.between(1, LAST))
         .group_by(row.subject)
     )
     announced = {one.subject: one.first for one in told}

@@ -11,6 +11,8 @@ from beffroi.store.journal import entry
 
 #: An entry as its table holds it, in the order of `rows_of`.
 Entry: TypeAlias = tuple[Any, ...]
+#: The largest number that an entry may have: what a server's column holds.
+LAST = 2**31 - 1
 _ROWS = 8_192
 #: By database, how the instant and the details are read as they are committed to.
 _AS_WRITTEN = {
@@ -20,7 +22,7 @@ _AS_WRITTEN = {
 
 
 def rows_of(
-    session: Session, after: int = 0, until: int = 2**31 - 1
+    session: Session, after: int = 0, until: int = LAST
 ) -> Generator[list[Entry], None, None]:
     """Yield entries as they were written, some at a time; close it where it is left early.
 

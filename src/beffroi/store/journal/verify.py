@@ -8,12 +8,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from beffroi.store.journal import entry, tree
-from beffroi.store.journal.rows import Entry, leaf_of, rows_of
+from beffroi.store.journal.rows import LAST, Entry, leaf_of, rows_of
 from beffroi.store.state.merkle import Subtree, Tree
+from beffroi.store.state.models import JournalEntry
 
 Progress = Callable[[str, int, int], None]
 
@@ -81,9 +82,15 @@ def verify(
         claims: Roots that were signed; their signatures are verified by whoever gives them.
         progress: Told how many entries were read.
     """
-    kept = session.execute(select(Tree.size, Tree.peaks)).one_or_none()
+    trees = session.execute(select(Tree.size, Tree.peaks).order_by(Tree.id)).all()
+    kept = trees[0] if trees else None
     known = kept.size if kept else 0
     done, frontier = Verdict(), tree.Frontier()
+    if len(trees) > 1:
+        done.wrong.append(Wrong(Harm.HASHES, known))
+    outside = _outside(session)
+    if outside is not None:
+        done.wrong.append(Wrong(Harm.ADDED, outside))
     waiting = sorted(claims, key=lambda claim: claim.size)
     with closing(rows_of(session)) as pieces:
         for rows in pieces:
@@ -97,6 +104,12 @@ def verify(
     if not done.wrong:
         _end(done, frontier, waiting, known, kept.peaks if kept else b"")
     return done
+
+
+def _outside(session: Session) -> int | None:
+    """Return the first number of an entry that no door gives, and that `rows_of` does not read."""
+    number = JournalEntry.id
+    return session.scalar(select(func.min(number)).where(or_(number < 1, number > LAST)))
 
 
 def _leaves(rows: Sequence[Entry], before: int, done: Verdict) -> tuple[list[bytes], bool]:

@@ -30,8 +30,10 @@ _HARMS = {
         en="{number} entries lost their text and the journal does not say so",
     ),
     Harm.HIDDEN: Text(
-        fr="l’accès que dit l’entrée {number} est caché à l’une des collectivités concernées",
-        en="the access that entry {number} tells is hidden from an authority that it is about",
+        fr="l’entrée {number} est cachée à une collectivité dont les données ont été lues, ou"
+        " montrée comme un accès à une autre",
+        en="entry {number} is hidden from an authority whose data were read, or shown as an access"
+        " to another",
     ),
     Harm.HASHES: Text(
         fr="les empreintes gardées autour de l’entrée {number} sont fausses ; les entrées sont"
