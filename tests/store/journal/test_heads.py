@@ -233,3 +233,8 @@ def test_files_that_people_kept_are_read(store: Store) -> None:
     for text in (head.note, witness.request(0, [], head.note)):
         (claim,) = file_claims(text, "my file", set())
         assert (claim.size, claim.by) == (3, "my file")
+
+
+@pytest.mark.parametrize("text", ["{", '{"a": 1}', '{"a": {}}', '{"a": {"head": "x"}}', "x"])
+def test_files_that_say_nothing_of_a_journal_are_refused(text: str) -> None:
+    assert code(lambda: file_claims(text, "my file", {"a"})) == "journal.note_unreadable"

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.journal import NOTE_UNREADABLE
 from beffroi.store.journal import note
 from beffroi.store.journal.accesses import unlinked
 from beffroi.store.journal.erasing import ERASURES
@@ -21,6 +22,7 @@ from beffroi.store.journal.verify import (
     Wrong,
     verify,
 )
+from beffroi.store.journal.witness import NOT_JSON, SEEN
 from beffroi.store.state import merkle
 from beffroi.store.state.models import JournalEntry
 
@@ -99,8 +101,11 @@ def file_claims(text: str, name: str, origins: set[str]) -> list[Claim]:
         BeffroiError: `journal.note_unreadable`.
     """
     if text.startswith("{"):
-        seen = json.loads(text)
-        notes = [one["head"] for origin, one in seen.items() if origin in origins]
+        try:
+            seen = json.loads(text)
+            notes = [str(one["head"]) for origin, one in seen.items() if origin in origins]
+        except (ValueError, TypeError, KeyError) as error:
+            raise BeffroiError(NOTE_UNREADABLE, name=name, form=SEEN, reason=NOT_JSON) from error
     else:
         notes = [text.partition("\n\n")[2] if text.startswith("old ") else text]
     heads = [Head.parse(note.opened(one, name)[0], name) for one in notes]

@@ -34,8 +34,11 @@ _LINES = Text(
     fr="il y faut une taille, une preuve et une tête", en="it must hold a size, a proof and a head"
 )
 _HEAD = Text(fr="Cette tête", en="This head")
-_SEEN = Text(fr="mémoire d’un témoin", en="memory of a witness")
-_NOT_JSON = Text(fr="ce n’est pas du JSON", en="it is not JSON")
+#: What a file is not, that should be the memory of a witness.
+SEEN = Text(fr="mémoire d’un témoin", en="memory of a witness")
+NOT_JSON = Text(
+    fr="ce n’est pas du JSON, ou il y manque une tête", en="it is not JSON, or lacks a head"
+)
 
 
 def request(old: int, proof: Sequence[bytes], signed: str) -> str:
@@ -113,7 +116,7 @@ def _memory(path: Path) -> Iterator[dict[str, Any]]:
                 seen = json.loads(place.read_text("utf-8"))
             except ValueError as error:  # begun anew, it would sign whatever it is shown
                 raise BeffroiError(
-                    NOTE_UNREADABLE, name=place, form=_SEEN, reason=_NOT_JSON
+                    NOTE_UNREADABLE, name=place, form=SEEN, reason=NOT_JSON
                 ) from error
         yield seen
         partial = place.with_name(f"{place.name}.part")
