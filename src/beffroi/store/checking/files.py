@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from beffroi.store.checking.problems import Problem, problem
 from beffroi.store.lake import OBSERVATIONS, Written
-from beffroi.store.lake.written import digest
 from beffroi.store.leftovers import unnamed
 from beffroi.store.manifest import everything, paths
+from beffroi.store.originals import digest
 from beffroi.store.rollups.schema import LEVELS
 from beffroi.store.rollups.writing import FOLDER
 from beffroi.store.state import models

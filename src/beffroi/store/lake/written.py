@@ -1,6 +1,5 @@
 """A Parquet file of the lake as it was written: where it is and the bounds of what it holds."""
 
-import hashlib
 import os
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -8,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+
+from beffroi.store.originals import digest
 
 #: Tier of the files that hold observations; those of rollups have the name of their step.
 OBSERVATIONS = "observations"
@@ -31,7 +32,10 @@ class Written:
     batch_low: int
     batch_high: int
     digest: str = ""
-    """Of its bytes, in hexadecimal; empty for files of before it was kept."""
+    """SHA-256 of its bytes, since checksums of its pages know nothing of its footer.
+
+    Empty for files of before it was kept.
+    """
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain data, for the state."""
@@ -72,12 +76,6 @@ class Written:
             *bounds("series"),
             *bounds("batch"),
         )
-
-
-def digest(path: Path) -> str:
-    """Return the BLAKE2b hash of a file: checksums of its pages know nothing of its footer."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def fsync(path: Path) -> None:

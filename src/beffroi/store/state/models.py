@@ -184,7 +184,7 @@ class DataFile(Base):
     batch_low: Mapped[int] = mapped_column(BigInteger)
     batch_high: Mapped[int] = mapped_column(BigInteger)
     removed_at: Mapped[datetime | None] = mapped_column(index=True)
-    digest: Mapped[str] = mapped_column(String(32), server_default="")  # see `Written`
+    digest: Mapped[str] = mapped_column(String(64), server_default="")  # see `Written`
 
 
 class LakeVersion(Base):

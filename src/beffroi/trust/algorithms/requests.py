@@ -1,6 +1,6 @@
 """What people ask about an algorithm: to contest what it said, or to have it explained."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from beffroi.store.state.loop import Finding
 from beffroi.store.state.registers import AlgorithmRequest
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
-from beffroi.trust.clock import ANSWER_MONTHS, CADA_MONTHS
+from beffroi.trust.clock import ANSWER_MONTHS, CADA_MONTHS, clock, nearest
 
 #: What may be asked, and how each may end.
 OUTCOMES = {"contest": ("upheld", "rejected"), "explain": ("explained", "refused")}
@@ -117,7 +117,7 @@ def listed(read: ReadDoor, organisations: list[int], today: date) -> list[dict[s
     with read.session() as session:
         query = select(AlgorithmRequest).where(AlgorithmRequest.organisation_id.in_(organisations))
         rows = [told(row, today) for row in session.scalars(query)]
-    return sorted(rows, key=lambda one: (one["answered_on"] is not None, one["due_on"], one["id"]))
+    return nearest(rows)
 
 
 def told(row: AlgorithmRequest, today: date) -> dict[str, Any]:
@@ -125,8 +125,8 @@ def told(row: AlgorithmRequest, today: date) -> dict[str, Any]:
 
     Silence for a month is a refusal: the two months of the CADA then run from the due day.
     """
-    due = months_after(row.received_on, ANSWER_MONTHS)
-    answered = row.answered_at.astimezone(PARIS).date() if row.answered_at else None
+    timed = clock(row.received_on, ANSWER_MONTHS, row.answered_at, today)
+    ended = date.fromisoformat(min(timed["answered_on"] or timed["due_on"], timed["due_on"]))
     return {
         "id": row.id,
         "organisation": row.organisation_id,
@@ -135,13 +135,9 @@ def told(row: AlgorithmRequest, today: date) -> dict[str, Any]:
         "kind": row.kind,
         "reference": row.reference,
         "asked": row.asked,
-        "received_on": row.received_on.isoformat(),
-        "due_on": due.isoformat(),
-        "late": (answered or today) > due,
-        "days_left": (due - today) // timedelta(days=1) if answered is None else None,
-        "cada_until": months_after(min(answered or due, due), CADA_MONTHS).isoformat(),
+        **timed,
+        "cada_until": months_after(ended, CADA_MONTHS).isoformat(),
         "outcome": row.outcome,
         "answer": row.answer,
-        "answered_on": answered.isoformat() if answered else None,
         "answered_by": row.answered_by,
     }

@@ -1,6 +1,6 @@
 """Requests of persons about their own data (RGPD, articles 15 to 21), with their clock (12.3)."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from beffroi.store.read import ReadDoor
 from beffroi.store.state.registers import PersonRequest
 from beffroi.store.write import Change, WriteDoor
 from beffroi.texts import Text
+from beffroi.trust.clock import clock, nearest
 
 KINDS = {
     "access": Text(fr="accès (article 15)", en="access (article 15)"),
@@ -116,27 +117,21 @@ def listed(read: ReadDoor, organisations: list[int], today: date) -> list[dict[s
     with read.session() as session:
         query = select(PersonRequest).where(PersonRequest.organisation_id.in_(organisations))
         rows = [told(row, today) for row in session.scalars(query)]
-    return sorted(rows, key=lambda one: (one["answered_on"] is not None, one["due_on"], one["id"]))
+    return nearest(rows)
 
 
 def told(row: PersonRequest, today: date) -> dict[str, Any]:
     """Return a request as plain data, with its clock."""
     months = ANSWER_MONTHS if row.extended_on is None else EXTENDED_MONTHS
-    due = months_after(row.received_on, months)
-    answered = row.answered_at.astimezone(PARIS).date() if row.answered_at else None
     return {
         "id": row.id,
         "organisation": row.organisation_id,
         "kind": row.kind,
         "reference": row.reference,
-        "received_on": row.received_on.isoformat(),
-        "due_on": due.isoformat(),
+        **clock(row.received_on, months, row.answered_at, today),
         "extended_why": row.extended_why,
-        "late": (answered or today) > due,
-        "days_left": (due - today) // timedelta(days=1) if answered is None else None,
         "outcome": row.outcome,
         "answer": row.answer,
-        "answered_on": answered.isoformat() if answered else None,
         "answered_by": row.answered_by,
     }
 

@@ -15,7 +15,7 @@ depends_on = None
 def upgrade() -> None:
     """Bring the state up to this revision."""
     op.add_column(
-        "data_file", sa.Column("digest", sa.String(length=32), server_default="", nullable=False)
+        "data_file", sa.Column("digest", sa.String(length=64), server_default="", nullable=False)
     )
 
 
