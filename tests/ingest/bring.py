@@ -14,7 +14,7 @@ from beffroi.periods.civil import Step
 from beffroi.store.read import Selection, ViewName
 from beffroi.store.scope import Scope
 from beffroi.store.state import models
-from beffroi.store.state.models import Base
+from beffroi.store.state.tables import tables as state_tables
 from beffroi.store.store import Store
 
 from ..readers.enedis.samples import hdm_curve  # noqa: TID252 - tests are no installed package
@@ -66,7 +66,7 @@ def held(store: Store, *, journal: bool = False) -> str:
     traces = set() if journal else {"journal", "journal_tree", "journal_node", "batch"}
     tables: dict[str, Sequence[str]] = {}
     with store.reader(EVERYONE).session() as session:
-        for table in Base.metadata.sorted_tables:
+        for table in state_tables():
             if table.name not in traces:
                 tables[table.name] = sorted(map(str, session.execute(select(table)).all()))
     files = {

@@ -9,19 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Column, Table, select, text, update
+from sqlalchemy import JSON, Column, Integer, Table, select, text, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, mapped_column
 
 from beffroi.decide.organisations import create_organisation
 from beffroi.errors import BeffroiError
 from beffroi.periods import utc_now
 from beffroi.settings import Settings
+from beffroi.store import state as state_package
 from beffroi.store.read import Selection
 from beffroi.store.scope import Scope
 from beffroi.store.state import access, loop, models
+from beffroi.store.state.access import whose
 from beffroi.store.state.database import open_state
 from beffroi.store.state.models import Base
+from beffroi.store.state.owning import Inner, Nobody, Told
+from beffroi.store.state.tables import tables
 from beffroi.store.state.types import UtcDateTime
 from beffroi.store.store import Store
 from tests.installation import half_hours, only, put
@@ -107,18 +111,33 @@ def test_every_table_of_organisations_is_guarded_even_from_its_owner(address: st
                 text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
             )
         )
-        tables = set(
+        found = set(
             session.scalars(
                 text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
             )
         )
     state.close()
-    assert set(Base.metadata.tables) - forced == access.OPEN
-    assert tables - forced == access.OPEN | {"alembic_version"}
-    for name in access.OPEN:  # nothing there is of anybody
-        assert not {"organisation_id", "organisation"} & set(
-            Base.metadata.tables[name].columns.keys()
-        )
+    nobodys = {table.name: table for table in tables() if isinstance(whose(table), Nobody)}
+    assert {table.name for table in tables()} - forced == nobodys.keys()
+    assert found - forced == nobodys.keys() | {"alembic_version"}
+    for table in nobodys.values():  # nothing there is of anybody
+        assert not {"organisation_id", "organisation", "person_id"} & set(table.columns.keys())
+
+
+def test_a_table_that_does_not_say_whose_its_rows_are_cannot_be_declared() -> None:
+    with pytest.raises(LookupError, match="Secret"):
+        type("Secret", (Base,), {"__tablename__": "secret", "id": mapped_column(Integer)})
+    assert "secret" not in Base.metadata.tables
+
+
+def test_the_modules_that_declare_tables_are_all_known() -> None:
+    package = Path(state_package.__path__[0])
+    declaring = {
+        path.stem for path in package.glob("*.py") if "__tablename__" in path.read_text("utf-8")
+    }
+    known = (package / "tables.py").read_text("utf-8")
+    assert {name for name in declaring if name not in known} == set()
+    assert len(declaring) > 5
 
 
 @pytest.mark.parametrize("table", access.guarded(), ids=lambda table: table.name)
@@ -130,7 +149,7 @@ def test_a_session_sees_and_touches_nothing_out_of_its_reach(two: Store, table: 
     for reach in ((1,), (2,), (), (99,)):
         with two.state.read(reach) as session:
             seen.append(session.scalar(text(count)))
-    if table.name in access.INNER:  # proofs of people: nobody who acts for an organisation
+    if isinstance(whose(table), Inner):  # proofs of people: nobody who acts for an organisation
         assert (seen, everything) == ([0, 0, 0, 0], 2)
         with pytest.raises(DBAPIError, match="row-level"), two.state.write((1,)) as session:
             session.execute(
@@ -144,7 +163,7 @@ def test_a_session_sees_and_touches_nothing_out_of_its_reach(two: Store, table: 
     if table.name in ("journal", "batch"):  # the installation's own
         with two.state.read() as session:
             shared = session.scalar(text(f"{count} WHERE organisation_id IS NULL")) or 0
-    if table.name not in access.INNER:
+    if not isinstance(whose(table), Inner):
         assert seen[0] + seen[1] + shared == everything
     with two.state.writing.connect() as connection:  # somebody forgot to say for whom
         assert connection.scalar(text(count)) == 0
@@ -153,7 +172,7 @@ def test_a_session_sees_and_touches_nothing_out_of_its_reach(two: Store, table: 
         session.execute(table.delete())
     with two.state.read() as session:
         assert session.scalar(text(count)) == everything
-    if table.name in access.TOLD:  # its own neither: only the installation tells
+    if isinstance(whose(table), Told):  # its own neither: only the installation tells
         with two.state.write((1,)) as session:
             session.execute(table.delete())
         with two.state.read() as session:

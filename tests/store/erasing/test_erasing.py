@@ -30,6 +30,7 @@ from beffroi.store.state import models
 from beffroi.store.state.database import State
 from beffroi.store.state.flow import Message, Token
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
+from beffroi.store.state.tables import tables
 from beffroi.store.store import Store
 from beffroi.store.stream.drain import Drain
 from beffroi.store.stream.inbox import accept
@@ -147,7 +148,7 @@ def traces(store: Store, name: str = NAME, value: float = VALUE) -> Iterator[str
                 if pa.types.is_floating(column.type) and value in column.to_pylist():
                     yield f"{path.name}: values"
     with store.writer("test").look() as session:
-        for table in models.Base.metadata.sorted_tables:
+        for table in tables():
             for row in session.execute(text(f'SELECT * FROM "{table.name}"')):  # noqa: S608 - of the models
                 said = str(tuple(row)).encode() + b"".join(v for v in row if isinstance(v, bytes))
                 yield from (f"{table.name}: {row}" for one in bits(name, value) if one in said)

@@ -8,68 +8,34 @@ Policies are made from the tables as the models declare them, after every migrat
 that holds rows of organisations is guarded from its first day.
 """
 
-from sqlalchemy import Column, Connection, Table, text
+from sqlalchemy import Connection, Table, text
 
-from beffroi.store.state import flow, lending, loop, merkle, people, places, publishing, registers
-from beffroi.store.state.models import Base
+from beffroi.store.state import lending
+from beffroi.store.state.owning import Above, Inner, Joined, Nobody, Owned, Told, Whose
+from beffroi.store.state.tables import tables
 
-#: Tables that say nothing of any organisation.
-OPEN = frozenset(
-    {
-        "lake_version",
-        "installation",
-        # Hashes and signatures: whoever appends to the journal makes the one tree grow.
-        "journal_tree",
-        "journal_node",
-        "journal_head",
-        "journal_cosignature",
-        # What all members of a group see of it.
-        "comparison",
-        # Files of the official geography, which are public.
-        "geography_file",
-    }
-)
-#: Tables of what proves who somebody is: no organisation owns it, and no session that acts for one
-#: has any need to see it. Only the installation's own work does.
-INNER = frozenset(
-    {
-        "ceremony",
-        "external_identity",
-        "factor",
-        "password",
-        "person_session",
-        "recovery_code",
-        "throttle",
-    }
-)
-#: Tables that the installation alone writes; policies of `lending` say who sees what of them.
-TOLD = frozenset({"journal_access"})
-#: Tables whose rows are seen by the organisations that another table joins them to, by its column.
-JOINED = {"person": ("membership", "person_id")}
-#: Where a number stands for several organisations: readers of each of them see such rows.
-SHARED = {"data_file": 0}
 _POLICY, _SHARED_POLICY = "beffroi_scope", "beffroi_shared"
 _SCOPE = "current_setting('beffroi.scope', true)"
 # Both are read once a query, not once a row.
 _ALL = f"(SELECT {_SCOPE} = 'all')"
 _OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)"
-# The modules of these declare tables.
-_NAMED = (
-    flow.Message,
-    loop.Finding,
-    merkle.Tree,
-    people.Person,
-    places.Ground,
-    publishing.Publication,
-    registers.AlgorithmRun,
-)
 #: What parties to an agreement see of each other, beside what is their own.
 _PARTIES = lending.policies(_OWN)
 
 
+def whose(table: Table) -> Whose:
+    """Return what a table says of its rows.
+
+    >>> [whose(table).column for table in tables() if table.name == "decision"]
+    ['finding_id']
+    """
+    found: Whose = table.info["whose"]
+    return found
+
+
 def guarded() -> list[Table]:
     """List the tables that hold rows of organisations, those that others depend on first."""
-    return [table for table in Base.metadata.sorted_tables if table.name not in OPEN]
+    return [table for table in tables() if not isinstance(whose(table), Nobody)]
 
 
 def guard(connection: Connection) -> None:
@@ -86,8 +52,9 @@ def guard(connection: Connection) -> None:
         connection.execute(
             text(f"CREATE POLICY {_POLICY} ON {known} USING ({sees}) WITH CHECK ({sees})")
         )
-        if table.name in SHARED:
-            shared = f"{_owner(table)} = {SHARED[table.name]}"
+        said = whose(table)
+        if isinstance(said, Owned) and said.everyone is not None:
+            shared = f"{said.column} = {said.everyone}"
             connection.execute(
                 text(f"CREATE POLICY {_SHARED_POLICY} ON {known} FOR SELECT USING ({shared})")
             )
@@ -111,33 +78,24 @@ def unguarded(connection: Connection) -> list[str]:
 def rule(table: Table) -> str:
     """Write the condition under which a session sees a row, or writes one.
 
-    >>> "EXISTS" in rule(Base.metadata.tables["decision"])
-    True
+    >>> [rule(table) for table in tables() if table.name == "password"]
+    ["(SELECT current_setting('beffroi.scope', true) = 'all')"]
     """
-    if table.name in INNER | TOLD:
-        return _ALL
-    if table.name in JOINED:
-        joining, column = JOINED[table.name]
-        return (
-            f"{_ALL} OR EXISTS (SELECT 1 FROM {joining} "  # noqa: S608 - names of the models
-            f"WHERE {joining}.{column} = {table.name}.id)"
-        )
-    owner = _owner(table)
-    if owner is not None:
-        return f"{_ALL} OR {owner} IN {_OWN}"
-    # A row without an organisation of its own is seen with the one that it depends on.
-    for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
-        parent: Column[object] = key.column
-        if parent.table.name not in OPEN:
-            above = parent.table.name
-            return (
-                f"{_ALL} OR EXISTS (SELECT 1 FROM {above} "  # noqa: S608 - names of the models
-                f"WHERE {above}.{parent.name} = {table.name}.{key.parent.name})"
-            )
-    raise LookupError(f"{table.name}: say whose its rows are, or name it in OPEN")
+    match whose(table):
+        case Owned(column):
+            return f"{_ALL} OR {column} IN {_OWN}"
+        case Above(column):
+            (key,) = table.columns[column].foreign_keys
+            seen = f"{key.column.table.name}.{key.column.name} = {table.name}.{column}"
+            return _with(key.column.table.name, seen)
+        case Joined(joining, column):
+            return _with(joining, f"{joining}.{column} = {table.name}.id")
+        case Inner() | Told():
+            return _ALL
+        case Nobody():
+            raise LookupError(f"{table.name}: no policy is made for what is of nobody")
 
 
-def _owner(table: Table) -> str | None:
-    if table.name == "organisation":
-        return "id"
-    return next((n for n in ("organisation_id", "organisation") if n in table.columns), None)
+def _with(table: str, condition: str) -> str:
+    """See a row with that of another table, which its own policies show or hide."""
+    return f"{_ALL} OR EXISTS (SELECT 1 FROM {table} WHERE {condition})"  # noqa: S608 - names of the models

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 
-from beffroi.store.state.models import Base
 from beffroi.store.state.people import FLEETING
 from beffroi.store.state.sqlite import open_sqlite
+from beffroi.store.state.tables import tables
 
 _ROWS = 5_000
 
@@ -34,7 +34,7 @@ def copy(source: Connection, target: Connection) -> None:
 
     A session that was ended must not come to life again with a backup that is restored.
     """
-    for table in Base.metadata.sorted_tables:
+    for table in tables():
         if table.name in FLEETING:
             continue
         own = _upon_itself(table)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from beffroi.store.state.models import Base
+from beffroi.store.state.owning import Owned
 
 
 class Message(Base):
@@ -16,6 +17,7 @@ class Message(Base):
     """
 
     __tablename__ = "message"
+    whose = Owned()
     __table_args__ = (
         UniqueConstraint("organisation_id", "key"),
         Index(
@@ -41,6 +43,7 @@ class Job(Base):
     """Work to be done by some worker, which holds it by a lease."""
 
     __tablename__ = "job"
+    whose = Owned()
     __table_args__ = (
         Index(
             "job_once",
@@ -73,6 +76,7 @@ class Token(Base):
     """What lets a program act for an organisation, within its scopes; only its hash is kept."""
 
     __tablename__ = "token"
+    whose = Owned()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

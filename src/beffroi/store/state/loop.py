@@ -7,12 +7,14 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from beffroi.store.state.models import Base
+from beffroi.store.state.owning import Above, Owned
 
 
 class Finding(Base):
     """What a detector saw, with its evidence, stake and confidence."""
 
     __tablename__ = "finding"
+    whose = Owned()
     __table_args__ = (Index("finding_of_row", "organisation_id", "domain", "detector", "asset_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +43,7 @@ class Decision(Base):
     """What a named person chose about a finding, and why."""
 
     __tablename__ = "decision"
+    whose = Above("finding_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
@@ -54,6 +57,7 @@ class Action(Base):
     """What was done, when, at what cost; what was recorded by mistake is withdrawn, not removed."""
 
     __tablename__ = "action"
+    whose = Above("finding_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
@@ -71,6 +75,7 @@ class Outcome(Base):
     """What an action really obtained, against what would have been without it."""
 
     __tablename__ = "outcome"
+    whose = Above("action_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)

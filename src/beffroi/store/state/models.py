@@ -1,7 +1,7 @@
 """The state: organisations, assets, series, batches and the journal."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -17,23 +17,33 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from beffroi.store.state.owning import Nobody, Owned, Whose
 from beffroi.store.state.types import UtcDateTime
 
 
 class Base(DeclarativeBase):
-    """Base of every state table."""
+    """Base of every state table: one that does not say whose its rows are cannot be declared."""
 
+    whose: ClassVar[Whose]
     type_annotation_map = {  # noqa: RUF012 - the form that SQLAlchemy reads
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
         list[Any]: JSON,
     }
 
+    def __init_subclass__(cls, **words: Any) -> None:
+        """Keep what a table says with the table itself."""
+        if not hasattr(cls, "whose"):
+            raise LookupError(f"{cls.__name__}: say whose its rows are (see owning.py)")
+        super().__init_subclass__(**words)
+        cls.metadata.tables[cls.__tablename__].info["whose"] = cls.whose
+
 
 class Organisation(Base):
     """A legal entity: owner of data, unit of autonomy."""
 
     __tablename__ = "organisation"
+    whose = Owned("id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)  # SIREN where known, else a slug
@@ -51,6 +61,7 @@ class Batch(Base):
     """
 
     __tablename__ = "batch"
+    whose = Owned()
     __table_args__ = (
         Index("batch_of_content", "organisation_id", "sha256"),
         Index(
@@ -91,6 +102,7 @@ class Asset(Base):
     """A thing that is watched."""
 
     __tablename__ = "asset"
+    whose = Owned()
     __table_args__ = (UniqueConstraint("organisation_id", "type", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -107,6 +119,7 @@ class Series(Base):
     """One quantity of one asset from one source."""
 
     __tablename__ = "series"
+    whose = Owned()
     __table_args__ = (
         UniqueConstraint("asset_id", "quantity", "kind", "source", "qualifier"),
         Index("series_of_organisation", "organisation_id"),
@@ -136,6 +149,7 @@ class Latest(Base):
     """
 
     __tablename__ = "latest"
+    whose = Owned()
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -146,6 +160,7 @@ class Mapping(Base):
     """A confirmed reading of files of one shape."""
 
     __tablename__ = "mapping"
+    whose = Owned()
     __table_args__ = (UniqueConstraint("organisation_id", "fingerprint"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -162,6 +177,7 @@ class DataFile(Base):
     """
 
     __tablename__ = "data_file"
+    whose = Owned("organisation", everyone=0)
     __table_args__ = (
         Index(
             "data_file_seen",
@@ -191,6 +207,7 @@ class LakeVersion(Base):
     """The newest version of the lake that the state knows: a lake that lost it is damaged."""
 
     __tablename__ = "lake_version"
+    whose = Nobody("it numbers the lake that all share")
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     version: Mapped[int]
@@ -200,6 +217,7 @@ class Installation(Base):
     """Which installation the state is of: one row. The home holds the same, see `identity.py`."""
 
     __tablename__ = "installation"
+    whose = Nobody("it is about the home itself")
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     identity: Mapped[str] = mapped_column(String(36))
@@ -213,6 +231,7 @@ class JournalEntry(Base):
     """
 
     __tablename__ = "journal"
+    whose = Owned()
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]

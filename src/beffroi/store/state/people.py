@@ -11,12 +11,14 @@ from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from beffroi.store.state.models import Base
+from beffroi.store.state.owning import Inner, Joined, Owned
 
 
 class Person(Base):
     """Somebody who acts here; one who is erased keeps the reference and nothing else."""
 
     __tablename__ = "person"
+    whose = Joined("membership", "person_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(32), unique=True)
@@ -33,6 +35,7 @@ class Membership(Base):
     """
 
     __tablename__ = "membership"
+    whose = Owned()
     __table_args__ = (Index("membership_of_person", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +52,7 @@ class Password(Base):
     """What is kept of a password: an Argon2 hash, which holds its own parameters."""
 
     __tablename__ = "password"
+    whose = Inner()
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     hash: Mapped[str]
@@ -59,6 +63,7 @@ class Factor(Base):
     """A second proof: an authenticator application (`totp`) or a passkey (`passkey`)."""
 
     __tablename__ = "factor"
+    whose = Inner()
     __table_args__ = (Index("factor_of_person", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,6 +81,7 @@ class RecoveryCode(Base):
     """A code on paper that stands once for a lost second factor."""
 
     __tablename__ = "recovery_code"
+    whose = Inner()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -91,6 +97,7 @@ class PersonSession(Base):
     """
 
     __tablename__ = "person_session"
+    whose = Inner()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -109,6 +116,7 @@ class ExternalIdentity(Base):
     """The person that an identity provider knows under a subject."""
 
     __tablename__ = "external_identity"
+    whose = Inner()
     __table_args__ = (UniqueConstraint("issuer", "subject"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -125,6 +133,7 @@ class Ceremony(Base):
     """
 
     __tablename__ = "ceremony"
+    whose = Inner()
 
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
@@ -137,6 +146,7 @@ class Throttle(Base):
     """How often something was tried in vain; its key is a hash, of no address that can be read."""
 
     __tablename__ = "throttle"
+    whose = Inner()
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int]

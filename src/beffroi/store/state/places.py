@@ -6,12 +6,14 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from beffroi.store.state.models import Base
+from beffroi.store.state.owning import Nobody, Owned
 
 
 class GeographyFile(Base):
     """A file of the official geography, as it was received; it says nothing of any organisation."""
 
     __tablename__ = "geography_file"
+    whose = Nobody("files of the official geography are public")
     __table_args__ = (UniqueConstraint("sort", "year"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,6 +31,7 @@ class Identity(Base):
     """Who an organisation was over a time: its name, its kind, its SIREN; `[since, until)`."""
 
     __tablename__ = "identity"
+    whose = Owned()
     __table_args__ = (Index("identity_of_organisation", "organisation_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +47,7 @@ class Ground(Base):
     """A place of the official geography that is of an organisation's territory over a time."""
 
     __tablename__ = "ground"
+    whose = Owned()
     __table_args__ = (Index("ground_of_organisation", "organisation_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +62,7 @@ class Competence(Base):
     """A public service that an organisation answers for over a time, and who does afterwards."""
 
     __tablename__ = "competence"
+    whose = Owned()
     __table_args__ = (Index("competence_of_organisation", "organisation_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from beffroi.store.state.models import Base
+from beffroi.store.state.owning import Nobody, Owned
 
 
 class Publication(Base):
@@ -17,6 +18,7 @@ class Publication(Base):
     """
 
     __tablename__ = "publication"
+    whose = Owned()
     __table_args__ = (Index("publication_of_source", "source", "measure"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,6 +41,7 @@ class Participation(Base):
     """That an authority takes part in comparisons, and the public facts that put it in a group."""
 
     __tablename__ = "participation"
+    whose = Owned()
 
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisation.id"), primary_key=True, autoincrement=False
@@ -57,6 +60,7 @@ class Comparison(Base):
     """
 
     __tablename__ = "comparison"
+    whose = Nobody("all members of a group see it")
 
     key: Mapped[str] = mapped_column(String(160), primary_key=True)
     indicator: Mapped[str] = mapped_column(String(64))
@@ -74,6 +78,7 @@ class Compared(Base):
     """The value of an authority in a comparison: it is the only one to see it."""
 
     __tablename__ = "compared"
+    whose = Owned()
 
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisation.id"), primary_key=True, autoincrement=False

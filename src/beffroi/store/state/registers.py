@@ -6,12 +6,14 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from beffroi.store.state.models import Base
+from beffroi.store.state.owning import Owned
 
 
 class AlgorithmRun(Base):
     """An algorithm that ran over the meters of an organisation: how many, what it saw and cost."""
 
     __tablename__ = "algorithm_run"
+    whose = Owned()
     __table_args__ = (Index("algorithm_run_of", "organisation_id", "algorithm"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,6 +30,7 @@ class AlgorithmSwitch(Base):
     """An algorithm stopped by a person, for an organisation or (none) for the installation."""
 
     __tablename__ = "algorithm_switch"
+    whose = Owned()
     __table_args__ = (
         Index(
             "algorithm_stopped",
@@ -55,6 +58,7 @@ class AlgorithmRequest(Base):
     """
 
     __tablename__ = "algorithm_request"
+    whose = Owned()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -75,6 +79,7 @@ class ProcessingNote(Base):
     """What a person wrote in the record of processing; the last one of a field stands."""
 
     __tablename__ = "processing_note"
+    whose = Owned()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -89,6 +94,7 @@ class PersonRequest(Base):
     """What a person asked about their own data, under a reference that is never a name."""
 
     __tablename__ = "person_request"
+    whose = Owned()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -108,6 +114,7 @@ class RetentionRule(Base):
     """How long an organisation keeps its measures."""
 
     __tablename__ = "retention_rule"
+    whose = Owned()
 
     organisation_id: Mapped[int] = mapped_column(
         ForeignKey("organisation.id"), primary_key=True, autoincrement=False

@@ -9,7 +9,7 @@ import sqlite3
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from beffroi.store.state.models import Base
+from beffroi.store.state.tables import tables
 
 #: What PostgreSQL says of a lock that it was waited for too long, or in a circle.
 _HELD = ("55P03", "40P01")
@@ -20,7 +20,7 @@ def scrubbed(connection: Connection) -> bool:
     if connection.dialect.name == "postgresql":
         connection = connection.execution_options(isolation_level="AUTOCOMMIT")
         name = connection.dialect.identifier_preparer.format_table
-        for table in Base.metadata.sorted_tables:
+        for table in tables():
             connection.exec_driver_sql(f"VACUUM FULL {name(table)}")
         return True
     driver = connection.connection.driver_connection

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from beffroi.store.state.models import Base
+from beffroi.store.state.owning import Above, Owned
 
 ACCEPTED, WAITING, ENDED = "accepted", "waiting", "ended"
 #: JSON that policies look into.
@@ -22,6 +23,7 @@ class Agreement(Base):
     """What an organisation lends; `organisation_id` is the provider, `stance` is its own."""
 
     __tablename__ = "agreement"
+    whose = Owned()
     __table_args__ = (Index("agreement_of_provider", "organisation_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +43,7 @@ class AgreementParty(Base):
     """A recipient of an agreement, and its stance."""
 
     __tablename__ = "agreement_party"
+    whose = Owned()
     __table_args__ = (Index("agreement_of_recipient", "organisation_id", "provider_id"),)
 
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
@@ -53,6 +56,7 @@ class AgreementStep(Base):
     """Something that a party did about an agreement."""
 
     __tablename__ = "agreement_step"
+    whose = Owned()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
@@ -67,6 +71,7 @@ class TotalGroup(Base):
     """Assets of an organisation whose total may be told: who is in it never changes."""
 
     __tablename__ = "total_group"
+    whose = Owned()
     __table_args__ = (Index("total_group_of", "organisation_id", "quantity"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,6 +89,7 @@ class TotalMember(Base):
     """A series of a group: of one at most."""
 
     __tablename__ = "total_member"
+    whose = Above("group_id")
 
     series_id: Mapped[int] = mapped_column(
         ForeignKey("series.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
@@ -95,6 +101,7 @@ class TotalGiven(Base):
     """A total that was told: it is told the same for ever, whatever is corrected since."""
 
     __tablename__ = "total_given"
+    whose = Above("group_id")
 
     group_id: Mapped[int] = mapped_column(ForeignKey("total_group.id"), primary_key=True)
     start: Mapped[datetime] = mapped_column(primary_key=True)
