@@ -105,3 +105,48 @@ def test_buildings_together_are_energy_over_area() -> None:
     ]
     assert together(values, "ecole") == pytest.approx(75.0)
     assert together(values, "mairie") is None
+
+
+@pytest.fixture
+def placed(run: Run, home: Path, tmp_path: Path) -> None:  # noqa: F811
+    """A commune of the Loire-Atlantique, and an EPCI of it and of one of the Vendée, invented."""
+    listed = tmp_path / "epcicom2026.csv"
+    listed.write_text(
+        "dept;siren;raison_sociale;nature_juridique;insee;nom_membre;pmun_2026\n"
+        "44;244400012;CC des Deux Rives;CC;44999;Marais;2 050\n"
+        "44;244400012;CC des Deux Rives;CC;85999;Bocage;570\n"
+        "44;244400020;CC de l’Île;CC;06999;Rocher;\n",
+        "utf-8",
+    )
+    run("init", "--name", "Marais")
+    run("organisations", "territory", "1", "44999")
+    run("territory", "load", str(listed))
+
+
+def test_public_facts_come_from_the_territory(run: Run, placed: None) -> None:  # noqa: F811
+    assert run("compare", "join", "1") == {
+        "organisation": 1,
+        "taking_part": True,
+        "population": 2050,
+        "zone": "H2b",
+    }
+    run("organisations", "add", "CC", "--kind", "epci")
+    run("organisations", "territory", "2", "244400012", "--level", "epci")
+    joined = run("compare", "join", "2")
+    assert (joined["population"], joined["zone"]) == (2620, "H2b")
+    # What a person says goes first.
+    assert run("compare", "join", "2", "--population", "3000")["population"] == 3000
+
+
+def test_facts_that_the_files_do_not_tell_are_asked_for(run: Run, placed: None) -> None:  # noqa: F811
+    run("organisations", "add", "Nulle part")
+    refused = run("compare", "join", "2", code=1)["error"]
+    assert refused["code"] == "compare.facts_invalid"
+    assert "territory" in refused["what"]
+    for place in ("44999", "06999"):
+        run("organisations", "territory", "2", place)
+    refused = run("compare", "join", "2", code=1)["error"]
+    assert "06999" in refused["what"]  # its population is not told
+    refused = run("compare", "join", "2", "--population", "9", code=1)["error"]
+    assert "H2b, H3" in refused["what"]
+    run("compare", "join", "2", "--population", "9", "--zone", "H3")

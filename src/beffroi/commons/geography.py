@@ -38,6 +38,8 @@ _WHAT = {
     Sort.EPCI: Text(fr="les EPCI de {year}", en="the EPCI of {year}"),
 }
 
+_EPCI = Text(fr="les EPCI", en="the EPCI")
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -144,6 +146,18 @@ def members(session: Session, year: int) -> list[Member]:
         BeffroiError: `territory.not_loaded`.
     """
     return read_epci(_table(session, Sort.EPCI, year))
+
+
+def newest_members(session: Session) -> list[Member]:
+    """Return the communes of every EPCI, of the newest list that was loaded.
+
+    Raises:
+        BeffroiError: `territory.not_loaded`.
+    """
+    years = _years(session, Sort.EPCI)
+    if not years:
+        raise BeffroiError(NOT_LOADED, what=_EPCI, known=_NONE)
+    return members(session, years[-1])
 
 
 def _table(session: Session, sort: Sort, year: int) -> Table:

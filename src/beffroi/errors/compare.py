@@ -8,8 +8,8 @@ FACTS_INVALID = ErrorType(
     Text(fr="Description impossible", en="Description not possible"),
     Text(fr="{reason}.", en="{reason}."),
     Text(
-        fr="Donnez la population municipale et la zone climatique de la collectivité.",
-        en="Give the population of the authority and its climate zone.",
+        fr="Donnez sa population municipale et sa zone climatique, ou d’abord son territoire.",
+        en="Give its population and its climate zone, or say its territory first.",
     ),
 )
 NOT_COMPARED = ErrorType(

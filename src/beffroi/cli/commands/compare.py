@@ -9,7 +9,7 @@ from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say,
 from beffroi.cli.frame import Frame
 from beffroi.cli.money import number
 from beffroi.cli.tables import light
-from beffroi.commons.comparison.groups import checked
+from beffroi.commons.comparison.facts import facts_of
 from beffroi.commons.comparison.quantiles import standing
 from beffroi.commons.comparison.releasing import release, require_new
 from beffroi.errors import BeffroiError
@@ -85,8 +85,18 @@ def _show_command(group: Frame, say: Say) -> None:
 
 
 def _join(group: Frame, say: Say) -> None:
-    population_help = say(Text(fr="Population municipale.", en="Population."))
-    zone_help = say(Text(fr="Zone climatique, de H1a à H3.", en="Climate zone, from H1a to H3."))
+    population_help = say(
+        Text(
+            fr="Population municipale (sinon : celle de son territoire).",
+            en="Population (else that of its territory).",
+        )
+    )
+    zone_help = say(
+        Text(
+            fr="Zone climatique, de H1a à H3 (sinon : celle de son territoire).",
+            en="Climate zone, from H1a to H3 (else that of its territory).",
+        )
+    )
 
     @group.command(
         "join",
@@ -95,15 +105,20 @@ def _join(group: Frame, say: Say) -> None:
     def join_(
         home: HomeOption,
         organisation: Annotated[str, typer.Argument(help=say(_OWNER))],
-        population: Annotated[int, typer.Option("--population", help=population_help)],
-        zone: Annotated[str, typer.Option("--zone", help=zone_help)],
+        population: Annotated[
+            int | None, typer.Option("--population", help=population_help)
+        ] = None,
+        zone: Annotated[str | None, typer.Option("--zone", help=zone_help)] = None,
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
             owner = session.organisation(organisation)
-            facts = checked(population, zone)
-            join(session.write(), owner.id, facts.population, facts.zone)
-            _said(session, owner, _JOINED, taking_part=True)
+            door = session.write()
+            with door.look() as looking:
+                facts = facts_of(looking, owner.id, session.today, population, zone)
+            join(door, owner.id, facts.population, facts.zone)
+            known = {"population": facts.population, "zone": facts.zone}
+            _said(session, owner, _JOINED, taking_part=True, **known)
 
 
 def _leave(group: Frame, say: Say) -> None:
@@ -163,11 +178,11 @@ def _release(group: Frame, say: Say) -> None:
             session.console.print(session.say(made))
 
 
-def _said(session: Session, owner: Organisation, text: Text, *, taking_part: bool) -> None:
+def _said(session: Session, owner: Organisation, text: Text, **facts: Any) -> None:
     if session.as_json:
-        session.answer({"organisation": owner.id, "taking_part": taking_part})
+        session.answer({"organisation": owner.id, **facts})
         return
-    session.console.print(session.say(text.fill(name=owner.name)))
+    session.console.print(session.say(text.fill(facts, name=owner.name)))
 
 
 def _table(session: Session, rows: list[tuple[Comparison, float]]) -> None:

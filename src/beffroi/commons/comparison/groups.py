@@ -20,6 +20,11 @@ _FILE = Path(__file__).with_name("groups.toml")
 _POPULATION = Text(fr="la population doit être positive", en="the population must be positive")
 _ZONE = Text(fr="« {zone} » n’est pas l’une des zones {zones}", en="“{zone}” is not one of {zones}")
 
+_NOWHERE = Text(
+    fr="la commune {code} n’est d’aucune zone climatique de l’arrêté",
+    en="the commune {code} is of no climate zone of the decree",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -48,13 +53,28 @@ def checked(population: int, zone: str) -> Facts:
     Raises:
         BeffroiError: `compare.facts_invalid`.
     """
-    zones = _bounds()["climate"]["zones"]
+    zones = list(_bounds()["climate"]["departements"])
     if population <= 0:
         raise BeffroiError(FACTS_INVALID, reason=_POPULATION)
     if zone not in zones:
         reason = _ZONE.fill(zone=zone[:20], zones=", ".join(zones))
         raise BeffroiError(FACTS_INVALID, reason=reason)
     return Facts(population, zone)
+
+
+def zone_of(commune: str) -> str:
+    """Return the climate zone of a commune, by the département of its code.
+
+    >>> zone_of("44109"), zone_of("2A004")
+    ('H2b', 'H3')
+
+    Raises:
+        BeffroiError: `compare.facts_invalid`, where the code is of no département of the decree.
+    """
+    for zone, departements in _bounds()["climate"]["departements"].items():
+        if commune[:2] in departements:
+            return str(zone)
+    raise BeffroiError(FACTS_INVALID, reason=_NOWHERE.fill(code=commune[:5]))
 
 
 def classed(population: int, edges: Sequence[int]) -> str:
