@@ -1,7 +1,6 @@
 """How agreements are shown to people."""
 
 from beffroi.cli.context import Session
-from beffroi.cli.money import number
 from beffroi.cli.screen import styled
 from beffroi.cli.tables import asset_type, day, light
 from beffroi.commons.agreements.drafting import bases, templates
@@ -10,6 +9,7 @@ from beffroi.commons.agreements.listing import STATUSES, Listed
 from beffroi.commons.agreements.stances import STEPS
 from beffroi.commons.agreements.telling import Told
 from beffroi.domains import quantities
+from beffroi.figures import number
 from beffroi.store.sharing.terms import Terms
 from beffroi.store.sharing.trace import Trace
 from beffroi.texts import Text

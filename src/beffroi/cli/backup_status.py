@@ -7,7 +7,7 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import numbers
+from beffroi.figures import numbers
 from beffroi.periods import PARIS
 from beffroi.store.backup.history import DRILL, MAKE
 from beffroi.store.backup.scheduled import outlook, place_of

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from beffroi.cli.money import number
 from beffroi.cli.screen import Screen
 from beffroi.cli.tables import light
 from beffroi.commons.costs import Change, Plan, Statement
 from beffroi.commons.costs.model import BASES
+from beffroi.figures import number
 from beffroi.texts import Language, Text
 
 _HEAD = Text(fr="{title}, {year} : {total} € à répartir.", en="{title}, {year}: €{total} to share.")

@@ -9,12 +9,12 @@ from rich.padding import Padding
 from rich.panel import Panel as Box
 
 from beffroi.cli.context import Session
-from beffroi.cli.money import number
 from beffroi.cli.screen import styled
 from beffroi.decide.findings import CURRENT, STATUS, order, unsure
 from beffroi.decide.history import day_of
 from beffroi.decide.standing import standing
 from beffroi.domains import domains
+from beffroi.figures import numbers
 from beffroi.texts import Text
 
 SEVERITY = {
@@ -71,9 +71,9 @@ def show_findings(
     for row in shown:
         _show_line(session, row)
     others = len(rows) - len(shown)
-    total = number(sum(_sure_eur(row) for row in rows))
+    total = numbers(sum(_sure_eur(row) for row in rows))
     if others:
-        rest = number(sum(_sure_eur(row) for row in rows) - sum(_sure_eur(row) for row in shown))
+        rest = numbers(sum(_sure_eur(row) for row in rows) - sum(_sure_eur(row) for row in shown))
         more = Text(
             fr="… et {n} autres constats, {rest} €/an (beffroi findings --all montre tout). En "
             "tout, {total} €/an sont en jeu.",
@@ -110,7 +110,7 @@ def _sure_eur(row: dict[str, Any]) -> float:
 def _show_line(session: Session, row: dict[str, Any]) -> None:
     say = session.say
     year = say(Text(fr="an", en="year"))
-    stake = {key: number(part["value"]) for key, part in row["stake"].items()}
+    stake = {key: say(numbers(part["value"])) for key, part in row["stake"].items()}
     colour, _ = SEVERITY[row["severity"]]
     place = " · ".join(dict.fromkeys((row["organisation"], row["place"])))
     details = [say(STATUS[row["status"]])]
@@ -163,7 +163,7 @@ def show_one(session: Session, data: dict[str, Any]) -> None:
     )
     units = {"eur_per_year": "€", "kwh_per_year": "kWh", "kgco2e_per_year": "kgCO₂e"}
     for key, unit in units.items() if _eur(data) > 0 else ():
-        part = {name: number(value) for name, value in stake[key].items()}
+        part = {name: say(numbers(value)) for name, value in stake[key].items()}
         lines.append(say(text.fill(unit=unit, **part)))
     if _eur(data) <= 0:
         lines.append(say(NO_STAKE))

@@ -1,6 +1,6 @@
 """The words of the report of an import, which agree with their numbers."""
 
-from beffroi.cli.money import numbers
+from beffroi.figures import numbers
 from beffroi.texts import Text
 
 Count = tuple[Text, Text]  # one, several

@@ -30,10 +30,10 @@ from beffroi.cli.import_words import (
     WHY,
     agree,
 )
-from beffroi.cli.money import numbers
 from beffroi.cli.screen import Screen, styled
 from beffroi.cli.tables import KINDS, QUALIFIERS
 from beffroi.domains import quantities
+from beffroi.figures import numbers
 from beffroi.ingest import Report
 from beffroi.ingest.report import STATUS
 from beffroi.periods import PARIS

@@ -8,10 +8,10 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import numbers, size
 from beffroi.cli.screen import sound
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import USAGE
+from beffroi.figures import numbers, size
 from beffroi.store.erasing import Erased, erase, retain
 from beffroi.store.rollups.roll import roll
 from beffroi.texts import Text

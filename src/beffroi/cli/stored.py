@@ -3,8 +3,8 @@
 from collections import defaultdict
 
 from beffroi.cli.context import Session
-from beffroi.cli.money import numbers, size
 from beffroi.cli.tables import light
+from beffroi.figures import numbers, size
 from beffroi.store.checking import Problem
 from beffroi.store.stats import Stats, Tier
 from beffroi.texts import Text

@@ -22,6 +22,7 @@ from beffroi.domains.contract import Domain
 from beffroi.domains.panel import Panel
 from beffroi.errors import BeffroiError
 from beffroi.errors.decide import ACTION_MISSING, HISTORY_SHORT
+from beffroi.figures import numbers
 from beffroi.periods import utc_now
 from beffroi.store.read import END, ReadDoor
 from beffroi.store.state.loop import Action, Finding, Outcome
@@ -139,10 +140,10 @@ def sentence(result: dict[str, Any]) -> Text:
     kwh = result["avoided_kwh"]
     if kwh["high"] < 0:
         more = {
-            "value": _figure(-kwh["value"]),
-            "low": _figure(-kwh["high"]),
-            "high": _figure(-kwh["low"]),
-            "eur": _figure(-result["avoided_eur"]["value"]),
+            "value": numbers(-kwh["value"]),
+            "low": numbers(-kwh["high"]),
+            "high": numbers(-kwh["low"]),
+            "eur": numbers(-result["avoided_eur"]["value"]),
             "days": result["reporting"]["days"],
         }
         return Text(
@@ -154,10 +155,10 @@ def sentence(result: dict[str, Any]) -> Text:
             "changed: look for what consumes.",
         ).fill(more)
     values = {
-        "value": _figure(kwh["value"]),
-        "low": _figure(kwh["low"]),
-        "high": _figure(kwh["high"]),
-        "eur": _figure(result["avoided_eur"]["value"]),
+        "value": numbers(kwh["value"]),
+        "low": numbers(kwh["low"]),
+        "high": numbers(kwh["high"]),
+        "eur": numbers(result["avoided_eur"]["value"]),
         "days": result["reporting"]["days"],
     }
     if result["proven"]:
@@ -173,16 +174,6 @@ def sentence(result: dict[str, Any]) -> Text:
         en="Saving not proven: {value} kWh in {days} days, but the 90% interval runs from {low} "
         "to {high} kWh.",
     ).fill(values)
-
-
-def _figure(value: float) -> Text:
-    """Write a whole number as each language does.
-
-    >>> _figure(-12345.6).en
-    '−12,346'
-    """
-    plain = f"{round(value):,}".replace("-", "\u2212")
-    return Text(fr=plain.replace(",", "\u202f"), en=plain)
 
 
 def _short(needed: int, found: int, *, before: bool) -> BeffroiError:

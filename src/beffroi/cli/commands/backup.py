@@ -18,8 +18,8 @@ from beffroi.cli.context import (
     user,
 )
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import numbers
 from beffroi.cli.screen import Screen, write_json
+from beffroi.figures import numbers
 from beffroi.settings import checked_lake, checked_state
 from beffroi.store.backup.drill import drill, record
 from beffroi.store.backup.history import MAKE

@@ -17,11 +17,11 @@ from beffroi.cli.context import (
 )
 from beffroi.cli.frame import Frame
 from beffroi.cli.import_words import Count, agree
-from beffroi.cli.money import number
 from beffroi.cli.tables import KINDS, MORE, QUALIFIERS, SHOWN, asset_type, day, light
 from beffroi.decide.catalogue import Listed, list_assets, list_series
 from beffroi.decide.describe import describe_from_csv, template
 from beffroi.domains import quantities
+from beffroi.figures import number
 from beffroi.store.state.models import Asset, Organisation
 from beffroi.texts import Text
 from beffroi.units import SeriesKind

@@ -7,13 +7,13 @@ import typer
 from beffroi.cli.comparing import comparable, yearly
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import number
 from beffroi.cli.tables import light
 from beffroi.commons.comparison.facts import facts_of
 from beffroi.commons.comparison.quantiles import standing
 from beffroi.commons.comparison.releasing import release, require_new
 from beffroi.errors import BeffroiError
 from beffroi.errors.compare import NOT_TAKING_PART
+from beffroi.figures import number
 from beffroi.store.comparisons import join, leave, participants, seen_by
 from beffroi.store.state.models import Organisation
 from beffroi.store.state.publishing import Comparison

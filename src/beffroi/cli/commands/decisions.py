@@ -6,12 +6,12 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import amount
 from beffroi.cli.screen import sound
 from beffroi.decide.decisions import WORDS, act, cancel, decide
 from beffroi.decide.verify import sentence, verify
 from beffroi.errors import BeffroiError
 from beffroi.errors.decide import ACTION_INVALID
+from beffroi.figures import amount
 from beffroi.periods import PARIS, parse_day
 from beffroi.store.state.loop import Decision
 from beffroi.texts import Text

@@ -15,9 +15,9 @@ from beffroi.cli.context import (
     show_error,
 )
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import numbers
 from beffroi.cli.tables import MORE, SHOWN, day, light
 from beffroi.decide.catalogue import list_batches
+from beffroi.figures import numbers
 from beffroi.ingest.tending import settle
 from beffroi.ingest.undoing import undo
 from beffroi.store.state.models import Batch

@@ -9,13 +9,13 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import number
 from beffroi.cli.tables import light
 from beffroi.decide.catalogue import find_assets
 from beffroi.decide.indicators import Value, compute
 from beffroi.domains import domain, domains, quantities
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import USAGE
+from beffroi.figures import number
 from beffroi.texts import Text
 
 ORDER = 45

@@ -8,8 +8,8 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened, progress
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import numbers, size
 from beffroi.cli.screen import sound
+from beffroi.figures import numbers, size
 from beffroi.store.journal.note import PublicKey
 from beffroi.store.moving import adopt, leave
 from beffroi.texts import Text

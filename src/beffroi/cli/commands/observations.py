@@ -14,13 +14,13 @@ import typer
 
 from beffroi.cli.context import ActingOption, HomeOption, JsonOption, Say, Session, opened
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import number, numbers, percent
 from beffroi.cli.tables import day, light, title
 from beffroi.decide.baseline import Span, baseline
 from beffroi.decide.catalogue import Listed, find_series
 from beffroi.decide.observations import View, observations
 from beffroi.errors import BeffroiError
 from beffroi.errors.ground import PERIOD_EMPTY
+from beffroi.figures import number, numbers, percent
 from beffroi.periods import PARIS, SchoolZone, Step, parse_day, parse_instant
 from beffroi.quality.rules import RULES
 from beffroi.store.read import BEGINNING, END

@@ -9,9 +9,9 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import numbers
 from beffroi.cli.screen import styled
 from beffroi.cli.tables import SHOWN, day, light
+from beffroi.figures import numbers
 from beffroi.store.publications import listed
 from beffroi.store.state.publishing import Publication
 from beffroi.texts import Text

@@ -8,9 +8,9 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, opened, progress
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import numbers, size
 from beffroi.cli.removing import erase_command, retain_command
 from beffroi.cli.stored import show_problems, show_stats
+from beffroi.figures import numbers, size
 from beffroi.store.checking import check
 from beffroi.store.compacting import compact
 from beffroi.store.rollups.roll import roll

@@ -7,12 +7,12 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import numbers
 from beffroi.cli.screen import sound
 from beffroi.cli.tables import light
 from beffroi.commons.geography import Loaded, history, load, loaded, members
 from beffroi.errors import BeffroiError
 from beffroi.errors.territory import CODE_UNKNOWN
+from beffroi.figures import numbers
 from beffroi.territory.communes import MOVES
 from beffroi.territory.history import Found
 from beffroi.territory.reading import Sort

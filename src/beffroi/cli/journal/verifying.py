@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened, progress
 from beffroi.cli.frame import Frame
-from beffroi.cli.money import numbers
 from beffroi.errors import BeffroiError
 from beffroi.errors.journal import SIZE_IMPOSSIBLE
+from beffroi.figures import numbers
 from beffroi.store.journal import heads, witness
 from beffroi.store.journal.claims import file_claims, verify_all
 from beffroi.store.journal.reading import KeptTree

@@ -14,7 +14,7 @@ from beffroi.territory.kinds import Level
 from beffroi.texts import Text
 
 _NO_PLACE = Text(
-    fr="son territoire n’est pas connu ici (« beffroi organisations territory » le dit)",
+    fr="son territoire n’est pas connu ici (« beffroi organisations territory » le dit)",
     en="its territory is not known here (“beffroi organisations territory” says it)",
 )
 _NO_COUNT = Text(
@@ -22,7 +22,7 @@ _NO_COUNT = Text(
     en="the population of {codes} is not in the files that were loaded",
 )
 _SEVERAL = Text(
-    fr="son territoire est de plusieurs zones : {zones}",
+    fr="son territoire est de plusieurs zones : {zones}",
     en="its territory is of several zones: {zones}",
 )
 _SHOWN = 5

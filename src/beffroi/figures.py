@@ -8,6 +8,8 @@ from beffroi.texts import Language, Text
 
 #: Beyond, not every whole number can be told from the next one: digits would say nothing.
 _EXACT = 2.0**53
+#: The sign of typography: a hyphen is too short, and lines break after it.
+_MINUS = "\u2212"
 _LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 
 
@@ -16,13 +18,14 @@ def number(value: float, digits: int = 0, language: Language = "fr") -> str:
 
     >>> number(12345.6), number(12345.6, 1, "en")
     ('12\\u202f346', '12,345.6')
-    >>> number(-1.7e305, 2), number(float("inf"))
-    ('-1,7e+305', '∞')
+    >>> number(-1.7e305, 2), number(float("inf")), number(-3.2, 1)
+    ('−1,7e+305', '∞', '−3,2')
     """
     locale = _LOCALES[language]
     if not abs(value) < _EXACT:
         return _huge(value, language)
-    return str(format_decimal(round(value, digits), format="#,##0.##", locale=locale))
+    plain = str(format_decimal(abs(round(value, digits)), format="#,##0.##", locale=locale))
+    return f"{_MINUS}{plain}" if round(value, digits) < 0 else plain
 
 
 def _huge(value: float, language: Language) -> str:
@@ -30,8 +33,9 @@ def _huge(value: float, language: Language) -> str:
     if isnan(value):
         return "–"
     if isinf(value):
-        return "∞" if value > 0 else "-∞"
-    return f"{value:.4g}".replace(".", "," if language == "fr" else ".")
+        return "∞" if value > 0 else f"{_MINUS}∞"
+    plain = f"{abs(value):.4g}".replace(".", "," if language == "fr" else ".")
+    return f"{_MINUS}{plain}" if value < 0 else plain
 
 
 def numbers(value: float, digits: int = 0) -> Text:
