@@ -36,6 +36,8 @@ class Scope:
     """The organisation that agreements lend measures to; None: nothing of others is read."""
     measures: bool = True
     """Whether measures of an asset may be read at all, raw or by step, and their list."""
+    agreement: int | None = None
+    """The only agreement that lends something; None: all of those that are in force."""
 
     @classmethod
     def of(cls, organisation: int, actor: str, purpose: str, *, measures: bool = True) -> "Scope":
