@@ -142,7 +142,7 @@ def fresh(
 
 
 @given(step=STEPS, actions=ACTIONS)
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens_a_pull_tells_what_the_door_shows(
     fresh: Any, step: Step, actions: list[tuple[Any, ...]]
 ) -> None:

@@ -142,7 +142,8 @@ def unpacked(body: bytes | bytearray) -> tuple[str, list[memoryview]]:
     Raises:
         BeffroiError: `federation.answer_refused`.
     """
-    view, place, parts = memoryview(body).toreadonly(), 0, []
+    view, place = memoryview(body).toreadonly(), 0
+    parts: list[memoryview] = []
     while place < len(view) and len(parts) <= len(_COLUMNS) + 1:
         size = int.from_bytes(view[place : place + 8], "big")
         place += 8

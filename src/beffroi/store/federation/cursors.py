@@ -45,7 +45,8 @@ class Cursor:
         numbers = [int(one) for one in parts]
         if any(not -_LARGEST <= one < _LARGEST for one in numbers) or min(numbers[:2]) < 0:
             raise ValueError("no cursor")
-        found = cls(*numbers[:2], Place(*numbers[2:]) if len(parts) == 6 else None)
+        place = Place(*numbers[2:]) if len(parts) == 6 else None
+        found = cls(numbers[0], numbers[1], place)
         if str(found) != text:
             raise ValueError("no cursor")
         return found

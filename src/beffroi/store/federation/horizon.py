@@ -33,7 +33,7 @@ def horizon(session: Session) -> int:
     recent = utc_now() - _ON_ITS_WAY
     for before, after in zip(rows, rows[1:], strict=False):
         if after.id > before.id + 1 and after.received_at > recent:
-            return min(until, before.id)
+            return min(until, int(before.id))
     return until
 
 

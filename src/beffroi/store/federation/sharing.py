@@ -1,6 +1,6 @@
 """The series that one agreement lends, with the extent of what may be seen of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -31,6 +31,11 @@ class Shared:
     """When the last step ends that may be seen [us]."""
     density: NDArray[np.float64]
     """About how many measures each has in a microsecond."""
+
+    def until(self, batch: int) -> "Shared":
+        """Return them as a round sees them that leads to a batch: nothing of younger series."""
+        young = np.array([(one.batch_id or 0) > batch for one in self.series], bool)
+        return replace(self, last=np.where(young, self.first, self.last))
 
 
 def side_of(grant: Grant) -> str:

@@ -118,7 +118,7 @@ def _look(door: ReadDoor, agreement: int, cursor: Cursor) -> _Round:
             ids = series.ids.tolist()
             files = seen(session, [grant.provider], series=ids) if ids else []
             session.expunge_all()
-    return _Round(grant, series, files, batches, until)
+    return _Round(grant, series.until(until[0]), files, batches, until)
 
 
 def _units(door: ReadDoor, found: _Round, cursor: Cursor) -> Units:

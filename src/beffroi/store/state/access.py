@@ -10,7 +10,17 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Column, Connection, Table, text
 
-from beffroi.store.state import flow, lending, loop, merkle, people, places, publishing, registers
+from beffroi.store.state import (
+    federation,
+    flow,
+    lending,
+    loop,
+    merkle,
+    people,
+    places,
+    publishing,
+    registers,
+)
 from beffroi.store.state.models import Base
 
 #: Tables that say nothing of any organisation.
@@ -55,6 +65,7 @@ _ALL = f"(SELECT {_SCOPE} = 'all')"
 _OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)"
 # The modules of these declare tables.
 _NAMED = (
+    federation.Subscription,
     flow.Message,
     loop.Finding,
     merkle.Tree,
