@@ -115,9 +115,7 @@ _BINARY = {
 }
 
 
-def _described(
-    summary: str, *names: str, content: dict[str, Any] | None = None
-) -> dict[str, Any]:
+def _described(summary: str, *names: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
     refusals = {
         400: "Something that was given has not the form that it must have",
         401: "The token is missing, unknown, revoked or expired",

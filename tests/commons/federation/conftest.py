@@ -77,9 +77,7 @@ def _certificates(folder: Path) -> Certificates:
     certificate, key = folder / "leaf.pem", folder / "leaf.key"
     certificate.write_bytes(leaf.public_bytes(pem))
     key.write_bytes(
-        keys[1].private_bytes(
-            pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        keys[1].private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     return Certificates(root.public_bytes(pem).decode(), certificate, key)
 
@@ -135,9 +133,7 @@ class Pair:
         return key_of(self.there).public
 
     def wish(self, **said: Any) -> Wish:
-        usual = Wish(
-            self.address, self.token, self.key, 1, authority=self.certificates.authority
-        )
+        usual = Wish(self.address, self.token, self.key, 1, authority=self.certificates.authority)
         return replace(usual, **said)
 
     def follow(self, **said: Any) -> Subscription:
@@ -172,7 +168,7 @@ def _names(store: Store) -> dict[int, str]:
         query = select(models.Series.id, models.Asset.key).join(
             models.Asset, models.Series.asset_id == models.Asset.id
         )
-        return {number: key for number, key in session.execute(query)}
+        return {int(row[0]): str(row[1]) for row in session.execute(query)}
 
 
 Make = Callable[..., Pair]

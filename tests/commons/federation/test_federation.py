@@ -1,6 +1,7 @@
 """Two installations over TLS: what is lent there is read here, and nothing else."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,11 +19,14 @@ from beffroi.store.checking.check import check
 from beffroi.store.erasing import erase
 from beffroi.store.federation import secrets, telling
 from beffroi.store.journal.note import LOG, SecretKey
+from beffroi.store.read import Selection
 from beffroi.store.state import models
+from beffroi.store.state.federation import Subscription
 from beffroi.store.state.sharing import Agreement
 from beffroi.store.tokens import TokenScope
 from tests.commons.federation.conftest import Make, Pair
 from tests.conftest import KINDS
+from tests.store.federation.following import shown
 from tests.store.sharing.build import acting, agree, hours, measure
 from tests.web.senders import message
 
@@ -51,7 +55,7 @@ def test_what_is_lent_there_is_read_here(make: Make, step: Step) -> None:
     measure(pair.there, 1, "ecole", hours("2024-02-10T05:00", [3.0]))
     assert pair.pull().stored.changed == 1
     assert pair.same(step)
-    assert not check(pair.here, deep=True).problems
+    assert check(pair.here, deep=True) == []
 
 
 def test_a_copy_is_read_under_the_terms_of_the_original(make: Make) -> None:
@@ -64,9 +68,7 @@ def test_a_copy_is_read_under_the_terms_of_the_original(make: Make) -> None:
     assert code(caught) == "agreement.too_fine"
     take(pair.there.writer("maire"), pair.agreement, 1, "suspend", "un doute")
     assert pair.pull().status == "suspended"
-    with acting(pair.here, 1).session() as session:
-        series = session.scalars(select(models.Series.id)).all()
-    assert not pair.same(Step.DAY) or not series
+    assert shown(pair.here, 1, Step.DAY) == {}
     take(pair.there.writer("maire"), pair.agreement, 1, "resume")
     assert pair.pull().status == "in_force"
     assert pair.same(Step.DAY)
@@ -82,7 +84,7 @@ def test_nobody_here_writes_for_who_stands_for_a_provider(make: Make) -> None:
     row = pair.follow()
     pair.pull()
     own, door = row.organisation_id, pair.here.writer("test")
-    refusals = [
+    refusals: list[Callable[[], object]] = [
         lambda: measure(pair.here, own, "ecole", MONTH),
         lambda: send(pair.here, own, "k", message([1.0])),
         lambda: tokens.create(door, own, "x", 3, [TokenScope.READ_MEASURES]),
@@ -114,7 +116,7 @@ def test_a_page_cut_short_by_a_death_is_taken_again(
             pair.pull()
     assert pair.pull().done
     assert pair.same(Step.RAW)
-    assert not check(pair.here, deep=True).problems
+    assert check(pair.here, deep=True) == []
 
 
 def test_what_is_not_lent_any_more_is_erased_here(make: Make) -> None:
@@ -141,12 +143,12 @@ def test_a_lost_link_is_told_and_harms_nothing(make: Make) -> None:
             pair.pull()
         assert code(caught) == "federation.refused_there"
         assert pair.row.failures == failures
-    assert pair.row.lost_since is not None
+    assert pair.row.problem
     assert pair.same(Step.DAY)  # what came is still read
     fresh, _ = tokens.create(pair.there.writer("test"), 2, "x", 3, [TokenScope.PULL_LENT])
     renew(pair.here, pair.subscription, "test", token=fresh)
     assert pair.pull().done
-    assert pair.row.lost_since is None
+    assert not pair.row.problem
     # The copy ends with the agreement, whether or not the link ever comes back.
     with pair.here.writer("test").change("test", "test") as change:
         agreement = change.session.get_one(Agreement, pair.row.agreement_id)
@@ -156,7 +158,7 @@ def test_a_lost_link_is_told_and_harms_nothing(make: Make) -> None:
         ids = tuple(session.scalars(select(models.Series.id)))
     if pair.here.state.server == "":
         with pytest.raises(BeffroiError) as caught:
-            acting(pair.here, 1).aggregate(telling.Selection(ids), Step.DAY)
+            acting(pair.here, 1).aggregate(Selection(ids), Step.DAY)
         assert code(caught) == "store.out_of_scope"
 
 
@@ -233,13 +235,13 @@ def test_a_provider_that_went_back_is_told(make: Make) -> None:
     pair.pull()
     # As if an old copy of the folder had been put back, and had lived on since.
     with pair.here.writer("test").change("test", "test") as change:
-        own = change.session.get_one(storing.Subscription, row.id)
+        own = change.session.get_one(Subscription, row.id)
         own.journal_root = bytes(32)
     with pytest.raises(BeffroiError) as caught:
         pair.pull()
     assert code(caught) == "federation.forked"
     with pair.here.writer("test").change("test", "test") as change:
-        change.session.get_one(storing.Subscription, row.id).journal_size = 10**6
+        change.session.get_one(Subscription, row.id).journal_size = 10**6
     with pytest.raises(BeffroiError) as caught:
         pair.pull()
     assert code(caught) == "federation.forked"

@@ -18,9 +18,7 @@ from beffroi.store.journal.note import LOG, WITNESS, PublicKey, SecretKey
 
 SECRET = SecretKey("beffroi/prêteur", LOG, b"\x07" * 32)
 HOUR = 3_600_000_000
-SCHOOL = Described(
-    "building", "Ecole", "École", "01001", "water.volume", "m3", "interval", "t", ""
-)
+SCHOOL = Described("building", "Ecole", "École", "01001", "water.volume", "m3", "interval", "t", "")
 ASKED = Seal(CHANGES, "200000172", 3, "n0nce", "4.1000")
 
 
@@ -118,9 +116,7 @@ def note_time() -> Any:
 
 
 @given(place=st.integers(0, 10_000), flip=st.integers(1, 255), cut=st.booleans())
-def test_whatever_byte_is_changed_or_cut_nothing_is_taken(
-    place: int, flip: int, cut: bool
-) -> None:
+def test_whatever_byte_is_changed_or_cut_nothing_is_taken(place: int, flip: int, cut: bool) -> None:
     note, parts = answer()
     body = bytearray(packed(note, parts))
     place %= len(body)

@@ -7,8 +7,8 @@ import numpy as np
 from beffroi.periods import Step
 from beffroi.store.federation.cursors import BEGINNING, Cursor
 from beffroi.store.federation.telling import Told, tell
-from beffroi.store.read import END, ReadDoor, Selection
 from beffroi.store.read import BEGINNING as FIRST
+from beffroi.store.read import END, Selection
 from beffroi.store.sharing.catalogue import lent_series
 from beffroi.store.store import Store
 from tests.store.sharing.build import acting
@@ -36,7 +36,9 @@ class Follower:
         units = told.units
         for place, low, high in zip(units.place, units.low, units.high, strict=True):
             own = int(ids[place])
-            self.held = {k: v for k, v in self.held.items() if k[0] != own or not low <= k[1] < high}
+            self.held = {
+                k: v for k, v in self.held.items() if k[0] != own or not low <= k[1] < high
+            }
         self._take(told)
         if told.cursor.place is None:
             extents = {
@@ -76,16 +78,15 @@ def shown(store: Store, recipient: int, step: Step) -> Seen:
     table = door.observations(selection) if step is Step.RAW else door.aggregate(selection, step)
     names = ("series", "start", "end", "value")
     columns = [
-        table[name].to_numpy().astype(np.float64 if name == "value" else "M8[us]").astype(
-            np.float64 if name == "value" else np.int64
-        )
+        table[name]
+        .to_numpy()
+        .astype(np.float64 if name == "value" else "M8[us]")
+        .astype(np.float64 if name == "value" else np.int64)
         if name != "series"
         else table[name].to_numpy()
         for name in names
     ]
-    return {
-        (int(s), int(a), int(z)): float(v) for s, a, z, v in zip(*columns, strict=True)
-    }
+    return {(int(s), int(a), int(z)): float(v) for s, a, z, v in zip(*columns, strict=True)}
 
 
 def by_end(seen: Seen) -> dict[tuple[int, int], float]:

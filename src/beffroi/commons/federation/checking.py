@@ -26,9 +26,7 @@ _FOREIGN = Text(
     fr="la série n° {place} de la page n’est pas de la convention",
     en="series {place} of the page is not of the agreement",
 )
-_VALUE = Text(
-    fr="une valeur n’est pas un nombre de mesure", en="a value is no number of a measure"
-)
+_VALUE = Text(fr="une valeur n’est pas un nombre de mesure", en="a value is no number of a measure")
 _TIME = Text(
     fr="une mesure n’a pas un temps possible pour sa sorte de série",
     en="a measure has no possible time for its kind of series",

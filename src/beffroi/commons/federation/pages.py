@@ -4,8 +4,8 @@ Whatever changed, and however (late, corrected, undone, erased), the answer is t
 now. What a subscriber holds in these windows and the page does not is withdrawn. The page that ends
 a round lists all the series that are lent, with the extent of what may be seen of each.
 
-Measures travel as plain columns, 29 bytes a measure: nothing to decode, hence nothing that a hostile
-sender may do to a decoder. The whole is compressed by HTTP, within a limit.
+Measures travel as plain columns, 29 bytes a measure: nothing to decode, hence nothing that a
+hostile sender may do to a decoder. The whole is compressed by HTTP, within a limit.
 """
 
 import json
@@ -104,7 +104,7 @@ class Page:
             raise refused(_FORM)
         for table in (self.rows, self.windows, self.extents):
             places = table["series"]
-            if len(places) and not (0 <= places.min() and places.max() < len(self.series)):
+            if len(places) and not (places.min() >= 0 and places.max() < len(self.series)):
                 raise refused(_UNKNOWN)
         if len(set(self.series)) < len(self.series):
             raise refused(_FORM)

@@ -21,9 +21,7 @@ CATALOGUE, CHANGES = "catalogue", "changes"
 _MARK = "beffroi.federation/v1 "
 _LONGEST = 4096
 _FORM = Text(fr="elle n’est pas signée comme il faut", en="it is not signed as it must be")
-_KEY = Text(
-    fr="elle n’est pas signée avec la clé connue", en="it is not signed with the known key"
-)
+_KEY = Text(fr="elle n’est pas signée avec la clé connue", en="it is not signed with the known key")
 _OTHER = Text(
     fr="elle répond à une autre question, à quelqu’un d’autre, ou une fois de plus",
     en="it answers another question, somebody else, or once more",
@@ -74,7 +72,7 @@ def sealed(seal: Seal, content: Sequence[bytes | memoryview], secret: SecretKey)
 def opened(
     text: str, asked: Seal, content: Sequence[bytes | memoryview], key: PublicKey
 ) -> tuple[Cursor | None, bool]:
-    """Check that an answer is the one to what was asked; return where it leads, and whether it ends.
+    """Check that an answer is the one to what was asked; return where it leads, and if it ends.
 
     Raises:
         BeffroiError: `federation.seal_wrong`.

@@ -1,6 +1,5 @@
 """A page into the store: whole, once, and only where the subscription still waits for it."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from beffroi.commons.federation.checking import keys, require_measures
 from beffroi.commons.federation.pages import Page
 from beffroi.errors import BeffroiError
 from beffroi.errors.federation import SUBSCRIPTION_STATE
+from beffroi.readers.contract import INSTANT
 from beffroi.store.drafts import SeriesKey
 from beffroi.store.erasing import erase
 from beffroi.store.facts import microseconds
@@ -21,7 +21,6 @@ from beffroi.store.federation.cursors import BEGINNING, Cursor
 from beffroi.store.federation.elsewhere import READER
 from beffroi.store.federation.replacing import replace
 from beffroi.store.intake import Received, intake
-from beffroi.store.lake.schema import INSTANT
 from beffroi.store.sharing.terms import Terms
 from beffroi.store.state import models
 from beffroi.store.state.federation import ACTIVE, Subscription
@@ -120,9 +119,7 @@ def _bring(
     beyond: Sequence[tuple[int, int, int]],
     after: Cursor,
 ) -> Stored:
-    sha256 = hashlib.sha256(b"".join(column.tobytes() for column in page.rows.values()))
-    name = f"{row.address} {after}"
-    received = Received(row.organisation_id, sha256.hexdigest(), name, 0, READER)
+    received = Received(row.organisation_id, "", f"{row.address} {after}", 0, READER)
     with intake(door, received) as way_in:
         with door.look() as session:
             _require_waiting(session, row)
@@ -131,7 +128,7 @@ def _bring(
         if len(page.rows["series"]):
             way_in.add(_observations(page, ids))
         counts = replace(way_in, _windows(page, ids, beyond))
-        way_in.commit({"file": row.address, "new": counts.new, "changed": counts.changed})
+        way_in.commit({"series": [], "new": counts.new, "changed": counts.changed})
         with door.keep() as session:
             _move(session, row, after)
     return Stored(counts.new, counts.changed)
@@ -206,9 +203,7 @@ def _late(page: Page, known: Sequence[SeriesKey], held: _Held) -> bool:
     )
 
 
-def _beyond(
-    page: Page, known: Sequence[SeriesKey], held: _Held
-) -> list[tuple[int, int, int]]:
+def _beyond(page: Page, known: Sequence[SeriesKey], held: _Held) -> list[tuple[int, int, int]]:
     """List, by series, what is held outside of all that may be seen: series, low, high."""
     found = []
     for place, (low, high) in _extents(page).items():
@@ -229,9 +224,7 @@ def _describe(door: WriteDoor, organisation: int, known: Sequence[SeriesKey]) ->
     with door.change("asset.put", "description", organisation) as change:
         changed = 0
         for some in blocks({key for _, key in wanted}):
-            query = select(asset).where(
-                asset.organisation_id == organisation, asset.key.in_(some)
-            )
+            query = select(asset).where(asset.organisation_id == organisation, asset.key.in_(some))
             for row in change.session.scalars(query):
                 said = dict(wanted.get((row.type, row.key), row.attributes | {"name": row.name}))
                 name = said.pop("name")

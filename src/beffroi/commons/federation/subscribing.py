@@ -37,7 +37,7 @@ LEAST, MOST = timedelta(minutes=1), timedelta(days=31)
 WHAT = Text(fr="abonnement", en="subscription")
 _TOTALS = Text(fr="elle ne prête que des totaux", en="it lends totals only")
 _SEVERAL = Text(
-    fr="plusieurs conventions prêtent à ce jeton ({known}) : dites laquelle (--agreement)",
+    fr="plusieurs conventions prêtent à ce jeton ({known}) : dites laquelle (--agreement)",
     en="several agreements lend to this token ({known}): say which one (--agreement)",
 )
 _KNOWN = Text(
@@ -201,9 +201,7 @@ def _chosen(offers: Sequence[Offer], wanted: int | None) -> Offer:
     return known[0]
 
 
-def _mirror(
-    session: Session, wish: Wish, address: str, offer: Offer, actor: str
-) -> Subscription:
+def _mirror(session: Session, wish: Wish, address: str, offer: Offer, actor: str) -> Subscription:
     now = utc_now()
     place = hashlib.sha256(f"{address} {offer.agreement} {wish.recipient}".encode()).hexdigest()
     key = f"{ELSEWHERE}-{place[:16]}"

@@ -1,6 +1,7 @@
 """Up to which batch all is told: batches of several processes do not end in their order."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ def horizon(session: Session) -> int:
         select(batch.id, batch.received_at).where(batch.id > last - _LAST).order_by(batch.id)
     ).all()
     recent = utc_now() - _ON_ITS_WAY
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if after.id > before.id + 1 and after.received_at > recent:
             return min(until, int(before.id))
     return until

@@ -14,7 +14,8 @@ _KEY = 'series, start, "end"'
 def replace(way_in: Intake, windows: pa.Table) -> Counts:
     """Compare what was spooled with what is held in windows: series, low, high (of the start).
 
-    What is the same stays, what differs is said anew, what is held and was not spooled is withdrawn.
+    What is the same stays, what differs is said anew, what is held and was not spooled is taken
+    back.
     """
     way_in.rising.give_up()
     way_in.spool.close()
