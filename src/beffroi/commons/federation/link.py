@@ -49,7 +49,11 @@ def checked_address(address: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise BeffroiError(ADDRESS_UNSAFE, address=address[:200]) from error
-    plain = parts.path in ("", "/") and not (parts.query or parts.fragment or "@" in parts.netloc)
+    plain = (
+        bool(host)
+        and parts.path in ("", "/")
+        and not (parts.query or parts.fragment or "@" in parts.netloc)
+    )
     safe = parts.scheme == "https" or (parts.scheme == "http" and _loopback(host))
     if not (plain and safe and host.isascii() and host.isprintable() and " " not in host):
         raise BeffroiError(ADDRESS_UNSAFE, address=address[:200])

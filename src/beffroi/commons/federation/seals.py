@@ -45,12 +45,12 @@ class Seal:
     last: bool = True
     digest: str = ""
 
-    def body(self) -> str:
-        """Return the text that is signed."""
+    def body(self, issuer: str) -> str:
+        """Return the text that is signed; `issuer` is the name of the key."""
         return (
-            f"{_MARK}{self.use}\nsubscriber {self.subscriber}\nagreement {self.agreement}\n"
-            f"nonce {self.nonce}\nfrom {self.since}\nto {self.until}\n"
-            f"last {int(self.last)}\nsha256 {self.digest}\n"
+            f"{_MARK}{self.use}\nissuer {issuer}\nsubscriber {self.subscriber}\n"
+            f"agreement {self.agreement}\nnonce {self.nonce}\nfrom {self.since}\n"
+            f"to {self.until}\nlast {int(self.last)}\nsha256 {self.digest}\n"
         )
 
 
@@ -65,7 +65,7 @@ def digest(content: Sequence[bytes | memoryview]) -> str:
 
 def sealed(seal: Seal, content: Sequence[bytes | memoryview], secret: SecretKey) -> str:
     """Sign an answer; return the note that goes with its content."""
-    body = replace(seal, digest=digest(content)).body()
+    body = replace(seal, digest=digest(content)).body(secret.name)
     return f"{body}\n{secret.sign(body, utc_now())}"
 
 
@@ -87,7 +87,7 @@ def opened(
         raise _wrong(key, _KEY)
     until, last = _said(body, "to"), _said(body, "last") == "1"
     answer = replace(asked, until=until, last=last, digest=_said(body, "sha256"))
-    if answer.body() != body:
+    if answer.body(key.name) != body:
         raise _wrong(key, _OTHER)
     if answer.digest != digest(content):
         raise _wrong(key, _CONTENT)

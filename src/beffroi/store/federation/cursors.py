@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-#: No part of a cursor is outside of 64 bits.
-_LARGEST = 2**63
+#: No part of a cursor is larger: there is room for it in 64 bits, and for what is added to it.
+_LARGEST = 2**62
 
 
 @dataclass(frozen=True, slots=True, order=True)

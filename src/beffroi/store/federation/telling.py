@@ -34,6 +34,8 @@ ROWS = 250_000
 #: A step of which observations cover less is an estimate of the whole step.
 _WHOLE = 0.99
 _HOUR_US = 3_600_000_000
+#: Who comes back after longer than that, or for the first time, is told all of it.
+_LONG_US = 400 * 24 * _HOUR_US
 _MEAN_POWER = "mean_power"
 
 
@@ -123,7 +125,7 @@ def _look(door: ReadDoor, agreement: int, cursor: Cursor) -> _Round:
 
 def _units(door: ReadDoor, found: _Round, cursor: Cursor) -> Units:
     granularity = found.grant.terms.granularity
-    if not cursor.at:
+    if found.until[1] - cursor.at > _LONG_US:
         return whole(found.shared, granularity)
     news = fresh(found.files, found.batches)
     with engine.connect(door.home.root, door.home.spool, door.memory_mb) as connection:
