@@ -1,6 +1,7 @@
 """Whatever happens on either side, a pull that succeeds shows here what is shown there."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from beffroi.commons.federation.subscribing import renew
 from beffroi.errors import BeffroiError
 from beffroi.ingest.undoing import undo
 from beffroi.periods import Step
-from beffroi.store.erasing import erase
+from beffroi.store.erasing import erase, retain
 from beffroi.store.federation import telling
 from beffroi.store.state import models
 from beffroi.store.store import Store
@@ -173,3 +174,20 @@ def test_half_a_day_is_half_covered_here_too(pair: Direct) -> None:
     table = acting(pair.here, 1).aggregate(Selection(ids), Step.DAY)
     assert table["value"].to_pylist() == [12.0, 24.0]
     assert table["coverage"].to_pylist() == [0.5, 1.0]
+
+
+def test_what_went_back_there_goes_back_here(pair: Direct) -> None:
+    measure(pair.there, 1, "ecole", MONTH)
+    measure(pair.there, 1, "ecole", hours("2024-03-20T00:00", [2.0] * 24 * 10))
+    pair.follow(granularity="day")
+    pair.pull()
+    assert len(shown(pair.here, 1, Step.DAY)) == 50
+    # Undone, the last days are not passed any more; those days are nowhere in a page either.
+    list(undo(pair.there.writer("test"), pair.there.settings, 2))
+    pair.pull()
+    assert pair.same(Step.DAY)
+    assert len(shown(pair.here, 1, Step.DAY)) == 40
+    retain(pair.there.writer("test"), 1, date(2024, 2, 10))
+    pair.pull()
+    assert pair.same(Step.DAY)
+    assert len(shown(pair.here, 1, Step.DAY)) == 30
