@@ -10,7 +10,17 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Column, Connection, Table, text
 
-from beffroi.store.state import flow, lending, loop, merkle, people, places, publishing, registers
+from beffroi.store.state import (
+    flow,
+    lending,
+    loop,
+    merkle,
+    people,
+    places,
+    publishing,
+    registers,
+    witnessing,
+)
 from beffroi.store.state.models import Base
 
 #: Tables that say nothing of any organisation.
@@ -29,13 +39,16 @@ OPEN = frozenset(
         "geography_file",
     }
 )
-#: Tables of what proves who somebody is: no organisation owns it, and no session that acts for one
-#: has any need to see it. Only the installation's own work does.
+#: Tables of what proves who somebody, or another installation, is: no organisation owns it, and no
+#: session that acts for one has any need to see it. Only the installation's own work does.
 INNER = frozenset(
     {
         "ceremony",
         "external_identity",
         "factor",
+        # Keys and addresses of other installations, and what they signed.
+        "journal_watched",
+        "journal_witness",
         "password",
         "person_session",
         "recovery_code",
@@ -62,6 +75,7 @@ _NAMED = (
     places.Ground,
     publishing.Publication,
     registers.AlgorithmRun,
+    witnessing.Witness,
 )
 #: What parties to an agreement see of each other, beside what is their own.
 _PARTIES = lending.policies(_OWN)
