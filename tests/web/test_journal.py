@@ -66,7 +66,7 @@ def test_nothing_is_told_of_what_is_not_signed(stranger: Stranger) -> None:
     signed(stranger.root)
     with Store.open(stranger.root) as store:
         work(store, 9)
-    assert stranger.ask()["size"] == 33
+    assert stranger.ask()["size"] == 34
     code = stranger.ask("/proof", 404, entry=40, leaf=leaf_of(stranger.root, 40))["error"]["code"]
     assert code == "journal.no_such_leaf"
 
@@ -99,10 +99,10 @@ def test_a_stranger_verifies_heads_growth_and_an_own_entry(
         work(store, 3)
         sign(door)
     told = stranger.ask()
-    assert [(one["key"], one["size"]) for one in told["witnesses"]] == [(str(public), 33)]
+    assert [(one["key"], one["size"]) for one in told["witnesses"]] == [(str(public), 34)]
     new, old = stranger.ask("/heads")
-    assert (old["size"], new["size"], new["head"]) == (33, 37, told["head"])
-    assert [one["size"] for one in stranger.ask("/heads", before=37)] == [33]
+    assert (old["size"], new["size"], new["head"]) == (34, 39, told["head"])
+    assert [one["size"] for one in stranger.ask("/heads", before=39)] == [34]
     heads = []
     for one in (old, new):
         body, lines = note.opened(one["head"], "")
@@ -115,7 +115,7 @@ def test_a_stranger_verifies_heads_growth_and_an_own_entry(
     leaf = leaf_of(stranger.root, 7)
     proof = stranger.ask("/proof", entry=7, leaf=leaf)
     path_ = [b64decode(one) for one in proof["proof"]]
-    assert tree.included(6, 37, bytes.fromhex(leaf), path_, heads[1].root)
+    assert tree.included(6, 39, bytes.fromhex(leaf), path_, heads[1].root)
 
 
 def test_only_who_holds_the_hash_has_a_proof(stranger: Stranger) -> None:

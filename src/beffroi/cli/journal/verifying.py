@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened, progress
 from beffroi.cli.frame import Frame
+from beffroi.cli.journal.standing import KEEP
 from beffroi.cli.money import numbers
 from beffroi.errors import BeffroiError
 from beffroi.errors.journal import SIZE_IMPOSSIBLE
@@ -57,8 +58,11 @@ def verify_command(group: Frame, say: Say) -> None:
                     for path in witnesses or ()
                     for claim in file_claims(text_of(path), path.name, origins)
                 ]
-                found = verify_all(state, claims, step)
+                found = verify_all(state, claims, step, session.store.home)
+                outside = claims or state.scalar(select(merkle.Cosignature.size).limit(1))
             _show(session, found, as_json=as_json)
+            if not (outside or as_json or found.wrong):
+                session.console.print(session.say(KEEP), style="yellow")
             if found.wrong:
                 raise typer.Exit(1)
 
@@ -141,6 +145,8 @@ def _plain(session: Session, found: Verdict) -> dict[str, Any]:
         "size": found.size,
         "root": found.root.hex(),
         "erased": found.erased,
+        "erased_who": found.erased_who,
+        "erased_what": found.erased_what,
         "agreed": found.agreed,
         "agreed_size": found.agreed_size,
         "wrong": [

@@ -30,7 +30,11 @@ class Harm(StrEnum):
     FORKED = "forked"
     UNSIGNED = "unsigned"
     HASHES = "hashes"
+    LOST = "lost"
+    DATED = "dated"
     BLANKED = "blanked"
+    NAMELESS = "nameless"
+    FORGOTTEN = "forgotten"
     HIDDEN = "hidden"
 
 
@@ -65,6 +69,10 @@ class Verdict:
     root: bytes = tree.EMPTY
     erased: int = 0
     """Entries whose actor or details were erased: what is left of them is proved as before."""
+    erased_who: int = 0
+    """Of those, how many lost who acted."""
+    erased_what: int = 0
+    """And how many what they were about."""
     agreed: int = 0
     """Signed roots that are those of the journal."""
     agreed_size: int = 0
@@ -121,6 +129,8 @@ def _leaves(rows: Sequence[Entry], before: int, done: Verdict) -> tuple[list[byt
             return leaves, False
         if len(row[8]) + len(row[9]) > 2 * entry.SALT:
             done.erased += 1
+            done.erased_who += len(row[8]) != entry.SALT
+            done.erased_what += len(row[9]) != entry.SALT
         leaves.append(found)
     return leaves, True
 

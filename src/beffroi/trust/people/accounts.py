@@ -16,6 +16,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.people import EMAIL_TAKEN, PERSON_INVALID
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
+from beffroi.store.journal.erasing import erase_actor
 from beffroi.store.state.people import (
     Ceremony,
     ExternalIdentity,
@@ -119,8 +120,9 @@ def close(door: WriteDoor, person: Person, now: datetime | None = None) -> None:
 def erase(door: WriteDoor, person: Person, now: datetime | None = None) -> None:
     """Close an account and forget the person: a reference and past roles stay, no name, no e-mail.
 
-    The files of the state are then written anew, so that no byte of it is left there; backups that
-    were made before hold it until they go.
+    The journal, where whoever types commands may be told by name, loses it too and says of how many
+    entries; the reference stays there, and leads to nobody any more. The files of the state are
+    then written anew, so that no byte of it is left; backups made before hold it until they go.
     """
     with door.change("people.erase", PURPOSE, subject=person.reference) as change:
         session = change.session
@@ -128,7 +130,9 @@ def erase(door: WriteDoor, person: Person, now: datetime | None = None) -> None:
         for model in (PersonSession, ExternalIdentity):
             session.execute(delete(model).where(model.person_id == person.id))
         row = session.get_one(Person, person.id)
+        names = {row.name, row.email} - {ERASED, None}
         row.name, row.email = ERASED, None
+        change.detail = {"actors": sum(erase_actor(session, str(one)) for one in names)}
     door.state.scrub()
 
 
