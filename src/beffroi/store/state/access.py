@@ -10,7 +10,17 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Column, Connection, Table, text
 
-from beffroi.store.state import flow, lending, loop, merkle, people, places, publishing, registers
+from beffroi.store.state import (
+    flow,
+    households,
+    lending,
+    loop,
+    merkle,
+    people,
+    places,
+    publishing,
+    registers,
+)
 from beffroi.store.state.models import Base
 
 #: Tables that say nothing of any organisation.
@@ -49,6 +59,7 @@ JOINED = {"person": ("membership", "person_id")}
 #: Where a number stands for several organisations: readers of each of them see such rows.
 SHARED = {"data_file": 0}
 _POLICY, _SHARED_POLICY = "beffroi_scope", "beffroi_shared"
+_RESTRICTING = "beffroi_households"
 _SCOPE = "current_setting('beffroi.scope', true)"
 # Both are read once a query, not once a row.
 _ALL = f"(SELECT {_SCOPE} = 'all')"
@@ -56,6 +67,7 @@ _OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)
 # The modules of these declare tables.
 _NAMED = (
     flow.Message,
+    households.HouseholdLink,
     loop.Finding,
     merkle.Tree,
     people.Person,
@@ -78,7 +90,7 @@ def guard(connection: Connection) -> None:
     for table in guarded():
         known = name(table)
         more = _PARTIES.get(table.name, {})
-        for policy in (_POLICY, _SHARED_POLICY, *more):
+        for policy in (_POLICY, _SHARED_POLICY, _RESTRICTING, *more):
             connection.execute(text(f"DROP POLICY IF EXISTS {policy} ON {known}"))
         connection.execute(text(f"ALTER TABLE {known} ENABLE ROW LEVEL SECURITY"))
         connection.execute(text(f"ALTER TABLE {known} FORCE ROW LEVEL SECURITY"))
@@ -91,6 +103,11 @@ def guard(connection: Connection) -> None:
             connection.execute(
                 text(f"CREATE POLICY {_SHARED_POLICY} ON {known} FOR SELECT USING ({shared})")
             )
+        if table.name in households.RESTRICTED:  # whatever other policies show
+            seen = households.RESTRICTED[table.name]
+            connection.exec_driver_sql(
+                f"CREATE POLICY {_RESTRICTING} ON {known} AS RESTRICTIVE FOR SELECT USING ({seen})"
+            )
         for policy, clause in more.items():
             connection.exec_driver_sql(f"CREATE POLICY {policy} ON {known} {clause}")
 
@@ -99,13 +116,14 @@ def unguarded(connection: Connection) -> list[str]:
     """List the tables that should be guarded and are not: somebody took their policy away."""
     rows = connection.execute(
         text(
-            "SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid "
+            "SELECT c.relname, p.polname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid "
             "WHERE c.relnamespace = current_schema()::regnamespace "
-            "AND c.relrowsecurity AND c.relforcerowsecurity AND p.polname = :policy"
-        ),
-        {"policy": _POLICY},
+            "AND c.relrowsecurity AND c.relforcerowsecurity"
+        )
     )
-    return sorted({table.name for table in guarded()} - {row.relname for row in rows})
+    wanted = {(table.name, _POLICY) for table in guarded()}
+    wanted |= {(name, _RESTRICTING) for name in households.RESTRICTED}
+    return sorted({name for name, _ in wanted - {(row.relname, row.polname) for row in rows}})
 
 
 def rule(table: Table) -> str:
