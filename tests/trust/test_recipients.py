@@ -50,9 +50,15 @@ def test_households_are_an_activity_of_their_own(store: Store) -> None:
     measure(store, 1, "ecole", hours("2024-01-01", [1.0]))
     household(store, "09111642617347")
     keep(store.writer("dpo"), 1, 36)
+    region, other = organisation(store, "Région"), organisation(store, "Syndicat")
+    agree(store, 1, region, granularity="month", minimum_group=5)
+    agree(store, 1, other, granularity="day")  # asset by asset: no household is among them
     assert told(store, "households", "retention").startswith("36")
     assert told(store, "households", "origin") == "test"
-    assert "dix foyers" in told(store, "households", "recipients")
+    first, second = told(store, "households", "recipients").splitlines()
+    assert "dix foyers" in first
+    assert "Région" in second
+    assert "totaux d’au moins 10" in second
     assert "numéro" not in told(store, "households", "origin")
 
 

@@ -28,7 +28,7 @@ _KINDS = [str(kind) for kind in SeriesKind if kind.aggregations[0] in ADDED]
 #: points, decree 2020-196 of 4 March 2020).
 LEAST_HOUSEHOLDS = 10
 #: A total of a day of ten homes would tell when they are away.
-_OF_HOUSEHOLDS = ("month", "year")
+OF_HOUSEHOLDS = ("month", "year")
 _Candidate: TypeAlias = tuple[models.Series, models.Asset]
 #: Quantity, sense, type of asset, commune, and whether they are households.
 _Cell: TypeAlias = tuple[str, str, str, str, bool]
@@ -76,7 +76,7 @@ def groups(
         ).all()
         hidden = sum(not _lent(alone, *one) for one in members)
         private = any(its.household for _, its in members)
-        if (private and row.step not in _OF_HOUSEHOLDS) or (households and not private):
+        if (private and row.step not in OF_HOUSEHOLDS) or (households and not private):
             continue
         if len(members) == row.size and hidden >= least(terms, household=private):
             found.append(Group(row, tuple(one.id for one, _ in members), hidden))
@@ -103,9 +103,7 @@ def _make(session: Session, provider: int, terms: Terms, *, households: bool) ->
     free = [r for r in rows if (r[0].asset_id, r[0].quantity, r[0].qualifier) not in counted]
     for cell, several in groupby(sorted(free, key=_order), key=_cell):
         household = cell[-1]
-        if (household and terms.granularity not in _OF_HOUSEHOLDS) or (
-            households and not household
-        ):
+        if (household and terms.granularity not in OF_HOUSEHOLDS) or (households and not household):
             continue
         for members in _cohorts(_one_an_asset(several), least(terms, household=household)):
             _add(session, provider, cell, str(terms.granularity), members)

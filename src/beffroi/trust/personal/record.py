@@ -142,8 +142,9 @@ def _known(
         origin = _sources(session, organisation, household=one.key == "households")
         rule = session.get(RetentionRule, organisation)
         measured = {"retention": _KEPT.format(language, months=rule.months)} if rule else {}
-        told = recipients(session, organisation, language)
-        if one.key == "households":
+        private = one.key == "households"
+        told = recipients(session, organisation, language, household=private)
+        if private:
             told = "\n".join(filter(None, (_TOTALS.in_(language), told)))
         measured |= {"recipients": told} if told else {}
     return {
