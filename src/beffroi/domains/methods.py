@@ -30,7 +30,7 @@ _HOURLY = Model(
     card=Card(
         automation=Automation.INFORMS,
         concerned=Text(
-            fr="Des compteurs de bâtiments et d’équipements publics ; aucune personne n’est jugée.",
+            fr="Des compteurs de bâtiments et d’équipements publics ; aucune personne n’est jugée.",
             en="Meters of public buildings and facilities; no person is judged.",
         ),
         persons=False,
@@ -45,7 +45,7 @@ _HOURLY = Model(
             ),
         ),
         owner=Text(
-            fr="Le code : le projet Beffroi. Son usage : la collectivité qui l’exécute.",
+            fr="Le code : le projet Beffroi. Son usage : la collectivité qui l’exécute.",
             en="The code: the Beffroi project. Its use: the authority that runs it.",
         ),
         unmeasured=Text(

@@ -27,24 +27,24 @@ _LEGAL_BASIS = (
     Reference("RGPD, article 6.1.e : mission d’intérêt public, gestion du patrimoine communal"),
 )
 _OWNER = Text(
-    fr="Le code : le projet Beffroi. Ses suites : la collectivité qui importe.",
+    fr="Le code : le projet Beffroi. Ses suites : la collectivité qui importe.",
     en="The code: the Beffroi project. What follows: the authority that imports.",
 )
 _CONCERNED = Text(
-    fr="Toute série de mesures, celles de foyers comprises ; aucune personne n’est jugée. La "
+    fr="Toute série de mesures, celles de foyers comprises ; aucune personne n’est jugée. La "
     "mesure reçue reste, à côté de la valeur réparée.",
     en="Any series of measures, those of households included; no person is judged. The measure as "
     "received stays beside the repaired value.",
 )
 _UNMEASURED = Text(
-    fr="Aucun chiffre publié : benchmarks/quality/repair_truth.py mesure précision et rappel sur "
+    fr="Aucun chiffre publié : benchmarks/quality/repair_truth.py mesure précision et rappel sur "
     "des compteurs réels où des fautes sont mises, qui ne sont pas tous publics.",
     en="No published figure: benchmarks/quality/repair_truth.py measures precision and recall on "
     "real meters with faults put in, not all of which are public.",
 )
 _LIMITS = Text(
-    fr="Une règle se tait dans le doute : une faute qui ressemble à un usage reste. Une estimation "
-    "n’est pas une mesure : elle est marquée, et tenue hors des modèles.",
+    fr="Une règle se tait dans le doute : une faute qui ressemble à un usage reste. Une estimation "
+    "n’est pas une mesure : elle est marquée, et tenue hors des modèles.",
     en="A rule is silent in doubt: a fault that looks like use stays. An estimate is no measure: "
     "it is marked, and kept out of models.",
 )
@@ -155,7 +155,7 @@ _WHOLE = Model(
         en="Apply the rules in their order, until none of them finds anything more.",
     ),
     method=Text(
-        fr="Chaque série touchée est reprise en entier ; chaque valeur réparée nomme sa règle.",
+        fr="Chaque série touchée est reprise en entier ; chaque valeur réparée nomme sa règle.",
         en="Each touched series is gone through whole; each repaired value names its rule.",
     ),
     limits=_LIMITS,
