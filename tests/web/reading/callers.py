@@ -37,7 +37,8 @@ class Program(Browser):
         self, store: Store, client: TestClient, organisation: int, *scopes: TokenScope
     ) -> None:
         super().__init__(client)
-        self.token, _ = create(store.writer("test"), organisation, "test", 1, scopes)
+        self.token, row = create(store.writer("test"), organisation, "test", 1, scopes)
+        self.number = row.id
 
     def ask(self, method: str, path: str, body: Any = None, **headers: Any) -> Any:
         """Send a request."""
