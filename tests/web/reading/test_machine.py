@@ -5,8 +5,8 @@ What each caller may see is worked out apart, from what `docs/fr/comptes.md`, `c
 is made older: the clock of a server would not heed us otherwise.
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import datetime
 from itertools import cycle
 from typing import Any
 
@@ -35,19 +35,22 @@ from beffroi.trust.people import memberships, sessions
 from tests.people import Browser, code_of, person
 from tests.store.sharing.build import ENERGY, hours, measure, offer
 from tests.web.reading.callers import POWER, Program, at, finding
+from tests.web.reading.model import MINUTE, RIGHTS, Bears, Model, Pact, Role, Window
 
-ORGANISATIONS, PEOPLE = (1, 2, 3), 4
-#: The rights of the roles that come in; of one of them, once a second proof was given.
-RIGHTS = {
-    "agent": {"read_indicators", "read_measures", "decide"},
-    "elected": {"read_indicators", "decide", "agree"},
-    "data_manager": {"read_indicators", "read_measures"},
-    "auditor": {"read_indicators"},
-    "administrator": set[str](),
-}
-GUARDED = {"data_manager", "administrator"}
-LOANABLE = ["agent", "elected", "data_manager"]
+ORGANISATIONS, PEOPLE = (1, 2, 3), 3
 STEPS = ["raw", "hour", "day", "month"]
+MET = [
+    *("200", "201", "store.out_of_scope", "agreement.too_fine", "agreement.step_refused"),
+    *("people.session_required", "people.second_factor_required", "people.right_missing"),
+    *("store.not_found", "token.refused", "token.scope_missing", "token.elsewhere"),
+]
+LISTS = [
+    ("read_measures", "series", "series"),
+    ("read_indicators", "findings", "id"),
+    ("read_indicators", "agreements", "agreement"),
+    ("read_measures", "series", "series"),
+]
+QUESTIONS = ["read", "read", "decide", "move"]
 MOVES = {
     "accept": ({"waiting"}, "accepted"),
     "refuse": ({"waiting"}, "refused"),
@@ -55,73 +58,14 @@ MOVES = {
     "resume": ({"suspended"}, "accepted"),
     "revoke": ({"accepted", "suspended"}, "revoked"),
 }
-MINUTE = timedelta(minutes=1)
-GOES_BY = [7, 53, 71, 190, 1500]
+GOES_BY = [7, 7, 53, 71, 190, 1500]
+#: The roles that people begin with.
+USUAL = ["agent", "elected", "data_manager"]
 ASKED = {
     "raw": ("step=raw&from=2024-01-02&until=2024-01-03", 24, 1),
     "day": ("step=day&from=2024-01-02&until=2024-01-04", 2, 24),
     "month": ("step=month&from=2024-01-01&until=2024-02-01", 1, 744),
 }
-
-
-@dataclass
-class Role:
-    """A role that somebody has, or was lent."""
-
-    who: int
-    where: int | None
-    key: str
-    number: int
-    until: timedelta | None = None
-    source: "Role | None" = None
-    ended: bool = False
-
-    def holds(self, now: timedelta) -> bool:
-        own = not self.ended and (self.until is None or now < self.until)
-        return own and (self.source is None or self.source.holds(now))
-
-
-@dataclass
-class Window:
-    """A session."""
-
-    browser: Browser
-    level: int
-    created: timedelta
-    seen: timedelta
-    ended: bool = False
-
-    def stands(self, now: timedelta) -> bool:
-        idle, age = now - self.seen, now - self.created
-        return not self.ended and idle < 120 * MINUTE and age < 720 * MINUTE
-
-
-@dataclass
-class Pact:
-    """An agreement."""
-
-    number: int
-    provider: int
-    recipient: int
-    gas: bool
-    granularity: str
-    findings: bool
-    until: timedelta
-    stances: dict[int, str] = field(default_factory=dict)
-
-    def lends(self, owner: int, reader: int, gas: bool, now: timedelta) -> bool:
-        between = (self.provider, self.recipient) == (owner, reader) and now < self.until
-        return between and gas == self.gas and set(self.stances.values()) == {"accepted"}
-
-
-@dataclass
-class Bears:
-    """A program with its token."""
-
-    program: Program
-    where: int
-    scopes: frozenset[str]
-    revoked: bool = False
 
 
 class Machine(RuleBasedStateMachine):
@@ -131,11 +75,18 @@ class Machine(RuleBasedStateMachine):
     client: TestClient
     series: dict[int, tuple[int, bool]]
     findings: dict[int, int]
+    met: Counter[str]
+    """How many times each answer came, of all the runs."""
 
-    @initialize()
-    def begin(self) -> None:
+    def said(self, answer: Any) -> str:
+        """The code of an answer."""
+        code = code_of(answer)
+        self.met[code] += 1
+        return code
+
+    @initialize(data=st.data())
+    def begin(self, data: Any) -> None:
         self.door: WriteDoor = self.store.writer("test")
-        self.now, self.turn = timedelta(), 0
         with self.door.change("test", "test") as change:
             for model in (AgreementStep, AgreementParty, Agreement, PersonSession):
                 change.session.execute(delete(model))
@@ -146,17 +97,31 @@ class Machine(RuleBasedStateMachine):
             people = change.session.scalars(select(Person).order_by(Person.id)).all()
             change.session.expunge_all()
         self.people = people
-        self.roles: list[Role] = []
-        self.pacts: list[Pact] = []
-        self.programs: list[Bears] = []
-        self.windows: dict[int, Window] = {}
+        self.model = Model(self.series, self.findings)
+        self.turn = 0
         self.next = cycle([(w, o) for w in range(PEOPLE) for o in ORGANISATIONS])
+        for who in range(PEOPLE):
+            self.sign_in(who, data.draw(st.sampled_from([1, 2, 2])))
+            for key in data.draw(st.sets(st.sampled_from(USUAL), min_size=1)):
+                self.give(who, data.draw(st.sampled_from(ORGANISATIONS)), key, None)
+        for provider, recipient in ((1, 2), (2, 3)):
+            granularity = data.draw(st.sampled_from(["raw", "day", "month"]))
+            self.agree(provider, recipient, False, granularity, True, 100_000, True)
+
+    def chosen(self, data: Any) -> tuple[int, int]:
+        """Choose who asks, and for which authority: often one where they have a role."""
+        windows = sorted(self.model.windows)
+        roles = [one for one in self.model.roles if one.who in windows]
+        likely = [(one.who, one.where or 1) for one in roles]
+        whoever = [(who, where) for who in windows for where in ORGANISATIONS]
+        found: tuple[int, int] = data.draw(st.sampled_from([*likely, *likely, *whoever]))
+        return found
 
     # What happens
 
-    @rule(minutes=st.sampled_from(GOES_BY))
-    def time_goes_by(self, minutes: int) -> None:
-        self.now += minutes * MINUTE
+    @rule(minutes=st.sampled_from(GOES_BY), again=st.sampled_from([True, True, False]))
+    def time_goes_by(self, minutes: int, *, again: bool) -> None:
+        self.model.now += minutes * MINUTE
         columns: dict[Any, tuple[str, ...]] = {
             PersonSession: ("created_at", "seen_at", "proved_at"),
             Membership: ("since", "until"),
@@ -169,13 +134,18 @@ class Machine(RuleBasedStateMachine):
                         instant: datetime | None = getattr(row, name)
                         if instant is not None:
                             setattr(row, name, instant - minutes * MINUTE)
+        for who, window in list(self.model.windows.items()):
+            if again and not window.stands(self.model.now):
+                self.sign_in(who, window.level)
 
     @rule(who=st.integers(0, PEOPLE - 1), level=st.sampled_from([1, 2, 2]))
     def sign_in(self, who: int, level: int) -> None:
         with self.door.keep() as session:
             number = self.people[who].id
             secret = sessions.start(session, number, level, "x", utc_now(), known=False)
-        self.windows[who] = Window(Browser(self.client, secret), level, self.now, self.now)
+        self.model.windows[who] = Window(
+            Browser(self.client, secret), level, self.model.now, self.model.now
+        )
 
     @rule(
         who=st.integers(0, PEOPLE - 1),
@@ -184,41 +154,43 @@ class Machine(RuleBasedStateMachine):
         minutes=st.sampled_from([None, None, 60, 2000]),
     )
     def give(self, who: int, where: int | None, key: str, minutes: int | None) -> None:
-        known = [(one.who, one.where, one.key) for one in self.roles if one.holds(self.now)]
+        known = [
+            (one.who, one.where, one.key) for one in self.model.roles if one.holds(self.model.now)
+        ]
         if (who, where, key) in known:
             return
         until = utc_now() + minutes * MINUTE if minutes else None
         row = memberships.give(self.door, self.people[who], where, key, until)
-        ends = self.now + minutes * MINUTE if minutes else None
-        self.roles.append(Role(who, where, key, row.id, ends))
+        ends = self.model.now + minutes * MINUTE if minutes else None
+        self.model.roles.append(Role(who, where, key, row.id, ends))
 
-    @precondition(lambda self: self.lendable())
+    @precondition(lambda self: self.model.lendable())
     @rule(data=st.data(), to=st.integers(0, PEOPLE - 1), minutes=st.sampled_from([60, 2000]))
     def lend(self, data: Any, to: int, minutes: int) -> None:
-        source = data.draw(st.sampled_from(self.lendable()))
+        source = data.draw(st.sampled_from(self.model.lendable()))
         if to == source.who:
             return
         lender, until = self.people[source.who], utc_now() + minutes * MINUTE
         row = memberships.lend(self.door, lender, self.people[to], source.where, source.key, until)
         # Two roles of one kind: the door takes one of them, and so do we.
-        taken = next(one for one in self.roles if one.number == row.delegated_from_id)
-        ends = self.now + minutes * MINUTE
-        self.roles.append(Role(to, source.where, source.key, row.id, ends, taken))
+        taken = next(one for one in self.model.roles if one.number == row.delegated_from_id)
+        ends = self.model.now + minutes * MINUTE
+        self.model.roles.append(Role(to, source.where, source.key, row.id, ends, taken))
 
-    @precondition(lambda self: self.roles)
+    @precondition(lambda self: self.model.roles)
     @rule(data=st.data())
     def end_a_role(self, data: Any) -> None:
-        one = data.draw(st.sampled_from(self.roles))
+        one = data.draw(st.sampled_from(self.model.roles))
         memberships.end(self.door, one.number)
         one.ended = True
 
-    @precondition(lambda self: self.windows)
+    @precondition(lambda self: self.model.windows)
     @rule(data=st.data())
     def leave(self, data: Any) -> None:
-        who = data.draw(st.sampled_from(sorted(self.windows)))
-        window = self.windows[who]
+        who = data.draw(st.sampled_from(sorted(self.model.windows)))
+        window = self.model.windows[who]
         answer = window.browser.ask("DELETE", "/api/session")
-        assert answer.status_code == (204 if window.stands(self.now) else 401)
+        assert answer.status_code == (204 if window.stands(self.model.now) else 401)
         window.ended = True
 
     @rule(
@@ -251,23 +223,22 @@ class Machine(RuleBasedStateMachine):
             findings=findings,
             valid_until=utc_now() + minutes * MINUTE,
         )
-        ends = self.now + minutes * MINUTE
+        ends = self.model.now + minutes * MINUTE
         pact = Pact(number, provider, recipient, gas, granularity, findings, ends)
         pact.stances = {provider: "accepted", recipient: "waiting"}
-        self.pacts.append(pact)
+        self.model.pacts.append(pact)
         if signed:
             take(self.door, number, recipient, "accept")
             pact.stances[recipient] = "accepted"
 
-    @precondition(lambda self: self.pacts and self.windows)
-    @rule(data=st.data(), step=st.sampled_from(sorted(MOVES)), where=st.sampled_from(ORGANISATIONS))
-    def move(self, data: Any, step: str, where: int) -> None:
-        pact = data.draw(st.sampled_from(self.pacts))
-        who = data.draw(st.sampled_from(sorted(self.windows)))
-        window, (before, after) = self.windows[who], MOVES[step]
+    def move(self, data: Any) -> None:
+        step = data.draw(st.sampled_from(sorted(MOVES)))
+        pact = data.draw(st.sampled_from(self.model.pacts))
+        who, where = self.chosen(data)
+        window, (before, after) = self.model.windows[who], MOVES[step]
         path = at(where, "agreements", pact.number, "steps")
-        expected = self.refusal(who, where, "agree")
-        old = self.now - window.created > 15 * MINUTE
+        expected = self.model.refusal(who, where, "agree")
+        old = self.model.now - window.created > 15 * MINUTE
         if expected is None and old:
             expected = "people.proof_too_old"
         elif expected is None and where not in pact.stances:
@@ -275,28 +246,28 @@ class Machine(RuleBasedStateMachine):
         elif expected is None and pact.stances[where] not in before:
             expected = "agreement.step_refused"
         answer = window.browser.ask("POST", path, {"step": step})
-        assert code_of(answer) == (expected or "201")
+        assert self.said(answer) == (expected or "201")
         if expected is None:
             pact.stances[where] = after
 
     @rule(where=st.sampled_from(ORGANISATIONS), scopes=st.sets(st.sampled_from(TokenScope)))
     def make_a_token(self, where: int, scopes: set[TokenScope]) -> None:
         program = Program(self.store, self.client, where, *scopes)
-        self.programs.append(Bears(program, where, frozenset(map(str, scopes))))
+        self.model.programs.append(Bears(program, where, frozenset(map(str, scopes))))
 
-    @precondition(lambda self: self.programs)
+    @precondition(lambda self: self.model.programs)
     @rule(data=st.data())
     def revoke_a_token(self, data: Any) -> None:
-        one = data.draw(st.sampled_from(self.programs))
+        one = data.draw(st.sampled_from(self.model.programs))
         revoke(self.door, one.program.number)
         one.revoked = True
 
     # What is asked
 
-    @precondition(lambda self: self.programs)
+    @precondition(lambda self: self.model.programs)
     @rule(data=st.data(), where=st.sampled_from(ORGANISATIONS))
     def a_program_asks(self, data: Any, where: int) -> None:
-        one = data.draw(st.sampled_from(self.programs))
+        one = data.draw(st.sampled_from(self.model.programs))
         for right, path in (("read_measures", "series"), ("read_indicators", "findings")):
             expected = None
             if one.revoked:
@@ -306,118 +277,72 @@ class Machine(RuleBasedStateMachine):
             elif where != one.where:
                 expected = "token.elsewhere"
             answer = one.program.ask("GET", at(where, path))
-            assert code_of(answer) == (expected or "200")
+            assert self.said(answer) == (expected or "200")
             if expected is None and path == "series":
-                assert {row["series"] for row in answer.json()["series"]} == self.known(where)
+                assert {row["series"] for row in answer.json()["series"]} == self.model.known(where)
 
-    @precondition(lambda self: self.windows)
-    @rule(
-        data=st.data(),
-        where=st.sampled_from(ORGANISATIONS),
-        step=st.sampled_from(sorted(ASKED)),
-    )
-    def read(self, data: Any, where: int, step: str) -> None:
-        who = data.draw(st.sampled_from(sorted(self.windows)))
+    def read(self, data: Any) -> None:
+        step = data.draw(st.sampled_from(sorted(ASKED)))
+        who, where = self.chosen(data)
         number = data.draw(st.sampled_from(sorted(self.series)))
         query, count, each = ASKED[step]
-        expected = self.refusal(who, where, "read_measures")
+        expected = self.model.refusal(who, where, "read_measures")
         owner, gas = self.series[number]
         if expected is None and owner != where:
-            by = [one for one in self.pacts if one.lends(owner, where, gas, self.now)]
+            by = [one for one in self.model.pacts if one.lends(owner, where, gas, self.model.now)]
             fine = [one for one in by if STEPS.index(one.granularity) <= STEPS.index(step)]
             expected = None if fine else "agreement.too_fine" if by else "store.out_of_scope"
-        answer = self.windows[who].browser.ask(
+        answer = self.model.windows[who].browser.ask(
             "GET", at(where, "series", number, f"values?{query}")
         )
-        assert code_of(answer) == (expected or "200")
+        assert self.said(answer) == (expected or "200")
         if expected is None:
             assert answer.json()["columns"]["value"] == [float(each * number)] * count
 
-    @precondition(lambda self: self.windows)
-    @rule(data=st.data(), where=st.sampled_from(ORGANISATIONS))
-    def decide(self, data: Any, where: int) -> None:
-        who = data.draw(st.sampled_from(sorted(self.windows)))
+    @rule(data=st.data())
+    def ask_more(self, data: Any) -> None:
+        self.ask(data)
+
+    @rule(data=st.data())
+    def ask(self, data: Any) -> None:
+        for kind in data.draw(st.lists(st.sampled_from(QUESTIONS), min_size=3, max_size=6)):
+            getattr(self, kind)(data)
+
+    def decide(self, data: Any) -> None:
+        who, where = self.chosen(data)
         number = data.draw(st.sampled_from(sorted(self.findings)))
-        expected = self.refusal(who, where, "decide")
+        expected = self.model.refusal(who, where, "decide")
         if expected is None and self.findings[number] != where:
             expected = "store.not_found"
         body, path = {"choice": "watch", "reason": "x"}, at(where, "findings", number, "decisions")
-        assert code_of(self.windows[who].browser.ask("POST", path, body)) == (expected or "201")
+        assert code_of(self.model.windows[who].browser.ask("POST", path, body)) == (
+            expected or "201"
+        )
 
     @invariant()
     def lists_are_those_of_the_model(self) -> None:
-        """Ask all lists for one person and one authority, others at the next step."""
-        if not hasattr(self, "next") or not self.windows:
+        """Ask a list for one person and one authority, others at the next step."""
+        if not hasattr(self, "model") or not self.model.windows:
             return
         who, where = next(self.next)
-        if who not in self.windows:
+        if who not in self.model.windows:
             return
-        browser = self.windows[who].browser
-        for right, name, found in (
-            ("read_measures", "series", lambda: self.known(where)),
-            ("read_indicators", "findings", lambda: self.seen(where)),
-            ("read_indicators", "agreements", lambda: self.parties(where)),
-        ):
-            expected = self.refusal(who, where, right)
-            answer = browser.ask("GET", at(where, f"{name}?limit=500"))
-            assert code_of(answer) == (expected or "200")
-            if expected is None:
-                key = {"series": "series", "findings": "id", "agreements": "agreement"}[name]
-                assert {row[key] for row in answer.json()[name]} == found()
-
-    # The model
-
-    def refusal(self, who: int, where: int, right: str) -> str | None:
-        window = self.windows[who]
-        if not window.stands(self.now):
-            return "people.session_required"
-        if self.now - window.seen >= MINUTE:
-            window.seen = self.now
-        mine = [
-            one.key
-            for one in self.roles
-            if one.who == who and one.where in (None, where) and one.holds(self.now)
-        ]
-        able = [key for key in mine if right in RIGHTS[key]]
-        if any(window.level == 2 or key not in GUARDED for key in able):
-            return None
-        return "people.second_factor_required" if able else "people.right_missing"
-
-    def known(self, where: int) -> set[int]:
-        return {
-            number
-            for number, (owner, gas) in self.series.items()
-            if owner == where or any(p.lends(owner, where, gas, self.now) for p in self.pacts)
-        }
-
-    def seen(self, where: int) -> set[int]:
-        """Findings, all about electricity: a finding shows days."""
-        fine = [one for one in self.pacts if one.findings and one.granularity != "month"]
-        return {
-            number
-            for number, owner in self.findings.items()
-            if owner == where or any(p.lends(owner, where, False, self.now) for p in fine)
-        }
-
-    def parties(self, where: int) -> set[int]:
-        return {one.number for one in self.pacts if where in one.stances}
-
-    def lendable(self) -> list[Role]:
-        return [
-            one
-            for one in getattr(self, "roles", ())
-            if one.key in LOANABLE
-            and one.where is not None
-            and one.source is None
-            and one.holds(self.now)
-        ]
+        browser = self.model.windows[who].browser
+        right, name, key = LISTS[self.turn % len(LISTS)]
+        self.turn += 1
+        found = {"id": self.model.seen, "series": self.model.known, "agreement": self.model.parties}
+        expected = self.model.refusal(who, where, right)
+        answer = browser.ask("GET", at(where, f"{name}?limit=500"))
+        assert self.said(answer) == (expected or "200")
+        if expected is None:
+            assert {row[key] for row in answer.json()[name]} == found[key](where)
 
 
 @pytest.fixture
 def place(store: Store, client: TestClient) -> None:
     """Two series and a finding of each authority; people without any role."""
     Machine.store, Machine.client = store, client
-    Machine.series, Machine.findings = {}, {}
+    Machine.series, Machine.findings, Machine.met = {}, {}, Counter()
     for owner in ORGANISATIONS:
         for quantity in (ENERGY, "gas.energy"):
             expected = len(Machine.series) + 1
@@ -431,7 +356,9 @@ def place(store: Store, client: TestClient) -> None:
 
 
 def test_everybody_sees_what_they_may_and_nothing_else(place: None, kind: str) -> None:
-    many = 15 if kind == "sqlite" else 6
+    many = 12 if kind == "sqlite" else 6
     run_state_machine_as_test(
-        Machine, settings=settings(max_examples=many, stateful_step_count=25, deadline=None)
+        Machine, settings=settings(max_examples=many, stateful_step_count=20, deadline=None)
     )
+    # A run that meets nothing proves nothing.
+    assert [code for code in MET if not Machine.met[code]] == [], Machine.met

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Row, select
 
@@ -44,7 +43,7 @@ _YES = Text(
     en="yes: from the step “{step}” on ({views}), measures {window}",
 )
 _NOT_LENT = Text(
-    fr="non : cette série n’existe pas, ou n’est pas prêtée une à une",
+    fr="non : cette série n’existe pas, ou n’est pas prêtée une à une",
     en="no: this series does not exist, or is not lent by itself",
 )
 _ALWAYS = Text(fr="de toute époque", en="of any time")
@@ -120,7 +119,9 @@ def explain_to_reader(door: WriteDoor, reader: int, series: int) -> list[Reason]
     return [one for one in told if one.allows] or told or [Reason(None, False, _NOT_LENT)]
 
 
-def _told(agreement: Agreement, theirs: str, found: Row[Any] | None) -> Reason:
+def _told(
+    agreement: Agreement, theirs: str, found: Row[models.Series, models.Asset] | None
+) -> Reason:
     """Say of an agreement that it lends a series, or else nothing that depends on the series."""
     status = standing(agreement, theirs, utc_now())
     if status != "in_force":

@@ -1,7 +1,7 @@
 """The series that agreements lend to an organisation, as its catalogue shows them."""
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVarTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from beffroi.store.state.many import blocks
 
 #: A series, its asset and its owner, with the agreements that lend it.
 Row: TypeAlias = tuple[models.Series, models.Asset, models.Organisation, tuple[Grant, ...]]
-_Columns = TypeVar("_Columns", bound=tuple[Any, ...])
+_Columns = TypeVarTuple("_Columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Part:
     after: int = 0
     most: int | None = None
 
-    def of(self, query: Select[_Columns]) -> Select[_Columns]:
+    def of(self, query: Select[*_Columns]) -> Select[*_Columns]:
         """Narrow a query to the part, in the order of numbers."""
         row = models.Series
         if self.number is not None:
