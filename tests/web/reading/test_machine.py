@@ -106,6 +106,7 @@ class Machine(RuleBasedStateMachine):
         for provider, recipient in ((1, 2), (2, 3)):
             granularity = self.random.choice(["raw", "day", "month"])
             self.agree(provider, recipient, False, granularity, True, 100_000, True)
+        self.agree(3, 1, False, "raw", True, 60, True)  # it expires while people go on asking
 
     def chosen(self) -> tuple[int, int]:
         """Choose who asks, and for which authority: often one where they have a role."""
