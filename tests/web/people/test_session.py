@@ -193,6 +193,20 @@ def test_a_role_is_lent_and_taken_back(client: TestClient, store: Store) -> None
     assert paul.ask("GET", "/api/me").json()["roles"] == []
 
 
+def test_whoever_lends_nothing_does_not_learn_who_has_an_account(
+    client: TestClient, store: Store
+) -> None:
+    browser = signed_in(client, store, (1, "data_manager"))
+    body = {"organisation": 1, "until": (utc_now() + timedelta(days=3)).isoformat()}
+    for role, code in (
+        ("elected", "people.delegation_refused"),
+        ("data_manager", "people.second_factor_required"),  # its rights ask for two proofs
+    ):
+        for to in (EMAIL, "personne@exemple.fr"):
+            asked = {**body, "role": role, "to": to}
+            assert code_of(browser.ask("POST", "/api/me/delegations", asked)) == code
+
+
 def test_a_role_that_ends_counts_no_more_at_the_next_request(
     client: TestClient, store: Store
 ) -> None:

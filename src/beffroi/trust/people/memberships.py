@@ -16,7 +16,7 @@ from beffroi.store.state.people import Membership, Person
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 from beffroi.trust.people.accounts import PURPOSE
-from beffroi.trust.people.roles import Right, role, roles
+from beffroi.trust.people.roles import Right, Role, role, roles
 
 #: A role is lent for a season, not for good [days].
 LONGEST_LOAN = 92
@@ -155,6 +155,20 @@ def lend(
         change.session.flush()
         change.detail = {"to": to.reference, "role": role_key, "until": until.isoformat()}
     return row
+
+
+def own(known: Iterable[Held], organisation: int, role_key: str) -> Role:
+    """Return a role that somebody holds directly, and may hence lend.
+
+    Raises:
+        BeffroiError: `people.role_unknown`, `people.delegation_refused`.
+    """
+    found = role(role_key)
+    if not any(
+        one.organisation == organisation and one.role == role_key and not one.lent for one in known
+    ):
+        raise BeffroiError(DELEGATION_REFUSED, reason=_NOT_HELD, most=LONGEST_LOAN)
+    return found
 
 
 def take_back(door: WriteDoor, lender: int, membership: int) -> Membership:

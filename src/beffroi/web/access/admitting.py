@@ -96,6 +96,16 @@ def require_right(signed: Signed, right: Right, organisation: int | None) -> Non
     raise BeffroiError(RIGHT_MISSING, right=right)
 
 
+def require_second(signed: Signed) -> None:
+    """Refuse somebody who gave one proof only.
+
+    Raises:
+        BeffroiError: `people.second_factor_required`.
+    """
+    if signed.level != TWO_PROOFS:
+        raise BeffroiError(SECOND_FACTOR_REQUIRED)
+
+
 def _require(demand: Demand, signed: Signed, organisation: int | None, now: datetime) -> None:
     if demand.who is Who.AWAITED:
         return

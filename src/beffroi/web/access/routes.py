@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from anyio import to_thread
 from fastapi import FastAPI
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
@@ -77,6 +78,8 @@ class Route:
     """Statuses of the errors that the function itself may answer."""
     query: tuple[str, ...] = ()
     """What it reads after `?`."""
+    slow: bool = False
+    """Whether it computes hashes of passwords: a crowd of such requests must not hold up others."""
 
 
 def demanding(
@@ -124,7 +127,9 @@ def add(app: FastAPI, route: Route) -> None:
             {name: request.query_params.get(name, "") for name in route.query},
             site.state(request),
         )
-        return _answered(site, route, await run_in_threadpool(route.run, call))
+        limiter = request.app.state.slow if route.slow else None
+        reply = await to_thread.run_sync(route.run, call, limiter=limiter)
+        return _answered(site, route, reply)
 
     app.add_api_route(
         route.path,

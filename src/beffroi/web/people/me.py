@@ -5,6 +5,7 @@ from beffroi.store.state.people import Person
 from beffroi.store.write import WriteDoor
 from beffroi.trust.people import accounts, memberships, recovery, second, sessions, signing
 from beffroi.trust.people.sessions import Signed
+from beffroi.web.access.admitting import require_second
 from beffroi.web.access.demands import RECENT, SIGNED
 from beffroi.web.access.routes import Call, Reply, Route
 from beffroi.web.people.forms import (
@@ -98,6 +99,9 @@ def _codes(call: Call) -> Reply:
 def _lend(call: Call) -> Reply:
     door, who = own(call)
     form = call.body
+    # Before anybody is looked for: whoever lends nothing does not learn who has an account.
+    if memberships.own(who.held, form.organisation, form.role).second_factor:
+        require_second(who)
     with door.look() as session:
         lender = session.get_one(Person, who.person)
     to = accounts.find(door, form.to)
@@ -121,6 +125,7 @@ ROUTES = (
         "Choose another password",
         body=NewPassword,
         status=204,
+        slow=True,
     ),
     Route(
         "GET",
