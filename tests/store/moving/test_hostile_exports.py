@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,7 +27,7 @@ from beffroi.store import recovery
 from beffroi.store.checking import check
 from beffroi.store.journal.keys import own_key
 from beffroi.store.journal.note import PublicKey
-from beffroi.store.moving import adopt, adopting, leave, said, signing
+from beffroi.store.moving import adopt, adopting, arriving, leave, said, signing
 from beffroi.store.state import models
 from beffroi.store.store import Store
 from tests.store.checking.holdings import bring, curve
@@ -283,17 +284,17 @@ def test_an_import_that_ends_meanwhile_is_never_mixed(
 ) -> None:
     """On a server, an import of the organisation may run beside the adoption."""
     create_organisation(home.writer("test"), "Ville fleurie", siren=SIREN)
-    write = adopting.arriving.write
+    write = arriving.write
 
-    def meanwhile(*words: object) -> object:
-        found = write(*words)  # type: ignore[arg-type]
+    def meanwhile(*words: Any) -> object:
+        found = write(*words)
         with home.writer("test").keep() as session:
             session.add(
                 models.Mapping(organisation_id=1, fingerprint="f", content={}, created_at=utc_now())
             )
         return found
 
-    monkeypatch.setattr(adopting.arriving, "write", meanwhile)
+    monkeypatch.setattr(arriving, "write", meanwhile)
     with pytest.raises(BeffroiError, match="organisation_taken"):
         adopt(home.writer("test"), made[0])
     assert check(home, deep=True) == []

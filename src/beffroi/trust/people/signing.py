@@ -97,7 +97,8 @@ def change_password(door: WriteDoor, who: sessions.Signed, password: str, now: d
     """Choose another password; every other session of the person ends.
 
     Raises:
-        BeffroiError: `people.password_weak`; `people.session_required` where it was ended meanwhile.
+        BeffroiError: `people.password_weak`; `people.session_required` where the session was ended
+            meanwhile.
     """
     with door.look() as session:
         known = known_words(session, who.person)

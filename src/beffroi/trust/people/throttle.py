@@ -4,8 +4,8 @@ What is tried is counted before it is checked, so that many attempts at once gai
 success gives its count back. A wait has a ceiling, and does not grow by knocking: whoever is kept
 waiting by the attempts of another gets in as soon as it ends.
 
-Failures are counted by day, and those of two days hold: a place from which people come in every day,
-with their honest mistakes, must not become slower each day.
+Failures are counted by day, and those of two days hold: a place from which people come in every
+day, with their honest mistakes, must not become slower each day.
 """
 
 import hashlib
