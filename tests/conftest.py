@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
+import typer.main
 from hypothesis import settings
 
+from beffroi.cli.frame import Frame
 from beffroi.decide.organisations import create_organisation
 from beffroi.settings import Settings
 from beffroi.store.state.database import open_state
@@ -42,6 +44,21 @@ def pytest_configure() -> None:
 def _tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Make the tables of a file of state once; those of a server are too, in `server`."""
     with tables.copied(tmp_path_factory.mktemp("tables")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands() -> Iterator[None]:
+    """Make the commands once a language: Typer makes all of them for each call."""
+    made: dict[str, Any] = {}
+
+    def command(app: Frame) -> Any:
+        if app.language not in made:
+            made[app.language] = typer.main.get_command(app)
+        return made[app.language]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("typer.testing._get_command", command)
         yield
 
 
