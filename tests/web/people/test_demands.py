@@ -81,9 +81,6 @@ class Makes:
 
 def asked(make: Makes, method: str, path: str, demand: Demand) -> Iterator[Asked]:
     """Yield what must be refused, then what must be let in."""
-    if demand.who is Who.TOKEN:
-        yield Asked("a token", "token.refused")
-        yield Asked("a token, has a session", "token.refused", make.session())
     if demand.token:
         yield from borne(make, path, demand)
     if demand.who is Who.TOKEN:
@@ -129,6 +126,9 @@ def roled(make: Makes, demand: Demand, role: str) -> Iterator[Asked]:
 
 def borne(make: Makes, path: str, demand: Demand) -> Iterator[Asked]:
     """Yield what a program meets: those that must be refused first."""
+    if demand.who is Who.TOKEN:
+        yield Asked("a token", "token.refused")
+        yield Asked("a token, has a session", "token.refused", make.session())
     wrong = {"Authorization": "Bearer beffroi_nothing"}
     yield Asked("a token, has a wrong one", "token.refused", headers=wrong)
     able = [demand.scope] if demand.scope else list(TokenScope)
