@@ -46,7 +46,7 @@ def ready() -> bool:
 
 
 def folder_of_node() -> Path | None:
-    """Return the folder of a `node` and an `npm` that are recent enough; None where there is none."""
+    """Return the folder of a `node` and an `npm` that are recent enough, if there is one."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _recent(node):
         return Path(node).parent

@@ -45,7 +45,7 @@ PERIOD_LONG = ErrorType(
     "period.too_long",
     Text(fr="Période trop longue", en="Period too long"),
     Text(
-        fr="Une question au pas « {step} » lit {most} jours au plus.",
+        fr="Une question au pas « {step} » lit {most} jours au plus.",
         en="A question by the step “{step}” reads {most} days at most.",
     ),
     Text(

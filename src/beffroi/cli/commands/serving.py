@@ -24,10 +24,12 @@ _LIBRARIES = (
     "webauthn",
     "joserfc",
     "httpx2",
+    "jinja2",
+    "segno",
 )
 _LISTENS = Text(
-    fr="Beffroi écoute sur http://{host}:{port}/api/observations (Ctrl+C pour arrêter).",
-    en="Beffroi listens on http://{host}:{port}/api/observations (Ctrl+C to stop).",
+    fr="Beffroi écoute sur http://{host}:{port} (Ctrl+C pour arrêter).",
+    en="Beffroi listens on http://{host}:{port} (Ctrl+C to stop).",
 )
 
 

@@ -44,7 +44,7 @@ _YES = Text(
     en="yes: from the step “{step}” on ({views}), measures {window}",
 )
 _NOT_LENT = Text(
-    fr="non : cette série n’existe pas, ou n’est pas prêtée une à une",
+    fr="non : cette série n’existe pas, ou n’est pas prêtée une à une",
     en="no: this series does not exist, or is not lent by itself",
 )
 _ALWAYS = Text(fr="de toute époque", en="of any time")

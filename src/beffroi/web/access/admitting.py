@@ -61,8 +61,8 @@ class Caller:
         return scope_of(who.reference, who.held, organisation, purpose, second_factor=second)
 
 
-def admit(store: Store, demand: Demand, request: Request, now: datetime) -> Caller:
-    """Let a request in, or refuse it.
+def admit(store: Store, demand: Demand, request: Request, now: datetime, shown: str = "") -> Caller:
+    """Let a request in, or refuse it; `shown` is the token of the page that a form was on.
 
     Raises:
         BeffroiError: `token.refused`, `token.scope_missing`; `request.foreign`,
@@ -85,7 +85,7 @@ def admit(store: Store, demand: Demand, request: Request, now: datetime) -> Call
     signed = sessions.find(door, cookie, now)
     if signed is None:
         raise BeffroiError(SESSION_REQUIRED)
-    site.require_page(request, cookie)
+    site.require_page(request, cookie, shown)
     _require(demand, signed, _organisation(request), now)
     return Caller(signed=signed)
 

@@ -28,7 +28,7 @@ from beffroi.web.access.saying import Said, described
 from beffroi.web.answers import CSV, answer, language_of, takes_csv
 
 Run: TypeAlias = "Callable[[Call], Reply]"
-_LONGEST_AGENT = 300
+LONGEST_AGENT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def add(app: FastAPI, route: Route) -> None:
         query = asked(request, route.query) if route.query else None
         body = await read(request, route.body) if route.body else None
         host = request.client.host if request.client else ""
-        agent = request.headers.get("user-agent", "")[:_LONGEST_AGENT]
+        agent = request.headers.get("user-agent", "")[:LONGEST_AGENT]
         visitor = Visitor(host, agent, site.secret(request))
         origin = site.origin(request) if caller.bearer is None else ""
         call = Call(
