@@ -79,7 +79,7 @@ def _serve(app: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with shown_errors(as_json=as_json, home=home):
-            _require_server()
+            require_server()
             from beffroi.web.server import serve
 
             shown = f"[{host}]" if ":" in host else host
@@ -128,7 +128,12 @@ def _alone(host: str) -> bool:
         return host == "localhost"
 
 
-def _require_server() -> None:
+def require_server() -> None:
+    """Check that the libraries of the server are there, before anything is begun.
+
+    Raises:
+        BeffroiError: `server.missing`.
+    """
     for name in _LIBRARIES:
         if importlib.util.find_spec(name) is None:
             raise BeffroiError(SERVER_MISSING, name=name)

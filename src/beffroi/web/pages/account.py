@@ -111,7 +111,7 @@ def account_of(visit: Visit, faults: tuple[Fault, ...] = ()) -> Account:
         row = models.Organisation
         own = [one.organisation for one in who.held if one.organisation is not None]
         found = select(row.id, row.name).where(row.id.in_(own))
-        names = dict(session.execute(found).tuples().all())
+        names = dict(session.execute(found).all())
         factors = signing.factors(session, who.person)
         codes = recovery.left(session, who.person)
     return Account(

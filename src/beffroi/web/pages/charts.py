@@ -16,7 +16,7 @@ from beffroi.texts import Language
 from beffroi.web.pages.writing import day, number
 
 WIDTH, HEIGHT = 720, 280
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 8, 14, 30
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 8, 34, 30
 _LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 
 

@@ -82,9 +82,7 @@ def _choices(visit: Visit) -> Choices:
                     Finding.organisation_id.in_([number for number, _ in rows]),
                 )
                 .group_by(Finding.organisation_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
     awaiting = any(
         roles()[one.role].second_factor and Right.READ_INDICATORS in roles()[one.role].rights

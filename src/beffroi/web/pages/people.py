@@ -15,5 +15,5 @@ def names_of(door: WriteDoor, references: Collection[str]) -> dict[str, str]:
         Person.reference.in_(references), Person.name != ERASED
     )
     with door.look() as session:
-        known = dict(session.execute(query).tuples().all())
+        known = dict(session.execute(query).all())
     return {one: known.get(one, one) for one in references}

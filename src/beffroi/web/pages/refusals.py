@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from beffroi.errors import BeffroiError, ErrorType
+from beffroi.errors.cli import UNEXPECTED
 from beffroi.errors.decide import ACTION_LIVE, DECISION_INVALID, REASON_MISSING
 from beffroi.errors.flow import NO_SUCH_METHOD, NO_SUCH_PAGE
 from beffroi.errors.people import (
@@ -32,6 +33,10 @@ _DO: dict[ErrorType, Text] = {
     NO_SUCH_PAGE: Text(
         fr="Vérifiez l’adresse, ou revenez à l’accueil.",
         en="Check the address, or go back to the first page.",
+    ),
+    UNEXPECTED: Text(
+        fr="Recommencez ; si cela dure, prévenez qui administre Beffroi.",
+        en="Start over; if it lasts, tell whoever administers Beffroi.",
     ),
     NOT_FOUND: Text(
         fr="Il n’existe pas, ou il appartient à une autre collectivité.",

@@ -59,6 +59,7 @@ def environment(language: Language) -> Environment:
         "about": partial(_about, language=language),
         "number": partial(writing.number, language=language),
         "amount": partial(writing.amount, language=language),
+        "percent": partial(writing.percent, language=language),
         "change": partial(writing.change, language=language),
         "day": partial(_day, language=language),
         "moment": partial(_moment, language=language),
