@@ -30,7 +30,7 @@ def test_the_first_page_says_what_waits_and_what_it_costs(visitor: Visitor, stor
     found(store, 2, 9000, name="Piscine voisine")
     said = words(entered(visitor, store, (1, "elected")).get("/1"))
     assert "2 constats attendent une décision" in said
-    assert "environ 1\u202f500 € par an" in said.replace("\u00a0", " ")
+    assert "environ 1 500 € par an" in said
     assert said.index("École") < said.index("Mairie")
     assert "voisine" not in said
 
@@ -68,7 +68,7 @@ def test_a_decision_has_a_name_and_a_reason_and_is_undone(visitor: Visitor, stor
     assert answer.url.path == path
     said = words(answer)
     assert "Décision enregistrée" in said
-    assert "Jeanne Durand a décidé : agir Le chauffage reste allumé." in said.replace("\u00a0", " ")
+    assert "Jeanne Durand a décidé : agir Le chauffage reste allumé." in said
     assert status_of(store, number) == "acting"
     undone = words(visitor.send(f"{path}/rouvrir", reason="Erreur de bâtiment."))
     assert "de nouveau à décider" in undone
