@@ -50,9 +50,7 @@ def sign(context: BrowserContext, site: Site, secret: str) -> None:
 def problems(page: Page, axe: str) -> list[str]:
     """Return what axe finds wrong, whatever overflows the window, and what the browser refused."""
     page.evaluate(axe)
-    found = [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in page.evaluate(RUN)
-    ]
+    found = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in page.evaluate(RUN)]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append("it is wider than the window")
     if page.title() == "hacked":

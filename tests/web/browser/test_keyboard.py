@@ -50,7 +50,7 @@ def test_everything_is_done_with_the_keyboard(browser: Browser, site: Site, scri
         page.click("#decide form > button")
     page.wait_for_url("**done=*")
     history = page.inner_text("#history")
-    assert ("Jeanne Durand" in history)
+    assert "Jeanne Durand" in history
     assert ("Le chauffage reste allumé" if scripts else "Sans script aussi.") in history
     assert "Décision enregistrée" in page.inner_text("[role=status]")
     context.close()

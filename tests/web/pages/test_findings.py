@@ -51,9 +51,7 @@ def test_a_list_is_ranked_filtered_and_cut_in_pages(visitor: Visitor, store: Sto
 @pytest.mark.parametrize(
     "asked", ["status=nope", "p=999", "p=-1", "p=x", "domain=%3Cscript%3E", "status=&p=&domain="]
 )
-def test_filters_that_mean_nothing_are_no_error(
-    visitor: Visitor, store: Store, asked: str
-) -> None:
+def test_filters_that_mean_nothing_are_no_error(visitor: Visitor, store: Store, asked: str) -> None:
     found(store, 1)
     answer = entered(visitor, store, (1, "elected")).get(f"/1/constats?{asked}")
     assert answer.status_code == 200
@@ -203,9 +201,7 @@ def test_several_authorities_are_chosen_from(visitor: Visitor, store: Store) -> 
     )
 
 
-def test_a_role_without_pages_is_told(
-    visitor: Visitor, store: Store, client: TestClient
-) -> None:
+def test_a_role_without_pages_is_told(visitor: Visitor, store: Store, client: TestClient) -> None:
     assert "Aucune page" in words(entered(visitor, store, (1, "rssi")).get("/"))
     dpo = entered(Visitor(client), store, (1, "dpo"), email="dpo@exemple.fr")
     assert "demande un second facteur" in words(dpo.get("/"))

@@ -129,13 +129,13 @@ def _visit(home: Path, port: int, say: Say) -> None:
 
 
 _OPEN = Text(
-    fr="\nLes pages de la démonstration : {address}\nQuatre comptes de {commune}, dont les mots de "
-    "passe ne seront plus montrés :",
+    fr="\nLes pages de la démonstration : {address}\nQuatre comptes de {commune}, dont les mots de "
+    "passe ne seront plus montrés :",
     en="\nThe pages of the demonstration: {address}\nFour accounts of {commune}, whose passwords "
     "will not be shown again:",
 )
 _STOP = Text(
-    fr="Ctrl+C pour arrêter ; relancer tire d’autres mots de passe.",
+    fr="Ctrl+C pour arrêter ; relancer tire d’autres mots de passe.",
     en="Ctrl+C to stop; starting again draws other passwords.",
 )
 

@@ -35,7 +35,7 @@ _DO: dict[ErrorType, Text] = {
         en="Check the address, or go back to the first page.",
     ),
     UNEXPECTED: Text(
-        fr="Recommencez ; si cela dure, prévenez qui administre Beffroi.",
+        fr="Recommencez ; si cela dure, prévenez qui administre Beffroi.",
         en="Start over; if it lasts, tell whoever administers Beffroi.",
     ),
     NOT_FOUND: Text(
