@@ -21,21 +21,20 @@ def number(value: float, digits: int = 0, language: Language = "fr") -> str:
     >>> number(-1.7e305, 2), number(float("inf")), number(-3.2, 1)
     ('−1,7e+305', '∞', '−3,2')
     """
-    locale = _LOCALES[language]
-    if not abs(value) < _EXACT:
-        return _huge(value, language)
-    plain = str(format_decimal(abs(round(value, digits)), format="#,##0.##", locale=locale))
-    return f"{_MINUS}{plain}" if round(value, digits) < 0 else plain
+    rounded = round(value, digits)
+    sign = _MINUS if rounded < 0 else ""
+    return sign + _unsigned(abs(rounded), digits, language)
 
 
-def _huge(value: float, language: Language) -> str:
-    """Write a number of which digits say little, or what is no number at all."""
+def _unsigned(value: float, digits: int, language: Language) -> str:
     if isnan(value):
         return "–"
     if isinf(value):
-        return "∞" if value > 0 else f"{_MINUS}∞"
-    plain = f"{abs(value):.4g}".replace(".", "," if language == "fr" else ".")
-    return f"{_MINUS}{plain}" if value < 0 else plain
+        return "∞"
+    if value >= _EXACT:  # digits would say little
+        return f"{value:.4g}".replace(".", "," if language == "fr" else ".")
+    form = f"#,##0.{'#' * digits}".rstrip(".")
+    return str(format_decimal(value, format=form, locale=_LOCALES[language]))
 
 
 def numbers(value: float, digits: int = 0) -> Text:

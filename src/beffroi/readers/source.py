@@ -210,6 +210,7 @@ def _member(path: Path, label: str, info: zipfile.ZipInfo, limits: Limits) -> So
         archive = zipfile.ZipFile(path)
         try:
             inner = cast("BinaryIO", archive.open(info))
+        # An archive that is cut, in a compression that Python does not know, under a password.
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise BeffroiError(FILE_BROKEN, name=label, format="zip", reason=CUT) from error
         raw = _Guarded(inner, label, max(info.compress_size, 1), limits)

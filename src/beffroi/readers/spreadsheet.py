@@ -164,7 +164,7 @@ def _check(name: str, data: bytes) -> None:
         zlib.error,
         EOFError,
         OSError,
-        NotImplementedError,
+        NotImplementedError,  # a compression that Python does not know
         RuntimeError,
         ValueError,
     ) as error:

@@ -14,9 +14,10 @@ from beffroi.cli.oversight import KEY_HELP
 from beffroi.cli.screen import sound
 from beffroi.cli.tables import light
 from beffroi.domains import algorithm, algorithms
+from beffroi.figures import numbers
 from beffroi.periods import utc_now
 from beffroi.texts import Text
-from beffroi.trust.algorithms.card import WORDS, number, public
+from beffroi.trust.algorithms.card import FINE, WORDS, public
 from beffroi.trust.algorithms.facts import facts
 from beffroi.trust.algorithms.inventory import inventory
 from beffroi.trust.algorithms.mention import mention
@@ -99,7 +100,7 @@ def _here(happened: dict[str, Any] | None) -> Iterator[Text]:
         return
     if runs := happened["runs"]:
         spent = runs["energy"]
-        wh = Text(fr=number(spent["wh"], "fr"), en=number(spent["wh"], "en"))
+        wh = numbers(spent["wh"], FINE)
         yield _RAN.fill(runs, wh=wh, watts=f"{spent['watts_a_core']:g}")
     yield from (_STOPPED.fill(one) for one in happened["stops"] or () if not one["resumed_at"])
 

@@ -92,7 +92,7 @@ def check_document(name: str, data: bytes, max_columns: int) -> str:
         zlib.error,
         EOFError,
         OSError,
-        NotImplementedError,
+        NotImplementedError,  # a compression that Python does not know
         RuntimeError,
         ValueError,
         KeyError,

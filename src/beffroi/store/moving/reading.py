@@ -40,7 +40,7 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # a compression that Python does not know
     RuntimeError,  # an archive that asks for a password
 )
 

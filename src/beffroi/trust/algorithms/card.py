@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent
 
 from beffroi.domains import domain, quantities
 from beffroi.domains.cards import AUTOMATION, Card, Figure, Reference
 from beffroi.domains.contract import Algorithm, Detector
 from beffroi.domains.fingerprints import fingerprint
+from beffroi.figures import number
 from beffroi.texts import Language, Text
 
 #: The form that `public` writes; it changes when a field does.
@@ -81,15 +82,6 @@ def _figure(figure: Figure, language: Language) -> dict[str, Any]:
     }
 
 
-def number(value: float, language: Language) -> str:
-    """Write a number as its readers do.
-
-    >>> number(1.53, "fr"), number(0.625, "en")
-    ('1,53', '0.625')
-    """
-    return format_decimal(value, format="#,##0.######", locale=language)
-
-
 def performance(told: dict[str, Any], language: Language) -> str:
     """Write the performance of a card on one line, or why there is none.
 
@@ -106,7 +98,7 @@ def performance(told: dict[str, Any], language: Language) -> str:
 
 def _measured(one: dict[str, Any], language: Language) -> str:
     if not one["cases"]:
-        return _FIGURE.format(language, **{**one, "value": number(one["value"], language)})
+        return _FIGURE.format(language, **{**one, "value": number(one["value"], FINE, language)})
     share = format_percent(one["value"], format="#,##0.#%", locale=language)
     share = share.replace("%", "\u00a0%") if language == "fr" else share
     return _SHARE.format(language, **{**one, "value": share})
@@ -120,6 +112,8 @@ _SHARE = Text(
     fr="{name} : {value} ({cases} cas, banc d’essai {benchmark}, {on})",
     en="{name}: {value} ({cases} cases, benchmark {benchmark}, {on})",
 )
+#: Digits of the parameters and figures of a card, after the point at most.
+FINE = 6
 #: Units that are not written the same in both languages.
 UNITS = {"d": Text(fr="jours", en="days")}
 WORDS: dict[str, Text] = {

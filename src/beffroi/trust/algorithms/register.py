@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from beffroi.domains import algorithms
+from beffroi.figures import number
 from beffroi.texts import Language, Text
-from beffroi.trust.algorithms.card import WORDS, number, performance, public
+from beffroi.trust.algorithms.card import FINE, WORDS, performance, public
 from beffroi.trust.algorithms.facts import outside
 
 _TITLE = Text(fr="Registre des algorithmes – {name}", en="Register of algorithms – {name}")
@@ -85,7 +86,7 @@ def _happened(here: dict[str, Any] | None, language: Language) -> Iterator[str]:
         yield f"| {_STATE.in_(language)} | {_STOPPED.in_(language)} |"
     for name, text in _HERE.items():
         if here and (found := here[name]):
-            wh = number(found.get("energy", {}).get("wh", 0.0), language)
+            wh = number(found.get("energy", {}).get("wh", 0.0), FINE, language)
             said = text.format(language, **{"wh": wh, **found})
             yield f"| {_HERE_TITLES[name].in_(language)} | {_clean(said)} |"
 
@@ -98,7 +99,10 @@ def line(told: dict[str, Any], key: str, language: Language) -> str:
     if key == "parameters":
         return " ; ".join(
             _CONSTANT.format(
-                language, name=one["name"], value=number(one["value"], language), unit=one["unit"]
+                language,
+                name=one["name"],
+                value=number(one["value"], FINE, language),
+                unit=one["unit"],
             ).strip()
             for one in value
         )
