@@ -9,7 +9,8 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.store import AMBIGUOUS, NOT_FOUND
 from beffroi.ingest.tending import READER as REPAIR
 from beffroi.store.read import ReadDoor
-from beffroi.store.sharing.catalogue import lent_series
+from beffroi.store.sharing.catalogue import ALL, Part, lent_series
+from beffroi.store.sharing.grants import Grant
 from beffroi.store.state import models
 from beffroi.texts import Text
 
@@ -21,6 +22,8 @@ class Listed:
     series: models.Series
     asset: models.Asset
     organisation: models.Organisation
+    grants: tuple[Grant, ...] = ()
+    """The agreements that lend it; none where it is one's own."""
 
     @property
     def key(self) -> str:
@@ -49,8 +52,10 @@ class Listed:
         }
 
 
-def list_series(door: ReadDoor, organisation: int | None = None) -> list[Listed]:
+def list_series(door: ReadDoor, organisation: int | None = None, part: Part = ALL) -> list[Listed]:
     """List the series of the scope that hold something, and those that agreements lend to it.
+
+    A `part` of them costs what is in it, and what is passed over of others; it goes by number.
 
     Raises:
         BeffroiError: `store.out_of_scope` for whoever may read no measures.
@@ -61,15 +66,29 @@ def list_series(door: ReadDoor, organisation: int | None = None) -> list[Listed]
         wanted &= {organisation}
     with door.session() as session:
         acting = door.scope.acting
-        lent = [] if acting is None else lent_series(session, acting, organisation)
-        rows = session.execute(
+        lent = [] if acting is None else lent_series(session, acting, organisation, part)
+        own = part.of(
             select(models.Series, models.Asset, models.Organisation)
             .join(models.Asset, models.Series.asset_id == models.Asset.id)
             .join(models.Organisation, models.Series.organisation_id == models.Organisation.id)
             .where(models.Series.organisation_id.in_(wanted), models.Series.points > 0)
-            .order_by(models.Series.id)
         )
-        return [Listed(series, asset, owner) for series, asset, owner in (*rows, *lent)]
+        rows = [Listed(*row) for row in (*session.execute(own.limit(part.most)), *lent)]
+    if part.most is not None:
+        rows = sorted(rows, key=lambda row: row.series.id)[: part.most]
+    return rows
+
+
+def one_series(door: ReadDoor, number: int) -> Listed:
+    """Return a series of the scope, or one that is lent to it, by its number.
+
+    Raises:
+        BeffroiError: `store.out_of_scope`, the same after the same statements for one that does
+            not exist, is of another, or is not lent.
+    """
+    for found in list_series(door, part=Part(number=number)):
+        return found
+    raise door.scope.refuse(f"series {number}")
 
 
 def list_batches(door: ReadDoor, organisation: int | None = None) -> list[models.Batch]:

@@ -55,8 +55,14 @@ def compute(
     """Compute the indicators of an organisation (those of `keys`, all when empty).
 
     Only whole periods count. A period of which nothing is known, or an indicator that lacks an
-    attribute such as the surface of the building, gives no value.
+    attribute such as the surface of the building, gives no value. They are computed for whoever may
+    read indicators, measures or not.
+
+    Raises:
+        BeffroiError: `store.out_of_scope`.
     """
+    door.scope.require(organisation, f"organisation {organisation}")
+    door = replace(door, scope=door.scope.deriving())
     with door.session() as session:
         found = meters(session, [organisation], domain.inputs)
     buildings: dict[int, list[Meter]] = {}

@@ -27,14 +27,14 @@ _FINE = (Step.RAW, Step.HOUR, Step.DAY)
 
 def lent_findings(
     door: ReadDoor,
-    owners: Collection[int],
+    owners: Collection[int] | None,
     language: Language,
     today: date,
     *,
     domain: str | None = None,
     status: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """List as plain data the findings that owners lend to the organisation of the scope.
+    """List as plain data the findings that owners (None: all) lend to a scope's organisation.
 
     Raises:
         BeffroiError: `store.home_unwritable` where the trace of it cannot be kept.

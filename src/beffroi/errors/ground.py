@@ -41,6 +41,18 @@ PERIOD_EMPTY = ErrorType(
     Text(fr="La période {start} – {end} est vide.", en="The period {start} – {end} is empty."),
     Text(fr="La fin doit suivre le début.", en="The end must come after the start."),
 )
+PERIOD_LONG = ErrorType(
+    "period.too_long",
+    Text(fr="Période trop longue", en="Period too long"),
+    Text(
+        fr="Une question au pas « {step} » lit {most} jours au plus.",
+        en="A question by the step “{step}” reads {most} days at most.",
+    ),
+    Text(
+        fr="Demandez une période plus courte, ou un pas plus long.",
+        en="Ask for a shorter period, or a longer step.",
+    ),
+)
 SETTING_INVALID = ErrorType(
     "settings.invalid",
     Text(fr="Réglage invalide", en="Invalid setting"),

@@ -180,6 +180,19 @@ TOKEN_SCOPE = ErrorType(
     ),
     status=403,
 )
+TOKEN_ELSEWHERE = ErrorType(
+    "token.elsewhere",
+    Text(fr="Jeton d’une autre collectivité", en="Token of another authority"),
+    Text(
+        fr="Ce jeton n’agit pas pour la collectivité que nomme l’adresse.",
+        en="This token does not act for the authority that the address names.",
+    ),
+    Text(
+        fr="GET /api/organisations dit pour laquelle il agit.",
+        en="GET /api/organisations says for which one it acts.",
+    ),
+    status=403,
+)
 DELEGATION_REFUSED = ErrorType(
     "people.delegation_refused",
     Text(fr="Délégation impossible", en="Delegation not possible"),

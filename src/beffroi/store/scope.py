@@ -1,6 +1,6 @@
 """Scopes: what a reader may read, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import OUT_OF_SCOPE
@@ -62,6 +62,17 @@ class Scope:
             fr="ces mesures appartiennent à une autre collectivité",
             en="these measures belong to another authority",
         )
+
+    def deriving(self) -> "Scope":
+        """Return the scope with which what a reader may see is computed from one's own measures.
+
+        Whoever reads indicators alone is shown them, not the measures that they are made of: the
+        door of this scope stays with what computes.
+
+        >>> Scope.of(3, "mairie", "indicators", measures=False).deriving().measures
+        True
+        """
+        return replace(self, acting=None, measures=True)
 
     def require(self, organisation: int, what: str) -> None:
         """Refuse what is outside.

@@ -28,8 +28,8 @@ _NAME = Text(
 )
 _DAYS = Text(fr="La durée ne convient pas", en="The duration is not possible")
 _SCOPE = Text(
-    fr="Un jeton permet write_measures, read_measures, ou les deux",
-    en="A token allows write_measures, read_measures, or both",
+    fr="Un jeton permet write_measures, read_measures ou read_indicators, un ou plusieurs",
+    en="A token allows write_measures, read_measures or read_indicators, one or several",
 )
 _WHAT = Text(fr="jeton", en="token")
 
@@ -39,6 +39,7 @@ class TokenScope(StrEnum):
 
     WRITE_MEASURES = "write_measures"
     READ_MEASURES = "read_measures"
+    READ_INDICATORS = "read_indicators"  # indicators and findings, no measure
 
 
 #: What a token may do where nothing is said.
@@ -52,6 +53,7 @@ class Bearer:
     token: int
     name: str
     organisation: int
+    scopes: frozenset[TokenScope]
 
     @property
     def actor(self) -> str:
@@ -137,9 +139,9 @@ def bearer(
     door: WriteDoor,
     secret: str,
     now: datetime | None = None,
-    scope: TokenScope = TokenScope.WRITE_MEASURES,
+    scope: TokenScope | None = TokenScope.WRITE_MEASURES,
 ) -> Bearer:
-    """Return who bears a secret, for one of the scopes of its token.
+    """Return who bears a secret, for one of the scopes of its token; None: whatever they are.
 
     The state is asked for its hash: what a stranger can learn from the time that this takes is
     about a hash that they cannot choose.
@@ -151,9 +153,10 @@ def bearer(
     with door.look() as session:
         row = session.scalar(select(Token).where(Token.hash == digest(secret)))
     found = _valid(row, now)
-    if scope not in found.scopes:
+    if scope is not None and scope not in found.scopes:
         raise BeffroiError(TOKEN_SCOPE, scope=scope)
-    return Bearer(found.id, found.name, found.organisation_id)
+    allowed = frozenset(one for one in TokenScope if one in found.scopes)
+    return Bearer(found.id, found.name, found.organisation_id, allowed)
 
 
 def require_valid(session: Session, token: int) -> None:

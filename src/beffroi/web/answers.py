@@ -13,6 +13,7 @@ from beffroi.errors.people import TOO_MANY_ATTEMPTS
 from beffroi.store.stream.inbox import LATER
 from beffroi.texts import Language
 
+CSV = "text/csv"
 #: An API answers programs: nothing of it is to be shown, framed, cached or guessed.
 SECURITY = {
     "Cache-Control": "no-store",
@@ -43,6 +44,12 @@ def told(error: BeffroiError, language: Language) -> Response:
     elif error.type.retryable:
         headers["Retry-After"] = "1"
     return answer({"error": error.to_dict(language)}, error.type.status, headers)
+
+
+def takes_csv(request: Request) -> bool:
+    """Tell whether a request asks for CSV before anything else."""
+    first = request.headers.get("accept", "").partition(",")[0].partition(";")[0]
+    return first.strip().lower() == CSV
 
 
 def language_of(request: Request, usual: Language) -> Language:

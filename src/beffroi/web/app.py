@@ -16,7 +16,7 @@ from beffroi.errors.cli import UNEXPECTED
 from beffroi.errors.flow import NO_SUCH_METHOD, NO_SUCH_PAGE
 from beffroi.settings import Settings
 from beffroi.store.store import Store
-from beffroi.web import journal, observations, series
+from beffroi.web import journal, observations, reading
 from beffroi.web.access.admitting import Caller
 from beffroi.web.access.demands import ANYONE
 from beffroi.web.access.routes import add, demanding, require_demands
@@ -61,7 +61,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     _health(app)
     observations.register(app)
     journal.register(app)
-    for route in (*series.ROUTES, *ROUTES, *addresses.ROUTES):
+    for route in (*reading.ROUTES, *ROUTES, *addresses.ROUTES):
         add(app, route)
     _document(app)
     require_demands(app)

@@ -7,9 +7,10 @@ from beffroi.ingest.messages.check import AT_AN_INSTANT, QUALITIES
 from beffroi.units import SeriesKind
 
 ABOUT = (
-    "Send measures to a Beffroi installation. An answer 202 means that they are on the disk; they "
-    "can be read once a worker has filed them, usually within a second. Errors tell what happened "
-    "and what to do, in French or in English (Accept-Language)."
+    "Send measures to a Beffroi installation, read what it makes of them, decide. An answer 202 "
+    "means that measures are on the disk; they can be read once a worker has filed them, usually "
+    "within a second. Errors tell what happened and what to do, in French or in English "
+    "(Accept-Language)."
 )
 _TEXT = {"type": "string", "maxLength": 200}
 _TIME = {"type": "string", "format": "date-time", "description": "ISO 8601 with its offset"}

@@ -1,5 +1,6 @@
 """Every address says what it demands, and refuses whoever lacks it: no list of addresses here."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,6 +24,7 @@ from tests.people import SITE, Browser, code_of, settled
 GATE = {
     "token.refused",
     "token.scope_missing",
+    "token.elsewhere",
     "request.foreign",
     "people.session_required",
     "people.second_factor_required",
@@ -72,20 +74,16 @@ class Makes:
         with self.door.keep() as session:
             return sessions.start(session, person.id, level, "test", now, known=False)
 
-    def token(self, scope: TokenScope) -> dict[str, str]:
-        secret, _ = create(self.door, 1, "test", 1, [scope])
+    def token(self, scope: TokenScope, organisation: int = 1) -> dict[str, str]:
+        secret, _ = create(self.door, organisation, "test", 1, [scope])
         return {"Authorization": f"Bearer {secret}"}
 
 
 def asked(make: Makes, method: str, path: str, demand: Demand) -> Iterator[Asked]:
     """Yield what must be refused, then what must be let in."""
+    if demand.token:
+        yield from borne(make, path, demand)
     if demand.who is Who.TOKEN:
-        assert demand.scope is not None
-        yield Asked("a token", "token.refused")
-        yield Asked("a token, has a session", "token.refused", make.session())
-        for scope in set(TokenScope) - {demand.scope}:
-            yield Asked("the scope", "token.scope_missing", headers=make.token(scope))
-        yield Asked("nothing", None, headers=make.token(demand.scope))
         return
     elsewhere = {"Origin": "https://evil.example"}
     if method in UNSAFE:
@@ -96,28 +94,51 @@ def asked(make: Makes, method: str, path: str, demand: Demand) -> Iterator[Asked
         return
     yield Asked("a session", "people.session_required")
     yield Asked("a session, has a wrong one", "people.session_required", "x" * 43)
-    token = make.token(TokenScope.READ_MEASURES)
-    yield Asked("a session, has a token", "people.session_required", headers=token)
+    if not demand.token:
+        token = make.token(TokenScope.READ_MEASURES)
+        yield Asked("a session, has a token", "people.session_required", headers=token)
     role = holding(demand.right)
     full = make.session(2, 0, ((1, role),) if role else ())
     if method in UNSAFE:
         yield Asked("the page", "request.foreign", full, page=False)
         yield Asked("its origin", "request.foreign", full, headers=elsewhere)
-    if demand.who is Who.SIGNED:
+    if demand.who is not Who.AWAITED:
         half = make.session(0, 0, ((1, role),) if role else ())
         yield Asked("the second proof", "people.second_factor_required", half)
     if demand.recent:
         old = make.session(2, 16, ((1, role),) if role else ())
         yield Asked("a recent proof", "people.proof_too_old", old)
     if role:
-        yield Asked("a role", "people.right_missing", make.session())
-        yield Asked("a role here", "people.right_missing", make.session(2, 0, ((2, role),)))
-        other = next(key for key in roles() if demand.right not in roles()[key].rights)
-        yield Asked("the right", "people.right_missing", make.session(2, 0, ((1, other),)))
-        if roles()[role].second_factor:
-            one = make.session(1, 0, ((1, role),))
-            yield Asked("a second factor", "people.second_factor_required", one)
+        yield from roled(make, demand, role)
     yield Asked("nothing", None, full)
+
+
+def roled(make: Makes, demand: Demand, role: str) -> Iterator[Asked]:
+    """Yield who has no role, one elsewhere, another one, or one whose proof is missing."""
+    yield Asked("a role", "people.right_missing", make.session())
+    yield Asked("a role here", "people.right_missing", make.session(2, 0, ((2, role),)))
+    other = next(key for key in roles() if demand.right not in roles()[key].rights)
+    yield Asked("the right", "people.right_missing", make.session(2, 0, ((1, other),)))
+    if roles()[role].second_factor:
+        one = make.session(1, 0, ((1, role),))
+        yield Asked("a second factor", "people.second_factor_required", one)
+
+
+def borne(make: Makes, path: str, demand: Demand) -> Iterator[Asked]:
+    """Yield what a program meets: those that must be refused first."""
+    if demand.who is Who.TOKEN:
+        yield Asked("a token", "token.refused")
+        yield Asked("a token, has a session", "token.refused", make.session())
+    wrong = {"Authorization": "Bearer beffroi_nothing"}
+    yield Asked("a token, has a wrong one", "token.refused", headers=wrong)
+    able = [demand.scope] if demand.scope else list(TokenScope)
+    for scope in TokenScope:
+        if scope not in able:
+            yield Asked("the scope", "token.scope_missing", headers=make.token(scope))
+    if "{organisation}" in path:
+        yield Asked("a token here", "token.elsewhere", headers=make.token(able[0], 2))
+    for scope in able:
+        yield Asked("nothing", None, headers=make.token(scope))
 
 
 def holding(right: Right | None) -> str:
@@ -132,9 +153,8 @@ def test_an_address_refuses_whoever_lacks_what_it_demands(
     client: TestClient, store: Store, method: str, path: str, demand: Demand
 ) -> None:
     named = path.replace("{organisation}", "1")
-    for word in ("session", "factor", "membership", "person"):
+    for word in re.findall(r"{(\w+)}", named):
         named = named.replace(f"{{{word}}}", "999")
-    assert "{" not in named, "say here what stands for this part of the address"
     for one in asked(Makes(store), method, path, demand):
         browser = Browser(client, one.secret)
         answer = browser.ask(method, named, {}, page=one.page, **one.headers)
@@ -181,7 +201,8 @@ def test_the_document_says_what_is_demanded(client: TestClient) -> None:
         said = document["paths"][path][method.lower()]
         if demand != ANYONE:
             assert said["x-demand"] == demand.to_dict()
-            assert said["security"] == [{"session": []} if demand.session else {"token": []}]
+            serve = [("session", demand.session), ("token", demand.token)]
+            assert said["security"] == [{name: []} for name, serves in serve if serves]
 
 
 def test_without_an_address_only_this_machine_signs_in(client: TestClient) -> None:

@@ -57,10 +57,16 @@ class Site:
     client: TestClient
     store: Store
     person: int
+    turns: int = 0
+
+    def turn(self) -> bool:
+        """Whether it is the turn of a token, where a session serves as well."""
+        self.turns += 1
+        return self.turns % 2 == 0
 
     def credentials(self, demand: dict[str, Any]) -> dict[str, str]:
         door = self.store.writer("test")
-        if "scope" in demand:
+        if demand.get("who") == "token" or (demand.get("who") == "reader" and self.turn()):
             secret, _ = create(door, 1, "test", 1, list(TokenScope))
             return {"Authorization": f"Bearer {secret}"}
         with door.keep() as session:

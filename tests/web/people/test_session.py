@@ -249,6 +249,9 @@ def test_a_token_reads_the_series_of_its_organisation_only(
     seen = []
     for organisation in (1, 2):
         secret, _ = create(store.writer("test"), organisation, "x", 1, [TokenScope.READ_MEASURES])
-        answer = client.get("/api/series", headers={"Authorization": f"Bearer {secret}"})
+        answer = client.get(
+            f"/api/organisations/{organisation}/series",
+            headers={"Authorization": f"Bearer {secret}"},
+        )
         seen.append([(row["unit"], row["last_value"]) for row in answer.json()["series"]])
     assert seen == [[("W", 2.5)], []]

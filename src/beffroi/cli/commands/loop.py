@@ -21,13 +21,11 @@ from beffroi.cli.context import (
 from beffroi.cli.findings import reasons, show_findings, show_one
 from beffroi.cli.frame import Frame
 from beffroi.decide.analyse import Analysis, analyse, replay
-from beffroi.decide.findings import CURRENT, get, listed, order, to_dict
-from beffroi.decide.history import history
-from beffroi.decide.lending import lent_finding, lent_findings
+from beffroi.decide.findings import CURRENT
+from beffroi.decide.ranking import ranked, shown
 from beffroi.domains import domain, domains
 from beffroi.periods import PARIS, parse_instant
 from beffroi.store.engines import Engine, open_engine
-from beffroi.store.state import models
 from beffroi.texts import Text
 
 ORDER = 50
@@ -229,19 +227,7 @@ def _show_command(commands: Frame, say: Say) -> None:
 
 def _one(session: Session, number: int, acting: str) -> dict[str, Any]:
     """Return a finding with its chart and what was decided; what others decided stays theirs."""
-    door = session.read("findings", acting)
-    if acting:
-        lent = lent_finding(door, number, session.language, session.today)
-        if lent is not None:
-            return {**lent, "history": []}
-    with door.session() as state:
-        found = get(state, number, door.scope.organisations)
-        owner = state.get_one(models.Organisation, found.organisation_id)
-        asset = state.get_one(models.Asset, found.asset_id)
-        data = to_dict(state, found, owner.name, asset, session.language, session.today)
-        data["chart"] = found.chart
-    data["history"] = history(door, number, session.language)
-    return data
+    return shown(session.read("findings", acting), number, session.language, session.today)
 
 
 def _rows(
@@ -252,12 +238,4 @@ def _rows(
     acting: str = "",
 ) -> list[dict[str, Any]]:
     door, today = session.read("findings", acting), session.today
-    only = domain_ or None
-    lent = lent_findings(door, owners, session.language, today, domain=only, status=status)
-    own = [one for one in owners if door.scope.allows(one)]
-    with door.session() as state:
-        rows = [
-            to_dict(state, finding, owner.name, asset, session.language, today)
-            for finding, owner, asset in listed(state, own, domain=only, status=status)
-        ]
-    return sorted([*rows, *lent], key=order)
+    return ranked(door, session.language, today, owners, domain=domain_ or None, status=status)

@@ -44,8 +44,8 @@ def _create(group: Frame, say: Say) -> None:
     days_help = say(Text(fr="Nombre de jours de validité.", en="Days of validity."))
     scope_help = say(
         Text(
-            fr="Ce qu’il permet (répétable) : write_measures, read_measures.",
-            en="What it allows (repeatable): write_measures, read_measures.",
+            fr="Ce qu’il permet (répétable) : write_measures, read_measures, read_indicators.",
+            en="What it allows (repeatable): write_measures, read_measures, read_indicators.",
         )
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from beffroi.commons.agreements.listing import STATUSES, standing
 from beffroi.errors import BeffroiError
@@ -42,6 +42,10 @@ _YES = Text(
     fr="oui : à partir du pas « {step} » ({views}), mesures {window}",
     en="yes: from the step “{step}” on ({views}), measures {window}",
 )
+_NOT_LENT = Text(
+    fr="non : cette série n’existe pas, ou n’est pas prêtée une à une",
+    en="no: this series does not exist, or is not lent by itself",
+)
 _ALWAYS = Text(fr="de toute époque", en="of any time")
 _BETWEEN = Text(fr="du {since} au {until} exclu", en="from {since} until {until} excluded")
 _QUANTITY = Text(fr="la grandeur", en="the quantity")
@@ -49,6 +53,8 @@ _TYPE = Text(fr="la sorte d’équipement", en="the type of asset")
 _ASSET = Text(fr="l’équipement", en="the asset")
 _TERRITORY = Text(fr="la commune", en="the commune")
 _SERIES = Text(fr="série", en="series")
+#: Of how many agreements a reader is told, the last ones.
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,47 @@ def explain(door: WriteDoor, reader: int, series: int) -> list[Reason]:
         )
         found = [_judged(one, stance, row, asset) for one, stance in session.execute(query)]
     return found or [Reason(None, False, _NONE)]
+
+
+def explain_to_reader(door: WriteDoor, reader: int, series: int) -> list[Reason]:
+    """Say why to the reader itself, who learns nothing of what is not lent to it.
+
+    One that does not exist, one of others and one that is not lent have the same answer after the
+    same statements: each of the last agreements of the reader lends no such series, or why it
+    lends nothing.
+    """
+    own = AgreementParty.organisation_id == reader
+    query = (
+        select(Agreement, AgreementParty.stance)
+        .join(AgreementParty, AgreementParty.agreement_id == Agreement.id)
+        .where(own)
+        .order_by(Agreement.id.desc())
+        .limit(MOST)
+    )
+    asked = select(models.Series, models.Asset).join(
+        models.Asset, models.Series.asset_id == models.Asset.id
+    )
+    with door.look() as session:
+        found = session.execute(asked.where(models.Series.id == series)).one_or_none()
+        agreements = session.execute(query).all()
+    if found is not None and found.Series.organisation_id == reader:
+        return [Reason(None, True, _OWN)]
+    told = [_told(row.Agreement, row.stance, found) for row in agreements]
+    return [one for one in told if one.allows] or told or [Reason(None, False, _NOT_LENT)]
+
+
+def _told(
+    agreement: Agreement, theirs: str, found: Row[models.Series, models.Asset] | None
+) -> Reason:
+    """Say of an agreement that it lends a series, or else nothing that depends on the series."""
+    status = standing(agreement, theirs, utc_now())
+    if status != "in_force":
+        return Reason(agreement.id, False, _STANDS.fill(status=STATUSES[status]))
+    if found is not None and found.Series.organisation_id == agreement.organisation_id:
+        said = _judged(agreement, theirs, found.Series, found.Asset)
+        if said.allows:
+            return said
+    return Reason(agreement.id, False, _NOT_LENT)
 
 
 def _judged(

@@ -57,6 +57,21 @@ class Listed:
         (theirs,) = (one.stance for one in self.parties if one.organisation_id == recipient)
         return standing(self.row, theirs, now or utc_now())
 
+    def seen_by(self, organisation: int) -> "Listed":
+        """Return what one of its parties sees of it, as a server shows it.
+
+        Its provider sees where every recipient stands; a recipient sees its provider and itself.
+        """
+        provider = self.row.organisation_id
+        if organisation == provider:
+            return self
+        sides = (provider, organisation)
+        return Listed(
+            self.row,
+            tuple(one for one in self.parties if one.organisation_id in sides),
+            tuple(one for one in self.steps if one.organisation_id in sides),
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Return the agreement as plain data."""
         row = self.row
@@ -103,9 +118,17 @@ def standing(row: Agreement, theirs: str, now: datetime) -> str:
 
 
 def listed(
-    door: WriteDoor, organisations: Iterable[int], agreement: int | None = None
+    door: WriteDoor,
+    organisations: Iterable[int],
+    agreement: int | None = None,
+    *,
+    before: int | None = None,
+    most: int | None = None,
 ) -> list[Listed]:
-    """List the agreements to which organisations are parties, the newest first."""
+    """List the agreements to which organisations are parties, the newest first.
+
+    Those older than `before` only, and `most` of them, where these are given.
+    """
     own = list(organisations)
     with door.look() as session:
         mine = select(AgreementParty.agreement_id).where(AgreementParty.organisation_id.in_(own))
@@ -114,7 +137,9 @@ def listed(
         )
         if agreement is not None:
             query = query.where(Agreement.id == agreement)
-        rows = list(session.scalars(query.order_by(Agreement.id.desc())))
+        if before is not None:
+            query = query.where(Agreement.id < before)
+        rows = list(session.scalars(query.order_by(Agreement.id.desc()).limit(most)))
         numbers = [row.id for row in rows]
         parties = _by_agreement(session, AgreementParty, numbers)
         steps = _by_agreement(session, AgreementStep, numbers)

@@ -175,6 +175,46 @@ def take_back(door: WriteDoor, lender: int, membership: int) -> Membership:
     return end(door, membership)
 
 
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """A role that somebody lends now, and to whom."""
+
+    membership: int
+    organisation: int
+    role: str
+    to: str
+    """The reference of the person."""
+    to_name: str
+    since: datetime
+    until: datetime
+
+
+def loans(door: WriteDoor, lender: int, now: datetime) -> list[Loan]:
+    """List the roles that a person lends at an instant, the first to end first."""
+    source = aliased(Membership)
+    query = (
+        select(Membership, Person)
+        .join(source, source.id == Membership.delegated_from_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(source.person_id == lender, _now(Membership, now), _now(source, now))
+        .order_by(Membership.until, Membership.id)
+    )
+    with door.look() as session:
+        return [
+            Loan(
+                row.id,
+                row.organisation_id,
+                row.role,
+                person.reference,
+                person.name,
+                row.since,
+                row.until,
+            )
+            for row, person in session.execute(query)
+            if row.organisation_id is not None and row.until is not None  # as `lend` makes them
+        ]
+
+
 def of(door: WriteDoor, person: Person, now: datetime) -> list[Held]:
     """List the roles that a person has at an instant."""
     with door.look() as session:

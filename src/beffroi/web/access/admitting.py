@@ -12,12 +12,15 @@ from beffroi.errors.people import (
     RIGHT_MISSING,
     SECOND_FACTOR_REQUIRED,
     SESSION_REQUIRED,
+    TOKEN_ELSEWHERE,
 )
+from beffroi.store.scope import Scope
 from beffroi.store.store import Store
-from beffroi.store.tokens import Bearer, bearer
+from beffroi.store.tokens import Bearer, TokenScope, bearer
 from beffroi.trust.people import sessions
 from beffroi.trust.people.memberships import rights
 from beffroi.trust.people.roles import Right
+from beffroi.trust.people.scoping import scope_of
 from beffroi.trust.people.sessions import AWAITING, RECENT, TWO_PROOFS, Signed
 from beffroi.web.access.demands import Demand, Who
 from beffroi.web.access.origins import Site
@@ -41,6 +44,22 @@ class Caller:
             raise LookupError("this address demands no session")
         return self.signed
 
+    def scope(self, organisation: int, purpose: str) -> Scope:
+        """Return what the caller may read for an organisation: the only way that pages have to it.
+
+        It is made again at each request, of the roles in force or of the scopes of the token.
+
+        Raises:
+            BeffroiError: `people.right_missing`, `token.elsewhere`.
+        """
+        if self.bearer is not None:
+            _require_own(self.bearer, organisation)
+            measures = TokenScope.READ_MEASURES in self.bearer.scopes
+            return Scope.of(organisation, self.bearer.actor, purpose, measures=measures)
+        who = self.who
+        second = who.level == TWO_PROOFS
+        return scope_of(who.reference, who.held, organisation, purpose, second_factor=second)
+
 
 def admit(store: Store, demand: Demand, request: Request, now: datetime) -> Caller:
     """Let a request in, or refuse it.
@@ -48,14 +67,16 @@ def admit(store: Store, demand: Demand, request: Request, now: datetime) -> Call
     Raises:
         BeffroiError: `token.refused`, `token.scope_missing`; `request.foreign`,
             `people.session_required`, `people.second_factor_required`, `people.right_missing`,
-            `people.proof_too_old`.
+            `people.proof_too_old`; `token.elsewhere`.
     """
     door = store.writer(ACTOR)
-    if demand.who is Who.TOKEN:
-        if demand.scope is None:
-            raise LookupError("an address for tokens says which scope")
-        secret = secret_of(request)
-        return Caller(bearer=bearer(door, secret, now, demand.scope))
+    bears = "authorization" in request.headers
+    if demand.who is Who.TOKEN or (demand.who is Who.READER and bears):
+        found = bearer(door, secret_of(request), now, demand.scope)
+        organisation = _organisation(request)
+        if organisation is not None:
+            _require_own(found, organisation)
+        return Caller(bearer=found)
     site = Site(store.settings.address)
     site.require_own(request)
     if demand.who is Who.ANYONE:
@@ -94,6 +115,11 @@ def require_right(signed: Signed, right: Right, organisation: int | None) -> Non
     if right in rights(signed.held, organisation, second_factor=True):
         raise BeffroiError(SECOND_FACTOR_REQUIRED)
     raise BeffroiError(RIGHT_MISSING, right=right)
+
+
+def _require_own(found: Bearer, organisation: int) -> None:
+    if found.organisation != organisation:
+        raise BeffroiError(TOKEN_ELSEWHERE)
 
 
 def _require(demand: Demand, signed: Signed, organisation: int | None, now: datetime) -> None:

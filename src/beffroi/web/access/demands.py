@@ -14,6 +14,7 @@ class Who(StrEnum):
     TOKEN = "token"  # noqa: S105 - a program that bears a token
     AWAITED = "awaited"  # somebody who gave a password, whether or not a second proof is awaited
     SIGNED = "signed"  # somebody who gave all that their account asks for
+    READER = "reader"  # somebody as above, or a program that bears a token
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Demand:
     """A declaration, shown in the document of the API and enforced before a body is read.
 
     A right is one in the organisation that the address names, else in the installation as a whole.
+    A reader has the right where they are a person, the scope where they are a program.
     """
 
     who: Who
@@ -31,8 +33,13 @@ class Demand:
 
     @property
     def session(self) -> bool:
-        """Whether a session is asked for."""
-        return self.who in (Who.AWAITED, Who.SIGNED)
+        """Whether a session is asked for, or serves as well."""
+        return self.who in (Who.AWAITED, Who.SIGNED, Who.READER)
+
+    @property
+    def token(self) -> bool:
+        """Whether a token is asked for, or serves as well."""
+        return self.who in (Who.TOKEN, Who.READER)
 
     def to_dict(self) -> dict[str, object]:
         """Return it as the document of the API says it."""
@@ -49,6 +56,11 @@ RECENT = Demand(Who.SIGNED, recent=True)
 def token(scope: TokenScope) -> Demand:
     """Demand a token with a scope."""
     return Demand(Who.TOKEN, scope=scope)
+
+
+def reader(right: Right | None, scope: TokenScope | None) -> Demand:
+    """Demand somebody who holds a right, or a token with a scope; None: any of theirs."""
+    return Demand(Who.READER, scope=scope, right=right)
 
 
 def holder(right: Right, *, recent: bool = False) -> Demand:

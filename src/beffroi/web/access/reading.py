@@ -1,8 +1,8 @@
 """Small bodies of requests, read as the form that an address declares and nothing else."""
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
 from beffroi.errors import BeffroiError
@@ -26,7 +26,29 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, str_max_length=4096)
 
 
+#: A text that people wrote: a server keeps no sign that is nothing.
+Words: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
+
+
+class Query(BaseModel):
+    """Base of what addresses read after `?`; what they do not know there says nothing."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
 _Body = TypeVar("_Body", bound=BaseModel)
+
+
+def asked(request: Request, form: type[_Body]) -> _Body:
+    """Read what stands after `?`.
+
+    Raises:
+        BeffroiError: `request.invalid`.
+    """
+    try:
+        return form.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        raise _invalid(error) from None
 
 
 async def read(request: Request, form: type[_Body]) -> _Body:

@@ -16,14 +16,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from beffroi.periods import utc_now
+from beffroi.store.read import ReadDoor
 from beffroi.store.store import Store
+from beffroi.texts import Language
 from beffroi.trust.people.signing import Visitor
 from beffroi.web.access.admitting import Caller, admit
 from beffroi.web.access.demands import Demand
 from beffroi.web.access.origins import Site
-from beffroi.web.access.reading import read
-from beffroi.web.access.saying import described
-from beffroi.web.answers import answer
+from beffroi.web.access.reading import asked, read
+from beffroi.web.access.saying import Said, described
+from beffroi.web.answers import CSV, answer, language_of, takes_csv
 
 Run: TypeAlias = "Callable[[Call], Reply]"
 _LONGEST_AGENT = 300
@@ -40,9 +42,22 @@ class Call:
     visitor: Visitor
     site: Site
     origin: str
-    query: dict[str, str]
+    query: Any
+    """What stands after `?`, as the form of the address reads it."""
+    language: Language
+    csv: bool
+    """Whether a table is asked for as CSV."""
     state: str
     """What a cookie says that this browser has begun elsewhere."""
+
+    def reader(self, purpose: str) -> ReadDoor:
+        """Return the read door of the caller, for the organisation that the address names.
+
+        Raises:
+            BeffroiError: `people.right_missing`, `token.elsewhere`.
+        """
+        scope = self.caller.scope(self.number("organisation"), purpose)
+        return self.store.reader(scope)
 
     def number(self, name: str) -> int:
         """Return a number of the address; -1, which nothing has, where it is none."""
@@ -55,8 +70,11 @@ class Reply:
     """What is answered; `cookie` is the new secret of a session, where there is one."""
 
     content: BaseModel | None = None
+    csv: str | None = None
     cookie: str | None = None
     location: str = ""
+    following: str = ""
+    """Where the next page is, relative to this one (RFC 8288)."""
     state: str | None = None
     """What a browser is to bring back from elsewhere; empty: it has."""
 
@@ -75,8 +93,10 @@ class Route:
     status: int = 200
     refusals: tuple[int, ...] = ()
     """Statuses of the errors that the function itself may answer."""
-    query: tuple[str, ...] = ()
+    query: type[BaseModel] | None = None
     """What it reads after `?`."""
+    csv: bool = False
+    """Whether it also answers as CSV, to whoever asks for it (`Accept: text/csv`)."""
 
 
 def demanding(
@@ -108,11 +128,12 @@ def add(app: FastAPI, route: Route) -> None:
     async def endpoint(request: Request, caller: Caller) -> Response:
         store: Store = request.app.state.store
         site = Site(store.settings.address)
+        query = asked(request, route.query) if route.query else None
         body = await read(request, route.body) if route.body else None
         host = request.client.host if request.client else ""
         agent = request.headers.get("user-agent", "")[:_LONGEST_AGENT]
         visitor = Visitor(host, agent, site.secret(request))
-        origin = site.origin(request) if route.demand.who != "token" else ""
+        origin = site.origin(request) if caller.bearer is None else ""
         call = Call(
             store,
             caller,
@@ -121,7 +142,9 @@ def add(app: FastAPI, route: Route) -> None:
             visitor,
             site,
             origin,
-            {name: request.query_params.get(name, "") for name in route.query},
+            query,
+            language_of(request, store.settings.language),
+            route.csv and takes_csv(request),
             site.state(request),
         )
         return _answered(site, route, await run_in_threadpool(route.run, call))
@@ -136,20 +159,27 @@ def add(app: FastAPI, route: Route) -> None:
         response_model=None,
         response_class=Response,
         **described(
-            route.path,
-            route.demand,
-            route.body,
-            route.reply,
-            route.status,
-            route.refusals,
-            route.query,
+            Said(
+                route.path,
+                route.demand,
+                route.body,
+                route.reply,
+                route.status,
+                route.refusals,
+                route.query,
+                route.csv,
+            )
         ),
     )
 
 
 def _answered(site: Site, route: Route, reply: Reply) -> Response:
-    headers = {"Location": reply.location} if reply.location else None
-    if reply.content is None:
+    headers = {"Location": reply.location} if reply.location else {}
+    if reply.following:
+        headers["Link"] = f'<{reply.following}>; rel="next"'
+    if reply.csv is not None:
+        response = Response(reply.csv, route.status, headers, CSV)
+    elif reply.content is None:
         response = Response(status_code=route.status, headers=headers)
     else:
         response = answer(reply.content.model_dump(mode="json"), route.status, headers)

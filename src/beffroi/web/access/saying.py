@@ -1,12 +1,14 @@
 """What the document of the API says of an address, derived from what it declares."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
 from beffroi.web.access.demands import ANYONE, Demand, Who
 from beffroi.web.access.origins import PAGE_HEADER
+from beffroi.web.answers import CSV
 from beffroi.web.described import ERROR
 
 SCHEMES = {
@@ -35,30 +37,41 @@ _WORDS = {"person": {"type": "string", "pattern": "^p-[0-9a-f]{12}$"}}
 _NUMBER = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
 
 
-def described(
-    path: str,
-    demand: Demand,
-    body: type[BaseModel] | None,
-    reply: type[BaseModel] | None,
-    status: int,
-    refusals: tuple[int, ...],
-    query: tuple[str, ...],
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an address declares of what it takes and answers."""
+
+    path: str
+    demand: Demand
+    body: type[BaseModel] | None
+    reply: type[BaseModel] | None
+    status: int
+    refusals: tuple[int, ...]
+    query: type[BaseModel] | None
+    csv: bool
+
+
+def described(address: Said) -> dict[str, Any]:
     """Return the words of an address, in the form that FastAPI takes."""
-    known = {*refusals, 503, 507}
+    demand, body = address.demand, address.body
+    said = _answers(address)
+    known = {*address.refusals, 503, 507}
     known |= {401} if demand != ANYONE else set()
     known |= {403} if demand.who is not Who.TOKEN or demand.scope else set()
     known |= {408, 413, 415, 422} if body else set()
-    said: dict[int | str, dict[str, Any]] = {
+    known |= {422} if address.query else set()
+    said |= {
         one: {"description": _STATUSES[one], "content": {"application/json": {"schema": ERROR}}}
         for one in sorted(known)
     }
-    if reply is not None:
-        schema = reply.model_json_schema(mode="serialization")
-        said[status] = {"content": {"application/json": {"schema": inlined(schema)}}}
-    extra: dict[str, Any] = {"x-demand": demand.to_dict(), "parameters": _parameters(path, query)}
+    extra: dict[str, Any] = {
+        "x-demand": demand.to_dict(),
+        "parameters": _parameters(address.path, address.query),
+    }
+    proofs = {"session": demand.session, "token": demand.token}
+    if any(proofs.values()):
+        extra["security"] = [{name: []} for name, serves in proofs.items() if serves]
     if demand.session:
-        extra["security"] = [{"session": []}]
         extra["parameters"].append(
             {
                 "name": PAGE_HEADER,
@@ -68,8 +81,6 @@ def described(
                 "schema": {"type": "string"},
             }
         )
-    elif demand.who is Who.TOKEN:
-        extra["security"] = [{"token": []}]
     if body is not None:
         schema = inlined(body.model_json_schema())
         extra["requestBody"] = {
@@ -79,19 +90,34 @@ def described(
     return {"responses": said, "openapi_extra": extra}
 
 
-def _parameters(path: str, query: tuple[str, ...]) -> list[dict[str, Any]]:
+def _answers(address: Said) -> dict[int | str, dict[str, Any]]:
+    """Say what is answered where all goes well."""
+    if address.reply is None:
+        return {}
+    schema = address.reply.model_json_schema(mode="serialization")
+    content: dict[str, Any] = {"application/json": {"schema": inlined(schema)}}
+    if address.csv:
+        content[CSV] = {"schema": {"type": "string"}}
+    return {address.status: {"content": content}}
+
+
+def _parameters(path: str, query: type[BaseModel] | None) -> list[dict[str, Any]]:
     """Say what stands in an address.
 
-    >>> [one["name"] for one in _parameters("/a/{organisation}/{person}", ("state",))]
-    ['organisation', 'person', 'state']
+    >>> [one["name"] for one in _parameters("/a/{organisation}/{person}", None)]
+    ['organisation', 'person']
     """
     parts: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": _WORDS.get(name, _NUMBER)}
         for name in re.findall(r"{(\w+)}", path)
     ]
-    schema = {"type": "string", "maxLength": 2000}
+    if query is None:
+        return parts
+    form = inlined(query.model_json_schema())
+    needed = form.get("required", ())
     return parts + [
-        {"name": name, "in": "query", "required": False, "schema": schema} for name in query
+        {"name": name, "in": "query", "required": name in needed, "schema": schema}
+        for name, schema in form["properties"].items()
     ]
 
 

@@ -1,12 +1,13 @@
 """What the addresses of people take and answer."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, Field
 
 from beffroi.store.state.people import Factor, Membership, Person, PersonSession
-from beffroi.trust.people.memberships import Held
+from beffroi.trust.people.memberships import Held, Loan
 from beffroi.web.access.reading import Body
 
 _Words = Field(min_length=1, max_length=254)
@@ -244,3 +245,26 @@ class Lent(BaseModel):
     def of(cls, row: Membership) -> "Lent":
         """Show a loan."""
         return cls(membership=row.id, until=row.until)
+
+
+class LoanSeen(BaseModel):
+    """A role that one lends, and to whom."""
+
+    membership: int
+    organisation: int
+    role: str
+    to: str
+    to_name: str
+    since: datetime
+    until: datetime
+
+    @classmethod
+    def of(cls, row: Loan) -> "LoanSeen":
+        """Show a loan."""
+        return cls(**asdict(row))
+
+
+class LoansSeen(BaseModel):
+    """The roles that one lends."""
+
+    delegations: list[LoanSeen]

@@ -13,6 +13,8 @@ from beffroi.web.people.forms import (
     CodesSeen,
     FactorSeen,
     Lent,
+    LoanSeen,
+    LoansSeen,
     MeSeen,
     NewLoan,
     NewPassword,
@@ -105,6 +107,12 @@ def _lend(call: Call) -> Reply:
     return Reply(Lent.of(row))
 
 
+def _loans(call: Call) -> Reply:
+    door, who = own(call)
+    rows = memberships.loans(door, who.person, utc_now())
+    return Reply(LoansSeen(delegations=[LoanSeen.of(row) for row in rows]))
+
+
 def _take_back(call: Call) -> Reply:
     door, who = own(call)
     memberships.take_back(door, who.person, call.number("membership"))
@@ -172,6 +180,14 @@ ROUTES = (
         _codes,
         "Make new recovery codes",
         reply=CodesSeen,
+    ),
+    Route(
+        "GET",
+        "/api/me/delegations",
+        SIGNED,
+        _loans,
+        "The roles that one lends; those that one was lent are in GET /api/me",
+        reply=LoansSeen,
     ),
     Route(
         "POST",

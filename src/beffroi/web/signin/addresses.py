@@ -5,12 +5,15 @@ What is begun is bound to the browser by a cookie: a link that somebody else sen
 
 from datetime import timedelta
 
+from pydantic import Field
+
 from beffroi.periods import utc_now
 from beffroi.texts import Text
 from beffroi.trust.people import ceremonies, external, throttle
 from beffroi.trust.people.throttle import Trial
 from beffroi.web.access.admitting import ACTOR
 from beffroi.web.access.demands import ANYONE
+from beffroi.web.access.reading import Query
 from beffroi.web.access.routes import Call, Reply, Route
 from beffroi.web.signin.claims import failed
 from beffroi.web.signin.provider import Provider
@@ -25,6 +28,15 @@ _LOST = Text(
     fr="ce retour n’est pas celui d’une demande de ce navigateur, ou elle est trop ancienne",
     en="this return is not that of a request of this browser, or it is too old",
 )
+
+
+class Returned(Query):
+    """What a provider sends a browser back with."""
+
+    state: str = Field(default="", max_length=2000)
+    code: str = Field(default="", max_length=2000)
+    iss: str = Field(default="", max_length=2000)
+    error: str = Field(default="", max_length=2000)
 
 
 def _leave(call: Call) -> Reply:
@@ -43,17 +55,17 @@ def _leave(call: Call) -> Reply:
 def _return(call: Call) -> Reply:
     door, now = call.store.writer(ACTOR), utc_now()
     provider = Provider.of(call.store.settings)
-    state = call.query["state"]
+    state = call.query.state
     if not state or state != call.state:
         raise failed(_LOST)
     with door.keep() as session:
         begun = ceremonies.finish(session, _KIND, state, now)
-    if begun is None or call.query["iss"] not in ("", provider.issuer):  # RFC 9207
+    if begun is None or call.query.iss not in ("", provider.issuer):  # RFC 9207
         raise failed(_LOST)
-    if call.query["error"]:
-        raise failed(_REFUSED.fill(error=call.query["error"][:60]))
+    if call.query.error:
+        raise failed(_REFUSED.fill(error=call.query.error[:60]))
     nonce, verifier = begun.content["nonce"], begun.content["verifier"]
-    vouched = provider.finish(call.query["code"], _back(call), nonce, verifier, now)
+    vouched = provider.finish(call.query.code, _back(call), nonce, verifier, now)
     secret = external.sign_in(door, call.visitor, vouched, now)
     return Reply(cookie=secret, location=_AFTER, state="")
 
@@ -80,6 +92,6 @@ ROUTES = (
         "Come back from the identity provider",
         status=303,
         refusals=(404, 502),
-        query=("state", "code", "iss", "error"),
+        query=Returned,
     ),
 )
