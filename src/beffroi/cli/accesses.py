@@ -12,7 +12,7 @@ from beffroi.periods import utc_now
 from beffroi.store.state.people import Person
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Language
-from beffroi.trust.people.accounts import is_email
+from beffroi.trust.people.accounts import spelled
 from beffroi.trust.people.scoping import RoleReason, explain_roles
 
 _REFERENCE = re.compile("p-[0-9a-f]{12}")
@@ -67,7 +67,7 @@ def is_person(who: str) -> bool:
     >>> is_person("jeanne@exemple.fr"), is_person("Commune"), is_person("p-0123456789ab")
     (True, False, True)
     """
-    return is_email(who.strip().lower()) or _REFERENCE.fullmatch(who) is not None
+    return bool(spelled(who)) or _REFERENCE.fullmatch(who) is not None
 
 
 def of_organisation(door: WriteDoor, reader: int, series: int) -> Explained:

@@ -12,7 +12,7 @@ from beffroi.cli.tables import day, light
 from beffroi.periods import utc_now
 from beffroi.store.state.people import Membership
 from beffroi.texts import Text
-from beffroi.trust.people import accounts, memberships
+from beffroi.trust.people import accounts, loans, memberships
 from beffroi.trust.people.roles import roles
 
 _EVERYWHERE = Text(
@@ -90,7 +90,7 @@ def lend_command(group: Frame, say: Say) -> None:
             owner = session.organisation(sound(organisation)).id
             lender, borrower = (accounts.find(door, sound(one)) for one in (who, to))
             until = in_days(days) or utc_now()
-            _given(session, memberships.lend(door, lender, borrower, owner, sound(role), until))
+            _given(session, loans.lend(door, lender, borrower, owner, sound(role), until))
 
 
 def roles_command(group: Frame, say: Say) -> None:

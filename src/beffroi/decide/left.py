@@ -147,6 +147,8 @@ def unused(session: Session, organisations: Sequence[int], domains: Sequence[Dom
     known = quantities()
     found: dict[int, Left] = {}
     for series, asset in rows:
+        if series.quantity not in known:
+            continue
         target = known[series.quantity].integral or series.quantity
         if asset.id in serving or asset.id in found or target.startswith(_WEATHER):
             continue

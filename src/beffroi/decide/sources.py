@@ -39,6 +39,8 @@ def meters(session: Session, organisations: Iterable[int], wanted: Sequence[str]
         .order_by(models.Series.id)
     )
     for series, asset in rows:
+        if series.quantity not in known:  # of a trade that was adopted, and is not known here
+            continue
         target = known[series.quantity].integral or series.quantity
         if target not in wanted or SeriesKind(series.kind) not in _RANK:
             continue

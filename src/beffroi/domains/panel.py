@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -27,9 +28,16 @@ class Row:
     attributes: Mapping[str, Any]
 
     def number(self, key: str) -> float | None:
-        """Return a numeric attribute, or None where it was not given."""
+        """Return a numeric attribute, or None where none was given.
+
+        What came with an authority from elsewhere was not checked when it was typed.
+        """
         value = self.attributes.get(key)
-        return None if value is None or value == "" else float(value)
+        try:
+            found = float("nan" if value is None or value == "" else value)
+        except (TypeError, ValueError, OverflowError):
+            return None
+        return found if isfinite(found) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -16,6 +17,7 @@ from beffroi.errors.cli import UNEXPECTED
 from beffroi.errors.flow import NO_SUCH_METHOD, NO_SUCH_PAGE
 from beffroi.settings import Settings
 from beffroi.store.store import Store
+from beffroi.trust.people import passwords
 from beffroi.web import journal, observations, reading
 from beffroi.web.access.admitting import Caller
 from beffroi.web.access.demands import ANYONE
@@ -42,6 +44,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         store = await run_in_threadpool(Store.open, root, settings)
         app.state.store = store
         app.state.desk = observations.Desk.of(store)
+        app.state.slow = CapacityLimiter(passwords.AT_ONCE)
         try:
             yield
         finally:

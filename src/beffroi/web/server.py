@@ -15,6 +15,8 @@ from beffroi.store.store import Store
 from beffroi.web.app import make_app
 from beffroi.web.tended import Tended
 
+#: Where a proxy stands that may say for whom it asks: on this machine, by either version.
+_PROXIES = ("127.0.0.0/8", "::1", "::ffff:127.0.0.1")
 #: How long requests in hand may take when the server stops [s].
 _LAST_REQUESTS = 20
 
@@ -47,6 +49,7 @@ def serve(
             log_config=None,  # the program's own log, which masks secrets
             access_log=False,
             server_header=False,
+            forwarded_allow_ips=[*_PROXIES],
             timeout_graceful_shutdown=_LAST_REQUESTS,
             lifespan="on",
         )

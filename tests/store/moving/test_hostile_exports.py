@@ -3,22 +3,31 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import func, select
 
+from beffroi.decide.decisions import CHOICES
+from beffroi.decide.findings import STATUS
 from beffroi.decide.organisations import create_organisation
+from beffroi.domains.contract import Severity
 from beffroi.errors import BeffroiError
+from beffroi.periods import utc_now
 from beffroi.store import recovery
 from beffroi.store.checking import check
 from beffroi.store.journal.keys import own_key
 from beffroi.store.journal.note import PublicKey
-from beffroi.store.moving import adopt, adopting, leave, signing
+from beffroi.store.moving import adopt, adopting, arriving, leave, said, signing
 from beffroi.store.state import models
 from beffroi.store.store import Store
 from tests.store.checking.holdings import bring, curve
@@ -175,12 +184,21 @@ def test_what_is_no_archive(home: Store, tmp_path: Path) -> None:
         ("asset", {"more": 1}),
         ("asset", {"key": 12}),
         ("asset", {"attributes": "text"}),
+        ("asset", {"attributes": ["insee"]}),
+        ("asset", {"attributes": {"surface": 10**19}}),
         ("series", {"asset_id": 999}),
         ("series", {"first_at": "2024-01-01"}),
+        ("series", {"last_at": "9999-12-31T23:59:59-14:00"}),
+        ("series", {"first_at": "1889-12-31T00:00:00+00:00"}),
+        ("series", {"kind": "volume"}),
+        ("series", {"points": 49}),
+        ("series", {"first_at": None, "last_at": None}),
+        ("series", {"last_value": 3.5}),
         ("batch", {"status": "reading"}),
         ("batch", {"report": {"undoes": 5}}),
         ("organisation", {"key": "x" * 65}),
         ("organisation", {"key": "987654324"}),
+        ("organisation", {"name": "Une autre que celle du manifeste"}),
     ],
 )
 def test_a_row_that_lies_is_refused_even_when_signed(
@@ -192,6 +210,94 @@ def test_a_row_that_lies_is_refused_even_when_signed(
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     resigned(export, tmp_path)
     assert refused(home, export) == "move.export_unreadable"
+
+
+def test_a_number_without_end_is_refused(home: Store, export: Path, tmp_path: Path) -> None:
+    path = export / "state" / "series.jsonl"
+    text = re.sub(r'"last_value": [^}]+', '"last_value": 1e999', path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    resigned(export, tmp_path)
+    assert refused(home, export) == "move.export_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("end", lambda start: start.replace(year=9998)),
+        ("available_at", lambda start: start.replace(year=2200)),
+        ("value", lambda _: 1e300),
+    ],
+)
+def test_a_measure_that_cannot_be_is_refused_even_when_signed(
+    home: Store, export: Path, tmp_path: Path, name: str, change: Callable[[datetime], object]
+) -> None:
+    (path,) = (export / "measures" / "versions").glob("*")
+    table = pq.read_table(path)
+    place = table.column_names.index(name)
+    values = [change(table["start"][0].as_py()), *table[name].to_pylist()[1:]]
+    kind = table.schema.field(name)
+    pq.write_table(table.set_column(place, kind, pa.array(values, kind.type)), path)
+    resigned(export, tmp_path)
+    assert refused(home, export) == "move.export_unreadable"
+
+
+def test_a_year_is_written_with_the_digits_of_ascii(
+    home: Store, export: Path, tmp_path: Path
+) -> None:
+    """Others would be a second file of the same year, written over the first."""
+    (path,) = (export / "measures" / "versions").glob("*")
+    digits = str.maketrans("0123456789", "".join(chr(0x660 + one) for one in range(10)))
+    twin = path.with_stem(path.stem.translate(digits))
+    shutil.copyfile(path, twin)
+    name = twin.relative_to(export).as_posix()
+    again(export, lambda manifest: manifest["files"].append({"path": name}))  # type: ignore[attr-defined]
+    resigned(export, tmp_path)
+    assert refused(home, export) == "move.export_unreadable"
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_packed_otherwise_is_refused(
+    home: Store, export: Path, tmp_path: Path, way: int
+) -> None:
+    place = tmp_path / "other.zip"
+    with zipfile.ZipFile(place, "w", way) as archive:
+        for path in sorted(export.rglob("*")):
+            if path.is_file():
+                archive.write(path, path.relative_to(export).as_posix())
+    assert refused(home, place) == "move.export_unreadable"
+
+
+def test_words_and_forms_are_those_of_the_loop(tmp_path: Path) -> None:
+    assert said.WORDS["finding", "status"] == frozenset(STATUS)
+    assert said.WORDS["finding", "severity"] == frozenset(Severity)
+    assert said.WORDS["decision", "choice"] == frozenset(CHOICES)
+    for name in ("finding.stake", "finding.explanation", "outcome.result"):
+        table, column = name.split(".")
+        with pytest.raises(ValueError, match=column):
+            said.require(table, {column: {}})
+    with pytest.raises(ValueError, match="actions"):
+        said.require("finding", {"actions": [{"key": "a"}]})
+
+
+def test_an_import_that_ends_meanwhile_is_never_mixed(
+    home: Store, made: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a server, an import of the organisation may run beside the adoption."""
+    create_organisation(home.writer("test"), "Ville fleurie", siren=SIREN)
+    write = arriving.write
+
+    def meanwhile(*words: Any) -> object:
+        found = write(*words)
+        with home.writer("test").keep() as session:
+            session.add(
+                models.Mapping(organisation_id=1, fingerprint="f", content={}, created_at=utc_now())
+            )
+        return found
+
+    monkeypatch.setattr(arriving, "write", meanwhile)
+    with pytest.raises(BeffroiError, match="organisation_taken"):
+        adopt(home.writer("test"), made[0])
+    assert check(home, deep=True) == []
 
 
 def test_a_batch_names_no_file_that_another_brought(

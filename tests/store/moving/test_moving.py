@@ -20,6 +20,10 @@ from beffroi.store.store import Store
 from tests.conftest import Create
 from tests.store.checking.holdings import bring, curve, everything
 
+SAVED = {"value": 12.5, "low": 9.0, "high": 16.0}
+STAKE = dict.fromkeys(("eur_per_year", "kwh_per_year", "kgco2e_per_year"), SAVED)
+RESULT = {"avoided_kwh": SAVED, "avoided_eur": SAVED, "reporting": {"days": 90}, "proven": True}
+
 
 def test_every_table_and_column_is_carried_or_left_with_a_reason() -> None:
     carried = {held.table.name for held in CARRIED}
@@ -47,7 +51,8 @@ def filled(store: Store) -> None:
             organisation_id=2, domain="energy", detector="night", version="1", asset_id=asset,
             series_id=number, quantity=found.quantity, since=at.date(), until=None,
             detected_at=at, seen_at=at, severity="high", confidence=0.5, eur_per_year=12.5,
-            stake={"eur": 12.5}, explanation={"é": "à"}, chart={}, actions=[], status="decided",
+            stake=STAKE,
+            explanation={"fr": "à", "en": "é"}, chart={}, actions=[], status="acting",
         )  # fmt: skip
         change.session.add(finding)
         change.session.flush()
@@ -61,7 +66,7 @@ def filled(store: Store) -> None:
         )
         change.session.flush()
         change.session.add(
-            Outcome(action_id=action.id, computed_at=at, proven=True, result={"kwh": 3}, actor="a")
+            Outcome(action_id=action.id, computed_at=at, proven=True, result=RESULT, actor="a")
         )
 
 

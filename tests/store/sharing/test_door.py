@@ -257,3 +257,14 @@ def test_latest_values_of_others_stay_theirs(store: Store) -> None:
     assert acting(store, other).latest().num_rows == 0
     with pytest.raises(BeffroiError, match="out_of_scope"):
         acting(store, other).latest([1])
+
+
+def test_two_agreements_together_lend_no_step_that_neither_lends(store: Store) -> None:
+    """March less its days until the 30th would tell the 31st, which is lent by month only."""
+    other = organisation(store, "Région")
+    series = measure(store, 1, "ecole", hours("2024-02-29T23:00", [1.0] * (24 * 70)))
+    agree(store, 1, other, granularity="day", until="2024-03-31")
+    agree(store, 1, other, granularity="month", since="2024-03-31")
+    found = acting(store, other).aggregate(Selection((series,)), Step.MONTH)
+    assert [f"{one:%m-%d %H}" for one in found["start"].to_pylist()] == ["03-31 22"]  # April
+    assert len(acting(store, other).aggregate(Selection((series,)), Step.DAY)) == 30

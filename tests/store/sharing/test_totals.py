@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from beffroi.decide.organisations import Description, put_assets
 from beffroi.errors import BeffroiError
 from beffroi.store.erasing import erase
 from beffroi.store.sharing.totalling import Total, totals
@@ -195,3 +196,54 @@ def _apart(answer: list[Total], assets: int) -> None:
     sets = list(members.values())
     for place, some in enumerate(sets):
         assert all(some.isdisjoint(other) for other in sets[:place])
+
+
+POWER = "electricity.active_power"
+
+
+def told_by(store: Store, number: int) -> set[tuple[str, str, int, float]]:
+    found = totals(acting(store, 2), number)
+    return {(one.quantity, one.asset_type, one.assets, one.value) for one in found}
+
+
+def test_another_quantity_of_the_same_use_is_of_the_same_assets(store: Store) -> None:
+    """Four by power less three by energy would tell the fourth: 312 - 168 = 144 a day."""
+    terms: dict[str, Any] = {"granularity": "day", "minimum_group": 3}
+    terms["quantities"] = [ENERGY, POWER]
+    number = agree(store, 1, organisation(store, "Région"), **terms)
+    for name, value in zip("abc", (1.0, 2.0, 4.0), strict=True):
+        school(store, name, value)
+        school(store, name, value, quantity=POWER)
+    school(store, "d", 6.0, quantity=POWER)
+    same = {(ENERGY, "building", 3, 168.0), (POWER, "building", 3, 168.0)}
+    assert told_by(store, number) == same
+    # The fourth waits for two others that no group knows.
+    for name in "ef":
+        school(store, name, 6.0, quantity=POWER)
+    assert told_by(store, number) == {*same, (POWER, "building", 3, 432.0)}
+
+
+def test_a_group_that_lost_an_asset_is_the_model_of_no_other(store: Store) -> None:
+    terms: dict[str, Any] = {"granularity": "day", "minimum_group": 3}
+    terms["quantities"] = [ENERGY, POWER]
+    number = agree(store, 1, organisation(store, "Région"), **terms)
+    series = [school(store, name) for name in "abcd"]
+    assert told_by(store, number) == {(ENERGY, "building", 4, 96.0)}
+    erase(store.writer("test"), 1, [series[3]])
+    for name in "abc":
+        school(store, name, quantity=POWER)
+    assert told_by(store, number) == set()
+
+
+def test_meters_and_the_buildings_that_they_serve_are_never_apart(
+    store: Store, region: int
+) -> None:
+    for name in "abcd":
+        if name != "d":
+            school(store, name)
+        served = Description("delivery_point", f"pdl {name}", parent=name)
+        building = Description("building", name)
+        put_assets(store.writer("test"), 1, [building, served])
+        school(store, f"pdl {name}", 2.0, asset_type="delivery_point")
+    # 192 of four meters less 72 of three buildings would tell of the fourth.
+    assert told_by(store, region) == {(ENERGY, "building", 3, 72.0)}

@@ -1,7 +1,8 @@
 """Whatever somebody does in whatever order, while the clock goes on: beside a small model of it.
 
 The model is written from what `docs/fr/comptes.md` promises: five failures, then waits that double;
-a code once; sessions of two hours without use, twelve in any case, ten minutes when half open.
+failures forgotten the day after next; a code once; sessions of two hours without use, twelve in any
+case, ten minutes when half open.
 """
 
 from collections.abc import Callable
@@ -46,18 +47,17 @@ def kind() -> str:
 class Guesses:
     """What the model knows of failed attempts."""
 
-    failures: int = 0
-    last: datetime = START
+    failed: list[datetime] = field(default_factory=list)
 
     def waits(self, now: datetime) -> bool:
         """Whether an attempt is refused; where it is not, it is counted."""
-        if now - self.last > DAY:
-            self.failures = 0
-        over = self.failures - 5
+        yesterday = now.date() - DAY
+        self.failed = [one for one in self.failed if one.date() >= yesterday]
+        over = len(self.failed) - 5
         wait = 0 if over < 0 else min(2**over, 900)
-        if (now - self.last).total_seconds() < wait:
+        if self.failed and (now - self.failed[-1]).total_seconds() < wait:
             return True
-        self.failures, self.last = self.failures + 1, now
+        self.failed.append(now)
         return False
 
 
@@ -126,7 +126,7 @@ class Machine(RuleBasedStateMachine):
         if waits or not right:
             assert secret == ("people.too_many_attempts" if waits else "people.sign_in_refused")
             return
-        self.model.guesses.failures = 0
+        self.model.guesses.failed = []
         level = 0 if self.model.application else 1
         self.model.windows[secret] = Window(level, self.now, self.now)
 
@@ -157,7 +157,7 @@ class Machine(RuleBasedStateMachine):
         if waits or not right:
             assert new == ("people.too_many_attempts" if waits else "people.sign_in_refused")
             return
-        self.model.codes.failures, self.model.step = 0, step
+        self.model.codes.failed, self.model.step = [], step
         self.proved(secret, new)
 
     @precondition(lambda self: self.standing() and self.model.paper)

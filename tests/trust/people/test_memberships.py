@@ -14,7 +14,7 @@ from beffroi.store.state import copying
 from beffroi.store.state.database import open_state
 from beffroi.store.state.people import Membership, Person
 from beffroi.store.write import WriteDoor
-from beffroi.trust.people import accounts, memberships, sessions, signing
+from beffroi.trust.people import accounts, loans, memberships, sessions, signing
 from beffroi.trust.people.roles import Right, role, roles
 from tests.people import HERE, PASSWORD, person, settled
 
@@ -101,18 +101,18 @@ def test_what_is_lent_ends_with_its_time_or_with_its_source(door: WriteDoor) -> 
     deputy = person(door, "adjoint@b.fr", name="Adjoint")
     now = utc_now() + LATER
     until = now + timedelta(days=10)
-    row = memberships.lend(door, mayor, deputy, 1, "elected", until, now)
+    row = loans.lend(door, mayor, deputy, 1, "elected", until, now)
     assert keys(door, deputy, now) == ["elected"]
     assert keys(door, deputy, until) == []
     # Not lent further, and taken back by nobody else.
     third = person(door, "tiers@b.fr", name="Tiers")
-    assert refused(memberships.lend, door, deputy, third, 1, "elected", until, now) == (
+    assert refused(loans.lend, door, deputy, third, 1, "elected", until, now) == (
         "people.delegation_refused"
     )
-    assert refused(memberships.take_back, door, third.id, row.id) == "store.not_found"
-    memberships.take_back(door, mayor.id, row.id)
+    assert refused(loans.take_back, door, third.id, row.id) == "store.not_found"
+    loans.take_back(door, mayor.id, row.id)
     assert keys(door, deputy, now + LATER) == []
-    memberships.lend(door, mayor, deputy, 1, "elected", until, now)
+    loans.lend(door, mayor, deputy, 1, "elected", until, now)
     accounts.close(door, mayor, now + LATER)
     assert keys(door, deputy, now + LATER) == []
 
@@ -139,12 +139,12 @@ def test_what_cannot_be_lent(
     now = utc_now() + LATER
     who, until = accounts.find(door, to), now + timedelta(days=days)
     words = (door, mayor, who, organisation, key, until, now)
-    assert refused(memberships.lend, *words) == "people.delegation_refused"
+    assert refused(loans.lend, *words) == "people.delegation_refused"
 
 
 def test_a_person_is_erased_and_no_byte_is_left(door: WriteDoor, tmp_path: Path, kind: str) -> None:
     who = settled(door, utc_now(), "jeanne.secrete@exemple.fr", (1, "agent"))
-    memberships.lend(door, who, person(door, "b@b.fr"), 1, "agent", utc_now() + timedelta(days=2))
+    loans.lend(door, who, person(door, "b@b.fr"), 1, "agent", utc_now() + timedelta(days=2))
     accounts.invite(door, who)
     accounts.erase(door, who)
     left = accounts.find(door, who.reference)
@@ -164,7 +164,7 @@ def test_a_copy_of_the_state_holds_accounts_and_opens_no_session(
     door: WriteDoor, tmp_path: Path
 ) -> None:
     who = settled(door, utc_now(), "a@b.fr", (1, "elected"))
-    memberships.lend(door, who, person(door, "b@b.fr"), 1, "elected", utc_now() + timedelta(days=2))
+    loans.lend(door, who, person(door, "b@b.fr"), 1, "elected", utc_now() + timedelta(days=2))
     secret = signing.sign_in(door, HERE, "a@b.fr", PASSWORD, utc_now())
     code = accounts.invite(door, who)
     with door.look() as session:
@@ -185,7 +185,7 @@ def test_a_copy_of_the_state_holds_accounts_and_opens_no_session(
 def test_an_organisation_that_is_erased_takes_its_roles(door: WriteDoor) -> None:
     who = person(door, "a@b.fr", (1, "elected"), (None, "auditor"))
     other = person(door, "b@b.fr")
-    memberships.lend(door, who, other, 1, "elected", utc_now() + timedelta(days=2))
+    loans.lend(door, who, other, 1, "elected", utc_now() + timedelta(days=2))
     erase(door, 1)
     assert keys(door, who) == ["auditor"]
     with door.look() as session:

@@ -12,7 +12,7 @@ from beffroi.store.read import ReadDoor, Selection
 from beffroi.store.scope import Scope
 from beffroi.store.state.people import Person
 from beffroi.store.store import Store
-from beffroi.trust.people import accounts, memberships
+from beffroi.trust.people import accounts, loans, memberships
 from beffroi.trust.people.roles import Right, roles
 from beffroi.trust.people.scoping import explain_roles, scope_of
 from tests.store.sharing.build import agree, hours, measure, organisation
@@ -105,7 +105,7 @@ def test_what_is_lent_or_over_is_said(store: Store) -> None:
     lender, who = jeanne(store, "agent"), accounts.add(door, "Ali", "ali@exemple.fr")
     (none,) = explain_roles(door, who, now)
     assert (none.held, none.allows) == (None, False)
-    memberships.lend(door, lender, who, 1, "agent", now + timedelta(days=9))
+    loans.lend(door, lender, who, 1, "agent", now + timedelta(days=9))
     (lent,) = explain_roles(door, who, now + LATER)
     assert lent.allows
     assert "by delegation" in lent.why.en

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from beffroi.periods import utc_now
+from beffroi.store.state.people import Throttle
 from beffroi.store.store import Store
 from beffroi.trust.people import accounts
 from tests.authenticator import PRESENT, Device, text
@@ -48,7 +50,7 @@ def browser(client: TestClient, store: Store) -> Browser:
 
 
 def test_a_passkey_signs_in_alone_and_stands_for_both_proofs(
-    client: TestClient, browser: Browser
+    client: TestClient, store: Store, browser: Browser
 ) -> None:
     device = Device()
     answer = added(browser, device)
@@ -60,6 +62,9 @@ def test_a_passkey_signs_in_alone_and_stands_for_both_proofs(
     seen = signed(other, begun, device.sign(begun["options"]))
     assert (seen.status_code, seen.json()["second_factor"]) == (200, True)
     assert other.ask("GET", "/api/organisations/1/people").status_code == 200
+    # Its challenge was answered: it counts against nobody who comes from the same place.
+    with store.writer("test").look() as session:
+        assert sum(session.scalars(select(Throttle.failures))) == 0
 
 
 def test_a_passkey_is_the_second_proof_that_a_password_awaits(

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pyotp
@@ -11,7 +13,7 @@ from starlette.testclient import TestClient
 from beffroi.periods import utc_now
 from beffroi.store.store import Store
 from beffroi.store.tokens import TokenScope, create
-from beffroi.trust.people import accounts
+from beffroi.trust.people import accounts, passwords
 from tests.installation import half_hours, put
 from tests.people import OTHER, PASSWORD, Browser, code_of, person, settled
 
@@ -193,6 +195,20 @@ def test_a_role_is_lent_and_taken_back(client: TestClient, store: Store) -> None
     assert paul.ask("GET", "/api/me").json()["roles"] == []
 
 
+def test_whoever_lends_nothing_does_not_learn_who_has_an_account(
+    client: TestClient, store: Store
+) -> None:
+    browser = signed_in(client, store, (1, "data_manager"))
+    body = {"organisation": 1, "until": (utc_now() + timedelta(days=3)).isoformat()}
+    for role, code in (
+        ("elected", "people.delegation_refused"),
+        ("data_manager", "people.second_factor_required"),  # its rights ask for two proofs
+    ):
+        for to in (EMAIL, "personne@exemple.fr"):
+            asked = {**body, "role": role, "to": to}
+            assert code_of(browser.ask("POST", "/api/me/delegations", asked)) == code
+
+
 def test_a_role_that_ends_counts_no_more_at_the_next_request(
     client: TestClient, store: Store
 ) -> None:
@@ -255,3 +271,25 @@ def test_a_token_reads_the_series_of_its_organisation_only(
         )
         seen.append([(row["unit"], row["last_value"]) for row in answer.json()["series"]])
     assert seen == [[("W", 2.5)], []]
+
+
+def test_a_crowd_at_the_door_holds_up_nobody_else(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comparing a password takes long: fifty at once must leave the others their place."""
+    waiting, opened = threading.Semaphore(0), threading.Event()
+
+    def slow(_kept: str | None, _password: str) -> bool:
+        waiting.release()
+        return opened.wait(60) and False
+
+    monkeypatch.setattr(passwords, "matches", slow)
+    with ThreadPoolExecutor(51) as crowd:
+        try:
+            tries = [crowd.submit(client.post, "/api/session", json=WAY_IN) for _ in range(50)]
+            assert waiting.acquire(timeout=60)
+            health = crowd.submit(client.get, "/api/health")
+            assert health.result(30).status_code == 200
+        finally:
+            opened.set()
+        assert {one.result().status_code for one in tries} <= {401, 429}

@@ -31,7 +31,7 @@ from beffroi.store.state.sharing import Agreement, AgreementParty, AgreementStep
 from beffroi.store.store import Store
 from beffroi.store.tokens import TokenScope, revoke
 from beffroi.store.write import WriteDoor
-from beffroi.trust.people import memberships, sessions
+from beffroi.trust.people import loans, memberships, sessions
 from tests.people import Browser, code_of, person
 from tests.store.sharing.build import ENERGY, hours, measure, offer
 from tests.web.reading.callers import POWER, Program, at, finding
@@ -170,7 +170,7 @@ class Machine(RuleBasedStateMachine):
         if to == source.who:
             return
         lender, until = self.people[source.who], utc_now() + minutes * MINUTE
-        row = memberships.lend(self.door, lender, self.people[to], source.where, source.key, until)
+        row = loans.lend(self.door, lender, self.people[to], source.where, source.key, until)
         # Two roles of one kind: the door takes one of them, and so do we.
         taken = next(one for one in self.model.roles if one.number == row.delegated_from_id)
         ends = self.model.now + minutes * MINUTE
@@ -241,6 +241,7 @@ class Machine(RuleBasedStateMachine):
         one = data.draw(st.sampled_from(self.model.programs))
         revoke(self.door, one.program.number)
         one.revoked = True
+        self.ask_by(one)
 
     # What is asked
 
@@ -252,7 +253,9 @@ class Machine(RuleBasedStateMachine):
                 getattr(self, kind)()
 
     def program(self) -> None:
-        one = self.random.choice(self.model.programs)
+        self.ask_by(self.random.choice(self.model.programs))
+
+    def ask_by(self, one: Bears) -> None:
         where = self.random.choice([one.where, *ORGANISATIONS])
         for right, path in (("read_measures", "series"), ("read_indicators", "findings")):
             expected = None

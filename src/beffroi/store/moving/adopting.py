@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from beffroi.errors import BeffroiError
 from beffroi.errors.moving import ORGANISATION_TAKEN
 from beffroi.store import originals
+from beffroi.store.checking.series import Known, against_lake
 from beffroi.store.disk import disk_errors
 from beffroi.store.facts import microseconds
 from beffroi.store.journal.append import Told, append
@@ -53,6 +54,7 @@ _INCOHERENT = Text(
     fr="une ligne n’est pas cohérente avec les autres ({what})",
     en="a row does not agree with the others ({what})",
 )
+_SERIES = next(held for held in CARRIED if held.model is models.Series)
 #: What rows raise that name what is not there, twice the same, or what no row holds.
 _WRONG = (
     KeyError,
@@ -123,6 +125,7 @@ def _adopt(door: WriteDoor, export: Export, step: Step) -> Adopted:
         files = arriving.write(
             door, export, batch, work.organisation, numbers["series"], numbers["batch"], step
         )
+        _agree(work, files)
         kept = _originals(door, export)
         _seal(work, files)
     except BaseException:
@@ -159,6 +162,32 @@ def _reserved(door: WriteDoor, export: Export, batch: int) -> _Work:
     return _Work(door, export, batch, number, known is None, rows)
 
 
+def _agree(work: _Work, files: list[Written]) -> None:
+    """Refuse an export whose series do not say what its measures are.
+
+    Raises:
+        BeffroiError: `move.export_unreadable`.
+    """
+    rows, numbers = work.rows, work.rows.numbers["series"]
+    said = [
+        Known(
+            numbers[row["id"]],
+            work.organisation,
+            row["kind"],
+            row["points"],
+            row["revised"],
+            0,
+            row["first_at"],
+            row["last_at"],
+            row["last_value"],
+        )
+        for row in rows.read(_SERIES)
+    ]
+    said.sort(key=lambda one: one.id)
+    for found in against_lake(work.door, said, files, deep=True, progress=lambda *_: None):
+        raise work.export.refuse("state/series.jsonl", found.what)
+
+
 def _originals(door: WriteDoor, export: Export) -> int:
     """Keep the files as received; one that is kept already is the same."""
     count = 0
@@ -172,6 +201,7 @@ def _seal(work: _Work, files: list[Written]) -> None:
     """Store every row and seal the batch, in one transaction with its entry of the journal."""
     export = work.export
     with work.door.keep() as session:
+        _require_empty(session, work)
         batch = sealing(session, work.batch)
         batch.files = [file.plain() for file in files]
         for held in CARRIED:
@@ -197,10 +227,21 @@ def _seal(work: _Work, files: list[Written]) -> None:
         append(session, [told])
 
 
+def _require_empty(session: Session, work: _Work) -> None:
+    """Refuse an organisation that received something meanwhile: nothing comes in from here on."""
+    if work.fresh:
+        return
+    session.get_one(models.Organisation, work.organisation, with_for_update=True)
+    if not empty(session, work.organisation):
+        key = work.export.organisation["key"]
+        raise BeffroiError(ORGANISATION_TAKEN, key=key)
+
+
 def _organisation(session: Session, work: _Work) -> None:
     row = next(work.rows.read(CARRIED[0]))
     said = {name: row[name] for name in ("key", "name", "kind", "attributes", "created_at")}
-    if said["key"] != work.export.organisation["key"]:
+    shown = work.export.organisation  # what the person who adopts it reads
+    if any(said[name] != shown[name] for name in ("key", "name", "kind")):
         raise KeyError("organisation")
     work.rows.numbers["organisation"] = {row["id"]: work.organisation}
     if work.fresh:

@@ -7,9 +7,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from beffroi.quantities import LARGEST
 from beffroi.store import engine
 from beffroi.store.lake import Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
+from beffroi.store.looking import BEGINNING, END
 from beffroi.store.moving.format import VERSIONS
 from beffroi.store.moving.measures import Step
 from beffroi.store.moving.reading import Export
@@ -20,8 +22,8 @@ _COLUMNS = Text(
     fr="ses colonnes ne sont pas celles d’un tel fichier", en="its columns are not those of one"
 )
 _ROWS = Text(
-    fr="{n} mesures sont d’une série, d’un import ou d’une année qui n’y est pas",
-    en="{n} measures are of a series, an import or a year that is not there",
+    fr="{n} mesures sont d’une série, d’un import ou d’une date qui n’y est pas, ou trop grandes",
+    en="{n} measures are of a series, an import or a date that is not there, or too large",
 )
 
 
@@ -72,9 +74,12 @@ def _require(
                 OR batch IS NULL OR batch NOT IN (SELECT old FROM new_batches)
                 OR view IS NULL OR view NOT IN (0, 1) OR year(start) IS DISTINCT FROM $year
                 OR "end" IS NULL OR "end" < start OR quality IS NULL OR rule IS NULL
-                OR available_at IS NULL OR isnan(value) OR isinf(value)"""
+                OR available_at IS NULL OR isnan(value) OR abs(value) > $largest
+                OR start < $first OR "end" > $last OR available_at > $last"""
+    asked = {"file": str(source), "year": year}
+    asked |= {"first": BEGINNING, "last": END, "largest": LARGEST}
     try:
-        found = connection.execute(sql, {"file": str(source), "year": year}).fetchall()
+        found = connection.execute(sql, asked).fetchall()
     except duckdb.Error as error:
         raise export.refuse(name, _COLUMNS) from error
     ((wrong,),) = found

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, LargeBinary, String
 
+from beffroi.store.looking import BEGINNING, END
+from beffroi.store.moving import said
 from beffroi.store.moving.held import Held
 from beffroi.store.state.types import UtcDateTime
 
@@ -32,33 +35,55 @@ def read(path: Path, held: Held) -> Iterator[dict[str, Any]]:
         ValueError: with the number of the line that is not a row of the table.
     """
     columns = {name: held.table.columns[name] for name in held.names}
+    forms = _forms(held)
     with path.open(encoding="utf-8") as lines:
         number = 0
         while line := lines.readline(LONGEST):
             number += 1
             try:
-                yield _row(line, columns)
+                row = _row(line, columns, forms)
+                said.require(held.table.name, row)
+                yield row
             except (ValueError, TypeError, OverflowError, RecursionError) as error:
                 raise ValueError(f"{number}") from error
 
 
-def _row(line: str, columns: Mapping[str, Column[Any]]) -> dict[str, Any]:
-    said = json.loads(line, parse_constant=_no_constant)
-    if not isinstance(said, dict) or said.keys() != columns.keys():
+def _row(
+    line: str, columns: Mapping[str, Column[Any]], forms: Mapping[str, type]
+) -> dict[str, Any]:
+    found = json.loads(line, parse_constant=_finite, parse_float=_finite, parse_int=_whole)
+    if not isinstance(found, dict) or found.keys() != columns.keys():
         raise ValueError("columns")
-    return {name: _value(columns[name], value) for name, value in said.items()}
+    return {name: _value(columns[name], value, forms) for name, value in found.items()}
+
+
+def _forms(held: Held) -> dict[str, type]:
+    """Return what each column of JSON holds, as its model declares it: an object or a list."""
+    declared = {name: str(hint) for name, hint in get_type_hints(held.model).items()}
+    return {name: list if "[list[" in hint else dict for name, hint in declared.items()}
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _no_constant(text: str) -> float:
-    """Refuse NaN and infinities, which are no JSON and no measure."""
-    raise ValueError(text)
+def _finite(text: str) -> float:
+    """Refuse NaN and infinities, which are no JSON and no measure, `1e999` among them."""
+    found = float(text)
+    if not isfinite(found):
+        raise ValueError(text)
+    return found
 
 
-def _value(column: Column[Any], value: Any) -> Any:
+def _whole(text: str) -> int:
+    """Refuse a number that no column and no float holds."""
+    found = int(text)
+    if abs(found) >= 1 << 63:
+        raise ValueError(text[:40])
+    return found
+
+
+def _value(column: Column[Any], value: Any, forms: Mapping[str, type]) -> Any:
     """Return what a column holds, of the kind that it takes."""
     if value is None:
         if not column.nullable:
@@ -67,13 +92,13 @@ def _value(column: Column[Any], value: Any) -> Any:
     kind = column.type
     if isinstance(kind, UtcDateTime):
         moment = datetime.fromisoformat(value)
-        if moment.tzinfo is None:
+        if moment.tzinfo is None or not BEGINNING <= moment <= END:
             raise ValueError(column.name)
         return moment
     if isinstance(kind, Date):
         return date.fromisoformat(value)
     if isinstance(kind, JSON):
-        return _one_of(value, (dict, list))
+        return _one_of(value, (forms[column.name],))
     if isinstance(kind, LargeBinary):
         raise ValueError(column.name)
     return _scalar(kind, value)
@@ -85,9 +110,7 @@ def _scalar(kind: Any, value: Any) -> Any:
     if isinstance(value, bool):
         raise ValueError(value)
     if isinstance(kind, Integer):
-        if abs(_one_of(value, (int,))) >= 1 << 63:
-            raise ValueError(value)
-        return value
+        return _one_of(value, (int,))
     if isinstance(kind, Float):
         return float(_one_of(value, (int, float)))
     if isinstance(kind, String):

@@ -11,7 +11,7 @@ FORMAT = "beffroi-export/1"
 MANIFEST, PROOF, README = "manifest.json", "journal.json", "LISEZMOI.txt"
 #: Names that a manifest may give: no other is opened.
 NAMED = re.compile(
-    r"state/[a-z_]{1,40}\.jsonl|measures/(?:values|versions)/\d{4}\.parquet"
+    r"state/[a-z_]{1,40}\.jsonl|measures/(?:values|versions)/[0-9]{4}\.parquet"
     r"|originals/[0-9a-f]{64}|LISEZMOI\.txt"
 )
 #: Columns of `measures/versions`: all that was ever said of each observation.

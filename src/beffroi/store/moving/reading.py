@@ -36,6 +36,7 @@ _LARGE = Text(fr="il est plus gros qu’annoncé", en="it is larger than was tol
 _UNKNOWN = Text(fr="le manifeste n’en dit rien", en="the manifest says nothing of it")
 _LINK = Text(fr="c’est un lien, ou il y en a deux", en="it is a link, or there are two of them")
 _ROOM = Text(fr="il y faut {size} octets de libres", en="it needs {size} free bytes")
+_WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -87,6 +88,7 @@ def verified(
             `journal.proof_wrong`, `journal.note_unreadable`.
     """
     with _source(place) as source:
+        there = source.names()
         text = source.whole(MANIFEST, _MANIFEST_LARGEST)
         manifest = _manifest(place, text)
         sha256 = hashlib.sha256(text).hexdigest()
@@ -95,7 +97,7 @@ def verified(
         proved = signing.check(proof, key, sha256, str(place))
         files: list[dict[str, Any]] = manifest["files"]
         named = {file["path"] for file in files}
-        for name in source.names() - named - {MANIFEST, PROOF}:
+        for name in there - named - {MANIFEST, PROOF}:
             raise refused(place, name, _UNKNOWN)
         size = sum(file["bytes"] for file in files)
         if size > shutil.disk_usage(home.spool).free:
@@ -146,6 +148,10 @@ class _Source:
         """List all that is there."""
         if self.archive is not None:
             infos = [one for one in self.archive.infolist() if not one.is_dir()]
+            largest = self.place.stat().st_size
+            for one in infos:  # as `leave` writes them; another way may fail in ways of its own
+                if one.compress_type not in _WAYS or not 0 <= one.header_offset < largest:
+                    raise refused(self.place, one.filename, _CHANGED)
             found = {one.filename for one in infos}
             if len(found) != len(infos):
                 raise refused(self.place, self.place.name, _LINK)

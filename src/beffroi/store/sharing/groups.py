@@ -2,9 +2,10 @@
 
 A group is of one quantity, one sense, one type of asset, one commune, and of assets whose measures
 began in the same years. It is made when enough assets of a cell are in no group yet, and never
-changes: one more asset waits for others, and then makes another group with them. Two totals are
-hence of the same assets, or have no asset in common, whoever asked, whenever, under whichever
-agreement: their difference tells of no asset.
+changes: one more asset waits for others, and then makes another group with them. Another quantity
+of the same use has a group of the same assets, or of others (`apart.py`). Two totals are hence of
+the same assets, or have no asset in common, whoever asked, whenever, under whichever agreement:
+their difference tells of no asset.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beffroi.periods import utc_now
+from beffroi.store.sharing.apart import Apart, family
 from beffroi.store.sharing.terms import Terms, read_terms
 from beffroi.store.state import models
 from beffroi.store.state.sharing import WAITING, Agreement, AgreementParty, TotalGroup, TotalMember
@@ -88,8 +90,10 @@ def _make(session: Session, provider: int, terms: Terms) -> None:
     # Another series of an asset that is counted already would count it twice.
     counted = {(one.asset_id, one.quantity, one.qualifier) for one, _ in rows if one.id in taken}
     free = [r for r in rows if (r[0].asset_id, r[0].quantity, r[0].qualifier) not in counted]
+    apart = Apart.of(session, provider)
     for cell, several in groupby(sorted(free, key=_order), key=_cell):
-        for members in _cohorts(_one_an_asset(several), terms.minimum_group):
+        own = _one_an_asset(several)
+        for members in _chosen(own, apart, family(*cell[:2]), terms.minimum_group):
             _add(session, provider, cell, str(terms.granularity), members)
 
 
@@ -106,6 +110,22 @@ def _order(one: _Candidate) -> tuple[object, ...]:
 def _one_an_asset(several: Iterable[_Candidate]) -> list[models.Series]:
     """Keep the series of each asset that has most measures."""
     return [next(rows)[0] for _, rows in groupby(several, key=lambda one: one[0].asset_id)]
+
+
+def _chosen(
+    series: Sequence[models.Series], apart: Apart, name: str, least: int
+) -> list[list[models.Series]]:
+    """Return the groups of a cell: those of assets that are one elsewhere, and new ones."""
+    by_asset = {one.asset_id: one for one in series}
+    same = [
+        [by_asset[asset] for asset in sorted(assets)]
+        for assets in sorted(apart.whole[name], key=sorted)
+        if assets <= by_asset.keys()
+    ]
+    new = _cohorts([one for one in series if apart.free(name, one.asset_id)], least)
+    for members in new:
+        apart.add(name, [one.asset_id for one in members])
+    return same + new
 
 
 def _cohorts(series: Sequence[models.Series], least: int) -> list[list[models.Series]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from beffroi.errors import BeffroiError
@@ -76,10 +76,14 @@ class Terms:
         return FINENESS.index(step) >= FINENESS.index(self.granularity) and view in self.views
 
     def window(self, first: datetime, last: datetime) -> tuple[datetime, datetime]:
-        """Return the instants between which measures are lent, within these bounds."""
+        """Return the instants between which measures are lent, within these bounds.
+
+        Only whole steps are: of a month that is cut, what another agreement lends of its days
+        would tell the other days.
+        """
         return (
-            midnight(self.since) if self.since else first,
-            midnight(self.until) if self.until else last,
+            midnight(_whole(self.since, self.granularity, after=True)) if self.since else first,
+            midnight(_whole(self.until, self.granularity, after=False)) if self.until else last,
         )
 
     def plain(self) -> dict[str, Any]:
@@ -102,6 +106,20 @@ def midnight(day: date) -> datetime:
     """
     found: datetime = day_starts(day, day)[0].astype("M8[us]").astype(datetime)
     return found.replace(tzinfo=UTC)
+
+
+def _whole(day: date, step: Step, *, after: bool) -> date:
+    """Return the bound of a month or a year nearest to a day, after or before it.
+
+    >>> _whole(date(2024, 3, 30), Step.MONTH, after=True).isoformat()
+    '2024-04-01'
+    """
+    if step not in (Step.MONTH, Step.YEAR):
+        return day
+    first = day.replace(day=1) if step is Step.MONTH else day.replace(month=1, day=1)
+    if first == day or not after:
+        return first
+    return (first + timedelta(days=31 if step is Step.MONTH else 366)).replace(day=1)
 
 
 def read_terms(data: Mapping[str, Any]) -> Terms:

@@ -73,7 +73,7 @@ def find(door: WriteDoor, who: str) -> Person:
     row = None
     if who.isprintable():  # a server does not even look for other signs
         with door.look() as session:
-            known = or_(Person.reference == who, Person.email == who.strip().lower())
+            known = or_(Person.reference == who, Person.email == (spelled(who) or None))
             row = session.scalar(select(Person).where(known))
     if row is None:
         raise BeffroiError(NOT_FOUND, what=WHAT, key=who[:80], command="people list")
@@ -153,15 +153,24 @@ def checked_email(email: str) -> str:
     Raises:
         BeffroiError: `people.invalid`.
     """
-    clean = email.strip().lower()
-    if not is_email(clean):
-        raise BeffroiError(PERSON_INVALID, reason=_ADDRESS.fill(email=clean[:80]))
+    clean = spelled(email)
+    if not clean:
+        raise BeffroiError(PERSON_INVALID, reason=_ADDRESS.fill(email=email.strip()[:80]))
     return clean
 
 
-def is_email(text: str) -> bool:
-    """Tell whether a text may be an e-mail at all."""
-    return len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None
+def spelled(text: str) -> str:
+    """Return an e-mail as accounts keep it; nothing where it cannot be one.
+
+    Its signs are looked at first: the sign of the kelvin is a `k` once in lower case, and another
+    mailbox.
+
+    >>> spelled(" Kevin@Exemple.fr "), spelled("\N{KELVIN SIGN}evin@exemple.fr")
+    ('kevin@exemple.fr', '')
+    """
+    clean = text.strip()
+    whole = len(clean) <= LONGEST_EMAIL and _EMAIL.fullmatch(clean) is not None
+    return clean.lower() if whole else ""
 
 
 def _close(session: Session, person: int, now: datetime) -> None:

@@ -15,7 +15,7 @@ from beffroi.errors.people import PROVIDER_STRANGER
 from beffroi.store.state.people import ExternalIdentity, Person
 from beffroi.store.write import WriteDoor
 from beffroi.trust.people import sessions
-from beffroi.trust.people.accounts import PURPOSE, is_email
+from beffroi.trust.people.accounts import PURPOSE, spelled
 from beffroi.trust.people.sessions import AWAITING, ONE_PROOF, TWO_PROOFS
 from beffroi.trust.people.signing import Visitor, factors
 
@@ -73,12 +73,12 @@ def _known(session: Session, vouched: Vouched) -> Person | None:
 
 def _linked(door: WriteDoor, vouched: Vouched, now: datetime) -> Person:
     """Note which person a subject is, by an e-mail that only one subject of a provider may have."""
-    email = vouched.email.strip().lower()
+    email = spelled(vouched.email)
     with door.change("people.link", PURPOSE) as change:
         session = change.session
         session.expire_on_commit = False
         open_ = select(Person).where(Person.email == email, Person.closed_at.is_(None))
-        person = session.scalar(open_) if is_email(email) else None
+        person = session.scalar(open_) if email else None
         taken = person is not None and session.scalar(
             select(ExternalIdentity.id).where(
                 ExternalIdentity.person_id == person.id,

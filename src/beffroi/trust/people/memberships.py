@@ -1,8 +1,8 @@
-"""Who has which role where, since when and until when, by whose word; and what is lent of it."""
+"""Who has which role where, since when and until when, by whose word."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -20,15 +20,9 @@ from beffroi.trust.people.roles import Right, role, roles
 
 #: A role is lent for a season, not for good [days].
 LONGEST_LOAN = 92
-_NOT_HELD = Text(
-    fr="Qui prête ne tient pas ce rôle lui-même dans cette collectivité (--organisation)",
-    en="Whoever lends it does not hold this role in that authority (--organisation)",
-)
-_NOT_LENT = Text(fr="Ce rôle ne se délègue pas", en="This role cannot be lent")
-_SELF = Text(fr="On ne délègue pas à soi-même", en="One does not lend to oneself")
 _CLOSED = Text(fr="Ce compte est fermé", en="That account is closed")
-_TIME = Text(fr="La date de fin ne convient pas", en="The end date will not do")
-_WHAT = Text(fr="rôle", en="role")
+WRONG_TIME = Text(fr="La date de fin ne convient pas", en="The end date will not do")
+WHAT = Text(fr="rôle", en="role")
 _WHERE = Text(fr="collectivité", en="authority")
 
 
@@ -60,10 +54,10 @@ def give(
     """
     now = utc_now()
     check(role_key, until, door, organisation)
-    _require_open(door, person)
+    require_open(door, person)
     with door.change("people.role", PURPOSE, organisation, person.reference) as change:
         change.session.expire_on_commit = False
-        row = _same(change.session, person.id, organisation, role_key, now)
+        row = same(change.session, person.id, organisation, role_key, now)
         if row is None:
             row = Membership(
                 person_id=person.id, organisation_id=organisation, role=role_key, since=now
@@ -89,7 +83,7 @@ def check(role_key: str, until: datetime | None, door: WriteDoor, organisation: 
             key = str(organisation)
             raise BeffroiError(NOT_FOUND, what=_WHERE, key=key, command="organisations")
     if until is not None and until <= utc_now():
-        raise BeffroiError(DELEGATION_REFUSED, reason=_TIME, most=LONGEST_LOAN)
+        raise BeffroiError(DELEGATION_REFUSED, reason=WRONG_TIME, most=LONGEST_LOAN)
 
 
 def end(
@@ -105,7 +99,7 @@ def end(
         found = session.get(Membership, membership)
         person = session.get_one(Person, found.person_id) if found else None
     if found is None or person is None or of not in (None, found.organisation_id):
-        raise BeffroiError(NOT_FOUND, what=_WHAT, key=membership, command="people show")
+        raise BeffroiError(NOT_FOUND, what=WHAT, key=membership, command="people show")
     owner = found.organisation_id
     with door.change("people.end_role", PURPOSE, owner, person.reference) as change:
         change.session.expire_on_commit = False
@@ -113,106 +107,6 @@ def end(
         row.until = min(row.until, now) if row.until else now
         change.detail = {"role": row.role, "membership": row.id}
     return row
-
-
-def lend(
-    door: WriteDoor,
-    lender: Person,
-    to: Person,
-    organisation: int,
-    role_key: str,
-    until: datetime,
-    now: datetime | None = None,
-) -> Membership:
-    """Lend one's own role to another person for a time; it ends with the role that it comes from.
-
-    Raises:
-        BeffroiError: `people.role_unknown`, `people.delegation_refused` with the reason.
-    """
-    now = now or utc_now()
-    if not role(role_key).delegable:
-        raise BeffroiError(DELEGATION_REFUSED, reason=_NOT_LENT, most=LONGEST_LOAN)
-    if lender.id == to.id:
-        raise BeffroiError(DELEGATION_REFUSED, reason=_SELF, most=LONGEST_LOAN)
-    if not now < until <= now + timedelta(days=LONGEST_LOAN):
-        raise BeffroiError(DELEGATION_REFUSED, reason=_TIME, most=LONGEST_LOAN)
-    _require_open(door, to)
-    with door.change("people.delegate", PURPOSE, organisation, lender.reference) as change:
-        change.session.expire_on_commit = False
-        source = _same(change.session, lender.id, organisation, role_key, now)
-        if source is None:
-            raise BeffroiError(DELEGATION_REFUSED, reason=_NOT_HELD, most=LONGEST_LOAN)
-        row = Membership(
-            person_id=to.id,
-            organisation_id=organisation,
-            role=role_key,
-            since=now,
-            until=until,
-            given_by=door.actor,
-            delegated_from_id=source.id,
-        )
-        change.session.add(row)
-        change.session.flush()
-        change.detail = {"to": to.reference, "role": role_key, "until": until.isoformat()}
-    return row
-
-
-def take_back(door: WriteDoor, lender: int, membership: int) -> Membership:
-    """End a role that a person lent.
-
-    Raises:
-        BeffroiError: `store.not_found`.
-    """
-    source = aliased(Membership)
-    query = (
-        select(Membership.id)
-        .join(source, source.id == Membership.delegated_from_id)
-        .where(Membership.id == membership, source.person_id == lender)
-    )
-    with door.look() as session:
-        if session.scalar(query) is None:
-            raise BeffroiError(NOT_FOUND, what=_WHAT, key=membership, command="people show")
-    return end(door, membership)
-
-
-@dataclass(frozen=True, slots=True)
-class Loan:
-    """A role that somebody lends now, and to whom."""
-
-    membership: int
-    organisation: int
-    role: str
-    to: str
-    """The reference of the person."""
-    to_name: str
-    since: datetime
-    until: datetime
-
-
-def loans(door: WriteDoor, lender: int, now: datetime) -> list[Loan]:
-    """List the roles that a person lends at an instant, the first to end first."""
-    source = aliased(Membership)
-    query = (
-        select(Membership, Person)
-        .join(source, source.id == Membership.delegated_from_id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(source.person_id == lender, _now(Membership, now), _now(source, now))
-        .order_by(Membership.until, Membership.id)
-    )
-    with door.look() as session:
-        return [
-            Loan(
-                row.id,
-                row.organisation_id,
-                row.role,
-                person.reference,
-                person.name,
-                row.since,
-                row.until,
-            )
-            for row, person in session.execute(query)
-            if row.organisation_id is not None and row.until is not None  # as `lend` makes them
-        ]
 
 
 def of(door: WriteDoor, person: Person, now: datetime) -> list[Held]:
@@ -229,8 +123,8 @@ def held(session: Session, person: int, now: datetime) -> list[Held]:
         .outerjoin(source, source.id == Membership.delegated_from_id)
         .where(
             Membership.person_id == person,
-            _now(Membership, now),
-            or_(Membership.delegated_from_id.is_(None), _now(source, now)),
+            in_force(Membership, now),
+            or_(Membership.delegated_from_id.is_(None), in_force(source, now)),
         )
         .order_by(Membership.delegated_from_id.is_not(None), Membership.id)
     )
@@ -264,11 +158,12 @@ def rights(
     )
 
 
-def _now(model: type[Membership], now: datetime) -> ColumnElement[bool]:
+def in_force(model: type[Membership], now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a role holds at an instant."""
     return and_(model.since <= now, or_(model.until.is_(None), model.until > now))
 
 
-def _same(
+def same(
     session: Session, person: int, organisation: int | None, key: str, now: datetime
 ) -> Membership | None:
     """Return a role that is held directly: one that was lent cannot be lent further."""
@@ -278,12 +173,17 @@ def _same(
             Membership.organisation_id == organisation,
             Membership.role == key,
             Membership.delegated_from_id.is_(None),
-            _now(Membership, now),
+            in_force(Membership, now),
         )
     )
 
 
-def _require_open(door: WriteDoor, person: Person) -> None:
+def require_open(door: WriteDoor, person: Person) -> None:
+    """Refuse to give anything to a closed account.
+
+    Raises:
+        BeffroiError: `people.delegation_refused`.
+    """
     # Asked by the installation: an organisation sees nobody before their first role there.
     with door.look() as session:
         row = session.get(Person, person.id)

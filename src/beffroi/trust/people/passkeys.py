@@ -128,8 +128,7 @@ def ask(door: WriteDoor, visitor: Visitor, origin: str, now: datetime) -> Challe
     Raises:
         BeffroiError: `people.too_many_attempts`.
     """
-    place = throttle.place(visitor.address)
-    throttle.count(door, [Trial("challenge", place, free=300, most=60)], now)
+    throttle.count(door, [_asked(visitor)], now)
     options = generate_authentication_options(
         rp_id=_host(origin), user_verification=UserVerificationRequirement.REQUIRED
     )
@@ -170,11 +169,13 @@ def sign_in(
     row, person = found
     challenge = base64url_to_bytes(begun.content["challenge"])
     count = _verified(row, credential, challenge, origin)
+    throttle.succeed(door, (), now, [_asked(visitor)])
     current = sessions.find(door, visitor.cookie, now)
     with door.change("people.sign_in", "security", subject=person.reference) as change:
         session = change.session
-        kept = session.get_one(Factor, row.id, with_for_update=True)
-        if kept.counter != row.counter:  # the same answer, sent twice at once
+        kept = session.get(Factor, row.id, with_for_update=True)
+        # Taken away meanwhile, or the same answer sent twice at once.
+        if kept is None or kept.counter != row.counter:
             raise BeffroiError(SIGN_IN_REFUSED)
         kept.counter, kept.used_at = count, now
         change.detail = {"passkey": row.id}
@@ -201,6 +202,11 @@ def _verified(row: Factor, credential: Mapping[str, Any], challenge: bytes, orig
     except _BROKEN as error:
         raise BeffroiError(SIGN_IN_REFUSED) from error
     return found.new_sign_count
+
+
+def _asked(visitor: Visitor) -> Trial:
+    """Say what challenges count against: a place that does not answer them."""
+    return Trial("challenge", throttle.place(visitor.address), free=300, most=60)
 
 
 def _host(origin: str) -> str:

@@ -45,7 +45,8 @@ _GUESSED = Text(
 )
 _hasher = PasswordHasher()
 # Each computation takes 64 MiB: a crowd at the door must not take the memory of the machine.
-_turns = threading.BoundedSemaphore(2)
+AT_ONCE = 2
+_turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 def check(password: str, known: Iterable[str] = ()) -> None:

@@ -112,7 +112,7 @@ def prove_totp(door: WriteDoor, who: Signed, code: str, now: datetime) -> str:
                 break
     if secret is None:
         raise BeffroiError(SIGN_IN_REFUSED)
-    throttle.succeed(door, [trial])
+    throttle.succeed(door, [trial], now)
     return secret
 
 
@@ -137,6 +137,7 @@ def remove(door: WriteDoor, who: Signed, factor: int) -> None:
     """
     with door.change("people.remove_factor", PURPOSE, subject=who.reference) as change:
         session = change.session
+        sessions.standing(session, who.session)
         row = session.get(Factor, factor)
         if row is None or row.person_id != who.person:
             raise BeffroiError(NOT_FOUND, what=_WHAT, key=factor, command="people show")
@@ -149,6 +150,7 @@ def remove(door: WriteDoor, who: Signed, factor: int) -> None:
 def renew_codes(door: WriteDoor, who: Signed) -> list[str]:
     """Make new recovery codes; earlier ones no longer serve."""
     with door.change("people.renew_codes", PURPOSE, subject=who.reference) as change:
+        sessions.standing(change.session, who.session)
         return recovery.renew(change.session, who.person)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.people import SESSION_REQUIRED
 from beffroi.errors.store import NOT_FOUND
 from beffroi.store.state.people import Person, PersonSession
 from beffroi.store.tokens import digest
@@ -119,10 +120,26 @@ def stands(row: PersonSession, now: datetime) -> bool:
     )
 
 
+def standing(session: Session, number: int) -> PersonSession:
+    """Return a session that nobody ended since the request was let in; it is locked until then.
+
+    Raises:
+        BeffroiError: `people.session_required`.
+    """
+    row = session.get(PersonSession, number, with_for_update=True)
+    if row is None or row.revoked_at is not None or row.ended_at is not None:
+        raise BeffroiError(SESSION_REQUIRED)
+    return row
+
+
 def proved(session: Session, number: int, level: int, now: datetime) -> str:
-    """Note that a proof was given; return the new secret of the session."""
+    """Note that a proof was given; return the new secret of the session.
+
+    Raises:
+        BeffroiError: `people.session_required`, where it was ended meanwhile.
+    """
     secret = secrets.token_urlsafe(32)
-    row = session.get_one(PersonSession, number, with_for_update=True)
+    row = standing(session, number)
     row.hash, row.level, row.proved_at, row.seen_at = digest(secret), level, now, now
     return secret
 

@@ -15,7 +15,7 @@ from beffroi.store.state import models
 from beffroi.store.state.people import Factor, Membership, Password, Person
 from beffroi.store.write import WriteDoor
 from beffroi.trust.people import ceremonies, passwords, sessions, throttle
-from beffroi.trust.people.accounts import PURPOSE, is_email
+from beffroi.trust.people.accounts import PURPOSE, spelled
 from beffroi.trust.people.throttle import Trial
 
 
@@ -37,7 +37,7 @@ def sign_in(door: WriteDoor, visitor: Visitor, email: str, password: str, now: d
     Raises:
         BeffroiError: `people.sign_in_refused`, `people.too_many_attempts`.
     """
-    email = email.strip().lower()[:300]
+    email = spelled(email)
     person, kept = _account(door, email)
     browser = sessions.known(door, person.id, visitor.cookie, now) if person else ""
     own, shared = _trials(door, visitor, email, browser, now)
@@ -45,11 +45,13 @@ def sign_in(door: WriteDoor, visitor: Visitor, email: str, password: str, now: d
     right = passwords.matches(kept.hash if kept else None, password)
     if person is None or kept is None or not right:
         raise BeffroiError(SIGN_IN_REFUSED)
-    throttle.succeed(door, own, shared)
+    throttle.succeed(door, own, now, shared)
     again = passwords.hashed(password) if passwords.outdated(kept.hash) else None
     with door.change("people.sign_in", "security", subject=person.reference) as change:
-        if again is not None:
-            change.session.get_one(Password, person.id).hash = again
+        row = change.session.get(Password, person.id, with_for_update=True)
+        if row is None or row.hash != kept.hash:  # another was chosen while this one was checked
+            raise BeffroiError(SIGN_IN_REFUSED)
+        row.hash = again or row.hash
         level = sessions.AWAITING if factors(change.session, person.id) else sessions.ONE_PROOF
         change.detail = {"second_factor_awaited": level == sessions.AWAITING}
         return sessions.start(
@@ -78,7 +80,7 @@ def take_up(door: WriteDoor, visitor: Visitor, code: str, password: str, now: da
         raise BeffroiError(INVITATION_REFUSED)
     passwords.check(password, known)
     hashed = passwords.hashed(password)
-    throttle.succeed(door, (), shared)
+    throttle.succeed(door, (), now, shared)
     with door.change("people.take_up", "security") as change:
         session = change.session
         if ceremonies.finish(session, ceremonies.INVITATION, code, now) is None:
@@ -95,13 +97,15 @@ def change_password(door: WriteDoor, who: sessions.Signed, password: str, now: d
     """Choose another password; every other session of the person ends.
 
     Raises:
-        BeffroiError: `people.password_weak`.
+        BeffroiError: `people.password_weak`; `people.session_required` where the session was ended
+            meanwhile.
     """
     with door.look() as session:
         known = known_words(session, who.person)
     passwords.check(password, known)
     hashed = passwords.hashed(password)
     with door.change("people.password", PURPOSE, subject=who.reference) as change:
+        sessions.standing(change.session, who.session)
         keep_password(change.session, who.person, hashed, now)
         sessions.revoke_all(change.session, who.person, now, but=who.session)
 
@@ -109,6 +113,7 @@ def change_password(door: WriteDoor, who: sessions.Signed, password: str, now: d
 def keep_password(session: Session, person: int, hashed: str, now: datetime) -> None:
     """Keep the hash of a password."""
     session.merge(Password(person_id=person, hash=hashed, set_at=now))
+    session.flush()  # whoever signs in with the former one waits from here on
 
 
 def factors(session: Session, person: int) -> list[Factor]:
@@ -127,7 +132,7 @@ def known_words(session: Session, person: int) -> list[str]:
 
 
 def _account(door: WriteDoor, email: str) -> tuple[Person | None, Password | None]:
-    if not is_email(email):
+    if not email:
         return None, None
     with door.look() as session:
         query = select(Person).where(Person.email == email, Person.closed_at.is_(None))

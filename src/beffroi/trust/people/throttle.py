@@ -3,6 +3,9 @@
 What is tried is counted before it is checked, so that many attempts at once gain nothing; a
 success gives its count back. A wait has a ceiling, and does not grow by knocking: whoever is kept
 waiting by the attempts of another gets in as soon as it ends.
+
+Failures are counted by day, and those of two days hold: a place from which people come in every
+day, with their honest mistakes, must not become slower each day.
 """
 
 import hashlib
@@ -22,8 +25,10 @@ from beffroi.errors.people import TOO_MANY_ATTEMPTS
 from beffroi.store.state.people import Throttle
 from beffroi.store.write import WriteDoor
 
+#: Days that hold, the present one among them.
+_DAYS = 2
 #: Failures older than this are forgotten.
-MEMORY = timedelta(days=1)
+MEMORY = timedelta(days=_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,10 @@ class Trial:
     free: int
     most: int
 
-    @property
-    def key(self) -> str:
-        """Its row: a hash, since addresses and e-mails need not be read there."""
-        return hashlib.sha256(f"{self.kind}\0{self.value}".encode("utf-8", "replace")).hexdigest()
+    def key(self, now: datetime, before: int = 0) -> str:
+        """Its row of a day: a hash, since addresses and e-mails need not be read there."""
+        said = f"{now.date() - timedelta(days=before)}\0{self.kind}\0{self.value}"
+        return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
     def wait(self, failures: int) -> float:
         """Return how long to wait after so many failures [s].
@@ -57,12 +62,11 @@ def count(door: WriteDoor, trials: Sequence[Trial], now: datetime) -> None:
     Raises:
         BeffroiError: `people.too_many_attempts`; the attempt is then neither made nor counted.
     """
-    ordered = sorted(trials, key=lambda one: one.key)  # two that count at once take turns
+    ordered = sorted(trials, key=lambda one: one.key(now))  # two that count at once take turns
     with door.keep() as session:
         _forget(session, now)
         rows = [_row(session, one, now) for one in ordered]
-        pairs = zip(ordered, rows, strict=True)
-        left = max((_left(trial, row, now) for trial, row in pairs), default=0.0)
+        left = max((_left(session, one, now) for one in ordered), default=0.0)
         if left > 0:
             raise BeffroiError(TOO_MANY_ATTEMPTS, seconds=math.ceil(left))
         for row in rows:
@@ -70,20 +74,24 @@ def count(door: WriteDoor, trials: Sequence[Trial], now: datetime) -> None:
             row.last_at = now
 
 
-def succeed(door: WriteDoor, trials: Sequence[Trial], shared: Sequence[Trial] = ()) -> None:
-    """Forget the failures of what was proved; what others share gets only this count back."""
+def succeed(
+    door: WriteDoor, trials: Sequence[Trial], now: datetime, shared: Sequence[Trial] = ()
+) -> None:
+    """Forget the failures of what was proved; what others share gets only this count back.
+
+    `now` is that of the attempt: its count is of that day.
+    """
     with door.keep() as session:
-        for one in sorted((*trials, *shared), key=lambda one: one.key):
-            row = session.get(Throttle, one.key, with_for_update=True)
-            if row is not None:
-                row.failures = row.failures - 1 if one in shared else 0
+        for one in sorted((*trials, *shared), key=lambda one: one.key(now)):
+            rows = _rows(session, one, now, lock=True)
+            for row in rows[:1] if one in shared else rows:
+                row.failures = max(row.failures - 1, 0) if one in shared else 0
 
 
 def failures(door: WriteDoor, trial: Trial, now: datetime) -> int:
     """Return how often something failed lately."""
     with door.look() as session:
-        row = session.get(Throttle, trial.key)
-    return 0 if row is None or row.last_at < now - MEMORY else row.failures
+        return sum(row.failures for row in _rows(session, trial, now))
 
 
 def place(address: str) -> str:
@@ -91,11 +99,15 @@ def place(address: str) -> str:
 
     >>> place("2001:db8::1") == place("2001:db8::2"), place("192.0.2.1")
     (True, '192.0.2.1')
+    >>> place("::ffff:192.0.2.1")
+    '192.0.2.1'
     """
     try:
         known = ip_address(address)
     except ValueError:
         return address[:80]
+    if isinstance(known, IPv6Address) and known.ipv4_mapped is not None:
+        known = known.ipv4_mapped  # as whoever listens to both versions sees the older one
     if isinstance(known, IPv6Address):
         return str(ip_network((int(known), 64), strict=False))
     return str(known)
@@ -109,12 +121,22 @@ def _row(session: Session, trial: Trial, now: datetime) -> Throttle:
     """Return the row of a trial, made where it lacks: another process may make it meanwhile."""
     postgresql = session.get_bind().dialect.name == "postgresql"
     insert = (on_postgresql if postgresql else on_sqlite).insert
-    new = insert(Throttle).values(key=trial.key, failures=0, last_at=now)
+    new = insert(Throttle).values(key=trial.key(now), failures=0, last_at=now)
     session.execute(new.on_conflict_do_nothing())
-    return session.get_one(Throttle, trial.key, with_for_update=True)
+    return session.get_one(Throttle, trial.key(now), with_for_update=True)
 
 
-def _left(trial: Trial, row: Throttle, now: datetime) -> float:
+def _rows(session: Session, trial: Trial, now: datetime, *, lock: bool = False) -> list[Throttle]:
+    """Return the rows of a trial that hold, that of today first."""
+    found = (
+        session.get(Throttle, trial.key(now, before), with_for_update=lock)
+        for before in range(_DAYS)
+    )
+    return [row for row in found if row is not None]
+
+
+def _left(session: Session, trial: Trial, now: datetime) -> float:
+    rows = [row for row in _rows(session, trial, now) if row.failures]
     # A clock that was ahead must keep nobody out: the wait is never longer than its ceiling.
-    since = max(0.0, (now - row.last_at).total_seconds())
-    return trial.wait(row.failures) - since
+    since = min((max(0.0, (now - row.last_at).total_seconds()) for row in rows), default=0.0)
+    return trial.wait(sum(row.failures for row in rows)) - since

@@ -122,6 +122,16 @@ def _require_own(found: Bearer, organisation: int) -> None:
         raise BeffroiError(TOKEN_ELSEWHERE)
 
 
+def require_second(signed: Signed) -> None:
+    """Refuse somebody who gave one proof only.
+
+    Raises:
+        BeffroiError: `people.second_factor_required`.
+    """
+    if signed.level != TWO_PROOFS:
+        raise BeffroiError(SECOND_FACTOR_REQUIRED)
+
+
 def _require(demand: Demand, signed: Signed, organisation: int | None, now: datetime) -> None:
     if demand.who is Who.AWAITED:
         return

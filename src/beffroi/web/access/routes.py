@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from anyio import to_thread
 from fastapi import FastAPI
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
@@ -97,6 +98,8 @@ class Route:
     """What it reads after `?`."""
     csv: bool = False
     """Whether it also answers as CSV, to whoever asks for it (`Accept: text/csv`)."""
+    slow: bool = False
+    """Whether it computes hashes of passwords: a crowd of such requests must not hold up others."""
 
 
 def demanding(
@@ -147,7 +150,9 @@ def add(app: FastAPI, route: Route) -> None:
             route.csv and takes_csv(request),
             site.state(request),
         )
-        return _answered(site, route, await run_in_threadpool(route.run, call))
+        limiter = request.app.state.slow if route.slow else None
+        reply = await to_thread.run_sync(route.run, call, limiter=limiter)
+        return _answered(site, route, reply)
 
     app.add_api_route(
         route.path,

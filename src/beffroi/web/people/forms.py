@@ -7,7 +7,8 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AwareDatetime, BaseModel, Field
 
 from beffroi.store.state.people import Factor, Membership, Person, PersonSession
-from beffroi.trust.people.memberships import Held, Loan
+from beffroi.trust.people.loans import Loan
+from beffroi.trust.people.memberships import Held
 from beffroi.web.access.reading import Body
 
 _Words = Field(min_length=1, max_length=254)

@@ -3,8 +3,9 @@
 from beffroi.periods import utc_now
 from beffroi.store.state.people import Person
 from beffroi.store.write import WriteDoor
-from beffroi.trust.people import accounts, memberships, recovery, second, sessions, signing
+from beffroi.trust.people import accounts, loans, recovery, second, sessions, signing
 from beffroi.trust.people.sessions import Signed
+from beffroi.web.access.admitting import require_second
 from beffroi.web.access.demands import RECENT, SIGNED
 from beffroi.web.access.routes import Call, Reply, Route
 from beffroi.web.people.forms import (
@@ -100,22 +101,25 @@ def _codes(call: Call) -> Reply:
 def _lend(call: Call) -> Reply:
     door, who = own(call)
     form = call.body
+    # Before anybody is looked for: whoever lends nothing does not learn who has an account.
+    if loans.own(who.held, form.organisation, form.role).second_factor:
+        require_second(who)
     with door.look() as session:
         lender = session.get_one(Person, who.person)
     to = accounts.find(door, form.to)
-    row = memberships.lend(door, lender, to, form.organisation, form.role, form.until)
+    row = loans.lend(door, lender, to, form.organisation, form.role, form.until)
     return Reply(Lent.of(row))
 
 
 def _loans(call: Call) -> Reply:
     door, who = own(call)
-    rows = memberships.loans(door, who.person, utc_now())
+    rows = loans.lent(door, who.person, utc_now())
     return Reply(LoansSeen(delegations=[LoanSeen.of(row) for row in rows]))
 
 
 def _take_back(call: Call) -> Reply:
     door, who = own(call)
-    memberships.take_back(door, who.person, call.number("membership"))
+    loans.take_back(door, who.person, call.number("membership"))
     return Reply()
 
 
@@ -129,6 +133,7 @@ ROUTES = (
         "Choose another password",
         body=NewPassword,
         status=204,
+        slow=True,
     ),
     Route(
         "GET",

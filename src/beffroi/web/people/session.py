@@ -74,6 +74,7 @@ ROUTES = (
         body=SignIn,
         reply=SessionSeen,
         refusals=(401, 429),
+        slow=True,
     ),
     Route(
         "POST",
@@ -84,6 +85,7 @@ ROUTES = (
         body=TakeUp,
         reply=SessionSeen,
         refusals=(401, 422, 429),
+        slow=True,
     ),
     Route("GET", "/api/session", AWAITED, _current, "Tell who is signed in", reply=SessionSeen),
     Route("DELETE", "/api/session", AWAITED, _leave, "Sign out", status=204),

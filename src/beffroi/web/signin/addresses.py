@@ -42,8 +42,7 @@ class Returned(Query):
 def _leave(call: Call) -> Reply:
     door, now = call.store.writer(ACTOR), utc_now()
     provider = Provider.of(call.store.settings)
-    place = throttle.place(call.visitor.address)
-    throttle.count(door, [Trial("provider", place, free=300, most=60)], now)
+    throttle.count(door, [_begun(call)], now)
     state = ceremonies.secret()
     started = provider.start(_back(call), state)
     content = {"nonce": started.nonce, "verifier": started.verifier}
@@ -67,7 +66,13 @@ def _return(call: Call) -> Reply:
     nonce, verifier = begun.content["nonce"], begun.content["verifier"]
     vouched = provider.finish(call.query.code, _back(call), nonce, verifier, now)
     secret = external.sign_in(door, call.visitor, vouched, now)
+    throttle.succeed(door, (), now, [_begun(call)])
     return Reply(cookie=secret, location=_AFTER, state="")
+
+
+def _begun(call: Call) -> Trial:
+    """Say what requests count against: a place from which nobody comes back."""
+    return Trial("provider", throttle.place(call.visitor.address), free=300, most=60)
 
 
 def _back(call: Call) -> str:

@@ -1,0 +1,92 @@
+"""What the rows of an export may say: closed lists of words, and the forms of JSON that are read.
+
+The kind of each column is checked by `fields`. A row that no version of this program writes would
+be refused by nobody later: it would stop every screen that meets it, for all authorities.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from beffroi.units import SeriesKind
+
+#: Words of a column, by table and column. Those of the loop are declared above this floor: a test
+#: compares.
+WORDS: dict[tuple[str, str], frozenset[str]] = {
+    ("series", "kind"): frozenset(SeriesKind),
+    ("finding", "status"): frozenset({"open", "acting", "watching", "dismissed", "done", "closed"}),
+    ("finding", "severity"): frozenset({"low", "medium", "high"}),
+    ("decision", "choice"): frozenset({"act", "watch", "dismiss"}),
+}
+Form: TypeAlias = Callable[[Any], Any]
+
+
+class _Form(BaseModel):
+    """What is read must be there, of its own kind; more may be."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class _Said(_Form):
+    fr: str
+    en: str
+
+
+class _Idea(_Form):
+    key: str
+    fr: str
+    en: str
+
+
+class _Estimate(_Form):
+    value: float
+    low: float
+    high: float
+
+
+class _Stake(_Form):
+    eur_per_year: _Estimate
+    kwh_per_year: _Estimate
+    kgco2e_per_year: _Estimate
+
+
+class _Days(_Form):
+    days: int
+
+
+class _Result(_Form):
+    avoided_kwh: _Estimate
+    avoided_eur: _Estimate
+    reporting: _Days
+    proven: bool
+
+
+#: Forms of a column of JSON, by table and column: at least what screens read of it.
+FORMS: dict[tuple[str, str], Form] = {
+    ("finding", "stake"): TypeAdapter(_Stake).validate_python,
+    ("finding", "explanation"): TypeAdapter(_Said).validate_python,
+    ("finding", "actions"): TypeAdapter(list[_Idea]).validate_python,
+    ("outcome", "result"): TypeAdapter(_Result).validate_python,
+}
+
+
+def require(table: str, row: Mapping[str, Any]) -> None:
+    """Refuse a row that says what no row of a table says.
+
+    >>> require("decision", {"choice": "watch"})
+    >>> require("decision", {"choice": "sell"})
+    Traceback (most recent call last):
+    ValueError: choice
+
+    Raises:
+        ValueError: with the name of the column.
+    """
+    for name, value in row.items():
+        if (words := WORDS.get((table, name))) is not None and value not in words:
+            raise ValueError(name)
+        if (form := FORMS.get((table, name))) is not None:
+            try:
+                form(value)
+            except ValidationError as error:
+                raise ValueError(name) from error
