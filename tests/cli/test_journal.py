@@ -125,3 +125,35 @@ def test_a_new_key_is_told(home: Path) -> None:
     told = " ".join(shown("check", "proof.json", "--key", second).split())
     assert 'detail: {"replaces": "' in told  # JSON
     assert answer("verify")["wrong"] == []
+
+
+def test_installations_witness_each_other(home: Path, tmp_path: Path) -> None:
+    """What either side types; that they then speak over HTTP is `tests/web/test_witness.py`."""
+    assert "Personne au dehors" in " ".join(shown("status").split())
+    log_key = answer("head")["key"]
+    with Store.create(tmp_path / "other"):
+        pass
+    far = ("--home", str(tmp_path / "other"))
+    made = answer("witness", "accept", log_key, "--name", "La Voisine", *far)
+    assert made["address"].endswith("/api/journal/witness")
+    assert made["key"].startswith("La-Voisine+")
+    assert "clé publique : La-Voisine+" in shown("witness", "accept", log_key, *far)
+    (watched,) = answer("status", *far)["watched"]
+    assert (watched["key"], watched["size"], watched["at"]) == (log_key, 0, None)
+    assert "journal dont nous témoignons" in shown("status", *far)
+    invite = ("witness", "invite", "http://127.0.0.1:1/x", "--key", made["key"])
+    assert "« La-Voisine » sera interrogé" in shown(*invite)
+    assert "La-Voisine" in shown("status")
+    (failed,) = answer("witness", "ask", code=1)
+    assert failed["error"]["code"] == "journal.witness_silent"
+    assert "n’a pas répondu" in " ".join(shown("witness", "ask", code=1).split())
+    (told,) = answer("status")["witnesses"]
+    assert (told["failure"], told["size"]) == ("journal.witness_silent", 0)
+    assert "sans réponse" in " ".join(shown("status").split())
+    shown("witness", "dismiss", "La-Voisine")
+    assert answer("status")["witnesses"] == []
+    assert "Aucun témoin" in shown("witness", "ask")
+    refused = answer("witness", "invite", "http://a.example", "--key", made["key"], code=1)
+    assert refused["error"]["code"] == "journal.witness_address"
+    shown("witness", "refuse", watched["journal"], *far)
+    assert answer("status", *far)["watched"] == []

@@ -39,7 +39,7 @@ SIGNATURE_WRONG = ErrorType(
         "été modifié.",
         en="Check the public key with its owner; if it is right, the document was changed.",
     ),
-    status=409,
+    status=403,
 )
 LOG_UNKNOWN = ErrorType(
     "journal.log_unknown",
@@ -82,7 +82,7 @@ HEAD_CONTRADICTED = ErrorType(
         en="The witness does not sign. Keep this file: with what the witness signed before, it is "
         "the proof.",
     ),
-    status=409,
+    status=422,
 )
 HEAD_UNKNOWN = ErrorType(
     "journal.head_unknown",

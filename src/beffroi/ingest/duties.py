@@ -12,6 +12,7 @@ from beffroi.store.backup.scheduled import schedule
 from beffroi.store.compacting import compact
 from beffroi.store.erasing.ending import recover_erasures
 from beffroi.store.jobs.worker import Duty
+from beffroi.store.journal import asking
 from beffroi.store.recovery import recover
 from beffroi.store.rollups.roll import roll
 from beffroi.store.state import models
@@ -23,7 +24,7 @@ from beffroi.store.write import WriteDoor
 
 #: Seconds between two times. Messages that come between two drains go into one commit.
 _DRAIN, _RECOVER, _ROLL, _COMPACT, _REPAIR = 1.0, 60.0, 20.0, 60.0, 3600.0
-_SWEEP, _SCHEDULE = 3600.0, 30.0
+_SWEEP, _SCHEDULE, _WITNESS = 3600.0, 30.0, 60.0
 
 _MESSAGES = select(Message.id).where(Message.content.is_not(None))
 _UNROLLED = select(models.Batch.id).where(
@@ -49,6 +50,7 @@ def duties(store: Store) -> list[Duty]:
         # Only adds jobs: what takes long must not keep messages waiting.
         Duty("backups", _SCHEDULE, schedule(store)),
         Duty("retention", _SWEEP, partial(retention.schedule, door)),
+        Duty("witnesses", _WITNESS, partial(asking.schedule, door)),
     ]
 
 

@@ -174,6 +174,7 @@ def test_addresses_that_anyone_may_call_are_few() -> None:
         ("GET", "/api/journal/heads"),
         ("GET", "/api/journal/consistency"),
         ("GET", "/api/journal/proof"),
+        ("POST", "/api/journal/witness/add-checkpoint"),
         ("POST", "/api/session"),
         ("GET", "/api/session/provider"),
         ("GET", "/api/session/provider/return"),

@@ -4,6 +4,7 @@ from beffroi.cli.context import Say
 from beffroi.cli.frame import Frame
 from beffroi.cli.journal.proving import check_command, prove_command
 from beffroi.cli.journal.reading import list_command, show_command
+from beffroi.cli.journal.standing import status_command
 from beffroi.cli.journal.verifying import head_command, verify_command
 from beffroi.cli.journal.witnessing import witness_group
 from beffroi.texts import Text
@@ -18,6 +19,7 @@ def register(app: Frame, say: Say) -> None:
         en="The journal: read it, sign it, prove that nothing in it changed.",
     )
     group = app.group("journal", about, no_args_is_help=True)
+    status_command(group, say)
     list_command(group, say)
     show_command(group, say)
     verify_command(group, say)

@@ -14,6 +14,13 @@ from beffroi.cli.context import (
     shown_errors,
 )
 from beffroi.cli.frame import Frame
+from beffroi.cli.journal.asking import (
+    accept_command,
+    ask_command,
+    dismiss_command,
+    invite_command,
+    refuse_command,
+)
 from beffroi.cli.journal.verifying import text_of
 from beffroi.cli.screen import Screen, sound, write_json
 from beffroi.errors import BeffroiError
@@ -35,6 +42,11 @@ def witness_group(group: Frame, say: Say) -> None:
     _new(witnesses, say)
     _sign(witnesses, say)
     _add(witnesses, say)
+    invite_command(witnesses, say)
+    dismiss_command(witnesses, say)
+    ask_command(witnesses, say)
+    accept_command(witnesses, say)
+    refuse_command(witnesses, say)
 
 
 def _new(group: Frame, say: Say) -> None:

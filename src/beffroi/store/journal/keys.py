@@ -9,10 +9,13 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import HOME_UNWRITABLE
 from beffroi.store.home import Home
-from beffroi.store.journal.note import LOG, PublicKey, SecretKey
+from beffroi.store.journal.note import LOG, WITNESS, PublicKey, SecretKey
 
 #: Backups leave what begins with a dot: a copy must not sign in the place of what it is of.
 NAME = ".journal-key"
+#: The key with which it witnesses the journals of others; for the same reason, and another one: a
+#: copy may have forgotten what it signed.
+WITNESS_NAME = ".witness-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,12 @@ def own_key(home: Home) -> SecretKey | None:
     Raises:
         BeffroiError: `journal.key_invalid`.
     """
+    return _kept(home.root / NAME)
+
+
+def _kept(path: Path) -> SecretKey | None:
     try:
-        return SecretKey.parse((home.root / NAME).read_text("utf-8"))
+        return SecretKey.parse(path.read_text("utf-8"))
     except FileNotFoundError:
         return None
 
@@ -54,6 +61,38 @@ def made(home: Home) -> NewKey:
     except OSError as error:
         raise BeffroiError(HOME_UNWRITABLE, home=home.root, reason=reason_of(error)) from error
     return NewKey(key.public, path, partial)
+
+
+def witness_key(home: Home) -> SecretKey | None:
+    """Return the key with which a home witnesses other journals; None before there is one.
+
+    Raises:
+        BeffroiError: `journal.key_invalid`.
+    """
+    return _kept(home.root / WITNESS_NAME)
+
+
+def made_witness(home: Home, name: str = "") -> SecretKey:
+    """Return the key with which a home witnesses other journals, made the first time.
+
+    Raises:
+        BeffroiError: `journal.key_invalid` for a name that is none, `store.home_unwritable`.
+    """
+    known = witness_key(home)
+    if known is not None:
+        return known
+    key = SecretKey.new(name or f"beffroi/{home.identity()}/witness", WITNESS)
+    partial = home.root / f"{WITNESS_NAME}.{key.public.id.hex()}"
+    try:
+        write(partial, key)
+        os.link(partial, home.root / WITNESS_NAME)  # whole, and never over another one
+    except FileExistsError:
+        return made_witness(home, name)
+    except OSError as error:
+        raise BeffroiError(HOME_UNWRITABLE, home=home.root, reason=reason_of(error)) from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return key
 
 
 def write(path: Path, key: SecretKey) -> None:

@@ -9,6 +9,7 @@ import binascii
 import fcntl
 import json
 import os
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from beffroi.errors.journal import (
 )
 from beffroi.periods import utc_now
 from beffroi.store.journal import note, tree
-from beffroi.store.journal.heads import Head
+from beffroi.store.journal.checkpoint import Checkpoint
 from beffroi.store.journal.note import PublicKey, SecretKey
 from beffroi.texts import Text
 
@@ -34,6 +35,9 @@ _LINES = Text(
     fr="il y faut une taille, une preuve et une tête", en="it must hold a size, a proof and a head"
 )
 _HEAD = Text(fr="Cette tête", en="This head")
+_OLD = re.compile(r"old (0|[1-9]\d{0,17})", re.ASCII)
+#: Lines of a proof that a request may hold.
+_MOST = 63
 #: What a file is not, that should be the memory of a witness.
 SEEN = Text(fr="mémoire d’un témoin", en="memory of a witness")
 NOT_JSON = Text(
@@ -64,9 +68,9 @@ def cosign(path: Path, asked: str, log_key: str = "") -> str:
             changed, `journal.note_unreadable`, `journal.key_invalid`.
     """
     secret = SecretKey.parse(path.read_text("utf-8"))
-    old, proof, signed = _read(asked, str(path))
+    old, proof, signed = read(asked, str(path))
     body, lines = note.opened(signed, str(path))
-    head = Head.parse(body, str(path))
+    head = Checkpoint.parse(body, str(path))
     with _memory(path) as seen:
         known = seen.get(head.origin)
         if not known and not log_key:
@@ -74,30 +78,43 @@ def cosign(path: Path, asked: str, log_key: str = "") -> str:
         key = PublicKey.parse(log_key or (known or {}).get("key", ""))
         if key.name != head.origin or not any(key.signed(body, one) for one in lines):
             raise BeffroiError(SIGNATURE_WRONG, what=_HEAD, key=key.name)
-        before = Head.parse(note.opened(known["head"], "")[0], "") if known else None
-        _require_growth(before, old, proof, head)
+        before = Checkpoint.parse(note.opened(known["head"], "")[0], "") if known else None
+        require_growth(before, old, proof, head)
         seen[head.origin] = {"key": str(key), "head": signed}
     return signed + secret.sign(body, utc_now())
 
 
-def _require_growth(before: Head | None, old: int, proof: Sequence[bytes], head: Head) -> None:
-    """Refuse a head that does not begin with what was seen before."""
-    size = before.size if before else 0
-    root = before.root if before else tree.EMPTY
-    if head.size < size or (head.size == size and head.root != root):
-        raise BeffroiError(HEAD_CONTRADICTED, size=head.size, known=size)
-    if head.size == size:
+def require_growth(
+    known: Checkpoint | None, old: int, proof: Sequence[bytes], shown: Checkpoint
+) -> None:
+    """Refuse what does not begin with what was seen before.
+
+    Raises:
+        BeffroiError: `journal.head_contradicted`, `journal.witness_elsewhere`.
+    """
+    size = known.size if known else 0
+    root = known.root if known else tree.EMPTY
+    if shown.size < size or (shown.size == size and shown.root != root):
+        raise BeffroiError(HEAD_CONTRADICTED, size=shown.size, known=size)
+    if shown.size == size:
         return
     if old != size:
         raise BeffroiError(WITNESS_ELSEWHERE, old=old, known=size)
-    if not tree.consistent(size, head.size, root, head.root, proof):
-        raise BeffroiError(HEAD_CONTRADICTED, size=head.size, known=size)
+    if not tree.consistent(size, shown.size, root, shown.root, proof):
+        raise BeffroiError(HEAD_CONTRADICTED, size=shown.size, known=size)
 
 
-def _read(asked: str, name: str) -> tuple[int, list[bytes], str]:
+def read(asked: str, name: str) -> tuple[int, list[bytes], str]:
+    """Return what a request holds: the size that it begins at, the proof, the head.
+
+    Raises:
+        BeffroiError: `journal.note_unreadable`.
+    """
     first, _, signed = asked.partition("\n\n")
-    old, *hashes = first.splitlines() or [""]
+    old, *hashes = first.split("\n")
     try:
+        if not _OLD.fullmatch(old) or len(hashes) > _MOST:
+            raise ValueError
         proof = [b64decode(one, validate=True) for one in hashes]
         return int(old.removeprefix("old ")), proof, signed
     except (ValueError, binascii.Error) as error:

@@ -186,6 +186,8 @@ LEFT = {
     "journal_head": _JOURNAL,
     "journal_node": _JOURNAL,
     "journal_tree": _JOURNAL,
+    "journal_watched": _OF_HOME,
+    "journal_witness": _OF_HOME,
     "lake_version": _OF_HOME,
     "latest": _DERIVED,
     "membership": _ACCOUNT,

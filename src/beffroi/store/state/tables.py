@@ -12,6 +12,7 @@ from beffroi.store.state import (  # noqa: F401 - for what they declare
     publishing,
     registers,
     sharing,
+    witnessing,
 )
 from beffroi.store.state.models import Base
 
