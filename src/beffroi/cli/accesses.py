@@ -88,7 +88,7 @@ def of_person(door: WriteDoor, person: Person, found: Listed) -> Explained:
     Raises:
         BeffroiError: `store.not_found`.
     """
-    roles = explain_roles(door, person, utc_now())
+    roles = explain_roles(door, person, utc_now(), household=found.series.household)
     own, series = found.organisation.id, found.series.id
     acting = [one.held.organisation or own for one in roles if one.allows and one.held]
     rules = [

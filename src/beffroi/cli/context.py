@@ -5,7 +5,7 @@ import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
@@ -74,8 +74,10 @@ class Session:
     as_json: bool
     console: Screen
 
-    def read(self, purpose: str, acting: str = "") -> ReadDoor:
+    def read(self, purpose: str, acting: str = "", *, households: bool = False) -> ReadDoor:
         """Return the read door with the scope of the installation's administrator.
+
+        It sees nothing of households, but for the few commands that are about them.
 
         Acting for an organisation, it reads its own measures and what agreements lend to it.
 
@@ -84,8 +86,9 @@ class Session:
         """
         if acting:
             own = self.organisation(acting).id
-            return self.store.reader(Scope.of(own, self.actor, purpose))
-        return self.store.reader(self.store.whole(self.actor, purpose))
+            return self.store.reader(Scope.of(own, self.actor, purpose, households=households))
+        whole = self.store.whole(self.actor, purpose)
+        return self.store.reader(replace(whole, households=households))
 
     def write(self) -> WriteDoor:
         """Return the write door of the person at the keyboard.

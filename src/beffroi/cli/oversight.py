@@ -8,7 +8,7 @@ from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say,
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
 from beffroi.cli.tables import light, written
-from beffroi.domains import algorithm
+from beffroi.domains import algorithm, stoppable
 from beffroi.periods import parse_day
 from beffroi.store.switches import resume, stop
 from beffroi.texts import Text
@@ -51,7 +51,7 @@ def _switch(group: Frame, say: Say) -> None:
     ) -> None:
         with opened(home, as_json=as_json) as session:
             owner = session.organisation(organisation).id if organisation else None
-            stop(session.write(), algorithm(key).key, owner, sound(reason))
+            stop(session.write(), stoppable(key).key, owner, sound(reason))
             _done(session, key, owner, _STOPPED)
 
     @group.command("resume", help=say(Text(fr="Le remettre en marche.", en="Let it run again.")))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.decide.catalogue import list_assets
+from beffroi.decide.households import is_household, put_households
 from beffroi.decide.organisations import Description, put_assets
 from beffroi.decide.spelling import (
     FIXED,
@@ -62,26 +63,24 @@ def describe_from_csv(door: WriteDoor, organisation: int, path: Path) -> int:
 
     Headings and values are those of the template, in French or in English, whatever their accents
     and case. A delivery point names its building in `parent`. Every row is checked before any is
-    stored.
+    stored. A household goes under a pseudonym, without its name.
 
     Raises:
         BeffroiError: `import.file_missing`, `decide.description_invalid`, `store.not_found`.
     """
     rows = [_checked(number, row) for number, row in _rows(path)]
-    put_assets(
-        door,
-        organisation,
-        [
-            Description(
-                row["type"],
-                row["key"],
-                row["name"],
-                row["parent"],
-                {k: v for k, v in row.items() if k not in FIXED and v not in ("", None)},
-            )
-            for row in rows
-        ],
-    )
+    described = [
+        Description(
+            row["type"],
+            row["key"],
+            row["name"],
+            row["parent"],
+            {k: v for k, v in row.items() if k not in FIXED and v not in ("", None)},
+        )
+        for row in rows
+    ]
+    put_assets(door, organisation, [item for item in described if not is_household(item)])
+    put_households(door, organisation, [item for item in described if is_household(item)])
     return len(rows)
 
 

@@ -102,6 +102,8 @@ def _lender(finding: Finding, asset: models.Asset, grants: Sequence[Grant]) -> G
     known = quantities().values()
     made_of = [finding.quantity, *(q.key for q in known if q.integral == finding.quantity)]
     insee = asset.attributes.get("insee")
+    if asset.household:  # never lent by itself
+        return None
     for grant in grants:
         if all(grant.terms.lends(one, asset.type, asset.key, insee) for one in made_of):
             return grant

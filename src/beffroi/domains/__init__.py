@@ -8,14 +8,24 @@ import pkgutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from beffroi.domains.assets import COMMON
 from beffroi.domains.cards import lacks
-from beffroi.domains.contract import Algorithm, AssetType, Domain
+from beffroi.domains.contract import Algorithm, AssetType, Domain, Room
+from beffroi.domains.methods import METHODS
 from beffroi.domains.parameters import Parameters, load_parameters
+from beffroi.domains.repairs import REPAIR
 from beffroi.errors import BeffroiError
-from beffroi.errors.domains import ALGORITHM_UNKNOWN, CARD_MISSING, DOMAIN_UNKNOWN
+from beffroi.errors.domains import (
+    ALGORITHM_UNKNOWN,
+    ALGORITHM_UNSTOPPABLE,
+    CARD_MISSING,
+    DOMAIN_UNKNOWN,
+)
 from beffroi.quantities import QUANTITIES, Quantity
+
+AnyRoom = TypeVar("AnyRoom", bound=Room)
 
 
 @cache
@@ -33,27 +43,48 @@ def domains() -> dict[str, Domain]:
     return dict(sorted(found.items()))
 
 
-def whole(domain: Domain) -> Domain:
-    """Return a domain whose algorithms all have a whole card.
+def whole(room: AnyRoom) -> AnyRoom:
+    """Return what holds algorithms, all of which have a whole card.
 
     Raises:
         BeffroiError: `domain.card_missing`.
     """
-    for algorithm in domain.algorithms:
+    for algorithm in room.algorithms:
         for problem, todo in lacks(algorithm.card):
             raise BeffroiError(
-                CARD_MISSING, algorithm=algorithm.key, problem=problem, todo=todo, domain=domain.key
+                CARD_MISSING, algorithm=algorithm.key, problem=problem, todo=todo, domain=room.key
             )
-    return domain
+    return room
+
+
+@cache
+def rooms() -> dict[str, Room]:
+    """Return what holds algorithms by key: domains, then what all of them rest on."""
+    return {**domains(), **{one.key: whole(one) for one in (REPAIR, METHODS)}}
+
+
+def room(key: str) -> Room:
+    """Return what holds an algorithm, by the first word of its key.
+
+    >>> room("repair.spike").key, room("energy").key
+    ('repair', 'energy')
+
+    Raises:
+        BeffroiError: `domain.unknown`.
+    """
+    known, name = rooms(), key.partition(".")[0]
+    if name not in known:
+        raise BeffroiError(DOMAIN_UNKNOWN, domain=name, known=", ".join(known))
+    return known[name]
 
 
 def algorithms() -> dict[str, Algorithm]:
-    """Return every algorithm of every domain by key: detectors and models.
+    """Return every algorithm by key: detectors and models of domains, repair, common methods.
 
-    >>> "energy.step" in algorithms()
-    True
+    >>> "energy.step" in algorithms(), "repair.spike" in algorithms()
+    (True, True)
     """
-    return {one.key: one for domain in domains().values() for one in domain.algorithms}
+    return {one.key: one for each in rooms().values() for one in each.algorithms}
 
 
 def algorithm(key: str) -> Algorithm:
@@ -66,6 +97,18 @@ def algorithm(key: str) -> Algorithm:
     if key not in known:
         raise BeffroiError(ALGORITHM_UNKNOWN, algorithm=key, known=", ".join(known))
     return known[key]
+
+
+def stoppable(key: str) -> Algorithm:
+    """Return an algorithm that people may stop: one of a domain.
+
+    Raises:
+        BeffroiError: `domain.algorithm_unknown`, `domain.algorithm_unstoppable`.
+    """
+    found = algorithm(key)
+    if room(key).key not in domains():
+        raise BeffroiError(ALGORITHM_UNSTOPPABLE, algorithm=key)
+    return found
 
 
 def domain(key: str) -> Domain:
@@ -102,7 +145,7 @@ def asset_types() -> dict[str, AssetType]:
     What several declare is one kind, with the attributes of each.
 
     >>> [attribute.key for attribute in asset_types()["meter"].attributes]
-    ['contracted_power', 'tariff', 'price']
+    ['contracted_power', 'tariff', 'price', 'holder']
     """
     found: dict[str, AssetType] = {}
     own = [kind for domain in domains().values() for kind in domain.asset_types]

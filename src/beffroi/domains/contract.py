@@ -203,3 +203,24 @@ class Domain:
     def algorithms(self) -> tuple[Algorithm, ...]:
         """What must have a card: detectors, then the models that they lean on."""
         return (*self.detectors, *self.models)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Algorithms that no trade owns and all rest on; their code is in the package `home`."""
+
+    key: str
+    label: Text
+    home: str
+    kind: str
+    """What each of them is, in one word of the public register."""
+    models: tuple[Model, ...]
+
+    @property
+    def algorithms(self) -> tuple[Algorithm, ...]:
+        """What must have a card."""
+        return self.models
+
+
+#: What holds algorithms with their cards.
+Room: TypeAlias = Domain | Shared

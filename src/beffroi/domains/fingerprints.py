@@ -1,9 +1,9 @@
 """The fingerprint of the code of an algorithm: what its version stands for.
 
-It covers the modules that the algorithm reaches by its imports in its own domain and in
-`beffroi.analysis`, and the dated numbers of the domain. Comments, docstrings, layout, the words
-said to people and the cards themselves do not count. `fingerprints.toml` of each domain keeps the
-one of each version.
+It covers the modules that the algorithm reaches by its imports in its own domain, or package where
+no domain owns it, and in `beffroi.analysis`, and the dated numbers of the domain. Comments,
+docstrings, layout, the words said to people and the cards themselves do not count.
+`fingerprints.toml` of each domain keeps the one of each version.
 """
 
 import ast
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from beffroi.domains.contract import Algorithm, Domain
+from beffroi.domains.contract import Algorithm, Room, Shared
 from beffroi.errors import BeffroiError
 from beffroi.errors.domains import CODE_CHANGED
 
@@ -26,53 +26,73 @@ _FOR_PEOPLE = ("Text", "cards.")
 _DIGITS = 16
 
 
-def fingerprint(domain: Domain, algorithm: Algorithm) -> str:
+def fingerprint(room: Room, algorithm: Algorithm) -> str:
     """Return the fingerprint of the code that runs, 16 hexadecimal digits."""
-    return _fingerprint(domain.key, algorithm.modules)
+    return _fingerprint(_home(room), algorithm.modules)
+
+
+def reached(room: Room, algorithm: Algorithm) -> frozenset[str]:
+    """Return the modules whose code an algorithm stands for."""
+    return _reached(_home(room), algorithm.modules)
+
+
+def _home(room: Room) -> str:
+    return room.home if isinstance(room, Shared) else f"beffroi.domains.{room.key}"
+
+
+def _folder(room: Room) -> Path:
+    path = _file(_home(room))
+    return path.parent if path else _HERE / room.key
 
 
 @cache
-def _fingerprint(domain: str, modules: tuple[str, ...]) -> str:
+def _reached(home: str, modules: tuple[str, ...]) -> frozenset[str]:
     found: set[str] = set()
     waiting = list(modules)
     while waiting:
         name = waiting.pop()
-        if name not in found and _counts(name, domain):
+        if name not in found and _counts(name, home):
             found.add(name)
             waiting += _imports(name)
+    return frozenset(found)
+
+
+@cache
+def _fingerprint(home: str, modules: tuple[str, ...]) -> str:
     whole = hashlib.sha256()
-    for name in sorted(found):
+    for name in sorted(_reached(home, modules)):
         whole.update(f"{name}\n{_code(name)}\n".encode())
-    for path in sorted((_HERE / domain / "parameters").glob("*.toml")):
+    folder = _HERE / home.rpartition(".")[2]
+    for path in sorted((folder / "parameters").glob("*.toml")):
         whole.update(repr(tomllib.loads(path.read_text("utf-8"))).encode())
     return whole.hexdigest()[:_DIGITS]
 
 
-def changed(domain: Domain, folder: Path | None = None) -> list[str]:
+def changed(room: Room, folder: Path | None = None) -> list[str]:
     """List the algorithms whose code is not what their version stands for."""
-    kept = recorded(folder or _HERE / domain.key)
+    kept = recorded(folder or _folder(room))
     return [
         one.key
-        for one in domain.algorithms
+        for one in room.algorithms
         if (kept.get(one.key, {}).get("version"), kept.get(one.key, {}).get("fingerprint"))
-        != (one.version, fingerprint(domain, one))
+        != (one.version, fingerprint(room, one))
     ]
 
 
-def stamp(domain: Domain, same: str = "", folder: Path | None = None) -> Path:
-    """Write the fingerprints of a domain for its versions of today, and return the file.
+def stamp(room: Room, same: str = "", folder: Path | None = None) -> Path:
+    """Write the fingerprints of a room for its versions of today, and return the file.
 
     `same` says why what changed code sees does not change, where its version stays.
 
     Raises:
         BeffroiError: `domain.code_changed` where code changed under a version, with no reason.
     """
-    folder = folder or _HERE / domain.key
+    folder = folder or _folder(room)
     kept = recorded(folder)
     lines = ["# Written by “beffroi dev stamp-cards”: see fingerprints.py beside the domains.\n"]
     wrong = []
-    for one in sorted(domain.algorithms, key=lambda one: one.key):
-        before, now = kept.get(one.key, {}), fingerprint(domain, one)
+    for one in sorted(room.algorithms, key=lambda one: one.key):
+        before, now = kept.get(one.key, {}), fingerprint(room, one)
         moved = before.get("version") == one.version and before.get("fingerprint") != now
         if moved and not same.strip():
             wrong.append(one.key)
@@ -97,10 +117,10 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _counts(name: str, domain: str) -> bool:
+def _counts(name: str, home: str) -> bool:
     if name.endswith(".cards"):
         return False
-    return f"{name}.".startswith((f"beffroi.domains.{domain}.", "beffroi.analysis."))
+    return f"{name}.".startswith((f"{home}.", "beffroi.analysis."))
 
 
 @cache

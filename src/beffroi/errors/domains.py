@@ -72,6 +72,20 @@ ALGORITHM_UNKNOWN = ErrorType(
     Text(fr="Choisissez parmi : {known}.", en="Choose among: {known}."),
     status=404,
 )
+ALGORITHM_UNSTOPPABLE = ErrorType(
+    "domain.algorithm_unstoppable",
+    Text(fr="Cet algorithme ne s’arrête pas", en="This algorithm is not stopped"),
+    Text(
+        fr="« {algorithm} » fait partie des imports ou des calculs communs : il ne propose aucun "
+        "constat.",
+        en="“{algorithm}” is a part of imports or of common computations: it proposes no finding.",
+    ),
+    Text(
+        fr="Lisez les mesures telles que reçues : beffroi observations --view raw",
+        en="Read the measures as received: beffroi observations --view raw",
+    ),
+    status=409,
+)
 CODE_CHANGED = ErrorType(
     "domain.code_changed",
     Text(fr="Code changé, version inchangée", en="Code changed, version unchanged"),

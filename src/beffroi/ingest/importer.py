@@ -13,6 +13,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_EMPTY, FILE_MISSING
 from beffroi.ingest import mappings
 from beffroi.ingest.competences import Competent
+from beffroi.ingest.households import Veil
 from beffroi.ingest.naming import Naming
 from beffroi.ingest.passing import is_hidden, pass_over
 from beffroi.ingest.reading import dry_run, key, pieces
@@ -42,6 +43,7 @@ class ImportOptions:
     replace: bool = False  # a file that names no meter may change most of a series
     again_of: int | None = None  # the import whose file is read again
     only: int | None = None  # bring only what this undoing left: a later word stays
+    households: bool = False  # every meter of the file is that of a household
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,13 @@ def _begun(batch: models.Batch) -> ImportOptions:
     """Return the options with which a batch was begun."""
     mapping = dict(batch.mapping or {})
     asset = mapping.pop("asset", "")
-    measured = bool(batch.report.get("as_measured"))
-    return ImportOptions(batch.owner, mapping or None, as_measured=measured, asset=asset)
+    return ImportOptions(
+        batch.owner,
+        mapping or None,
+        as_measured=bool(batch.report.get("as_measured")),
+        asset=asset,
+        households=bool(batch.report.get("households")),
+    )
 
 
 def _import_file(
@@ -186,10 +193,12 @@ def _import_source(
     report.reader, report.reader_label = reader.key, reader.label
     shape = fingerprint(found) if found else reader.key
     naming = Naming(door, options.organisation, shape, asset, report)
+    veil = Veil(door, options.organisation, options.households, options.dry_run)
 
     def taken(source: Source) -> Iterator[Piece]:
         """Name what a file holds, and leave what its organisation no longer answers for."""
-        found = map(naming.apply, pieces(reader, source, read, report, file.progress))
+        named = map(naming.apply, pieces(reader, source, read, report, file.progress))
+        found = map(veil.apply, named)
         if options.again_of is not None:  # it was in before
             return found
         return Competent.of(door, options.organisation).kept(found, report)
@@ -201,7 +210,7 @@ def _import_source(
     received = Received(
         options.organisation,
         report.sha256,
-        name,
+        veil.name(name),
         file.path.stat().st_size,
         reader.key,
         member,
@@ -209,6 +218,7 @@ def _import_source(
         options.as_measured,
         again_of=options.again_of,
         only=options.only,
+        households=options.households,
     )
     if not options.again and (batch := _already(door, received)) is not None:
         report.status, report.batch = "already", batch
@@ -229,7 +239,11 @@ def _import_source(
         report.series_created = len(way_in.fresh)
         repairing.finish(report, file.progress)
         report.status = "stored"
+        if veil.used:
+            veil.shed(way_in, report, received.sha256)
         way_in.commit(report.to_dict("en"))
+    if veil.used:  # neither columns nor meters are remembered: numbers are among them
+        return
     if options.mapping and found:
         mappings.remember(door, options.organisation, found)
     naming.remember()

@@ -88,7 +88,7 @@ def look(
     since = pc.min(piece.observations["start"]).as_py()
     until = pc.max(piece.observations["start"]).as_py() + timedelta(microseconds=1)
     selection = Selection(tuple(stored.values()), since, until, "raw")
-    scope = Scope(frozenset({organisation}), door.actor, "import")
+    scope = Scope(frozenset({organisation}), door.actor, "import", households=True)
     with Store.open(door.home.root, settings) as store:
         before = store.reader(scope).observations(selection)
     for place, series in stored.items():

@@ -1,6 +1,6 @@
 """From a series as a file describes it to a series of the state."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,7 @@ def declare(
         for key in keys
     }
     missing = {one: key for key, one in identity.items() if one not in stored}
+    private = _of_households(session, {one[0] for one in missing})
     created = _insert(
         session,
         models.Series,
@@ -75,12 +76,24 @@ def declare(
                 "qualifier": key.qualifier,
                 "step_seconds": key.step_seconds,
                 "batch_id": batch,
+                "household": one[0] in private,
             }
             for one, key in missing.items()
         ],
     )
     stored |= dict(zip(missing, created, strict=True))
     return {key: stored[one] for key, one in identity.items()}, set(created)
+
+
+def _of_households(session: Session, assets: Collection[int]) -> set[int]:
+    asset = models.Asset
+    return {
+        number
+        for some in blocks(assets)
+        for number in session.scalars(
+            select(asset.id).where(asset.id.in_(some), asset.household.is_(True))
+        )
+    }
 
 
 def _assets(

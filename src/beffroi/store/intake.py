@@ -60,6 +60,7 @@ class Received:
     undoes: int | None = None  # the batch that this one takes back
     again_of: int | None = None  # the batch whose file this one reads again
     only: int | None = None  # bring only what this undoing left: a later word stays
+    households: bool = False  # see `ingest.ImportOptions`; kept for an import that is resumed
 
 
 @dataclass(slots=True)
@@ -265,6 +266,7 @@ def intake(
                     **({"undoes": received.undoes} if received.undoes else {}),
                     **({"again_of": received.again_of} if received.again_of else {}),
                     **({"only": received.only} if received.only else {}),
+                    **({"households": True} if received.households else {}),
                 },
                 series_facts={},
                 actor=door.actor,

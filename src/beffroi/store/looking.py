@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from beffroi.periods.civil import Step, utc_now
 from beffroi.store.home import Home
+from beffroi.store.households.telling import of_households
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.manifest import paths, rolled, seen
 from beffroi.store.rollups.pending import pending
@@ -143,6 +144,9 @@ def look(
     series = {one.id: one for one in _series(session, selection.series)}
     own = {key: one for key, one in series.items() if scope.allows(one.organisation)}
     others = {*selection.series} - {*own}
+    if others and not scope.households:
+        for hidden in sorted(of_households(session, scope.organisations, others)):
+            raise scope.refuse_household(f"series {hidden}")
     if scope.whole:  # what was erased meanwhile is no secret from it
         for one in series.values():
             scope.require(one.organisation, f"series {one.id}")

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 from deltalake.exceptions import DeltaError
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from beffroi.periods.civil import Step
 from beffroi.store import engine, latest, queries, stepped
 from beffroi.store.engines import Embedded, Engine, Run
 from beffroi.store.home import Home
+from beffroi.store.households.telling import of_households
 from beffroi.store.lake import Lake
 from beffroi.store.looking import (
     BEGINNING,
@@ -39,6 +41,7 @@ from beffroi.store.scope import Scope
 from beffroi.store.sharing.lent import within
 from beffroi.store.sharing.trace import Used, leave
 from beffroi.store.state.database import State
+from beffroi.store.state.households import hide
 from beffroi.store.write import WriteDoor
 from beffroi.units import Aggregation, SeriesKind
 
@@ -70,10 +73,13 @@ class ReadDoor:
     def session(self) -> Iterator[Session]:
         """Open a session that cannot write; callers keep to the scope's organisations.
 
-        On a server, it sees no row of any other.
+        On a server, it sees no row of any other. Without the right to read households, it sees
+        nothing of them.
         """
         reach = None if self.scope.whole else self.scope.organisations
         with self.state.read(reach) as session:
+            if not self.scope.households:
+                hide(session)
             yield session
 
     def observations(self, selection: Selection) -> pa.Table:
@@ -120,7 +126,11 @@ class ReadDoor:
         for one in asked - self.scope.organisations:
             self.scope.require(one, f"organisation {one}")
         with self.session() as session:
-            return latest.read(session, asked)
+            found = latest.read(session, asked)
+            hidden = [] if self.scope.households else sorted(of_households(session, asked))
+        if not hidden:
+            return found
+        return found.filter(pa.array(np.isin(found["series"].to_numpy(), hidden, invert=True)))
 
     def aggregate(
         self,

@@ -110,7 +110,7 @@ def _apply(store: "Store", job: Held) -> dict[str, Any]:
 
 def _left(store: "Store", owner: int, before: date, actor: str) -> int:
     """Count the measures of before a day that the lake still holds, every version of them."""
-    read = store.reader(Scope(frozenset({owner}), actor, "data protection"))
+    read = store.reader(Scope(frozenset({owner}), actor, "data protection", households=True))
     with read.session() as session:
         own = select(models.Series.id).where(models.Series.organisation_id == owner)
         series = tuple(session.scalars(own))

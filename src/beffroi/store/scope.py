@@ -10,6 +10,12 @@ _NOT_LENT = Text(
     fr="elle n’existe pas, ou aucune convention en vigueur ne vous la prête",
     en="it does not exist, or no agreement in force lends it to you",
 )
+_HOUSEHOLD = Text(
+    fr="ces mesures sont celles d’un foyer : seul qui tient le droit « read_households » les lit ; "
+    "les autres lisent les totaux d’au moins dix foyers",
+    en="these measures are those of a household: only holders of the right “read_households” read "
+    "them; others read totals of ten households at least",
+)
 _NO_MEASURES = Text(
     fr="votre rôle lit les constats et les indicateurs, jamais les mesures d’un équipement, qui "
     "peuvent être celles d’un foyer",
@@ -36,16 +42,33 @@ class Scope:
     """The organisation that agreements lend measures to; None: nothing of others is read."""
     measures: bool = True
     """Whether measures of an asset may be read at all, raw or by step, and their list."""
+    households: bool = False
+    """Whether those of a household may be read too; without, no question sees any of them."""
 
     @classmethod
-    def of(cls, organisation: int, actor: str, purpose: str, *, measures: bool = True) -> "Scope":
+    def of(
+        cls,
+        organisation: int,
+        actor: str,
+        purpose: str,
+        *,
+        measures: bool = True,
+        households: bool = False,
+    ) -> "Scope":
         """Return what an organisation may read: its own measures, and what others lend to it.
 
         >>> Scope.of(3, "mairie", "analysis").acting
         3
         """
         own = frozenset({organisation})
-        return cls(own, actor, purpose, acting=organisation, measures=measures)
+        return cls(
+            own,
+            actor,
+            purpose,
+            acting=organisation,
+            measures=measures,
+            households=measures and households,
+        )
 
     def allows(self, organisation: int) -> bool:
         """Tell whether the measures of an organisation may be read."""
@@ -91,6 +114,10 @@ class Scope:
         """
         if not self.measures:
             raise BeffroiError(OUT_OF_SCOPE, what=what, reason=_NO_MEASURES)
+
+    def refuse_household(self, what: str) -> BeffroiError:
+        """Return the refusal of what is of a household, to whoever may not read that."""
+        return BeffroiError(OUT_OF_SCOPE, what=what, reason=_HOUSEHOLD)
 
     def refuse(self, what: str) -> BeffroiError:
         """Return the refusal of what is neither one's own nor lent, be it there or not."""

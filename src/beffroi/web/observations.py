@@ -14,6 +14,7 @@ from beffroi.errors.store import NOT_FOUND
 from beffroi.ingest import competences
 from beffroi.ingest.messages import Limits, read_arrow, read_json
 from beffroi.ingest.messages.send import limits_of
+from beffroi.store.households.naming import veiled
 from beffroi.store.store import Store
 from beffroi.store.stream.inbox import Receipt, Room, accept, waiting_rows
 from beffroi.store.tokens import TokenScope, bearer
@@ -73,7 +74,7 @@ class Desk:
                 door,
                 who.organisation,
                 sent.key,
-                message.keys,
+                veiled(door, who.organisation, message.keys),
                 message.observations,
                 self.room,
                 who.token,

@@ -13,9 +13,9 @@ from beffroi.analysis.baseline.prediction import Prediction
 from beffroi.analysis.baseline.profile import HOURS, Profiles, cells_of, fit_profiles
 from beffroi.analysis.metrics import Floats, cvrmse, nmbe
 
-_LEAST_HOURS = 18
+LEAST_HOURS = 18
 """Known hours from which a day is completed in proportion."""
-_USABLE = 4.0
+USABLE = 4.0
 """Days further than this many robust standard deviations do not shape the profiles."""
 
 
@@ -78,7 +78,7 @@ def fit_hourly(
     daily = fit_daily(_daily_sum(hours), means, dates, day_types, options)
     cells = cells_of(means, dates, daily.day_types)
     sums = hours.sum(axis=2)
-    usual = np.abs(sums - daily.fitted) <= _USABLE * daily.residual_scale[:, None]
+    usual = np.abs(sums - daily.fitted) <= USABLE * daily.residual_scale[:, None]
     profiles = fit_profiles(hours, usual & np.isfinite(sums), cells)
     fitted = daily.fitted[:, :, None] * profiles.of_days(cells)
     noise = _hour_noise(hours - fitted)
@@ -104,7 +104,7 @@ def _daily_sum(hours: Floats) -> Floats:
     known = np.isfinite(hours)
     count = known.sum(axis=2)
     total = np.where(known, hours, 0.0).sum(axis=2) * HOURS / np.maximum(count, 1)
-    return np.where(count >= _LEAST_HOURS, total, np.nan)
+    return np.where(count >= LEAST_HOURS, total, np.nan)
 
 
 def _hour_noise(residuals: Floats) -> Floats:

@@ -52,11 +52,11 @@ def _explain(group: Frame, say: Say) -> None:
             door = session.store.writer(session.actor)
             if is_person(who):
                 person = accounts.find(door, who)
-                found = find_series(session.read("access"), series)
+                found = find_series(session.read("access", households=True), series)
                 told = of_person(door, person, found)
             else:
                 reader = session.organisation(who).id
-                found = find_series(session.read("access"), series)
+                found = find_series(session.read("access", households=True), series)
                 told = of_organisation(door, reader, found.series.id)
             if as_json:
                 session.answer(told.to_dict(session.language))

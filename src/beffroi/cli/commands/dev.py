@@ -10,7 +10,7 @@ import beffroi.domains
 from beffroi.cli.context import JsonOption, Say, shown_errors
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import Screen
-from beffroi.domains import domain
+from beffroi.domains import room
 from beffroi.domains.checker import check_domain
 from beffroi.domains.fingerprints import stamp
 from beffroi.domains.scaffold import new_domain
@@ -110,6 +110,6 @@ def _stamp(commands: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with shown_errors(as_json=as_json):
-            path = stamp(domain(name), same)
+            path = stamp(room(name), same)
         done = Text(fr="Empreintes écrites dans {path}.", en="Fingerprints written in {path}.")
         typer.echo(json.dumps({"file": str(path)}) if as_json else say(done.fill(path=path)))

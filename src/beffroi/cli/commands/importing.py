@@ -82,6 +82,12 @@ def register(app: Frame, say: Say) -> None:
             en="Let a file that does not name its meter change most of its measures.",
         )
     )
+    households_help = say(
+        Text(
+            fr="Compteurs de foyers : pseudonymes à la place des numéros, fichier non conservé.",
+            en="Meters of households: pseudonyms in the place of numbers, the file is not kept.",
+        )
+    )
     verbose_help = say(Text(fr="Tout dire de chaque fichier.", en="Say everything of each file."))
     resume_help = say(
         Text(fr="Reprendre les imports interrompus.", en="Resume interrupted imports.")
@@ -98,6 +104,7 @@ def register(app: Frame, say: Say) -> None:
         dry_run: Annotated[bool, typer.Option("--dry-run", help=dry_help)] = False,
         save_mapping: Annotated[Path | None, typer.Option("--save-mapping", help=save_help)] = None,
         as_measured: Annotated[bool, typer.Option("--as-measured", help=measured_help)] = False,
+        households: Annotated[bool, typer.Option("--households", help=households_help)] = False,
         verbose: Annotated[bool, typer.Option("--verbose", help=verbose_help)] = False,
         resume_: Annotated[bool, typer.Option("--resume", help=resume_help)] = False,
         as_json: JsonOption = False,
@@ -110,6 +117,7 @@ def register(app: Frame, say: Say) -> None:
                 as_measured,
                 asset=" ".join(sound(asset).split()),
                 replace=replace,
+                households=households,
             )
             if not paths and not resume_:
                 raise BeffroiError(USAGE, problem=_NO_PATH, command="beffroi import")

@@ -26,6 +26,18 @@ _OWN = Text(
     fr="oui : ces mesures sont celles de cette collectivité, elle les lit toutes",
     en="yes: these measures are its own, it reads all of them",
 )
+_OWN_HOUSEHOLD = Text(
+    fr="oui, à qui y tient le droit « read_households » : ces mesures sont celles d’un foyer de "
+    "cette collectivité",
+    en="yes, to holders of the right “read_households” there: these measures are those of a "
+    "household of this authority",
+)
+_HOUSEHOLD = Text(
+    fr="non : les mesures d’un foyer ne se prêtent jamais une à une, mais dans des totaux d’au "
+    "moins dix foyers",
+    en="no: the measures of a household are never lent by themselves, but within totals of ten "
+    "households at least",
+)
 _NONE = Text(
     fr="non : aucune convention n’existe entre ces deux collectivités",
     en="no: there is no agreement between these two authorities",
@@ -77,7 +89,9 @@ def explain(door: WriteDoor, reader: int, series: int) -> list[Reason]:
         if row is None:
             raise BeffroiError(NOT_FOUND, what=_SERIES, key=series, command="series")
         if row.organisation_id == reader:
-            return [Reason(None, True, _OWN)]
+            return [Reason(None, True, _OWN_HOUSEHOLD if row.household else _OWN)]
+        if row.household:
+            return [Reason(None, False, _HOUSEHOLD)]
         asset = session.get_one(models.Asset, row.asset_id)
         query = (
             select(Agreement, AgreementParty.stance)

@@ -106,6 +106,18 @@ _TARIFFS_TOO = (
     ("C2", "hta"),
     ("C3", "hta"),
 )
+#: Whose a delivery point is. A household is put under a pseudonym: see `store/households`.
+HOLDERS = (
+    ("authority", "collectivité", "authority"),
+    ("household", "foyer", "household"),
+    ("company", "entreprise, association", "company, association"),
+)
+_HOLDERS_TOO = (
+    ("particulier", "household"),
+    ("résidentiel", "household"),
+    ("ménage", "household"),
+    ("commune", "authority"),
+)
 ZONES = (("A", "A", "A"), ("B", "B", "B"), ("C", "C", "C"))
 _ZONES_TOO = (("zone A", "A"), ("zone B", "B"), ("zone C", "C"))
 
@@ -167,6 +179,7 @@ _CONTRACT = (
     _a("contracted_power", "Puissance souscrite", "Contracted power", "kVA", number=True),
     _a("tariff", "Option tarifaire", "Tariff option", choices=TARIFFS, synonyms=_TARIFFS_TOO),
     _PRICE,
+    _a("holder", "Titulaire", "Holder", choices=HOLDERS, synonyms=_HOLDERS_TOO),
 )
 DELIVERY_POINT = AssetType(
     "delivery_point", Text(fr="Point de livraison", en="Delivery point"), _CONTRACT

@@ -1,6 +1,7 @@
 """Sums kept beside the measures, against the measures."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 
@@ -33,7 +34,7 @@ _NAMES = {
 
 def against_measures(store: Store, series: Sequence[Known], progress: Progress) -> list[Problem]:
     """Compare the count and the value of each step of each series that has a rollup."""
-    door = store.reader(store.whole("beffroi", "check"))
+    door = store.reader(replace(store.whole("beffroi", "check"), households=True))
     kept = sorted((one for one in series if one.levels), key=lambda one: (one.kind, one.id))
     blocks = [
         (step, block)

@@ -11,6 +11,6 @@ of the state, `ending.py` removes the bytes, and `work.py` puts these in order:
 """
 
 from beffroi.store.erasing.ending import Erased
-from beffroi.store.erasing.work import erase, retain
+from beffroi.store.erasing.work import erase, retain, veil_assets
 
-__all__ = ["Erased", "erase", "retain"]
+__all__ = ["Erased", "erase", "retain", "veil_assets"]

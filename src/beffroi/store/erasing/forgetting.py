@@ -16,6 +16,7 @@ from beffroi.store.journal.erasing import erase_organisation, erase_words
 from beffroi.store.sharing.ending import end_agreements, silence
 from beffroi.store.state import models
 from beffroi.store.state.flow import Job, Message, Token
+from beffroi.store.state.households import HouseholdKey, HouseholdLink
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.store.state.many import blocks
 from beffroi.store.state.people import Membership
@@ -48,6 +49,8 @@ _WHOLE = (
     Membership,
     models.Mapping,
     models.Latest,
+    HouseholdKey,
+    HouseholdLink,
     Compared,
     Participation,
     Identity,
@@ -124,23 +127,37 @@ def series(session: Session, gone: Gone) -> Forgotten:
         if (row := session.get(models.Asset, one.asset_id)) is not None
     }
     latest.put(session, {row.id: row.organisation_id for row in rows}, dict.fromkeys(ids))
-    batches = list(session.scalars(_batches(gone.organisation)))
-    brought = [batch for batch in batches if _brought(batch, ids, keys)]
-    entries = erase_words(session, gone.organisation, {asset for asset, _ in keys})
-    entries += _told(session, brought, batches)
-    originals = _originals(session, brought, batches)
-    for one in session.scalars(
-        select(models.Mapping).where(models.Mapping.organisation_id == gone.organisation)
-    ):
-        said = json.dumps(one.content, ensure_ascii=False)
-        if any(json.dumps(asset, ensure_ascii=False) in said for asset, _ in keys):
-            session.delete(one)  # a person named the asset there
+    originals, entries = traces(session, gone.organisation, ids, keys)
     _facts(session, ids)
     silence(session, gone.series)
     for some in blocks(gone.series):
         _deleted(session, models.Series, models.Series.id.in_(some))
     _bare(session, assets)
+    _unlinked(session, gone.organisation)
     return Forgotten(originals, len(about), entries=entries)
+
+
+def traces(
+    session: Session, owner: int, ids: set[int], keys: Collection[tuple[str, str]]
+) -> tuple[tuple[str, ...], int]:
+    """Forget the files that brought series, and what names their assets, by key and quantity.
+
+    Returns:
+        The hashes of files that nobody else brought, and how many entries of the journal lost what
+        they were about.
+    """
+    batches = list(session.scalars(_batches(owner)))
+    brought = [batch for batch in batches if _brought(batch, ids, keys)]
+    entries = erase_words(session, owner, {asset for asset, _ in keys})
+    entries += _told(session, brought, batches)
+    originals = _originals(session, brought, batches)
+    for one in session.scalars(
+        select(models.Mapping).where(models.Mapping.organisation_id == owner)
+    ):
+        said = json.dumps(one.content, ensure_ascii=False)
+        if any(json.dumps(asset, ensure_ascii=False) in said for asset, _ in keys):
+            session.delete(one)  # a person named the asset there
+    return originals, entries
 
 
 def past(session: Session, gone: Gone) -> Forgotten:
@@ -258,6 +275,14 @@ def _bare(session: Session, assets: Collection[int]) -> None:
             asset.id.not_in(select(Finding.asset_id)),
             asset.id.not_in(select(asset.parent_id).where(asset.parent_id.is_not(None))),
         )
+
+
+def _unlinked(session: Session, owner: int) -> None:
+    """Forget whose the pseudonyms were of which nothing is left."""
+    own = models.Asset.organisation_id == owner
+    held = select(models.Asset.key).where(own, models.Asset.household)
+    link = HouseholdLink
+    _deleted(session, link, link.organisation_id == owner, link.pseudonym.not_in(held))
 
 
 def _deleted(session: Session, model: Any, *conditions: Any) -> int:

@@ -16,6 +16,7 @@ from beffroi.store.erasing.ending import Erased, end
 from beffroi.store.erasing.remains import left
 from beffroi.store.erasing.rewriting import Gone, Rewritten, rewrite, strays
 from beffroi.store.erasing.showing import Forget, show_erasure, subject
+from beffroi.store.erasing.veiling import veil
 from beffroi.store.leftovers import unlink, unnamed
 from beffroi.store.own_work import begin
 from beffroi.store.recovery import COMPACTION, forget
@@ -80,6 +81,23 @@ def retain(door: WriteDoor, organisation: int, before: date) -> Erased:
             return forgetting.past(change.session, gone)
 
         return _work(door, gone, past, Erased(series=len(rows)), rows)
+
+
+def veil_assets(door: WriteDoor, organisation: int, assets: Sequence[int]) -> Erased:
+    """Make households of assets that were not known to be: their numbers go, their measures stay.
+
+    Raises:
+        BeffroiError: `store.not_found`, `store.home_busy`, `store.lake_broken`.
+    """
+    require_known(door, organisation)
+    with alone(door, organisation, drained=True):
+        gone = Gone(organisation, ())
+        return _work(
+            door,
+            gone,
+            lambda change, _: veil(change.session, organisation, sorted(assets)),
+            Erased(),
+        )
 
 
 def _series(

@@ -60,13 +60,13 @@ CARRIED = (
     ),
     Held(
         models.Asset,
-        "id organisation_id type key name parent_id attributes batch_id",
+        "id organisation_id type key name parent_id attributes batch_id household",
         Text(fr="les équipements suivis", en="the assets"),
     ),
     Held(
         models.Series,
         "id organisation_id asset_id quantity kind source qualifier step_seconds batch_id points "
-        "revised first_at last_at last_value",
+        "revised first_at last_at last_value household",
         Text(fr="les séries de mesures", en="the series of measures"),
         {"levels": "rollups are made anew"},
     ),
@@ -163,6 +163,7 @@ _BY_NAME = {held.table.name: held for held in CARRIED}
 _JOURNAL = "the journal of the old home stays there; an entry and its proof come with the export"
 _AGREEMENT = "an agreement is between parties of one home: it ends there, and is made anew here"
 _ACCOUNT = "accounts and secrets are of a home: people are invited to the new one"
+_HOUSEHOLDS = "what ties a number to its pseudonym is a secret of the home, and never travels"
 _COMPARED = "a comparison is between authorities of one home"
 _OF_HOME = "it is about the home itself"
 _DERIVED = "it is made anew from the measures"
@@ -178,6 +179,8 @@ LEFT = {
     "external_identity": _ACCOUNT,
     "factor": _ACCOUNT,
     "geography_file": "the official geography is public",
+    "household_key": _HOUSEHOLDS,
+    "household_link": _HOUSEHOLDS,
     "installation": _OF_HOME,
     "job": "a job is about work of the old home",
     "journal": _JOURNAL,

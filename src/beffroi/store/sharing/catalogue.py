@@ -60,7 +60,11 @@ def lent_series(
                 select(models.Series, models.Asset, models.Organisation)
                 .join(models.Asset, models.Series.asset_id == models.Asset.id)
                 .join(models.Organisation, models.Series.organisation_id == models.Organisation.id)
-                .where(models.Series.organisation_id.in_(some), models.Series.points > 0)
+                .where(
+                    models.Series.organisation_id.in_(some),
+                    models.Series.points > 0,
+                    models.Series.household.is_(False),  # never lent by itself
+                )
             )
             for series, asset, owner in session.execute(rows.execution_options(yield_per=500)):
                 if left == 0:

@@ -1,11 +1,11 @@
 """The groups of assets whose totals may be told: fixed once, apart from each other.
 
-A group is of one quantity, one sense, one type of asset, one commune, and of assets whose measures
-began in the same years. It is made when enough assets of a cell are in no group yet, and never
-changes: one more asset waits for others, and then makes another group with them. Another quantity
-of the same use has a group of the same assets, or of others (`apart.py`). Two totals are hence of
-the same assets, or have no asset in common, whoever asked, whenever, under whichever agreement:
-their difference tells of no asset.
+A group is of one quantity, one sense, one type of asset, one commune, of households or of others,
+and of assets whose measures began in the same years. It is made when enough assets of a cell are in
+no group yet, and never changes: one more asset waits for others, and then makes another group with
+them. Another quantity of the same use has a group of the same assets, or of others (`apart.py`).
+Two totals are hence of the same assets, or have no asset in common, whoever asked, whenever, under
+whichever agreement: their difference tells of no asset.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,14 @@ from beffroi.units import Aggregation, SeriesKind
 #: Only amounts add up from one asset to another.
 ADDED = frozenset({Aggregation.SUM, Aggregation.INTEGRATE, Aggregation.DIFFERENCE})
 _KINDS = [str(kind) for kind in SeriesKind if kind.aggregations[0] in ADDED]
+#: No total is of fewer households, whatever an agreement says (local energy data: ten delivery
+#: points, decree 2020-196 of 4 March 2020).
+LEAST_HOUSEHOLDS = 10
+#: A total of a day of ten homes would tell when they are away.
+OF_HOUSEHOLDS = ("month", "year")
 _Candidate: TypeAlias = tuple[models.Series, models.Asset]
+#: Quantity, sense, type of asset, commune, and whether they are households.
+_Cell: TypeAlias = tuple[str, str, str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +45,18 @@ class Group:
     hidden: int
 
 
-def groups(session: Session, provider: int, reader: int, terms: Terms) -> list[Group]:
+def groups(
+    session: Session, provider: int, reader: int, terms: Terms, *, households: bool = False
+) -> list[Group]:
     """Return the groups whose totals an agreement lets a reader see, making those now possible.
 
+    Those of `households` only where it is asked for.
     A group is left out when it lost a member, and when fewer than the least number of its assets
     are left once those are counted out that the reader sees, or has seen, one by one.
     """
     # Two questions at once must not make two groups of the same assets.
     session.get_one(models.Organisation, provider, with_for_update={"key_share": True})
-    _make(session, provider, terms)
+    _make(session, provider, terms, households=households)
     alone = _seen_alone(session, provider, reader)
     found = []
     for row in session.scalars(
@@ -67,12 +77,15 @@ def groups(session: Session, provider: int, reader: int, terms: Terms) -> list[G
             .where(TotalMember.group_id == row.id)
         ).all()
         hidden = sum(not _lent(alone, *one) for one in members)
-        if len(members) == row.size and hidden >= terms.minimum_group:
+        private = any(its.household for _, its in members)
+        if (private and row.step not in OF_HOUSEHOLDS) or (households and not private):
+            continue
+        if len(members) == row.size and hidden >= least(terms, household=private):
             found.append(Group(row, tuple(one.id for one, _ in members), hidden))
     return found
 
 
-def _make(session: Session, provider: int, terms: Terms) -> None:
+def _make(session: Session, provider: int, terms: Terms, *, households: bool) -> None:
     """Make groups of the assets of a provider that are in none, where they are enough."""
     series, asset = models.Series, models.Asset
     found = session.execute(
@@ -92,14 +105,23 @@ def _make(session: Session, provider: int, terms: Terms) -> None:
     free = [r for r in rows if (r[0].asset_id, r[0].quantity, r[0].qualifier) not in counted]
     apart = Apart.of(session, provider)
     for cell, several in groupby(sorted(free, key=_order), key=_cell):
-        own = _one_an_asset(several)
-        for members in _chosen(own, apart, family(*cell[:2]), terms.minimum_group):
+        household = cell[-1]
+        if (household and terms.granularity not in OF_HOUSEHOLDS) or (households and not household):
+            continue
+        own, name = _one_an_asset(several), family(*cell[:2])
+        for members in _chosen(own, apart, name, least(terms, household=household)):
             _add(session, provider, cell, str(terms.granularity), members)
 
 
-def _cell(one: _Candidate) -> tuple[str, str, str, str]:
+def least(terms: Terms, *, household: bool) -> int:
+    """Return of how many assets at least a total is."""
+    return max(terms.minimum_group, LEAST_HOUSEHOLDS) if household else terms.minimum_group
+
+
+def _cell(one: _Candidate) -> _Cell:
     series, asset = one
-    return series.quantity, series.qualifier, asset.type, str(asset.attributes.get("insee") or "")
+    insee = str(asset.attributes.get("insee") or "")
+    return series.quantity, series.qualifier, asset.type, insee, asset.household
 
 
 def _order(one: _Candidate) -> tuple[object, ...]:
@@ -147,11 +169,11 @@ def _year(series: models.Series) -> int:
 def _add(
     session: Session,
     provider: int,
-    cell: tuple[str, str, str, str],
+    cell: _Cell,
     step: str,
     members: Sequence[models.Series],
 ) -> None:
-    quantity, qualifier, asset_type, insee = cell
+    quantity, qualifier, asset_type, insee, _ = cell
     row = TotalGroup(
         organisation_id=provider,
         quantity=quantity,
@@ -186,5 +208,7 @@ def _seen_alone(session: Session, provider: int, reader: int) -> list[Terms]:
 
 
 def _lent(alone: Iterable[Terms], series: models.Series, asset: models.Asset) -> bool:
+    if asset.household:
+        return False
     insee = asset.attributes.get("insee")
     return any(one.lends(series.quantity, asset.type, asset.key, insee) for one in alone)

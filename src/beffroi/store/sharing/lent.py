@@ -187,5 +187,5 @@ def _rows(series: Sequence[int]) -> Select[tuple[object, ...]]:
             asset.attributes,
         )
         .join(asset, row.asset_id == asset.id)
-        .where(row.id.in_(series))
+        .where(row.id.in_(series), asset.household.is_(False))  # never lent by itself
     )

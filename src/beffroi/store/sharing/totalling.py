@@ -62,20 +62,31 @@ def totals(
         session.expunge_all()
     used = Used(grant, sum(len(one.series) for one in chosen))
     door.trace(f"total {grant.terms.granularity}", {agreement: used})
+    window = grant.terms.window(BEGINNING, END)
+    found = tell(door, grant.provider, chosen, Step(grant.terms.granularity), window)
+    return [one for one in found if since <= one.start and one.end <= until]
+
+
+def tell(
+    door: ReadDoor,
+    provider: int,
+    chosen: Sequence[Group],
+    step: Step,
+    window: tuple[datetime, datetime] = (BEGINNING, END),
+) -> list[Total]:
+    """Tell the totals of groups of a provider by a step, within a window."""
     if not chosen:
         return []
-    own = Scope(frozenset({grant.provider}), door.scope.actor, door.scope.purpose)
-    low, high = grant.terms.window(BEGINNING, END)
+    scope = door.scope
+    own = Scope(frozenset({provider}), scope.actor, scope.purpose, households=True)
     members = tuple(series for one in chosen for series in one.series)
-    steps = replace(door, scope=own).aggregate(
-        Selection(members, low, high), Step(grant.terms.granularity)
-    )
-    found = [each for one in chosen for each in _summed(one, steps, (low, high))]
-    with write.keep(grant.provider) as session:
+    steps = replace(door, scope=own).aggregate(Selection(members, *window), step)
+    found = [each for one in chosen for each in _summed(one, steps, window)]
+    write = WriteDoor(door.home, door.state, door.lake, scope.actor, door.memory_mb)
+    with write.keep(provider) as session:
         # One at a time; the change itself holds the row already, for an erasure to wait.
-        session.get_one(models.Organisation, grant.provider, with_for_update={"key_share": True})
-        told = _told(session, found)
-    return [one for one in told if since <= one.start and one.end <= until]
+        session.get_one(models.Organisation, provider, with_for_update={"key_share": True})
+        return _told(session, found)
 
 
 def _grant(door: ReadDoor, agreement: int) -> Grant:

@@ -10,11 +10,12 @@ that holds rows of organisations is guarded from its first day.
 
 from sqlalchemy import Connection, Table, text
 
-from beffroi.store.state import lending
+from beffroi.store.state import households, lending
 from beffroi.store.state.owning import Above, Inner, Joined, Nobody, Owned, Told, Whose
 from beffroi.store.state.tables import tables
 
 _POLICY, _SHARED_POLICY = "beffroi_scope", "beffroi_shared"
+_RESTRICTING = "beffroi_households"
 _SCOPE = "current_setting('beffroi.scope', true)"
 # Both are read once a query, not once a row.
 _ALL = f"(SELECT {_SCOPE} = 'all')"
@@ -44,7 +45,7 @@ def guard(connection: Connection) -> None:
     for table in guarded():
         known = name(table)
         more = _PARTIES.get(table.name, {})
-        for policy in (_POLICY, _SHARED_POLICY, *more):
+        for policy in (_POLICY, _SHARED_POLICY, _RESTRICTING, *more):
             connection.execute(text(f"DROP POLICY IF EXISTS {policy} ON {known}"))
         connection.execute(text(f"ALTER TABLE {known} ENABLE ROW LEVEL SECURITY"))
         connection.execute(text(f"ALTER TABLE {known} FORCE ROW LEVEL SECURITY"))
@@ -58,6 +59,11 @@ def guard(connection: Connection) -> None:
             connection.execute(
                 text(f"CREATE POLICY {_SHARED_POLICY} ON {known} FOR SELECT USING ({shared})")
             )
+        if table.name in households.RESTRICTED:  # whatever other policies show
+            seen = households.RESTRICTED[table.name]
+            connection.exec_driver_sql(
+                f"CREATE POLICY {_RESTRICTING} ON {known} AS RESTRICTIVE FOR SELECT USING ({seen})"
+            )
         for policy, clause in more.items():
             connection.exec_driver_sql(f"CREATE POLICY {policy} ON {known} {clause}")
 
@@ -66,13 +72,14 @@ def unguarded(connection: Connection) -> list[str]:
     """List the tables that should be guarded and are not: somebody took their policy away."""
     rows = connection.execute(
         text(
-            "SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid "
+            "SELECT c.relname, p.polname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid "
             "WHERE c.relnamespace = current_schema()::regnamespace "
-            "AND c.relrowsecurity AND c.relforcerowsecurity AND p.polname = :policy"
-        ),
-        {"policy": _POLICY},
+            "AND c.relrowsecurity AND c.relforcerowsecurity"
+        )
     )
-    return sorted({table.name for table in guarded()} - {row.relname for row in rows})
+    wanted = {(table.name, _POLICY) for table in guarded()}
+    wanted |= {(name, _RESTRICTING) for name in households.RESTRICTED}
+    return sorted({name for name, _ in wanted - {(row.relname, row.polname) for row in rows}})
 
 
 def rule(table: Table) -> str:

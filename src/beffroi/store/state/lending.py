@@ -48,6 +48,7 @@ def policies(own: str) -> dict[str, dict[str, str]]:
     def asset(name: str) -> str:
         return " AND ".join(
             (
+                f"NOT {name}.household",  # never lent by itself
                 one_of("asset_types", f"{name}.type"),
                 one_of("assets", f"{name}.key"),
                 one_of("territories", f"coalesce({name}.attributes ->> 'insee', '')"),

@@ -113,6 +113,7 @@ class Asset(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"))
     attributes: Mapped[dict[str, Any]]
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
+    household: Mapped[bool] = mapped_column(server_default=false())  # see `state/households.py`
 
 
 class Series(Base):
@@ -123,6 +124,12 @@ class Series(Base):
     __table_args__ = (
         UniqueConstraint("asset_id", "quantity", "kind", "source", "qualifier"),
         Index("series_of_organisation", "organisation_id"),
+        Index(
+            "series_of_households",
+            "organisation_id",
+            sqlite_where=text("household"),
+            postgresql_where=text("household"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -140,6 +147,7 @@ class Series(Base):
     last_at: Mapped[datetime | None]
     last_value: Mapped[float | None]
     levels: Mapped[int] = mapped_column(server_default=text("0"))  # rollups kept: see `rollups/`
+    household: Mapped[bool] = mapped_column(server_default=false())  # that of its asset
 
 
 class Latest(Base):

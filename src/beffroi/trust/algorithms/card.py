@@ -5,9 +5,9 @@ from typing import Any
 
 from babel.numbers import format_percent
 
-from beffroi.domains import domain, quantities
+from beffroi.domains import quantities, room
 from beffroi.domains.cards import AUTOMATION, Card, Figure, Reference
-from beffroi.domains.contract import Algorithm, Detector
+from beffroi.domains.contract import Algorithm, Detector, Room, Shared
 from beffroi.domains.fingerprints import fingerprint
 from beffroi.figures import number
 from beffroi.texts import Language, Text
@@ -32,15 +32,15 @@ def public(algorithm: Algorithm, language: Language) -> dict[str, Any]:
     ('Dead meter', False, 3)
     """
     card, known = card_of(algorithm), quantities()
-    room = domain(algorithm.key.partition(".")[0])
+    held = room(algorithm.key)
     return {
         "form": FORM,
         "key": algorithm.key,
         "name": algorithm.label.in_(language),
-        "kind": "detector" if isinstance(algorithm, Detector) else "model",
-        "domain": room.label.in_(language),
+        "kind": _kind(held, algorithm),
+        "domain": held.label.in_(language),
         "version": algorithm.version,
-        "fingerprint": fingerprint(room, algorithm),
+        "fingerprint": fingerprint(held, algorithm),
         "purpose": algorithm.purpose.in_(language),
         "method": algorithm.method.in_(language),
         "limits": algorithm.limits.in_(language),
@@ -62,6 +62,12 @@ def public(algorithm: Algorithm, language: Language) -> dict[str, Any]:
         "unmeasured": card.unmeasured.in_(language) if card.unmeasured else None,
         "references": list(_titles(algorithm.references)),
     }
+
+
+def _kind(held: Room, algorithm: Algorithm) -> str:
+    if isinstance(held, Shared):
+        return held.kind
+    return "detector" if isinstance(algorithm, Detector) else "model"
 
 
 def _titles(references: Iterable[Reference]) -> Iterable[dict[str, str]]:

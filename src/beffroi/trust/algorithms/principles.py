@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from beffroi.domains import domain
+from beffroi.domains import room
 from beffroi.domains.contract import Algorithm
 from beffroi.domains.fingerprints import changed
 from beffroi.texts import Language, Text
@@ -131,8 +131,8 @@ def principles(
     algorithm: Algorithm, happened: Mapping[str, Any] | None, language: Language
 ) -> list[dict[str, Any]]:
     """Return, for each principle, what is shown and what is missing."""
-    room = domain(algorithm.key.partition(".")[0])
-    told = public(algorithm, language) | {"stamped": algorithm.key not in changed(room)}
+    held = room(algorithm.key)
+    told = public(algorithm, language) | {"stamped": algorithm.key not in changed(held)}
     here = happened or {}
     return [
         {

@@ -18,6 +18,7 @@ class Right(StrEnum):
 
     READ_INDICATORS = "read_indicators"  # indicators, findings, outcomes: never a single household
     READ_MEASURES = "read_measures"  # measures one by one
+    READ_HOUSEHOLDS = "read_households"  # those of a household, under its pseudonym
     IMPORT = "import"
     DECIDE = "decide"
     MANAGE_DATA = "manage_data"

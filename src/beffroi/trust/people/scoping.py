@@ -22,6 +22,16 @@ _READS_NONE = Text(
     fr="non : le rôle « {role} »{lent} ne lit pas les mesures",
     en="no: the role “{role}”{lent} reads no measures",
 )
+_READS_HOME = Text(
+    fr="oui : le rôle « {role} »{lent} lit les mesures des foyers{proof}",
+    en="yes: the role “{role}”{lent} reads the measures of households{proof}",
+)
+_READS_NO_HOME = Text(
+    fr="non : ce sont les mesures d’un foyer, et le rôle « {role} »{lent} n’en lit que des totaux "
+    "d’au moins dix",
+    en="no: these are the measures of a household, and the role “{role}”{lent} reads totals of ten "
+    "at least",
+)
 _NO_ROLE = Text(
     fr="non : cette personne n’a aucun rôle en vigueur", en="no: this person has no role in force"
 )
@@ -62,23 +72,35 @@ def scope_of(
     had = rights(held, organisation, second_factor=second_factor)
     if not had & {Right.READ_MEASURES, Right.READ_INDICATORS}:
         raise BeffroiError(RIGHT_MISSING, right=Right.READ_INDICATORS)
-    return Scope.of(organisation, person, purpose, measures=Right.READ_MEASURES in had)
+    return Scope.of(
+        organisation,
+        person,
+        purpose,
+        measures=Right.READ_MEASURES in had,
+        households=Right.READ_HOUSEHOLDS in had,
+    )
 
 
-def explain_roles(door: WriteDoor, person: Person, now: datetime) -> list[RoleReason]:
-    """Say of each role in force, own ones first, whether it reads measures."""
+def explain_roles(
+    door: WriteDoor, person: Person, now: datetime, *, household: bool = False
+) -> list[RoleReason]:
+    """Say of each role in force, own ones first, whether it reads measures, or a `household`."""
     if person.closed_at is not None:
         return [RoleReason(None, False, _CLOSED)]
     held = memberships.of(door, person, now)
-    return [_reason(one) for one in held] or [RoleReason(None, False, _NO_ROLE)]
+    return [_reason(one, household=household) for one in held] or [
+        RoleReason(None, False, _NO_ROLE)
+    ]
 
 
-def _reason(held: Held) -> RoleReason:
+def _reason(held: Held, *, household: bool) -> RoleReason:
     role = roles()[held.role]
-    allows = Right.READ_MEASURES in role.rights
+    wanted = {Right.READ_MEASURES} | ({Right.READ_HOUSEHOLDS} if household else set())
+    allows = wanted <= role.rights
+    reads, reads_none = (_READS_HOME, _READS_NO_HOME) if household else (_READS, _READS_NONE)
     words = {
         "role": role.label,
         "lent": _LENT if held.lent else _NOTHING,
         "proof": _PROOF if role.second_factor else _NOTHING,
     }
-    return RoleReason(held, allows, (_READS if allows else _READS_NONE).fill(words))
+    return RoleReason(held, allows, (reads if allows else reads_none).fill(words))

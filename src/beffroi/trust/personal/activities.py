@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from beffroi.store.state import models
 from beffroi.store.state.flow import Token
+from beffroi.store.state.households import shown
 from beffroi.store.state.loop import Decision, Finding
 from beffroi.store.state.registers import AlgorithmRequest, PersonRequest
 from beffroi.texts import Text
@@ -20,6 +21,9 @@ _ASKERS = Text(
     fr="Personnes qui exercent leurs droits, sous une référence sans nom",
     en="Persons who exercise their rights, under a reference without a name",
 )
+
+#: Keys of those that are about measures: agreements lend them, and a retention erases them.
+MEASURED = ("metering", "households")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,25 @@ ACTIVITIES = (
             fr="Mesures de compteurs, numéros de points de livraison, adresses d’équipements",
             en="Measures of meters, numbers of delivery points, addresses of facilities",
         ),
-        lambda own: select(models.Series.id).where(models.Series.organisation_id == own),
+        lambda own: select(models.Series.id).where(
+            models.Series.organisation_id == own, models.Series.household.is_(False)
+        ),
+    ),
+    Activity(
+        "households",
+        Text(fr="Suivi des consommations de foyers", en="Monitoring of the use of households"),
+        Text(
+            fr="Suivre la consommation de foyers qui l’ont accepté, et en dire des totaux.",
+            en="Monitor the use of households that agreed to it, and tell totals of it.",
+        ),
+        Text(fr="Titulaires des points de livraison", en="Holders of the delivery points"),
+        Text(
+            fr="Mesures de compteurs sous pseudonyme, commune ; ni numéro, ni nom, ni adresse",
+            en="Measures of meters under a pseudonym, commune; no number, name or address",
+        ),
+        lambda own: select(models.Asset.id).where(
+            models.Asset.organisation_id == own, models.Asset.household.is_(True)
+        ),
     ),
     Activity(
         "decisions",
@@ -122,6 +144,7 @@ ACTIVITIES = (
 
 def taking_place(session: Session, organisation: int) -> list[Activity]:
     """List the activities that an organisation really has."""
-    return [
-        one for one in ACTIVITIES if session.scalar(one.done(organisation).limit(1)) is not None
-    ]
+    with shown(session):  # whether there is one, not which
+        return [
+            one for one in ACTIVITIES if session.scalar(one.done(organisation).limit(1)) is not None
+        ]

@@ -14,10 +14,12 @@ from beffroi.periods import utc_now
 from beffroi.store.erased import ERASED
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
+from beffroi.store.state.households import shown
 from beffroi.store.state.registers import ProcessingNote, RetentionRule
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Language, Text
-from beffroi.trust.personal.activities import Activity, taking_place
+from beffroi.trust.personal.activities import MEASURED, Activity, taking_place
+from beffroi.trust.personal.recipients import recipients
 
 #: The fields of an entry, in the order of the record of the CNIL.
 FIELDS: dict[str, Text] = {
@@ -51,6 +53,10 @@ _TRANSFERS = Text(
 _KEPT = Text(
     fr="{months} mois, au-delà effacées chaque jour par le logiciel",
     en="{months} months, then erased every day by the program",
+)
+_TOTALS = Text(
+    fr="Gestionnaire des données ; totaux d’au moins dix foyers pour tous les autres, élus compris",
+    en="Data manager; totals of ten households at least for everybody else, elected officials too",
 )
 _FOR = Text(
     fr="Héberger, importer et analyser les mesures de {name}",
@@ -131,15 +137,18 @@ def complete(
 def _known(
     read: ReadDoor, session: Session, one: Activity, organisation: int, language: Language
 ) -> dict[str, str]:
-    origin, kept = _TYPED.in_(language), dict[str, str]()
-    if one.key == "metering":
-        source = models.Series.source
-        query = select(source).where(models.Series.organisation_id == organisation).distinct()
-        origin = ", ".join(sorted(session.scalars(query)))
+    origin, measured = _TYPED.in_(language), dict[str, str]()
+    if one.key in MEASURED:
+        origin = _sources(session, organisation, household=one.key == "households")
         rule = session.get(RetentionRule, organisation)
-        kept = {"retention": _KEPT.format(language, months=rule.months)} if rule else {}
+        measured = {"retention": _KEPT.format(language, months=rule.months)} if rule else {}
+        private = one.key == "households"
+        told = recipients(session, organisation, language, household=private)
+        if private:
+            told = "\n".join(filter(None, (_TOTALS.in_(language), told)))
+        measured |= {"recipients": told} if told else {}
     return {
-        **kept,
+        **measured,
         "purpose": one.purpose.in_(language),
         "subjects": one.subjects.in_(language),
         "data": one.data.in_(language),
@@ -147,6 +156,13 @@ def _known(
         "security": _security(read, language),
         "transfers": _TRANSFERS.in_(language),
     }
+
+
+def _sources(session: Session, organisation: int, *, household: bool) -> str:
+    row = models.Series
+    own = (row.organisation_id == organisation) & row.household.is_(household)
+    with shown(session):
+        return ", ".join(sorted(session.scalars(select(row.source).where(own).distinct())))
 
 
 def _security(read: ReadDoor, language: Language) -> str:

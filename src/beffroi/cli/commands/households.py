@@ -1,0 +1,204 @@
+"""`beffroi households`: delivery points of persons, under pseudonyms."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import select
+
+from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
+from beffroi.cli.frame import Frame
+from beffroi.cli.screen import sound
+from beffroi.cli.tables import asset_type, light
+from beffroi.decide.households import HOLDER, HOUSEHOLD, put_households
+from beffroi.decide.organisations import Description
+from beffroi.domains import quantities
+from beffroi.periods import PARIS, Step
+from beffroi.store.households.linking import find, unlink
+from beffroi.store.households.naming import PURPOSE
+from beffroi.store.households.totals import household_totals
+from beffroi.store.read import Selection
+from beffroi.store.state.models import Asset, Series
+from beffroi.texts import Text
+from beffroi.units import conversion
+
+ORDER = 98
+_NUMBER = Text(
+    fr="Numéro du point de livraison (PRM, PCE), ou pseudonyme.",
+    en="Number of the delivery point (PRM, PCE), or pseudonym.",
+)
+_NONE = Text(
+    fr="Aucun total : il faut dix foyers mesurés sur les mêmes mois.",
+    en="No total: ten households measured over the same months are needed.",
+)
+_FORGOTTEN = Text(
+    fr="Plus rien ne relie {name} à un numéro. Supprimez à leur terme les sauvegardes qui le font.",
+    en="Nothing ties {name} to a number any more. Remove in time the backups that do.",
+)
+
+
+def register(app: Frame, say: Say) -> None:
+    """Add the commands of this file."""
+    about = Text(
+        fr="Foyers : points de livraison de particuliers, sous pseudonyme.",
+        en="Households: delivery points of persons, under pseudonyms.",
+    )
+    group = app.group("households", about, no_args_is_help=True)
+    _declare(group, say)
+    _find(group, say)
+    _values(group, say)
+    _totals(group, say)
+    _unlink(group, say)
+
+
+def _declare(group: Frame, say: Say) -> None:
+    numbers_help = say(Text(fr="Numéros (PRM, PCE).", en="Numbers (PRM, PCE)."))
+    insee_help = say(Text(fr="Code INSEE de leur commune.", en="INSEE code of their commune."))
+    help_ = Text(
+        fr="Dire que des points de livraison sont ceux de foyers : leurs numéros disparaissent.",
+        en="Say that delivery points are those of households: their numbers go.",
+    )
+
+    @group.command("declare", help=say(help_))
+    def declare_(
+        home: HomeOption,
+        numbers: Annotated[list[str], typer.Argument(help=numbers_help)],
+        insee: Annotated[str, typer.Option("--insee", help=insee_help)] = "",
+        organisation: OrganisationOption = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            owner = session.organisation(organisation).id
+            said = {HOLDER: HOUSEHOLD} | ({"insee": sound(insee)} if insee else {})
+            points = [Description("delivery_point", sound(one), attributes=said) for one in numbers]
+            _say_names(session, sorted(put_households(session.write(), owner, points).values()))
+
+
+def _find(group: Frame, say: Say) -> None:
+    help_ = Text(
+        fr="Pseudonyme d’un numéro, pour le DPO ; le journal en garde la trace.",
+        en="Pseudonym of a number, for the DPO; the journal keeps the trace of it.",
+    )
+
+    @group.command("find", help=say(help_))
+    def find_(
+        home: HomeOption,
+        number: Annotated[str, typer.Argument(help=say(_NUMBER))],
+        organisation: OrganisationOption = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            owner = session.organisation(organisation).id
+            _say_names(session, [find(session.write(), owner, sound(number))])
+
+
+def _values(group: Frame, say: Say) -> None:
+    help_ = Text(
+        fr="Mesures d’un foyer par mois, pour lui répondre ; le journal en garde la trace.",
+        en="Measures of a household by month, to answer it; the journal keeps the trace of it.",
+    )
+
+    @group.command("values", help=say(help_))
+    def values_(
+        home: HomeOption,
+        number: Annotated[str, typer.Argument(help=say(_NUMBER))],
+        organisation: OrganisationOption = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            owner, door = session.organisation(organisation).id, session.write()
+            name = find(door, owner, sound(number))
+            read = session.read(PURPOSE, households=True)
+            with read.session() as state:
+                own = select(Series.id, Series.quantity).join(Asset, Series.asset_id == Asset.id)
+                found = state.execute(
+                    own.where(Asset.organisation_id == owner, Asset.key == name)
+                ).all()
+            with door.change("household.read", PURPOSE, owner, name) as change:
+                change.detail = {"series": len(found)}
+            known = {row.id: row.quantity for row in found}
+            table = read.aggregate(Selection(tuple(known)), Step.MONTH)
+            rows = [
+                {"quantity": known[row["series"]], "start": row["start"], "value": row["value"]}
+                for row in table.select(["series", "start", "value"]).to_pylist()
+            ]
+            _show(session, rows)
+
+
+def _totals(group: Frame, say: Say) -> None:
+    help_ = Text(
+        fr="Totaux mensuels d’au moins dix foyers : ce que lisent les élus.",
+        en="Monthly totals of ten households at least: what elected officials read.",
+    )
+
+    @group.command("totals", help=say(help_))
+    def totals_(
+        home: HomeOption, organisation: OrganisationOption = "", as_json: JsonOption = False
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            owner = session.organisation(organisation).id
+            session.write()  # what is told once is kept
+            found = household_totals(session.read("totals"), owner)
+            if not found and not session.as_json:
+                session.console.print(session.say(_NONE), soft_wrap=True)
+                return
+            _show(session, [asdict(one) for one in found])
+
+
+def _unlink(group: Frame, say: Say) -> None:
+    help_ = Text(
+        fr="Effacer le lien entre un foyer et son pseudonyme, à sa demande.",
+        en="Erase the link between a household and its pseudonym, at its request.",
+    )
+
+    @group.command("unlink", help=say(help_))
+    def unlink_(
+        home: HomeOption,
+        number: Annotated[str, typer.Argument(help=say(_NUMBER))],
+        organisation: OrganisationOption = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            owner = session.organisation(organisation).id
+            name = unlink(session.write(), owner, sound(number))
+            if as_json:
+                session.answer({"pseudonym": name})
+                return
+            session.console.print(session.say(_FORGOTTEN.fill(name=name)), soft_wrap=True)
+
+
+def _say_names(session: Session, names: list[str]) -> None:
+    if session.as_json:
+        session.answer([{"pseudonym": name} for name in names])
+        return
+    for name in names:
+        session.console.print(name)
+
+
+def _show(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Print amounts by month, in the units that people read."""
+    if session.as_json:
+        plain = [
+            {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()}
+            for row in rows
+        ]
+        session.answer(plain)
+        return
+    known = quantities()
+    titles = (
+        Text(fr="mois", en="month"),
+        Text(fr="grandeur", en="quantity"),
+        Text(fr="foyers", en="households"),
+        Text(fr="valeur", en="value"),
+    )
+    table = light(*map(session.say, titles), right=(2, 3))
+    for row in rows:
+        declared = known[row["quantity"]]
+        factor, _ = conversion(declared.unit, declared.display)
+        month = f"{row['start'].astimezone(PARIS):%Y-%m}"
+        amount = f"{row['value'] * factor:.0f} {declared.display}"
+        label = f"{session.say(declared.label)}"
+        if row.get("asset_type"):
+            label += f" ({session.say(asset_type(row['asset_type']))})"
+        table.add_row(month, label, str(row.get("assets", 1)), amount)
+    session.console.print(table)

@@ -1,0 +1,39 @@
+"""Households from the command line: told in totals, found with a trace, hidden everywhere else."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from beffroi.cli.main import build
+
+
+def test_households_from_the_file_to_the_totals(tmp_path: Path) -> None:
+    def run(*words: str, code: int = 0) -> Any:
+        home = ["--home", str(tmp_path / "home"), "--json"]
+        result = CliRunner().invoke(build("en"), [*words, *home])
+        assert result.exit_code == code, result.output
+        return json.loads(result.stdout)
+
+    run("init", "--name", "Alphe")
+    days = [f"{day:02d}/01/2024" for day in range(1, 32)] + ["01/02/2024", "02/02/2024"]
+    points = [f"123456789000{number}" for number in range(10, 21)]
+    rows = [f"{point};{day};5,5" for point in points for day in days]
+    file = tmp_path / "points.csv"
+    file.write_text("\n".join(["PRM;date;consommation (kWh)", *rows]), "utf-8")
+    assert run("import", str(file), "--households")[0]["file"] == "foyers.csv"
+    assert run("series") == run("assets") == []
+    (total,) = run("households", "totals")
+    assert (total["assets"], total["value"]) == (11, pytest.approx(11 * 31 * 5_500))
+    (found,) = run("households", "find", points[0])
+    january, _ = run("households", "values", found["pseudonym"])
+    assert january["value"] == pytest.approx(31 * 5_500)
+    told = run("access", "explain", "Alphe", "1")
+    assert "household" in told["reasons"][0]["why"]
+    run("households", "unlink", points[0])
+    run("households", "find", points[0], code=1)
+    (again,) = run("households", "declare", points[0])
+    assert again["pseudonym"] != found["pseudonym"]
+    run("algorithms", "stop", "repair.spike", "--reason", "x", code=1)
