@@ -27,11 +27,13 @@ from beffroi.cli.screen import Screen, sound, styled, write_json
 from beffroi.demo.place import LAST_DAY, is_demo
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import FILE_REFUSED, UNEXPECTED, USAGE
+from beffroi.errors.federation import KEPT_ELSEWHERE
 from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import PARIS, utc_now
 from beffroi.settings import Settings
 from beffroi.store.erased import ERASED
+from beffroi.store.federation.elsewhere import ELSEWHERE
 from beffroi.store.read import ReadDoor
 from beffroi.store.scope import Scope
 from beffroi.store.state import models
@@ -82,11 +84,13 @@ class Session:
         Acting for an organisation, it reads its own measures and what agreements lend to it.
 
         Raises:
-            BeffroiError: `store.not_found`.
+            BeffroiError: `store.not_found`, `federation.kept_elsewhere`.
         """
         if acting:
-            own = self.organisation(acting).id
-            return self.store.reader(Scope.of(own, self.actor, purpose, households=households))
+            own = self.organisation(acting)
+            if own.kind == ELSEWHERE:  # what it lends here is read under the agreement that says so
+                raise BeffroiError(KEPT_ELSEWHERE, name=own.name)
+            return self.store.reader(Scope.of(own.id, self.actor, purpose, households=households))
         whole = self.store.whole(self.actor, purpose)
         return self.store.reader(replace(whole, households=households))
 

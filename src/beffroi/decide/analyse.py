@@ -16,6 +16,7 @@ from beffroi.decide.windows import by_end, cut, started
 from beffroi.domains.contract import Domain
 from beffroi.periods import PARIS, utc_now
 from beffroi.store.engines import Engine
+from beffroi.store.federation.elsewhere import kept_here
 from beffroi.store.read import END, ReadDoor
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
@@ -147,6 +148,8 @@ def analyse(
     """
     result = Analysis()
     today = today or utc_now().astimezone(PARIS).date()
+    with read.session() as session:
+        organisations = kept_here(session, organisations)
     run = _Run(read, organisations, domains, END, today, progress, engine)
     for domain, found in run.detected(result):
         _store(write, domain, found, result)

@@ -32,6 +32,8 @@ from beffroi.periods import utc_now
 from beffroi.store import engine, originals, staging
 from beffroi.store.behind import Behind
 from beffroi.store.drafts import SeriesKey, declare
+from beffroi.store.federation.elsewhere import READER as FEDERATION
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.lake.files import ROW_GROUP
 from beffroi.store.lake.schema import View
 from beffroi.store.manifest import paths, seen
@@ -250,6 +252,8 @@ def intake(
             originals.keep(door.home, original, received.sha256)
         at = at or utc_now()
         with door.change("batch.receive", "import", received.organisation, received.name) as change:
+            if received.reader != FEDERATION:
+                require_kept_here(change.session, received.organisation)
             row = models.Batch(
                 organisation_id=received.organisation,
                 sha256=received.sha256,

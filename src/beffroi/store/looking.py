@@ -154,7 +154,8 @@ def look(
     if not others:
         return _found(session, selection, own, level)
     with lending(session):
-        lent = {} if scope.acting is None else lend(session, scope.acting, others, utc_now())
+        now, only = utc_now(), scope.agreement
+        lent = {} if scope.acting is None else lend(session, scope.acting, others, now, only)
         for missing in sorted(others - {*lent}):
             raise scope.refuse(f"series {missing}")
         ask = _ask(selection, step, aggregation)

@@ -44,6 +44,8 @@ class Scope:
     """Whether measures of an asset may be read at all, raw or by step, and their list."""
     households: bool = False
     """Whether those of a household may be read too; without, no question sees any of them."""
+    agreement: int | None = None
+    """The only agreement that lends something; None: all of those that are in force."""
 
     @classmethod
     def of(

@@ -15,6 +15,7 @@ from beffroi.errors.flow import TOKEN_INVALID, TOKEN_REFUSED
 from beffroi.errors.people import TOKEN_SCOPE
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.state.flow import Token
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
@@ -28,8 +29,8 @@ _NAME = Text(
 )
 _DAYS = Text(fr="La durée ne convient pas", en="The duration is not possible")
 _SCOPE = Text(
-    fr="Un jeton permet write_measures, read_measures ou read_indicators, un ou plusieurs",
-    en="A token allows write_measures, read_measures or read_indicators, one or several",
+    fr="Un jeton permet write_measures, read_measures, read_indicators ou pull_lent, un au moins",
+    en="A token allows write_measures, read_measures, read_indicators or pull_lent, one at least",
 )
 _WHAT = Text(fr="jeton", en="token")
 
@@ -40,6 +41,7 @@ class TokenScope(StrEnum):
     WRITE_MEASURES = "write_measures"
     READ_MEASURES = "read_measures"
     READ_INDICATORS = "read_indicators"  # indicators and findings, no measure
+    PULL_LENT = "pull_lent"
 
 
 #: What a token may do where nothing is said.
@@ -81,6 +83,7 @@ def create(
     secret = PREFIX + secrets.token_urlsafe(32)
     now = utc_now()
     with door.change("token.create", "ingestion", organisation, name) as change:
+        require_kept_here(change.session, organisation)
         change.session.expire_on_commit = False
         row = Token(
             organisation_id=organisation,

@@ -45,11 +45,11 @@ def stage_undo(
         {"files": list(stored), "received": received_at, "standing": list(standing)},
     )
     counts = counted(connection, folder)
-    counts.standing = _standing(connection, folder, stored, list(counts.by_series))
+    counts.standing = left_standing(connection, folder, stored, list(counts.by_series))
     return counts
 
 
-def _standing(
+def left_standing(
     connection: duckdb.DuckDBPyConnection, folder: Path, stored: Sequence[str], series: list[int]
 ) -> dict[int, dict[str, Any]]:
     """Return what series hold once the batch is in: points, first, last, value."""

@@ -18,7 +18,7 @@ from beffroi.errors.flow import NO_SUCH_METHOD, NO_SUCH_PAGE
 from beffroi.settings import Settings
 from beffroi.store.store import Store
 from beffroi.trust.people import passwords
-from beffroi.web import journal, observations, reading, witness
+from beffroi.web import federation, journal, observations, reading, witness
 from beffroi.web.access.admitting import Caller
 from beffroi.web.access.demands import ANYONE
 from beffroi.web.access.routes import add, demanding, require_demands
@@ -64,6 +64,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     _health(app)
     observations.register(app)
     journal.register(app)
+    federation.register(app)
     witness.register(app)
     for route in (*reading.ROUTES, *ROUTES, *addresses.ROUTES):
         add(app, route)

@@ -6,6 +6,7 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 
 from beffroi import logs
+from beffroi.commons.federation import following
 from beffroi.ingest.duties import duties
 from beffroi.settings import Settings
 from beffroi.store.backup.scheduled import handlers
@@ -26,7 +27,8 @@ def work(root: Path, name: str) -> None:
         signal.signal(one, lambda *_: stop.set())
     with Store.open(root, settings) as store:
         store.writer(name).require()
-        worker = Worker(store, name, duties(store), handlers(store), stop=stop)
+        own = [*duties(store), following.duty(store)]
+        worker = Worker(store, name, own, handlers(store), stop=stop)
         _end_with_parent(stop)
         worker.run()
 

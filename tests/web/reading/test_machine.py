@@ -292,7 +292,8 @@ class Machine(RuleBasedStateMachine):
     def read(self) -> None:
         step = self.random.choice(sorted(ASKED))
         who, where = self.chosen()
-        number = self.random.choice(sorted(self.series))
+        lent = [one for one in self.model.known(where) if self.series[one][0] != where]
+        number = self.random.choice([*self.series, *(3 * sorted(lent))])
         query, count, each = ASKED[step]
         expected = self.model.refusal(who, where, "read_measures")
         owner, gas = self.series[number]

@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import event
 from starlette.testclient import TestClient
 
+from beffroi.store.federation.elsewhere import ELSEWHERE
+from beffroi.store.state import models
 from beffroi.store.store import Store
 from beffroi.store.tokens import TokenScope
 from beffroi.web.access.routes import Route
 from beffroi.web.reading import ROUTES
 from tests.people import Browser, code_of
 from tests.store.sharing.build import agree, offer
-from tests.web.reading.callers import Program, finding, signed, winter
+from tests.web.reading.callers import Program, at, finding, signed, winter
 
 NOWHERE = 900_000
 BODIES: dict[str, Any] = {
@@ -142,3 +144,17 @@ def test_changes_ask_for_the_page_of_the_site(store: Store, client: TestClient) 
         for headers, page in (({}, False), ({"Origin": "https://evil.example"}, True)):
             answer = elected.ask(route.method, path, body, page=page, **headers)
             assert code_of(answer) == "request.foreign"
+
+
+def test_nobody_acts_for_an_organisation_that_is_a_copy(store: Store, client: TestClient) -> None:
+    """Whoever holds a role for all organisations reads it under the agreement, as others do."""
+    series = winter(store, 2)
+    auditor = signed(store, client, (None, "data_manager"))
+    assert code_of(auditor.ask("GET", at(2, "series"))) == "200"
+    with store.writer("test").keep() as session:
+        session.get_one(models.Organisation, 2).kind = ELSEWHERE
+    for path in ("series", f"series/{series}/values?step=day", "findings", "indicators"):
+        assert code_of(auditor.ask("GET", at(2, path))) == "federation.kept_elsewhere"
+    listed = auditor.ask("GET", "/api/organisations").json()["organisations"]
+    assert 2 not in {one["organisation"] for one in listed}
+    assert code_of(auditor.ask("GET", at(1, "series"))) == "200"

@@ -44,8 +44,10 @@ def _create(group: Frame, say: Say) -> None:
     days_help = say(Text(fr="Nombre de jours de validité.", en="Days of validity."))
     scope_help = say(
         Text(
-            fr="Ce qu’il permet (répétable) : write_measures, read_measures, read_indicators.",
-            en="What it allows (repeatable): write_measures, read_measures, read_indicators.",
+            fr="Ce qu’il permet (répétable) : write_measures, read_measures, read_indicators, "
+            "pull_lent.",
+            en="What it allows (repeatable): write_measures, read_measures, read_indicators, "
+            "pull_lent.",
         )
     )
 

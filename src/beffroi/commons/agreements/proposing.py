@@ -7,6 +7,7 @@ from beffroi.commons.agreements.stances import PROPOSE, take
 from beffroi.errors import BeffroiError
 from beffroi.errors.sharing import TERMS_INVALID
 from beffroi.periods import utc_now
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.sharing.terms import Terms
 from beffroi.store.state.sharing import WAITING, Agreement, AgreementParty
 from beffroi.store.write import WriteDoor
@@ -44,9 +45,11 @@ def propose(door: WriteDoor, draft: Draft, proposer: int) -> int:
         The number of the agreement.
 
     Raises:
-        BeffroiError: `agreement.terms_invalid`.
+        BeffroiError: `agreement.terms_invalid`, `federation.kept_elsewhere`.
     """
     _check(draft, proposer)
+    with door.look() as session:
+        require_kept_here(session, draft.provider)
     terms, recipients = draft.terms, sorted({*draft.recipients})
     with door.change("agreement.create", terms.purpose, draft.provider, draft.title) as change:
         row = Agreement(

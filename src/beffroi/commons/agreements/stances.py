@@ -12,6 +12,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.sharing import STEP_REFUSED
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.state import models
 from beffroi.store.state.sharing import (
     ACCEPTED,
@@ -59,10 +60,11 @@ def take(door: WriteDoor, agreement: int, organisation: int, name: str, why: str
 
     Raises:
         BeffroiError: `store.not_found` for an agreement that it is no party to;
-            `agreement.step_refused` from another stance.
+            `agreement.step_refused` from another stance; `federation.kept_elsewhere`.
     """
     step = STEPS[name]
     with door.change(f"agreement.{name}", "agreement", organisation, f"{agreement}") as change:
+        require_kept_here(change.session, organisation)
         row = _own(change.session, agreement, organisation)
         if row.stance not in step.from_:
             party = change.session.get_one(models.Organisation, organisation).name

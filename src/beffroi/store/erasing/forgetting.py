@@ -15,6 +15,7 @@ from beffroi.store.erasing.rewriting import Gone
 from beffroi.store.journal.erasing import erase_organisation, erase_words
 from beffroi.store.sharing.ending import end_agreements, silence
 from beffroi.store.state import models
+from beffroi.store.state.federation import Subscription
 from beffroi.store.state.flow import Job, Message, Token
 from beffroi.store.state.households import HouseholdKey, HouseholdLink
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
@@ -56,6 +57,7 @@ _WHOLE = (
     Identity,
     Ground,
     Competence,
+    Subscription,
 )
 
 

@@ -199,6 +199,7 @@ LEFT = {
     "person": _ACCOUNT,
     "person_session": _ACCOUNT,
     "recovery_code": _ACCOUNT,
+    "subscription": "a subscription ties the old home to another one; the new one makes its own",
     "throttle": _ACCOUNT,
     "token": "a token opens the old home only; the new one makes its own",
     "total_given": _AGREEMENT,

@@ -55,16 +55,22 @@ class Ask:
 
 
 def lend(
-    session: Session, recipient: int, series: Collection[int], now: datetime
+    session: Session,
+    recipient: int,
+    series: Collection[int],
+    now: datetime,
+    agreement: int | None = None,
 ) -> dict[int, Lent]:
     """Find those of some series of others that agreements in force lend, each asset by itself.
+
+    Where an `agreement` is given, no other one counts.
 
     Series that do not exist and those that nobody lends take the same queries.
     """
     found = [row for some in blocks(sorted(series)) for row in session.execute(_rows(some))]
     owners = {row.organisation_id for row in found} or {0}  # the same query for what is not there
     grants: dict[int, list[Grant]] = {}
-    for grant in in_force(session, recipient, now, owners):
+    for grant in in_force(session, recipient, now, owners, agreement):
         if not grant.terms.minimum_group:
             grants.setdefault(grant.provider, []).append(grant)
     lent = {}

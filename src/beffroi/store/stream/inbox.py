@@ -18,6 +18,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.flow import MESSAGE_CONFLICT, MESSAGE_KEY_INVALID, STREAM_FULL
 from beffroi.periods import utc_now
 from beffroi.store.drafts import SeriesKey
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.state.flow import Message
 from beffroi.store.stream.content import SCHEMA, pack
 from beffroi.store.tokens import require_valid
@@ -146,6 +147,7 @@ def accept(
 def _insert(door: WriteDoor, row: dict[str, Any], room: Room, token: int | None) -> Receipt:
     organisation, key, sha256 = row["organisation_id"], row["key"], row["sha256"]
     with door.keep(organisation) as session:
+        require_kept_here(session, organisation)
         if token is not None:
             require_valid(session, token)
         known = session.execute(

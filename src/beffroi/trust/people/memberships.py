@@ -11,6 +11,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.people import DELEGATION_REFUSED
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.state import models
 from beffroi.store.state.people import Membership, Person
 from beffroi.store.write import WriteDoor
@@ -82,6 +83,8 @@ def check(role_key: str, until: datetime | None, door: WriteDoor, organisation: 
         if found is None:
             key = str(organisation)
             raise BeffroiError(NOT_FOUND, what=_WHERE, key=key, command="organisations")
+        with door.look() as session:
+            require_kept_here(session, organisation)
     if until is not None and until <= utc_now():
         raise BeffroiError(DELEGATION_REFUSED, reason=WRONG_TIME, most=LONGEST_LOAN)
 

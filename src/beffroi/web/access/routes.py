@@ -17,11 +17,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from beffroi.periods import utc_now
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.read import ReadDoor
 from beffroi.store.store import Store
 from beffroi.texts import Language
 from beffroi.trust.people.signing import Visitor
-from beffroi.web.access.admitting import Caller, admit
+from beffroi.web.access.admitting import ACTOR, Caller, admit
 from beffroi.web.access.demands import Demand
 from beffroi.web.access.origins import Site
 from beffroi.web.access.reading import asked, read
@@ -55,9 +56,14 @@ class Call:
         """Return the read door of the caller, for the organisation that the address names.
 
         Raises:
-            BeffroiError: `people.right_missing`, `token.elsewhere`.
+            BeffroiError: `people.right_missing`, `token.elsewhere`; `federation.kept_elsewhere` to
+                whoever acts for all organisations: what is a copy is read under its agreement.
         """
-        scope = self.caller.scope(self.number("organisation"), purpose)
+        organisation = self.number("organisation")
+        scope = self.caller.scope(organisation, purpose)
+        if self.caller.bearer is None:  # a token is given by none of those
+            with self.store.writer(ACTOR).look() as session:
+                require_kept_here(session, organisation)
         return self.store.reader(scope)
 
     def number(self, name: str) -> int:

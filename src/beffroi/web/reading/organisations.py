@@ -4,6 +4,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from beffroi.store.erased import ERASED
+from beffroi.store.federation.elsewhere import ELSEWHERE
 from beffroi.store.state import models
 from beffroi.trust.people.memberships import rights
 from beffroi.trust.people.sessions import TWO_PROOFS
@@ -33,7 +34,12 @@ class OrganisationsSeen(BaseModel):
 def _organisations(call: Call) -> Reply:
     asked, row = call.query, models.Organisation
     after = place(asked.after, int)
-    query = select(row).where(row.kind != ERASED).order_by(row.id).limit(asked.limit + 1)
+    query = (
+        select(row)
+        .where(row.kind.not_in((ERASED, ELSEWHERE)))
+        .order_by(row.id)
+        .limit(asked.limit + 1)
+    )
     own = _own(call.caller)
     if own is not None:
         query = query.where(row.id.in_(own))
