@@ -16,7 +16,7 @@ demo: ## Build the demonstration in ./demo-home and show its findings
 
 test: ## Run every test, documentation included
 	@sh scripts/setup.sh test lint docs
-	@$(PYTHON_BIN) -m pytest -n 2 $(PYTEST_ARGS)
+	@$(PYTHON_BIN) -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 lint: ## Check style, types, floors and house rules
 	@sh scripts/setup.sh test lint docs

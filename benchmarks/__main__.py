@@ -2,8 +2,8 @@
 
 A benchmark is a script of benchmarks/*/ with a `main()` that takes `--json FILE` and prints a
 Markdown table. Its docstring is its title and what it measures. Names select some; the page keeps
-what the others last gave; `--page` only writes it anew. Those of `LARGE` run only when they are
-named: they take long and much disk.
+what the others last gave; `--page` alone only writes it anew. Those of `LARGE` run only when they
+are named: they take long and much disk.
 """
 
 import ast
@@ -99,7 +99,8 @@ def main(names: list[str]) -> int:
     known = scripts()
     failed = 0
     usual = [name for name in known if not name.startswith(LARGE)]
-    for name in [] if names == ["--page"] else names or usual:
+    asked = [name for name in names if name != "--page"]  # which every run writes
+    for name in asked if names else usual:
         print(f"{name} ...", file=sys.stderr, flush=True)
         result = run(known[name])
         failed += not result["table"]

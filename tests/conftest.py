@@ -1,19 +1,24 @@
 """Fixtures that every test may use."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
+import typer.main
 from hypothesis import settings
 
+from beffroi.cli.frame import Frame
 from beffroi.decide.organisations import create_organisation
 from beffroi.settings import Settings
 from beffroi.store.state.database import open_state
 from beffroi.store.store import Store
-from tests import postgresql
+from tests import postgresql, tables
+from tests.filled import Copies, Fill
 
 # The same examples at each run; a slow machine is no failure.
 settings.register_profile("house", derandomize=True, deadline=None, max_examples=60)
@@ -23,6 +28,38 @@ SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 #: The two kinds of state; `BEFFROI_TEST_STATE=postgresql` runs every test on the second one.
 KINDS = ("sqlite", "postgresql")
 Create: TypeAlias = Callable[[Path], Store]
+Filled: TypeAlias = Callable[[Fill, Path], Store]
+#: A folder in memory, where the system has one, and the room that it must have [bytes]: tests wait
+#: for the disk thousands of times, and no test sees what a loss of power would undo.
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a folder of its own there
+
+
+def pytest_configure() -> None:
+    """Give the tests their temporary folders in memory, unless told where."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Make the tables of a file of state once; those of a server are too, in `server`."""
+    with tables.copied(tmp_path_factory.mktemp("tables")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands() -> Iterator[None]:
+    """Make the commands once a language: Typer makes all of them for each call."""
+    made: dict[str, Any] = {}
+
+    def command(app: Frame) -> Any:
+        if app.language not in made:
+            made[app.language] = typer.main.get_command(app)
+        return made[app.language]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("typer.testing._get_command", command)
+        yield
 
 
 @pytest.fixture
@@ -76,3 +113,25 @@ def store(tmp_path: Path, create: Create) -> Iterator[Store]:
     with create(tmp_path / "l'essai") as made:
         assert create_organisation(made.writer("test"), "Essai") == 1
         yield made
+
+
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """The installations that were filled, to be copied."""
+    return Copies(tmp_path_factory.mktemp("filled"))
+
+
+@pytest.fixture
+def filled(kind: str, copies: Copies, request: pytest.FixtureRequest) -> Iterator[Filled]:
+    """Open copies of installations that were filled once, with a state of the kind tested."""
+    server = request.getfixturevalue("server") if kind == "postgresql" else None
+    with ExitStack() as stack:
+
+        def copy(fill: Fill, root: Path) -> Store:
+            store, database = copies.copy(fill, root, server)
+            if server is not None:
+                stack.callback(server.drop, database)
+            stack.callback(store.close)
+            return store
+
+        yield copy

@@ -103,7 +103,9 @@ class Server:
     def fresh(self, template: str = "template1") -> str:
         """Make a database of the plain role, and return its name."""
         name = f"test_{next(self.names)}"
-        self.run("CREATE DATABASE {} OWNER {} TEMPLATE {}", name, ROLE, template)
+        # Its files are copied as they are: a quarter of the time that their log takes.
+        made = "CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy"
+        self.run(made, name, ROLE, template)
         return name
 
     def drop(self, database: str) -> None:

@@ -8,8 +8,11 @@ percentile.
 Overhead: the same question asked in turn by the owner without agreements, by the owner as one that
 agreements lend to, by a recipient, and by a recipient whose question leaves no entry in the journal
 (which no door of the program allows: it shows what that entry costs); the middle of the ratios of
-neighbouring runs. Aim: less than 10 % more than the owner. `--state postgresql://...` measures a
-server; simulated measures.
+neighbouring runs. Aim: less than 10 % more than the owner.
+
+With the state in a file, then on a PostgreSQL server of this machine that waits for its disk, which
+the benchmark starts; `--state postgresql://...` names an empty database of another one. Simulated
+measures.
 """
 
 import argparse
@@ -18,6 +21,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +42,7 @@ from beffroi.store.sharing.trace import Used
 from beffroi.store.state.models import Organisation, Series
 from beffroi.store.state.sharing import ACCEPTED, Agreement, AgreementParty
 from beffroi.store.store import Store
+from tests import postgresql
 
 ENERGY = "electricity.active_energy"
 REGION, OWNER = 1, 2
@@ -217,31 +222,59 @@ def _timed(asked: Callable[[ReadDoor], int], door: ReadDoor) -> float:
     return time.perf_counter() - started
 
 
+def states(stack: ExitStack, named: str) -> dict[str, str]:
+    """Return where the state may be: its name on the page, and its address."""
+    found = {"file": ""}
+    if named:
+        found["server"] = named
+    elif programs := postgresql.programs():
+        server = stack.enter_context(postgresql.started(programs, durable=True))
+        found["server"] = server.address(server.fresh())
+    return found
+
+
+def measured(root: Path, address: str, asked: argparse.Namespace) -> dict[str, Any]:
+    """Measure resolution and overhead with one state."""
+    with Store.create(root, replace(Settings.load(root), state=address)) as store:
+        people(store, asked.organisations, asked.agreements)
+        series = measure(store, max(count for _, count, _, _ in QUESTIONS))
+        return {
+            "resolution": resolution(store, asked.organisations, asked.pairs),
+            "asked": overhead(store, series, asked.runs),
+        }
+
+
 def main() -> None:
     """Print the tables; `--json` keeps the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--organisations", type=int, default=4_000)
     parser.add_argument("--agreements", type=int, default=20_000)
+    parser.add_argument("--pairs", type=int, default=1_000)
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--state", default="", help="address of an empty PostgreSQL database")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "home"
-        with Store.create(root, replace(Settings.load(root), state=asked.state)) as store:
-            people(store, asked.organisations, asked.agreements)
-            series = measure(store, max(count for _, count, _, _ in QUESTIONS))
-            resolved = resolution(store, asked.organisations, 1_000)
-            rows = overhead(store, series, asked.runs)
-    print("| Agreements in force | ms |\n| --- | --- |")
-    print(f"| between two organisations, median | {resolved['median']:.2f} |")
-    print(f"| between two organisations, 95th percentile | {resolved['p95']:.2f} |")
-    print(f"| all {asked.organisations - 1} and more of the region | {resolved['region']:.0f} |\n")
-    print("| Question | Asked by | ms | Times the owner |\n| --- | --- | --- | --- |")
-    for row in rows:
-        print(f"| {row['question']} | {row['who']} | {row['ms']:.1f} | {row['ratio']:.2f} |")
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        figures = {
+            name: measured(Path(folder) / name, address, asked)
+            for name, address in states(stack, asked.state).items()
+        }
+    print(f"| Agreements in force | {' | '.join(f'{name} (ms)' for name in figures)} |")
+    print("| --- |" + " ---: |" * len(figures))
+    found = [one["resolution"] for one in figures.values()]
+    for title, which in (
+        ("between two organisations, median", "median"),
+        ("between two organisations, 95th percentile", "p95"),
+        (f"all {asked.organisations - 1} and more of the region", "region"),
+    ):
+        print(f"| {title} | {' | '.join(f'{one[which]:.2f}' for one in found)} |")
+    print("\n| State | Question | Asked by | ms | Times the owner |")
+    print("| --- | --- | --- | ---: | ---: |")
+    for name, one in figures.items():
+        for row in one["asked"]:
+            cells = (name, row["question"], row["who"], f"{row['ms']:.1f}", f"{row['ratio']:.2f}")
+            print(f"| {' | '.join(cells)} |")
     if asked.json:
-        figures = {"state": asked.state and "postgresql", "resolution": resolved, "asked": rows}
         asked.json.write_text(json.dumps(figures), "utf-8")
 
 

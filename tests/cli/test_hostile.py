@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from beffroi.cli.main import build
+from beffroi.cli.main import build, main
 from beffroi.cli.screen import Screen
 from beffroi.store.store import Store
 
@@ -166,10 +166,17 @@ def test_an_error_of_usage_is_json_when_json_is_asked_for(home: Path) -> None:
         (("findings", "montre"), "La commande montre n’existe pas."),
     ],
 )
-def test_an_error_of_usage_is_said_in_french(words: tuple[str, ...], said: str) -> None:
-    done = program(*words)
-    assert done.returncode == 2
-    assert said in " ".join(done.stderr.decode().split("\n"))
+def test_an_error_of_usage_is_said_in_french(
+    words: tuple[str, ...],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["beffroi", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert said in " ".join(capsys.readouterr().err.split("\n"))
 
 
 def test_a_terminal_without_accents_is_served(home: Path) -> None:

@@ -5,7 +5,6 @@ import random
 import signal
 import time
 import zipfile
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from beffroi.ingest import ImportOptions, Report, import_path, resume
 from beffroi.store.read import Selection
 from beffroi.store.state import models
 from beffroi.store.store import Store
+from tests.apart import Process
 
 from ..readers.enedis.samples import hdm_curve  # noqa: TID252 - tests are no installed package
 from .bring import CURVE, EVERYONE, bring, curve, held, series, values
@@ -65,7 +65,7 @@ def _import(root: Path, path: Path, step: str, call: int, started: Path) -> None
 
 def _run(root: Path, path: Path, step: str = "", call: int = 0, after: float = 0.0) -> int:
     started = root.parent / f"started-{time.monotonic_ns()}"
-    process = get_context("spawn").Process(target=_import, args=(root, path, step, call, started))
+    process = Process(target=_import, args=(root, path, step, call, started))
     process.start()
     if after:
         while not started.exists() and process.is_alive():

@@ -6,7 +6,6 @@ import resource
 import subprocess
 import sys
 import zipfile
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from beffroi.decide.organisations import create_organisation
 from beffroi.ingest import ImportOptions, import_path
 from beffroi.store.state import models
 from beffroi.store.store import Store
+from tests.apart import Process
 
 from ..readers.enedis.samples import half_hours, hdm_curve  # noqa: TID252 - tests are no package
 from .bring import CURVE, EVERYONE, bring_one, curve, held, series, values
@@ -130,7 +130,7 @@ def test_a_full_disk_is_told_and_nothing_is_stored(tmp_path: Path, limit: int) -
     with Store.create(root) as store:
         create_organisation(store.writer("test"), "Essai")
         bring_one(store, curve(tmp_path / "a.csv", [1, 2]))
-    process = get_context("spawn").Process(target=_under, args=(root, path, limit, answer))
+    process = Process(target=_under, args=(root, path, limit, answer))
     process.start()
     process.join()
     assert process.exitcode == 0

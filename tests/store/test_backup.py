@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterator
-from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread
 
@@ -22,6 +21,7 @@ from beffroi.store.read import Selection
 from beffroi.store.scope import Scope
 from beffroi.store.state import models
 from beffroi.store.store import Store
+from tests.apart import Process
 from tests.conftest import Create
 from tests.installation import half_hours, put
 
@@ -211,7 +211,7 @@ def test_a_backup_that_dies_harms_no_other(
     make_snapshot(store, place)
     for month in range(1, 5):
         put(store, half_hours(f"2025-{month:02}-01", [5.0]))
-    process = get_context("spawn").Process(target=_die_at, args=(store.home.root, place.root, at))
+    process = Process(target=_die_at, args=(store.home.root, place.root, at))
     process.start()
     process.join()
     assert process.exitcode == 9

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from beffroi.store.lake import Lake
 from beffroi.store.manifest import seen
 from beffroi.store.scope import Scope
 from beffroi.store.store import Store
+from tests.apart import Process
 from tests.conftest import Create
 from tests.installation import half_hours, only, put
 
@@ -61,7 +61,7 @@ def test_all_or_nothing(tmp_path: Path, create: Create, place: str, before: list
         create_organisation(store.writer("test"), "Essai")
         if before:
             put(store, half_hours("2024-01-01", before))
-    process = get_context("spawn").Process(target=_die, args=(root, place))
+    process = Process(target=_die, args=(root, place))
     process.start()
     process.join()
     assert process.exitcode == 9

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from beffroi.store.state.flow import Message
 from beffroi.store.store import Store
 from beffroi.store.stream import drain as draining
 from beffroi.store.stream.content import SCHEMA, pack
+from tests.apart import Process
 from tests.installation import CURVE, half_hours, put
 from tests.store.stream.test_drain import message
 
@@ -82,7 +82,7 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path, place: str, when: str) -> No
         put(store, half_hours("2024-01-04", [2.0] * 48 * 3))
         content = pack([CURVE], half_hours("2024-01-07", [3.0] * 48, series=0).cast(SCHEMA))
         message(store, 1, "one", content, 48)
-    process = get_context("spawn").Process(target=_die, args=(root, place, when))
+    process = Process(target=_die, args=(root, place, when))
     process.start()
     process.join()
     assert process.exitcode == 9

@@ -1,8 +1,6 @@
 """Messages are acknowledged once, durably, and by several senders at the same time."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from beffroi.store.state.flow import Message
 from beffroi.store.store import Store
 from beffroi.store.stream.content import unpack
 from beffroi.store.stream.inbox import Room, accept
+from tests.apart import Process
 from tests.web.senders import message
 
 
@@ -107,11 +106,10 @@ def _send(root: Path, numbers: range) -> None:
 
 
 def test_two_processes_send_at_once(store: Store) -> None:
-    spawn: Callable[..., object] = get_context("spawn").Process
-    processes = [spawn(target=_send, args=(store.home.root, range(30))) for _ in range(2)]
+    processes = [Process(target=_send, args=(store.home.root, range(30))) for _ in range(2)]
     for one in processes:
-        one.start()  # type: ignore[attr-defined]
+        one.start()
     for one in processes:
-        one.join()  # type: ignore[attr-defined]
-        assert one.exitcode == 0  # type: ignore[attr-defined]
+        one.join()
+        assert one.exitcode == 0
     assert count(store) == 30

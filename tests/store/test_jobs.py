@@ -6,7 +6,6 @@ import signal
 import threading
 import time
 from datetime import timedelta
-from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from beffroi.store.jobs.worker import Duty, Worker
 from beffroi.store.state import models
 from beffroi.store.state.flow import Job
 from beffroi.store.store import Store
+from tests.apart import Process
 
 FAST = Pace(timedelta(seconds=30), 3, timedelta(0))
 KILLS = int(os.environ.get("BEFFROI_TEST_KILLS", "6"))
@@ -204,10 +204,9 @@ def test_killed_workers_lose_no_job_and_do_none_twice(store: Store) -> None:
     root, jobs, chance = store.home.root, 60, random.Random(7)
     for _ in range(jobs):
         add(store)
-    spawn = get_context("spawn").Process
 
     def begin() -> BaseProcess:
-        process = spawn(target=_work, args=(root,))
+        process = Process(target=_work, args=(root,))
         process.start()
         return process
 

@@ -1,5 +1,8 @@
 """The migrations make the tables that the models declare."""
 
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,9 +13,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from beffroi.errors import BeffroiError
-from beffroi.store.state import database, loop
+from beffroi.store.state import database, loop, migrate
 from beffroi.store.state.database import HEAD, open_state
 from beffroi.store.state.models import Base
+from tests import tables
 
 MIGRATIONS = Path(database.__file__).parent / "migrations"
 
@@ -51,3 +55,17 @@ def test_a_state_of_a_newer_version_is_refused(tmp_path: Path, where: str) -> No
     with pytest.raises(BeffroiError) as caught:
         open_state(path, where)
     assert caught.value.type.code == "store.state_newer"
+
+
+def test_tables_that_tests_copy_are_those_of_the_migrations(tmp_path: Path) -> None:
+    found = []
+    for name, upgrade in (("copied", migrate.upgrade), ("migrated", tables.migrated)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(migrate, "upgrade", upgrade)
+            open_state(tmp_path / name).close()
+        with closing(sqlite3.connect(tmp_path / name)) as connection:
+            # Constraints without a name are in no order.
+            statements = [re.split(r",?\s*\n\s*", one) for one in connection.iterdump()]
+        found.append(sorted(sorted(lines) for lines in statements))
+    assert found[0] == found[1]
+    assert any('CREATE TABLE "token" (' in lines for lines in found[0])

@@ -8,7 +8,6 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +29,7 @@ from beffroi.store.state import models
 from beffroi.store.store import Store
 from beffroi.store.stream.content import SCHEMA, pack
 from beffroi.store.stream.drain import Drain
+from tests.apart import Process
 from tests.installation import half_hours
 from tests.store.stream.test_drain import message
 
@@ -129,10 +129,10 @@ def test_readers_see_whole_batches(
     with Store.create(root, replace(Settings.load(None, {}), state=state)) as store:
         for number in range(WRITERS):
             create_organisation(store.writer("test"), f"Commune {number}")
-    spawn, until = get_context("spawn").Process, time.time() + SECONDS
-    writers = [spawn(target=_write, args=(root, one + 1, until)) for one in range(WRITERS)]
-    readers = [spawn(target=_read, args=(root, place)) for place in range(READING)]
-    processes = [*writers, *readers, spawn(target=_tend, args=(root,))]
+    until = time.time() + SECONDS
+    writers = [Process(target=_write, args=(root, one + 1, until)) for one in range(WRITERS)]
+    readers = [Process(target=_read, args=(root, place)) for place in range(READING)]
+    processes = [*writers, *readers, Process(target=_tend, args=(root,))]
     for process in processes:
         process.start()
     for process in writers:

@@ -5,7 +5,6 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from beffroi.store.read import Selection
 from beffroi.store.recovery import lock_of
 from beffroi.store.state import models
 from beffroi.store.store import Store
+from tests.apart import Process
 from tests.installation import CURVE, half_hours
 from tests.postgresql import Server, programs, started
 
@@ -82,8 +82,7 @@ def whole(store: Store) -> None:
 
 
 def test_several_processes_bring_the_files_of_several_communes(home: Path) -> None:
-    context = get_context("spawn")
-    writers = [context.Process(target=_write, args=(home, n + 1)) for n in range(WRITERS)]
+    writers = [Process(target=_write, args=(home, n + 1)) for n in range(WRITERS)]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -108,7 +107,7 @@ def test_several_processes_bring_the_files_of_several_communes(home: Path) -> No
 
 
 def test_a_lock_is_for_one_commune_and_ends_with_its_process(home: Path) -> None:
-    holder = get_context("spawn").Process(target=_hold, args=(home, lock_of(1)))
+    holder = Process(target=_hold, args=(home, lock_of(1)))
     holder.start()
     wait_for(home / "held")
     settings = replace(Settings.load(home), lock_wait_seconds=0)
@@ -125,7 +124,7 @@ def test_a_lock_is_for_one_commune_and_ends_with_its_process(home: Path) -> None
 
 
 def test_the_work_of_a_living_process_is_left_alone(home: Path) -> None:
-    other = get_context("spawn").Process(target=_stop_half_way, args=(home, 1))
+    other = Process(target=_stop_half_way, args=(home, 1))
     other.start()
     wait_for(home / "held")
 

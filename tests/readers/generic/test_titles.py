@@ -1,5 +1,6 @@
 """Tables whose titles are dates, as town halls keep them."""
 
+import time
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from beffroi.errors import BeffroiError
 from beffroi.readers import ReadOptions, recognise
 from beffroi.readers.generic import fingerprint, from_toml, read, skeleton, to_toml, understand
+from beffroi.readers.generic.headings import period_of
 from tests.readers.generic.samples import ods, xlsx
 from tests.readers.reading import Reading, source_of
 
@@ -170,3 +172,9 @@ def test_the_completed_skeleton_reads_the_file() -> None:
     completed = found.replace('# quantity = "electricity', 'quantity = "electricity')
     completed = completed.replace('# unit = "kWh"', 'unit = "kWh"')
     assert [row[4] for row in rows(reading(text, **from_toml(completed)))] == [1e3, 2e3]
+
+
+def test_brackets_without_end_are_no_period_and_take_no_time() -> None:
+    begun = time.process_time()
+    assert period_of("[" * 50_000) is None
+    assert time.process_time() - begun < 1  # their square takes several

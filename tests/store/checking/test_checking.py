@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -29,10 +29,25 @@ from beffroi.store.state import models
 from beffroi.store.state.flow import Message
 from beffroi.store.store import Store
 from beffroi.store.stream.drain import Drain
+from tests.conftest import Create, Filled
 from tests.store.checking.holdings import bring, curve, everything, send
 from tests.store.stream.test_drain import message
 
 _VISIBLE = models.DataFile.removed_at.is_(None)
+
+
+@pytest.fixture
+def store(filled: Filled, tmp_path: Path) -> Store:
+    """An installation with some of everything."""
+    return filled(everything, tmp_path / "l'essai")
+
+
+@pytest.fixture
+def empty(create: Create, tmp_path: Path) -> Iterator[Store]:
+    """An installation that received nothing yet."""
+    with create(tmp_path / "home") as made:
+        create_organisation(made.writer("test"), "Essai")
+        yield made
 
 
 def victim(store: Store, tier: str = "observations") -> Path:
@@ -207,7 +222,6 @@ def test_every_kind_has_its_damage() -> None:
 
 
 def test_a_series_moved_with_its_asset_is_told_by_its_files(store: Store) -> None:
-    everything(store)
     with store.writer("test").change("test", "test") as change:
         row = change.session.get_one(models.Series, 1)
         asset = change.session.get_one(models.Asset, row.asset_id)
@@ -215,10 +229,12 @@ def test_a_series_moved_with_its_asset_is_told_by_its_files(store: Store) -> Non
     assert "series_owner" in {one.kind for one in check(store)}
 
 
+def test_where_nothing_is_damaged_nothing_is_told(store: Store) -> None:
+    assert check(store, deep=True) == []
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_told(store: Store, damage: str) -> None:
-    everything(store)
-    assert check(store, deep=True) == []
     do, deep = DAMAGES[damage]
     do(store)
     again = replace(store, lake=type(store.lake)(store.home.lake))  # as another process sees it
@@ -240,14 +256,12 @@ def _bytes(root: Path) -> dict[str, bytes]:
 
 
 def test_a_page_that_was_spoilt_is_told_by_a_deep_check(store: Store) -> None:
-    everything(store)
     _page(store)
     assert "file_changed" in {one.kind for one in check(store, deep=True)}
     assert check(store) != []
 
 
 def test_any_bit_that_was_flipped_is_told_by_a_deep_check(store: Store) -> None:
-    everything(store)
     path, door = victim(store), store.writer("test")
     name, whole = path.relative_to(store.home.root).as_posix(), path.read_bytes()
     with door.look() as session:
@@ -263,7 +277,6 @@ def test_any_bit_that_was_flipped_is_told_by_a_deep_check(store: Store) -> None:
 
 
 def test_files_of_before_digests_are_read_page_by_page(store: Store) -> None:
-    everything(store)
     with store.writer("test").change("test", "test") as change:
         change.session.execute(update(models.DataFile).values(digest=""))
     assert check(store, deep=True) == []
@@ -272,7 +285,6 @@ def test_files_of_before_digests_are_read_page_by_page(store: Store) -> None:
 
 
 def test_problems_are_said_in_both_languages(store: Store) -> None:
-    everything(store)
     victim(store).unlink()
     found = check(store)
     assert {one.kind for one in found} <= {"file_missing", "points"}
@@ -293,14 +305,14 @@ def test_a_home_that_can_only_be_read_is_checked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_an_installation_that_works_has_no_problem(
-    store: Store, monkeypatch: pytest.MonkeyPatch, seed: int
+    empty: Store, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     monkeypatch.setattr(compacting, "MANY", 3)
     monkeypatch.setattr(compacting, "_SETTLED", 300)
     monkeypatch.setattr(merging, "_MANY", 3)
-    create_organisation(store.writer("test"), "Autre")
+    create_organisation(empty.writer("test"), "Autre")
     rng = np.random.default_rng(seed)
-    door = store.writer("test")
+    door = empty.writer("test")
     drain = Drain(door)
     for number in range(16):
         owner = int(rng.integers(1, 3))
@@ -311,9 +323,9 @@ def test_an_installation_that_works_has_no_problem(
             for row in curve(name, first, int(rng.integers(1, 90)), float(rng.integers(1, 9)))
         ]
         if rng.random() < 0.6:
-            send(store, owner, rows, number)
+            send(empty, owner, rows, number)
         else:
-            bring(store, owner, rows, f"file {number}")
+            bring(empty, owner, rows, f"file {number}")
         what = int(rng.integers(0, 5))
         if what <= 1:
             drain.run()
@@ -322,15 +334,14 @@ def test_an_installation_that_works_has_no_problem(
         if what == 3:
             compact(door, whole=bool(rng.random() < 0.3))
         if number % 4 == 3:
-            assert check(store, deep=True) == []
+            assert check(empty, deep=True) == []
     drain.run()
     roll(door)
     compact(door, whole=True)
-    assert check(store, deep=True) == []
+    assert check(empty, deep=True) == []
 
 
 def test_nothing_is_wrong_while_others_write(store: Store) -> None:
-    everything(store)
     stop, found = Event(), []
 
     def look() -> None:
@@ -355,7 +366,6 @@ def test_nothing_is_wrong_while_others_write(store: Store) -> None:
 
 @pytest.mark.parametrize("status", ["sealed", "reading"])
 def test_a_batch_that_is_put_back_is_not_brought_twice(store: Store, status: str) -> None:
-    everything(store)
     with store.writer("test").change("test", "test") as change:
         change.session.execute(
             update(models.Batch).where(models.Batch.status == "done").values(status=status)

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread
 
@@ -34,6 +33,8 @@ from beffroi.store.state.tables import tables
 from beffroi.store.store import Store
 from beffroi.store.stream.drain import Drain
 from beffroi.store.stream.inbox import accept
+from tests.apart import Process
+from tests.conftest import Filled
 from tests.store.checking.holdings import Rows, bring, curve, everything, send
 from tests.web.senders import message as said_of
 
@@ -171,8 +172,8 @@ def said(store: Store, owner: int) -> dict[str, object]:
     return told
 
 
-def test_an_organisation_goes_whole(store: Store) -> None:
-    fill(store)
+def test_an_organisation_goes_whole(filled: Filled, tmp_path: Path) -> None:
+    store = filled(fill, tmp_path / "l'essai")
     assert list(traces(store))
     before = said(store, 2)
     done = erase(store.writer("agent"), 1)
@@ -211,8 +212,8 @@ def carry_on(store: Store) -> None:
     assert check(store, deep=True) == []
 
 
-def test_a_series_goes_with_the_files_that_brought_it(store: Store) -> None:
-    fill(store)
+def test_a_series_goes_with_the_files_that_brought_it(filled: Filled, tmp_path: Path) -> None:
+    store = filled(fill, tmp_path / "l'essai")
     other, mine = said(store, 2), number_of(store, "a")
     door = store.reader(store.whole("test", "test"))
     kept = door.observations(Selection((mine,), view="raw"))["value"].to_pylist()
@@ -243,8 +244,8 @@ def test_a_drain_that_knew_a_series_does_not_write_to_another(store: Store) -> N
     assert door.count(Selection((number_of(store),), view="raw")) == {number_of(store): 7}
 
 
-def test_measures_older_than_a_day_go(store: Store) -> None:
-    fill(store)
+def test_measures_older_than_a_day_go(filled: Filled, tmp_path: Path) -> None:
+    store = filled(fill, tmp_path / "l'essai")
     other = said(store, 2)
     door = store.reader(store.whole("test", "test"))
     mine = number_of(store, "a")
@@ -292,8 +293,10 @@ def test_a_file_that_another_organisation_received_too_stays(store: Store) -> No
     assert check(store, deep=True) == []
 
 
-def test_a_series_of_another_organisation_or_of_none_is_refused(store: Store) -> None:
-    everything(store)
+def test_a_series_of_another_organisation_or_of_none_is_refused(
+    filled: Filled, tmp_path: Path
+) -> None:
+    store = filled(fill, tmp_path / "l'essai")
     with store.writer("test").look() as session:
         row = models.Series
         other = session.scalars(select(row.id).where(row.organisation_id == 2)).first()
@@ -357,16 +360,15 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 @pytest.mark.parametrize(("place", "when", "command"), CASES)
 def test_an_erasure_that_was_cut_short_is_ended(
-    tmp_path: Path, place: str, when: str, command: str
+    filled: Filled, tmp_path: Path, place: str, when: str, command: str
 ) -> None:
     root = tmp_path / "home"
-    with Store.create(root) as store:
-        create_organisation(store.writer("test"), "Essai")
-        fill(store)
+    with filled(fill, root) as store:
         other = said(store, 2)
-    process = get_context("spawn").Process(target=_die, args=(root, place, when, command))
+    process = Process(target=_die, args=(root, place, when, command))
     process.start()
     process.join()
     assert process.exitcode == 9

@@ -5,6 +5,7 @@ import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -21,6 +22,7 @@ from beffroi.store.rollups.roll import roll
 from beffroi.store.state.flow import Message
 from beffroi.store.store import Store
 from beffroi.store.stream.drain import Drain
+from tests.conftest import Filled
 from tests.installation import only
 from tests.store.checking.holdings import Rows, bring, curve, send
 
@@ -43,6 +45,12 @@ def fill(store: Store) -> None:
     for number in (1, 2):
         bring(store, 1, curve("a", 200 + 200 * number, 250, number + 1.0))
     send(store, 1, NOISE, 1)
+
+
+@pytest.fixture
+def store(filled: Filled, tmp_path: Path) -> Store:
+    """An installation with work to do."""
+    return filled(fill, tmp_path / "home")
 
 
 def everything_said() -> list[float]:
@@ -93,7 +101,6 @@ def test_a_disk_without_room_is_told_and_loses_nothing(
     store: Store, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     monkeypatch.setattr(merging, "_MANY", 2)
-    fill(store)
     if what == "compact":
         do(store, "roll")
     codes = []
@@ -109,7 +116,6 @@ def test_a_disk_without_room_is_told_and_loses_nothing(
 
 
 def test_an_installation_on_a_full_disk_is_not_called_damaged(store: Store) -> None:
-    fill(store)
     store.close()
     with no_file_beyond(0), pytest.raises(BeffroiError) as caught:
         Store.open(store.home.root)
@@ -163,7 +169,6 @@ def test_a_refusal_at_any_step_is_told_and_loses_nothing(
 ) -> None:
     monkeypatch.setattr(merging, "_MANY", 2)
     what, owner, name, nth = PLACES[place]
-    fill(store)
     if what == "compact":
         do(store, "roll")
     with monkeypatch.context() as patch:
@@ -180,7 +185,6 @@ def test_a_summary_of_the_log_that_has_no_room_stops_nothing(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(table, "_CHECKPOINT", 1)
-    fill(store)
     with monkeypatch.context() as patch:
         full = Full(patch, DeltaTable, "create_checkpoint", 1)
         assert Drain(store.writer("test")).run().messages == 1

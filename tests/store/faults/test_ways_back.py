@@ -20,6 +20,7 @@ from beffroi.store.read import Selection
 from beffroi.store.rollups.roll import roll
 from beffroi.store.state import models
 from beffroi.store.store import Store
+from tests.conftest import Filled
 from tests.ingest.bring import CURVE, bring_one, curve, values
 from tests.store.checking.holdings import everything
 from tests.store.checking.test_checking import victim
@@ -29,6 +30,12 @@ from tests.store.checking.test_checking import victim
 def kind() -> str:
     """Lakes and files of the home are the same beside a server."""
     return "sqlite"
+
+
+@pytest.fixture
+def store(filled: Filled, tmp_path: Path) -> Store:
+    """An installation with some of everything."""
+    return filled(everything, tmp_path / "l'essai")
 
 
 def said(store: Store) -> list[tuple[Any, ...]]:
@@ -84,7 +91,6 @@ LAKE: dict[str, tuple[Callable[[Path], None], bool]] = {
 def test_a_damaged_file_of_measures_is_put_back_from_a_backup(
     store: Store, tmp_path: Path, damage: str, tier: str
 ) -> None:
-    everything(store)
     before = said(store)
     store.close()
     home, aside = store.home.root, tmp_path / "aside"
@@ -108,7 +114,6 @@ def test_a_damaged_file_of_measures_is_put_back_from_a_backup(
 
 
 def test_work_on_a_damaged_file_says_so_and_changes_nothing(store: Store) -> None:
-    everything(store)
     broken = victim(store)
     kept = broken.read_bytes()
     _cut(broken)
@@ -155,7 +160,6 @@ STATE: dict[str, Callable[[Path], None]] = {
 def test_a_damaged_state_is_told_never_made_anew_and_restored(
     store: Store, tmp_path: Path, damage: str
 ) -> None:
-    everything(store)
     before = said(store)
     store.close()
     home, aside = store.home.root, tmp_path / "aside"

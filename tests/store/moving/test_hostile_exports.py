@@ -8,7 +8,6 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from beffroi.store.journal.note import PublicKey
 from beffroi.store.moving import adopt, adopting, arriving, leave, said, signing
 from beffroi.store.state import models
 from beffroi.store.store import Store
+from tests.apart import Process
 from tests.store.checking.holdings import bring, curve
 
 SIREN = "123456782"
@@ -363,7 +363,7 @@ def test_a_death_in_the_middle_leaves_all_or_nothing(
 ) -> None:
     root = home.home.root
     home.close()
-    process = get_context("spawn").Process(target=_dies, args=(root, made[0], module, name, after))
+    process = Process(target=_dies, args=(root, made[0], module, name, after))
     process.start()
     process.join()
     assert process.exitcode == 9

@@ -30,6 +30,8 @@ _MONTHS = {
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ]0?0:00(?::00)?)?")
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 _MONTH = re.compile(r"(\d{1,2})[-/.](\d{4})")
+#: Characters of a title: what follows each bracket is searched, which takes their square.
+_LONGEST = 500
 _YEAR = re.compile(r"(?:annee |an |year )?((?:19|20)\d{2})")
 _QUARTER = re.compile(
     r"(?:t|q|(?=\d ?(?:er|e|eme)? ?trim))([1-4])(?: ?(?:er|e|eme)? ?trim\w*)? (\d{4})"
@@ -68,6 +70,8 @@ def period_of(title: str, order: str = "dmy") -> Period | None:
     Period(month=1, day=1, year=2024, length='y')
     None
     """
+    if len(title) > _LONGEST:
+        return None
     text = re.sub(r"[(\[].*?[)\]]", " ", title).strip()
     if not text or len(text) > 40:
         return None
