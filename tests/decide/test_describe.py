@@ -114,6 +114,7 @@ def described(store: Store, tmp_path: Path, text: str) -> dict[str, object]:
         ("Heure d’ouverture", "8h30", "open_hour", 8.5),
         ("Heure d’ouverture (h)", "8", "open_hour", 8.0),
         ("closing hour", "17:15", "close_hour", 17.25),
+        ("Décile de revenu du quartier", "10", "income_decile", "10"),
     ],
 )
 def test_people_write_as_they_do(

@@ -48,6 +48,24 @@ def test_figures_of_a_card_are_those_of_its_benchmark(one: Algorithm) -> None:
             assert figure.cases == found(replace(figure, path=f"{rest}/cases"))
 
 
+@pytest.mark.parametrize("one", algorithms().values(), ids=lambda one: one.key)
+def test_groups_of_a_card_are_all_those_of_its_benchmark(one: Algorithm) -> None:
+    assert one.card is not None
+    for told in one.card.by_group:
+        found = FIGURES[told.benchmark]
+        wanted = {"family": told.family, "by": told.by}
+        lines = [
+            line for line in found["figures"]["groups"] if {k: line[k] for k in wanted} == wanted
+        ]
+        shown = [
+            {"group": group.key}
+            | {name: getattr(group, name) for name in ("cases", "seen", "delay", "said", "true")}
+            for group in told.groups
+        ]
+        assert shown == [{name: line[name] for name in shown[0]} for line in lines]
+        assert told.on.isoformat() == found["day"]
+
+
 def test_the_test_of_figures_sees_a_wrong_place() -> None:
     with pytest.raises(KeyError):
         found(Figure(Text("x", "x"), 0.0, "detection/run", "no_such", date(2026, 1, 1)))

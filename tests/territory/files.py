@@ -64,3 +64,15 @@ CODGEO,LIBGEO,EPCI,LIBEPCI,DEP,REG
 99004,Dahlia,249900018,CC du Bocage,99,84
 99005,Érable,ZZZZZZZZZ,Sans objet,99,84
 """
+# As a spreadsheet saves the sheet of Insee: four lines of title, then the columns.
+DENSITY_2026 = """\
+Grille communale de densité à 7 niveaux;;;
+Géographie au 01/01/2026;;;
+;;;
+Source : Insee;;;
+CODGEO;LIBGEO;DENS;LIBDENS
+99001;Alphe;6;Rural à habitat dispersé
+99003;Cèdre Nouveau;5;Bourgs ruraux
+99005;Érable;7;Rural à habitat très dispersé
+98007;Genêt;1;Grands centres urbains
+"""

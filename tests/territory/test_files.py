@@ -4,9 +4,16 @@ import pytest
 
 from beffroi.errors import BeffroiError
 from beffroi.territory.communes import read_communes, read_moves
+from beffroi.territory.density import read_density
 from beffroi.territory.epci import read_epci
 from beffroi.territory.reading import Sort, read_table
-from tests.territory.files import COMMUNES_2026, EPCI_2015_INSEE, EPCI_2026, MOVES_2026
+from tests.territory.files import (
+    COMMUNES_2026,
+    DENSITY_2026,
+    EPCI_2015_INSEE,
+    EPCI_2026,
+    MOVES_2026,
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
@@ -40,6 +47,31 @@ def test_members_of_epci_are_read_from_either_publisher() -> None:
     assert (found[1].population, found[1].nature) == (1480, "CC")
     insee = read_epci(read_table("EPCI_au_01-01-2015.csv", EPCI_2015_INSEE.encode()))
     assert [one.commune_name for one in insee] == ["Cèdre", "Dahlia"]  # Érable is in none
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_levels_of_density_are_read_below_the_lines_of_title(encoding: str) -> None:
+    found = read_density(read_table("grille.csv", DENSITY_2026.encode(encoding)))
+    assert found == {"99001": "6", "99003": "5", "99005": "7", "98007": "1"}
+    # A vintage with both grids: DENS has three levels there, DENS7 has seven.
+    both = "CODGEO,LIBGEO,DENS,LIBDENS,DENS7\n99001,Alphe,3,Rural,7\n"
+    assert read_density(read_table("grille.csv", both.encode())) == {"99001": "7"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("CODGEO,LIBGEO,DENS,LIBDENS\n99001,Alphe,3,Rural\n", 2),  # three levels only
+        ("CODGEO,LIBGEO,DENS7\n99001,Alphe,7\n99003,Cèdre,8\n", 3),
+        (DENSITY_2026.replace("Bourgs ruraux", ""), 7),
+        (DENSITY_2026.replace("99005", "9900"), 8),
+    ],
+)
+def test_what_is_no_level_of_the_grid_is_refused_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(BeffroiError) as caught:
+        read_density(read_table("grille.csv", text.encode()))
+    assert caught.value.type.code == "territory.row_refused"
+    assert caught.value.details["line"] == line
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,14 @@ def test_what_did_not_happen_is_missing() -> None:
     older = {"runs": {**RAN["runs"], "versions": ["0"]}}
     assert len(missing(older, "transparency")) == 1
     assert missing({**RAN, **DECIDED}, "performance") == []
-    assert missing(None, "fairness") == ["errors compared by size of the estate"]
+    assert len(missing(None, "fairness")) == 4
+    compared = {"spreads": {"dismissed": {"difference": 0.1}}}
+    nothing = {"spreads": {"dismissed": None}}
+    assert missing({"fairness": {"income": compared, "estate": nothing}}, "fairness") == [
+        "dismissals compared from group to group: size of the estate",
+        "dismissals compared from group to group: population",
+        "dismissals compared from group to group: type of territory",
+    ]
 
 
 def test_code_under_another_version_is_no_safety(monkeypatch: pytest.MonkeyPatch) -> None:

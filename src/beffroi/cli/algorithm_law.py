@@ -6,11 +6,11 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
+from beffroi.cli.happened import happened
 from beffroi.cli.oversight import KEY_HELP
 from beffroi.cli.tables import light, written
 from beffroi.domains import algorithm
 from beffroi.texts import Text
-from beffroi.trust.algorithms.facts import facts
 from beffroi.trust.algorithms.fria import fria
 from beffroi.trust.algorithms.law import record
 from beffroi.trust.algorithms.principles import principles
@@ -28,7 +28,7 @@ def register(group: Frame, say: Say) -> None:
 
 def _happened(session: Session, organisation: str, key: str) -> dict[str, object] | None:
     owners = [row.id for row in session.organisations(organisation)]
-    return facts(session.read("oversight"), owners).get(key)
+    return happened(session, owners).get(key)
 
 
 def _principles(group: Frame, say: Say) -> None:

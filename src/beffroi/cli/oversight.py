@@ -6,13 +6,13 @@ import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
+from beffroi.cli.happened import happened
 from beffroi.cli.screen import sound
 from beffroi.cli.tables import light, written
 from beffroi.domains import algorithm, stoppable
 from beffroi.periods import parse_day
 from beffroi.store.switches import resume, stop
 from beffroi.texts import Text
-from beffroi.trust.algorithms.facts import facts
 from beffroi.trust.algorithms.requests import WORDS, answer, ask, listed, told
 
 KEY_HELP = Text(fr="Clé de l’algorithme, par exemple energy.step.", en="Key, such as energy.step.")
@@ -206,7 +206,7 @@ def _rates(group: Frame, say: Say) -> None:
     ) -> None:
         with opened(home, as_json=as_json) as session:
             owners = [row.id for row in session.organisations(organisation)]
-            found = facts(session.read("oversight"), owners)
+            found = happened(session, owners)
             rows = {key: one["rates"] for key, one in found.items() if one["rates"]}
             if as_json:
                 session.answer(rows)

@@ -19,6 +19,7 @@ from beffroi.settings import Settings
 from beffroi.store.state.places import GeographyFile
 from beffroi.store.write import WriteDoor
 from beffroi.territory.communes import read_communes, read_moves
+from beffroi.territory.density import read_density
 from beffroi.territory.epci import Member, read_epci
 from beffroi.territory.history import History
 from beffroi.territory.reading import Sort, Table, read_table, year_of
@@ -28,6 +29,7 @@ _READ: Mapping[Sort, Callable[[Table], Sized]] = {
     Sort.COMMUNES: read_communes,
     Sort.MOVES: read_moves,
     Sort.EPCI: read_epci,
+    Sort.DENSITY: read_density,
 }
 #: The largest file of Insee is under 20 MB.
 _LARGEST = 256 << 20
@@ -36,6 +38,7 @@ _WHAT = {
     Sort.COMMUNES: Text(fr="les communes", en="communes"),
     Sort.MOVES: Text(fr="les mouvements des communes", en="the movements of communes"),
     Sort.EPCI: Text(fr="les EPCI de {year}", en="the EPCI of {year}"),
+    Sort.DENSITY: Text(fr="la grille de densité de {year}", en="the grid of density of {year}"),
 }
 
 _EPCI = Text(fr="les EPCI", en="the EPCI")
@@ -158,6 +161,12 @@ def newest_members(session: Session) -> list[Member]:
     if not years:
         raise BeffroiError(NOT_LOADED, what=_EPCI, known=_NONE)
     return members(session, years[-1])
+
+
+def newest_density(session: Session) -> dict[str, str]:
+    """Return the level of density of every commune, of the newest grid; empty where none is."""
+    years = _years(session, Sort.DENSITY)
+    return read_density(_table(session, Sort.DENSITY, years[-1])) if years else {}
 
 
 def _table(session: Session, sort: Sort, year: int) -> Table:

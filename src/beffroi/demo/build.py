@@ -78,6 +78,17 @@ def build(
     return built
 
 
+def fill(store: Store, seed: int, communes: int, years: int) -> Iterator[tuple[int, CommuneData]]:
+    """Fill an empty installation with measures only; yield each commune with its number.
+
+    Nothing is analysed nor decided: benchmarks do, against the faults that are really there.
+    """
+    for number, data in _organisations(store, seed, communes, years):
+        _put(store, number, data.measures, None)
+        yield number, data
+    settle(store.writer(ACTOR))
+
+
 def _organisations(
     store: Store, seed: int, communes: int, years: int
 ) -> Iterator[tuple[int, CommuneData]]:

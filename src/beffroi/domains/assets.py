@@ -3,7 +3,7 @@
 A trade that has something to ask about one of them declares the same key with its attributes.
 """
 
-from beffroi.domains.contract import AssetType
+from beffroi.domains.contract import AssetType, Attribute
 from beffroi.texts import Text
 
 METER = AssetType("meter", Text(fr="Compteur", en="Meter"))
@@ -12,4 +12,14 @@ COUNTER = AssetType("counter", Text(fr="Compteur de passages", en="Traffic count
 WEATHER_STATION = AssetType(
     "weather_station", Text(fr="Station météo", en="Weather station"), described=False
 )
-COMMON = (METER, COUNTER, WEATHER_STATION)
+#: By which fairness is measured, never a detector: of the quarter, not of who lives in it.
+INCOME_DECILE = Attribute(
+    "income_decile",
+    Text(
+        fr="Décile de revenu du quartier (Insee, Filosofi)",
+        en="Income decile of the quarter (Insee, Filosofi)",
+    ),
+    choices=tuple((str(n), Text(fr=str(n), en=str(n))) for n in range(1, 11)),
+)
+BUILDING = AssetType("building", Text(fr="Bâtiment", en="Building"), (INCOME_DECILE,))
+COMMON = (BUILDING, METER, COUNTER, WEATHER_STATION)

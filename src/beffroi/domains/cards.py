@@ -65,6 +65,34 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """What a benchmark counted in one group of meters."""
+
+    key: str
+    label: Text
+    cases: int  # faults put in
+    seen: int  # of these, those that were said
+    delay: float | None  # median days to the first word [d]
+    said: int  # distinct findings
+    true: int  # of these, those that are of a fault
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The same on several groups: they stand in `groups` of `benchmark` in `figures.json`.
+
+    Each is the line of that family, of that way to group and of its own key; a house test compares.
+    """
+
+    label: Text
+    benchmark: str
+    family: str
+    by: str
+    on: date
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What the public is told of an algorithm beyond its purpose, method and limits."""
 
@@ -78,6 +106,8 @@ class Card:
     owner: Text
     """Who answers for the algorithm."""
     figures: tuple[Figure, ...] = ()
+    by_group: tuple[Groups, ...] = ()
+    """How well it works for some and for others, where faults are known: in a simulation."""
     unmeasured: Text | None = None
     """Why its performance has no figure; said on the card as a lack."""
 

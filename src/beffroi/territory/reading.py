@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.territory import FILE_UNKNOWN, ROW_REFUSED
@@ -18,6 +19,7 @@ class Sort(StrEnum):
     COMMUNES = "communes"
     MOVES = "moves"
     EPCI = "epci"
+    DENSITY = "density"
 
 
 #: The columns that tell each sort of file, in lower case; a sort may have several forms.
@@ -26,21 +28,29 @@ FORMS: tuple[tuple[Sort, frozenset[str]], ...] = (
     (Sort.COMMUNES, frozenset({"typecom", "com", "reg", "dep", "libelle"})),
     (Sort.EPCI, frozenset({"siren", "raison_sociale", "insee", "nom_membre"})),
     (Sort.EPCI, frozenset({"codgeo", "libgeo", "epci", "libepci"})),
+    (Sort.DENSITY, frozenset({"codgeo", "libgeo", "dens7"})),
+    (Sort.DENSITY, frozenset({"codgeo", "libgeo", "dens", "libdens"})),
 )
+#: A sheet saved as CSV begins with lines of title; those of Insee have four.
+_TITLES = 10
 _CODE = Text(fr="un code Insee de commune", en="an Insee code of a commune")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file of the official geography: its sort, and its rows by name of column."""
+    """A file of the official geography: its sort, and its rows by name of column.
+
+    `first` is the line of its first row.
+    """
 
     name: str
     sort: Sort
     rows: list[dict[str, str]]
+    first: int = 2
 
     def numbered(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Give each row with its line in the file."""
-        return enumerate(self.rows, 2)
+        return enumerate(self.rows, self.first)
 
     def refuse(self, line: int, text: str, expected: Text) -> BeffroiError:
         """Say that a cell is not what is expected there."""
@@ -73,19 +83,27 @@ def read_table(name: str, data: bytes) -> Table:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    head = text.partition("\n")[0]
+    head = "\n".join(text.split("\n", _TITLES)[:_TITLES])
     delimiter = max(",;\t", key=head.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        titles = [title.strip().lower() for title in next(lines, [])]
-        sort = next((sort for sort, columns in FORMS if columns <= {*titles}), None)
-        if sort is None:
-            raise BeffroiError(FILE_UNKNOWN, name=name)
+        sort, titles = _headed(name, lines)
+        first = lines.line_num + 1
         cells = ([cell.strip() for cell in line] for line in lines if any(line))
         rows = [dict(zip(titles, line, strict=True)) for line in cells]
     except (csv.Error, ValueError) as error:  # a cell without end, a row cut off
         raise BeffroiError(FILE_UNKNOWN, name=name) from error
-    return Table(name, sort, rows)
+    return Table(name, sort, rows, first)
+
+
+def _headed(name: str, lines: Iterator[list[str]]) -> tuple[Sort, list[str]]:
+    """Return the sort of a file and its columns, below the lines of title that it may have."""
+    for line in islice(lines, _TITLES):
+        titles = [title.strip().lower() for title in line]
+        for sort, columns in FORMS:
+            if columns <= {*titles}:
+                return sort, titles
+    raise BeffroiError(FILE_UNKNOWN, name=name)
 
 
 def year_of(name: str) -> int | None:

@@ -10,6 +10,7 @@ import typer
 from beffroi.cli import algorithm_law, oversight
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
 from beffroi.cli.frame import Frame
+from beffroi.cli.happened import happened
 from beffroi.cli.oversight import KEY_HELP
 from beffroi.cli.screen import sound
 from beffroi.cli.tables import light
@@ -18,10 +19,9 @@ from beffroi.figures import numbers
 from beffroi.periods import utc_now
 from beffroi.texts import Text
 from beffroi.trust.algorithms.card import FINE, WORDS, public
-from beffroi.trust.algorithms.facts import facts
 from beffroi.trust.algorithms.inventory import inventory
 from beffroi.trust.algorithms.mention import mention
-from beffroi.trust.algorithms.register import line, markdown
+from beffroi.trust.algorithms.register import by_group, line, markdown
 from beffroi.trust.algorithms.register import register as make_register
 
 ORDER = 95
@@ -73,13 +73,15 @@ def _show(group: Frame, say: Say) -> None:
         with opened(home, as_json=as_json) as session:
             told = public(algorithm(key), session.language)
             owners = [row.id for row in session.organisations()]
-            told["here"] = facts(session.read("oversight"), owners).get(key)
+            told["here"] = happened(session, owners).get(key)
             if as_json:
                 session.answer(told)
                 return
             table = light(told["key"], told["name"])
             for field, word in WORDS.items():
                 table.add_row(session.say(word), line(told, field, session.language))
+            for title, lines in by_group(told):
+                table.add_row(session.say(title), "\n".join(map(session.say, lines)))
             session.console.print(table)
             for text in _here(told["here"]):
                 session.console.print(session.say(text))
@@ -94,15 +96,15 @@ _RAN = Text(
 _STOPPED = Text(fr="Arrêté par {stopped_by} : {reason}", en="Stopped by {stopped_by}: {reason}")
 
 
-def _here(happened: dict[str, Any] | None) -> Iterator[Text]:
+def _here(found: dict[str, Any] | None) -> Iterator[Text]:
     """Say what an algorithm did at this installation, and whether it is stopped."""
-    if happened is None:
+    if found is None:
         return
-    if runs := happened["runs"]:
+    if runs := found["runs"]:
         spent = runs["energy"]
         wh = numbers(spent["wh"], FINE)
         yield _RAN.fill(runs, wh=wh, watts=f"{spent['watts_a_core']:g}")
-    yield from (_STOPPED.fill(one) for one in happened["stops"] or () if not one["resumed_at"])
+    yield from (_STOPPED.fill(one) for one in found["stops"] or () if not one["resumed_at"])
 
 
 def _register(group: Frame, say: Say) -> None:
@@ -120,8 +122,8 @@ def _register(group: Frame, say: Say) -> None:
     ) -> None:
         with opened(home, as_json=as_json) as session:
             owner = session.organisation(organisation)
-            happened = facts(session.read("oversight"), [owner.id])
-            made = make_register(owner.name, utc_now(), session.language, happened)
+            here = happened(session, [owner.id])
+            made = make_register(owner.name, utc_now(), session.language, here)
             if as_json:
                 session.answer(made)
                 return

@@ -23,6 +23,7 @@ _SORTS = {
     Sort.COMMUNES: Text(fr="communes", en="communes"),
     Sort.MOVES: Text(fr="mouvements de communes", en="movements of communes"),
     Sort.EPCI: Text(fr="EPCI et leurs membres", en="EPCI and their members"),
+    Sort.DENSITY: Text(fr="grille de densité", en="grid of density"),
 }
 _STATUS = {
     "loaded": Text(fr="chargé", en="loaded"),

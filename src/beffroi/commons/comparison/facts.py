@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from beffroi.commons.comparison.groups import Facts, checked, zone_of
 from beffroi.commons.geography import newest_members
 from beffroi.commons.organisations import territory
+from beffroi.commons.profiles import Listed
 from beffroi.errors import BeffroiError
 from beffroi.errors.compare import FACTS_INVALID
 from beffroi.territory.epci import Member
-from beffroi.territory.kinds import Level
 from beffroi.texts import Text
 
 _NO_PLACE = Text(
@@ -45,24 +45,14 @@ def facts_of(
     """
     if population is not None and zone is not None:
         return checked(population, zone)
-    communes = _communes(session, organisation, today)
+    places = territory(session, organisation, today)
+    communes = Listed(newest_members(session)).communes(places)
     if not communes:
         raise BeffroiError(FACTS_INVALID, reason=_NO_PLACE)
     return checked(
         _population(communes) if population is None else population,
         _zone(set(communes)) if zone is None else zone,
     )
-
-
-def _communes(session: Session, organisation: int, today: date) -> dict[str, Member | None]:
-    """Return the communes of a territory, each with what the list of EPCI says of it."""
-    places = territory(session, organisation, today)
-    listed = newest_members(session)
-    own = {place.code for place in places if place.level == Level.COMMUNE}
-    groups = {place.code for place in places if place.level == Level.EPCI}
-    known = {one.commune: one for one in listed}
-    own |= {one.commune for one in listed if one.epci in groups}
-    return {code: known.get(code) for code in sorted(own)}
 
 
 def _population(communes: dict[str, Member | None]) -> int:

@@ -17,7 +17,7 @@ class GeographyFile(Base):
     __table_args__ = (UniqueConstraint("sort", "year"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    sort: Mapped[str] = mapped_column(String(16))  # communes, moves, epci
+    sort: Mapped[str] = mapped_column(String(16))  # communes, moves, epci, density
     year: Mapped[int]  # its vintage: what stands on 1 January
     name: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))

@@ -11,6 +11,7 @@ from beffroi.domains.contract import Algorithm, Detector, Room, Shared
 from beffroi.domains.fingerprints import fingerprint
 from beffroi.figures import number
 from beffroi.texts import Language, Text
+from beffroi.trust.algorithms.fairness.simulated import plain
 
 #: The form that `public` writes; it changes when a field does.
 FORM = 1
@@ -59,6 +60,7 @@ def public(algorithm: Algorithm, language: Language) -> dict[str, Any]:
         "legal_basis": list(_titles(card.legal_basis)),
         "owner": card.owner.in_(language),
         "performance": [_figure(one, language) for one in card.figures],
+        "by_group": plain(card.by_group, language),
         "unmeasured": card.unmeasured.in_(language) if card.unmeasured else None,
         "references": list(_titles(algorithm.references)),
     }

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from beffroi.store.read import ReadDoor
 from beffroi.store.state.database import beyond
 from beffroi.store.state.registers import AlgorithmRun, AlgorithmSwitch
-from beffroi.trust.algorithms.fairness import compared
+from beffroi.territory.profile import Profile
+from beffroi.trust.algorithms.fairness.comparing import compared
 from beffroi.trust.algorithms.rates import rates_of
 
 #: Declared power of one busy core [W], the default of Green Algorithms (Lannelongue, Grealey and
@@ -17,14 +18,19 @@ from beffroi.trust.algorithms.rates import rates_of
 WATTS = 12.0
 
 
-def facts(read: ReadDoor, organisations: Collection[int]) -> dict[str, dict[str, Any]]:
-    """Return what happened with each algorithm that ran, was stopped, decided on or contested."""
+def facts(
+    read: ReadDoor, organisations: Collection[int], profiles: Mapping[int, Profile] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return what happened with each algorithm that ran, was stopped, decided on or contested.
+
+    `profiles` tells the territory of authorities: what happened is compared by kind of place.
+    """
     with read.session() as session:
         found: dict[str, dict[str, Any]] = {
             "runs": _runs(session, organisations),
             "stops": _stops(session, organisations),
             "rates": rates_of(session, organisations),
-            "fairness": compared(session, organisations),
+            "fairness": compared(session, organisations, profiles or {}),
         }
     keys = sorted({key for part in found.values() for key in part})
     return {key: {name: part.get(key) for name, part in found.items()} for key in keys}

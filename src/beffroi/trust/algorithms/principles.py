@@ -13,6 +13,7 @@ from beffroi.domains.contract import Algorithm
 from beffroi.domains.fingerprints import changed
 from beffroi.texts import Language, Text
 from beffroi.trust.algorithms.card import public
+from beffroi.trust.algorithms.fairness.groups import GROUPINGS
 
 Told: TypeAlias = Mapping[str, Any]
 
@@ -38,6 +39,16 @@ class Evidence:
 
 def _count(name: str) -> Callable[[Told, Told], bool]:
     return lambda _, here: bool((here.get("rates") or {}).get(name))
+
+
+def _compared(grouping: str) -> Callable[[Told, Told], bool]:
+    """Ask whether two groups at least have enough decided findings."""
+
+    def holds(_: Told, here: Told) -> bool:
+        found = (here.get("fairness") or {}).get(grouping)
+        return bool(found and found["spreads"]["dismissed"])
+
+    return holds
 
 
 def _by_construction(_told: Told, _here: Told) -> bool:
@@ -80,10 +91,21 @@ EVIDENCE = (
     Evidence(
         "fairness",
         Text(
-            fr="erreurs comparées selon la taille du parc",
-            en="errors compared by size of the estate",
+            fr="défauts simulés comparés d’un groupe à l’autre",
+            en="simulated faults compared from group to group",
         ),
-        lambda _, here: bool(here.get("fairness")),
+        lambda told, _: bool(told["by_group"]),
+    ),
+    *(
+        Evidence(
+            "fairness",
+            Text(
+                fr="écarts comparés d’un groupe à l’autre : {label}",
+                en="dismissals compared from group to group: {label}",
+            ).fill(label=grouping.label),
+            _compared(key),
+        )
+        for key, grouping in GROUPINGS.items()
     ),
     Evidence(
         "transparency",

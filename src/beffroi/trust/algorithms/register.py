@@ -9,6 +9,8 @@ from beffroi.figures import number
 from beffroi.texts import Language, Text
 from beffroi.trust.algorithms.card import FINE, WORDS, performance, public
 from beffroi.trust.algorithms.facts import outside
+from beffroi.trust.algorithms.fairness.simulated import told as simulated
+from beffroi.trust.algorithms.fairness.telling import told as compared
 
 _TITLE = Text(fr="Registre des algorithmes – {name}", en="Register of algorithms – {name}")
 _ABOUT = Text(
@@ -53,7 +55,13 @@ def markdown(made: dict[str, Any], language: Language) -> str:
             for key, word in WORDS.items()
         ]
         parts.append(f"## {told['name']} (`{told['key']}`)\n\n|  |  |\n| --- | --- |")
-        parts[-1] += "\n" + "\n".join([*rows, *_happened(told.get("here"), language)])
+        rows += _happened(told.get("here"), language)
+        rows += [
+            f"| {_clean(title.in_(language))} | "
+            f"{'<br>'.join(_clean(one.in_(language)) for one in lines)} |"
+            for title, lines in by_group(told)
+        ]
+        parts[-1] += "\n" + "\n".join(rows)
     return "\n\n".join(parts) + "\n"
 
 
@@ -89,6 +97,12 @@ def _happened(here: dict[str, Any] | None, language: Language) -> Iterator[str]:
             wh = number(found.get("energy", {}).get("wh", 0.0), FINE, language)
             said = text.format(language, **{"wh": wh, **found})
             yield f"| {_HERE_TITLES[name].in_(language)} | {_clean(said)} |"
+
+
+def by_group(told: dict[str, Any]) -> Iterator[tuple[Text, list[Text]]]:
+    """Yield a title and sentences for each way to group: in a simulation, then here."""
+    yield from simulated(told["by_group"])
+    yield from compared((told.get("here") or {}).get("fairness") or {})
 
 
 def line(told: dict[str, Any], key: str, language: Language) -> str:

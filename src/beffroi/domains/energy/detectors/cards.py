@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from beffroi.domains.cards import Automation, Card, Constant, Figure, Reference
+from beffroi.domains.cards import Automation, Card, Constant, Figure, Groups, Reference
+from beffroi.domains.energy.detectors import groups
 from beffroi.texts import Text
 
 #: The benchmark of detection and the day of its run: benchmarks/detection/README.md.
@@ -73,7 +74,11 @@ _CASES = {
 }
 
 
-def card(constants: tuple[Constant, ...], figures: tuple[Figure, ...] = ()) -> Card:
+def card(
+    constants: tuple[Constant, ...],
+    figures: tuple[Figure, ...] = (),
+    by_group: tuple[Groups, ...] = (),
+) -> Card:
     """Return the card of a detector of energy; one without figures says why there are none."""
     return Card(
         automation=Automation.PROPOSES,
@@ -83,8 +88,19 @@ def card(constants: tuple[Constant, ...], figures: tuple[Figure, ...] = ()) -> C
         legal_basis=_LEGAL_BASIS,
         owner=_OWNER,
         figures=figures,
+        by_group=by_group,
         unmeasured=None if figures else _UNMEASURED,
     )
+
+
+def rises_by_group() -> tuple[Groups, ...]:
+    """Return how rises put into simulated meters were seen, all rises and detectors together."""
+    return groups.RISES
+
+
+def silences_by_group() -> tuple[Groups, ...]:
+    """Return how dead and stuck meters of a simulation were seen."""
+    return groups.SILENCES
 
 
 def constant(french: str, english: str, value: float, unit: str = "") -> Constant:

@@ -210,7 +210,7 @@ def _rise(
         references=REFERENCES,
         detect=_detect(kind, actions),
         family="rise",
-        card=cards.card(_CONSTANTS, (*figures, cards.false_findings())),
+        card=cards.card(_CONSTANTS, (*figures, cards.false_findings()), cards.rises_by_group()),
     )
 
 

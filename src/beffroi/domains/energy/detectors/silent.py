@@ -110,6 +110,7 @@ _WIDE = (
 _DEAD_CARD = cards.card(
     (cards.constant("Jours de zéros", "Days of zeros", LEAST_DEAD, "d"), *_WIDE),
     cards.seen("dead", Text(fr="compteur muet", en="dead meter"), 14, 1.0, 0.938),
+    cards.silences_by_group(),
 )
 _STUCK_CARD = cards.card(
     (
@@ -118,6 +119,7 @@ _STUCK_CARD = cards.card(
         *_WIDE,
     ),
     cards.seen("stuck", Text(fr="compteur figé", en="stuck meter"), 14, 1.0, 1.0),
+    cards.silences_by_group(),
 )
 SILENT = (
     Detector(
