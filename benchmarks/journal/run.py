@@ -5,7 +5,9 @@ with and without its journal entry, in turn, so that the disk is the same for bo
 is the entry, its leaf and the tree. "Verify": a journal of simulated entries, written in blocks,
 read again as `beffroi journal verify` does, in a process of its own, beside what reading the same
 rows without a look at them costs, which is the limit. A head is signed half way and at the end.
-Memory is the peak of the process. Signing a head and a proof are given for the largest journal.
+With `--state`, several writers at once insert a row each time in a server, with and without the
+entry: they wait for each other at the row of the tree. Memory is the peak of the process. Signing a
+head and a proof are given for the largest journal.
 
 Aim: an entry under 1 ms; 10 million entries verified in a minute on one core; memory flat. Ten
 millions are built and verified with `--entries 1000000 10000000` (ten minutes, 6 GB of disk).
@@ -20,12 +22,14 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 SIZES = (100_000, 1_000_000)
 CHANGES = 1_000
 BLOCK = 20_000
+WRITERS = (1, 4, 8)
 
 
 def milliseconds(times: list[float]) -> dict[str, float]:
@@ -57,6 +61,57 @@ def appends(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {name: milliseconds(some) for name, some in times.items()}
     entry = [one - other for one, other in zip(times["with"], times["without"], strict=True)]
     return {**found, "entry": milliseconds(entry)}
+
+
+def queue(folder: Path, state: str) -> list[dict[str, Any]]:
+    """Time the same insertion by several writers at once, each a process, on a server."""
+    from sqlalchemy import text
+
+    from beffroi.settings import Settings
+    from beffroi.store.store import Store
+
+    with (
+        Store.create(folder, replace(Settings.load(folder), state=state)) as store,
+        store.writer("benchmark").keep() as session,
+    ):
+        session.execute(text("CREATE TABLE benchmark_row (number integer)"))
+    found = []
+    for writers in WRITERS:
+        for name in ("without", "with"):
+            words = [sys.executable, __file__, "--work", name, str(folder), "--state", state]
+            begun = time.time() + 10  # all are there when the first begins
+            running = [
+                subprocess.Popen([*words, "--at", str(begun)], stdout=subprocess.PIPE, text=True)
+                for _ in range(writers)
+            ]
+            told = [json.loads(one.communicate()[0]) for one in running]
+            times = [time_ for one in told for time_ in one["times"]]
+            rate = len(times) / (
+                max(one["end"] for one in told) - min(one["begun"] for one in told)
+            )
+            row = {"writers": writers, "entry": name, "rate": rate, **milliseconds(times)}
+            found.append(row)
+    return found
+
+
+def write(folder: Path, state: str, at: float, *, told: bool) -> dict[str, Any]:
+    """Be one of several writers, from an instant on."""
+    from sqlalchemy import text
+
+    from beffroi.settings import Settings
+    from beffroi.store.store import Store
+
+    times, insertion = [], text("INSERT INTO benchmark_row VALUES (:number)")
+    with Store.open(folder, replace(Settings.load(folder), state=state)) as store:
+        door = store.writer("benchmark")
+        time.sleep(max(0.0, at - time.time()))
+        first = time.time()
+        for number in range(CHANGES // 4):
+            begun = time.perf_counter()
+            with door.change("batch.done" if told else "", "import", subject="batch") as made:
+                made.session.execute(insertion, {"number": number})
+            times.append(time.perf_counter() - begun)
+        return {"times": times, "begun": first, "end": time.time()}
 
 
 def build(folder: Path, entries: int) -> None:
@@ -150,10 +205,12 @@ def apart(task: str, folder: Path) -> Any:
     return json.loads(done.stdout)
 
 
-def measure(sizes: list[int]) -> dict[str, Any]:
+def measure(sizes: list[int], state: str) -> dict[str, Any]:
     """Run everything."""
     with tempfile.TemporaryDirectory() as name:
-        found: dict[str, Any] = {"append": appends(Path(name)), "verify": []}
+        found: dict[str, Any] = {"append": appends(Path(name)), "verify": [], "queue": []}
+        if state:
+            found["queue"] = queue(Path(name) / "server", state)
         for size in sizes:
             folder = Path(name) / str(size)
             build(folder, size)
@@ -179,6 +236,12 @@ def show(found: dict[str, Any]) -> None:
             f"| {one['entries']:,} | {one['seconds']:.1f} | {one['processor']:.1f} | "
             f"{one['reading']:.1f} | {each:.2f} | {one['memory_mb']:.0f} |"
         )
+    if found["queue"]:
+        print("\n| Writers at once | entry | changes/s | p50 [ms] | p95 [ms] |")
+        print("| ---: | --- | ---: | ---: | ---: |")
+    for one in found["queue"]:
+        rest = f"{one['rate']:.0f} | {one['p50']:.2f} | {one['p95']:.2f} |"
+        print(f"| {one['writers']} | {names[one['entry']]} | {rest}")
     last = found["verify"][-1]
     print(f"\nA head: {last['head_ms']:.1f} ms; a proof: {last['proof_ms']:.1f} ms.")
 
@@ -189,12 +252,18 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--entries", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--work", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--state", default="", help="address of an empty PostgreSQL database")
+    parser.add_argument("--at", type=float, default=0.0, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.work:
         task, folder = given.work
+        if given.state:
+            told = write(Path(folder), given.state, given.at, told=task == "with")
+            print(json.dumps(told))
+            return
         print(json.dumps(TASKS[task](Path(folder))))
         return
-    found = measure(given.entries)
+    found = measure(given.entries, given.state)
     show(found)
     if given.json:
         given.json.write_text(json.dumps(found), "utf-8")

@@ -60,9 +60,15 @@ def test_entries_are_listed_and_shown(home: Path) -> None:
 def test_a_sound_journal_and_a_forged_one(home: Path) -> None:
     assert "Personne n’a encore signé" in shown("verify")
     shown("head", "-o", "kept.txt")
-    assert "1 signatures concordent" in shown("verify")
+    assert "2 signatures concordent" in shown("verify")  # one of them in a file of the home
+    assert "Personne au dehors" in " ".join(shown("verify").split())
+    assert "Personne au dehors" not in " ".join(shown("verify", "--witness", "kept.txt").split())
     found = answer("verify", "--witness", "kept.txt")
-    assert (found["size"], found["agreed"], found["wrong"]) == (3, 2, [])
+    assert (found["size"], found["agreed"], found["wrong"]) == (
+        4,
+        3,
+        [],
+    )  # with what the home remembers
     forge(home)
     assert "l’entrée 2 a été réécrite" in shown("verify", code=1)
     (wrong,) = answer("verify", code=1)["wrong"]
@@ -78,12 +84,15 @@ def test_a_witness_and_an_authority(home: Path) -> None:
     sign = ("witness", "sign", "asked.txt", "--key", "durand.key")
     shown(*sign, "--log-key", log_key, "-o", "signed.txt")
     assert "Mme-Durand" in shown("witness", "add", "signed.txt", "--key", key)
-    shown("head", "--since", "3", "-o", "asked.txt")  # that it is a witness now is an entry
+    shown("head", "--since", "4", "-o", "asked.txt")  # that it is a witness now is an entry
     assert "— Mme-Durand" in shown(*sign, "-o", "signed.txt") + Path("signed.txt").read_text()
     shown("witness", "add", "signed.txt", "--key", key)
-    assert "— Mme-Durand" in shown("head")
+    (known,) = answer("status")["witnesses"]
+    assert (known["name"], known["size"], known["address"]) == ("Mme-Durand", 6, None)
+    assert "par fichier" in shown("status")
+    assert "— Mme-Durand" not in shown("head")  # that it signed is an entry, not signed yet
     found = answer("verify", "--witness", "durand.key.seen")
-    assert (found["size"], found["wrong"], found["agreed"]) == (4, [], 5)
+    assert (found["size"], found["wrong"], found["agreed"]) == (8, [], 7)
     assert answer("head", "--since", "99", code=1)["error"]["code"] == "journal.size_impossible"
 
 
@@ -121,7 +130,7 @@ def test_a_new_key_is_told(home: Path) -> None:
     assert first != second
     rows = answer("list", "--action", "journal.key")
     assert [row["subject"] for row in rows] == [first, second]
-    shown("prove", "4", "-o", "proof.json")
+    shown("prove", "5", "-o", "proof.json")
     told = " ".join(shown("check", "proof.json", "--key", second).split())
     assert 'detail: {"replaces": "' in told  # JSON
     assert answer("verify")["wrong"] == []

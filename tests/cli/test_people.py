@@ -101,6 +101,24 @@ def test_an_account_is_closed_then_erased(run: Run) -> None:
     assert run("people", "erase", EMAIL, code=1)["error"]["code"] == "cli.usage"
     erased = run("people", "erase", EMAIL, "--yes")
     assert (erased["name"], erased["email"], erased["person"]) == ("–", None, made["person"])
+    assert (erased["entries"], erased["left"]) == (0, 0)
+
+
+def test_entries_that_bear_a_name_are_erased_only_when_it_is_given(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BEFFROI_LANGUAGE", "en")
+    made = run("people", "add", "Jeanne Durand", EMAIL, "--administrator")
+    with Store.open(home) as store:
+        for actor in (made["person"], "Jeanne Durand", "Jeanne Durand", "Jeanne"):
+            with store.writer(actor).change("test.made", "test"):
+                pass
+    said = " ".join(run("people", "erase", EMAIL, "--yes", plain=True).split())
+    assert "Entries of the journal that tell no more who acted: 1." in said
+    assert "Entries made by commands that still bear this name or e-mail: 2." in said
+    again = run("people", "erase", made["person"], "--signed", "Jeanne Durand", "--yes")
+    assert (again["entries"], again["left"]) == (2, 0)
+    assert run("journal", "verify")["erased_who"] == 3
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_nothing_is_told_of_what_is_not_signed(stranger: Stranger) -> None:
     signed(stranger.root)
     with Store.open(stranger.root) as store:
         work(store, 9)
-    assert stranger.ask()["size"] == 33
+    assert stranger.ask()["size"] == 34  # a home, an authority, 30 changes, a key, the head itself
     code = stranger.ask("/proof", 404, entry=40, leaf=leaf_of(stranger.root, 40))["error"]["code"]
     assert code == "journal.no_such_leaf"
 
@@ -99,23 +99,24 @@ def test_a_stranger_verifies_heads_growth_and_an_own_entry(
         work(store, 3)
         sign(door)
     told = stranger.ask()
-    assert [(one["key"], one["size"]) for one in told["witnesses"]] == [(str(public), 33)]
+    assert [(one["key"], one["size"]) for one in told["witnesses"]] == [(str(public), 34)]
     new, old = stranger.ask("/heads")
-    assert (old["size"], new["size"], new["head"]) == (33, 37, told["head"])
-    assert [one["size"] for one in stranger.ask("/heads", before=37)] == [33]
+    # Since the old head: its witness, three changes, and the new head.
+    assert (old["size"], new["size"], new["head"]) == (34, 39, told["head"])
+    assert [one["size"] for one in stranger.ask("/heads", before=39)] == [34]
     heads = []
     for one in (old, new):
         body, lines = note.opened(one["head"], "")
         assert PublicKey.parse(one["key"]).signed(body, lines[0])
         heads.append(Head.parse(body, ""))
     assert public.signed(note.opened(old["head"], "")[0], note.opened(old["head"], "")[1][1])
-    growth = stranger.ask("/consistency", from_=33, to=37)["proof"]
+    growth = stranger.ask("/consistency", from_=34, to=39)["proof"]
     path_ = [b64decode(one) for one in growth]
-    assert tree.consistent(33, 37, heads[0].root, heads[1].root, path_)
+    assert tree.consistent(34, 39, heads[0].root, heads[1].root, path_)
     leaf = leaf_of(stranger.root, 7)
     proof = stranger.ask("/proof", entry=7, leaf=leaf)
     path_ = [b64decode(one) for one in proof["proof"]]
-    assert tree.included(6, 37, bytes.fromhex(leaf), path_, heads[1].root)
+    assert tree.included(6, 39, bytes.fromhex(leaf), path_, heads[1].root)
 
 
 def test_only_who_holds_the_hash_has_a_proof(stranger: Stranger) -> None:
@@ -162,7 +163,7 @@ def test_the_document_says_what_happens(stranger: Stranger) -> None:
     asked: dict[str, dict[str, Any]] = {
         "/api/journal": {},
         "/api/journal/heads": {},
-        "/api/journal/consistency": {"from_": 1, "to": 33},
+        "/api/journal/consistency": {"from_": 1, "to": 34},
         "/api/journal/proof": {"entry": 7, "leaf": leaf_of(stranger.root, 7)},
     }
     for path, query in asked.items():

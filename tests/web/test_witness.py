@@ -127,6 +127,10 @@ def test_what_the_server_answers_is_that_of_the_standard(far: Store, site: str) 
     answer = posted(log.request(4, other[:4]))  # the same size, another root
     assert (answer.status_code, answer.text) == (409, "4\n")
     assert posted(log.request(4, other)).status_code == 422
+    same = log.request(4, words[:4])
+    assert posted(same).status_code == 200
+    # What did not grow has an empty proof, says c2sp.org/tlog-witness.
+    assert posted(same.replace("\n", f"\n{'A' * 43}=\n", 1)).status_code == 422
     assert posted(Log().request(4, words)).status_code == 403
     assert posted(log.request(10, words)).status_code == 400
     assert posted("hello").status_code == 400

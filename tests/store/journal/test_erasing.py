@@ -15,11 +15,11 @@ from tests.store.journal.journals import claims, damaged, verified, work
 COLUMNS = JournalEntry.__table__.columns
 
 
-def erase(store: Store, run: object) -> int:
+def erase(store: Store, run: object, told: str = "entries") -> int:
     assert callable(run)
     with store.writer("agent").change("store.erase", "erasure") as change:
         count = run(change.session)
-        change.detail = {"entries": count}
+        change.detail = {told: count}
     return int(count)
 
 
@@ -52,12 +52,24 @@ def test_words_and_actors(store: Store) -> None:
     assert erase(store, lambda session: erase_words(session, 1, {"obj", "jet 5", "objet 3"})) == 0
     assert erase(store, lambda session: erase_words(session, 1, {""})) == 0
     assert erase(store, lambda session: erase_words(session, 1, {"é"})) == 7  # of 8
-    assert erase(store, lambda session: erase_actor(session, "agente 4")) == 0  # it had lost one
-    assert erase(store, lambda session: erase_actor(session, "agente 3")) == 1
+    assert erase(store, lambda session: erase_actor(session, "agente 4"), "actors") == 1
+    assert erase(store, lambda session: erase_actor(session, "agente 3"), "actors") == 1
+    assert erase(store, lambda session: erase_actor(session, "agente 3"), "actors") == 0
     assert (row(store, 6).actor, row(store, 7).actor, row(store, 6).subject) == ("", "", "objet 3")
     with store.writer("test").look() as session:
         found = verify_all(session)
     assert (found.wrong, found.erased) == ([], 9)
+    assert (found.erased_what, found.erased_who) == (8, 2)  # one entry lost both
+
+
+def test_who_acted_is_not_taken_away_under_what_was(store: Store) -> None:
+    """An erasure that is told of details covers no actor, nor the other way."""
+    work(store, 6)
+    assert erase(store, lambda session: erase_organisation(session, 1, "Essai")) == 5
+    with damaged(store) as session:
+        assert erase_actor(session, "agente 4") == 1
+        (wrong,) = verify_all(session).wrong
+        assert (wrong.harm, wrong.number) == (Harm.NAMELESS, 1)
 
 
 def test_an_erasure_that_the_journal_does_not_say_is_found(store: Store) -> None:

@@ -102,7 +102,7 @@ def test_a_secret_key_reads_itself_and_tells_nothing(tmp_path: Path) -> None:
 def test_a_head_is_signed_by_a_key_that_the_journal_told(store: Store) -> None:
     door = store.writer("agent")
     head = sign(door)
-    assert head.size == 3  # the key is told first
+    assert head.size == 4  # the key is told first, then the head: they are of what it signs
     assert sign(door).note == head.note  # nothing was written since: it is the same head
     assert stat.S_IMODE((store.home.root / keys.NAME).stat().st_mode) == 0o600
     with door.look() as session:
@@ -110,36 +110,39 @@ def test_a_head_is_signed_by_a_key_that_the_journal_told(store: Store) -> None:
         assert (entry.action, entry.actor, entry.subject) == ("journal.key", "agent", head.key)
         body, (line,) = note.opened(head.note, "")
         parsed = Head.parse(body, "")
-        assert parsed.root == KeptTree(session).root(3)
+        assert parsed.root == KeptTree(session).root(4)
+        told = session.get_one(JournalEntry, 4)
+        assert (told.action, told.subject) == ("journal.head", head.key)
         assert PublicKey.parse(head.key).signed(body, line)
         assert parsed.origin == f"beffroi/{store.home.identity()}"
         found = verify_all(session, [])
-        assert (found.wrong, found.agreed, found.agreed_size) == ([], 1, 3)
+        assert (found.wrong, found.agreed, found.agreed_size) == ([], 1, 4)
     again = sign(door, new_key=True)
     assert again.key != head.key
     with door.look() as session:
-        entry = session.get_one(JournalEntry, 4)
+        entry = session.get_one(JournalEntry, 5)
         assert entry.detail == {"replaces": head.key}
         assert verify_all(session, []).agreed == 2
         newest = last(session)
         assert newest is not None
-        assert newest.size == 4
+        assert newest.size == 6
 
 
 def test_a_head_that_no_known_key_signed_is_found(store: Store) -> None:
     sign(store.writer("agent"))
     stranger = SecretKey.new("beffroi/other", LOG)
     with damaged(store) as session:
-        row = session.get_one(merkle.Head, 3)
+        row = session.get_one(merkle.Head, 4)
         body, _ = note.opened(row.note, "")
         row.note = f"{body}\n{stranger.sign(body, AT)}"
         session.flush()
         (wrong,) = verify_all(session, []).wrong
-        assert (wrong.harm, wrong.number) == (Harm.UNSIGNED, 3)
+        assert (wrong.harm, wrong.number) == (Harm.UNSIGNED, 4)
         row.key = str(stranger.public)  # it is now signed by its key, which nobody told
         session.flush()
-        (wrong,) = verify_all(session, []).wrong
+        wrong, gone = verify_all(session, []).wrong
         assert (wrong.harm, wrong.by) == (Harm.UNSIGNED, "beffroi/other")
+        assert (gone.harm, gone.number) == (Harm.LOST, 4)  # that of the key which was told
 
 
 @pytest.fixture
@@ -168,24 +171,24 @@ def test_a_witness_signs_what_only_grew(store: Store, person: Path) -> None:
     assert witness.cosign(person, first).startswith(signed[:40])  # the same head again
     work(store, 9)
     assert code(lambda: witness.cosign(person, asked(store, 0))) == "journal.witness_elsewhere"
-    signed = witness.cosign(person, asked(store, 3))
+    signed = witness.cosign(person, asked(store, 4))
     countersign(door, signed, public, "file")
     with door.look() as session:
         actions = list(session.scalars(select(JournalEntry.action).order_by(JournalEntry.id)))
-        assert actions.count("journal.witness") == 1  # the second one is its own trace
+        assert actions.count("journal.witness") == 2  # each is told, so that none is lost
         found = verify_all(session, [])
         assert (found.wrong, found.agreed) == ([], 4)
         newest = last(session)
         assert newest is not None
-        assert newest.size == 13
+        assert newest.size == 15
         assert cosigned(session, newest) == signed
-        row = session.get_one(merkle.Cosignature, (13, str(public)))
+        row = session.get_one(merkle.Cosignature, (15, str(public)))
         assert abs((row.at - newest.at).total_seconds()) < 60
     # A head that is not of this journal, or that this key did not sign, is not kept.
     other = SecretKey.new("Mme Durand", WITNESS).public
     assert code(lambda: countersign(door, signed, other, "f")) == "journal.signature_wrong"
     body, _ = note.opened(signed, "")
-    forged = signed.replace(body, body.replace("\n13\n", "\n12\n"))
+    forged = signed.replace(body, body.replace("\n15\n", "\n14\n"))
     assert code(lambda: countersign(door, forged, public, "f")) == "journal.head_unknown"
 
 
@@ -204,7 +207,7 @@ def test_a_witness_refuses_a_journal_that_changed(store: Store, person: Path, ha
         hide(session)
     if harm == "fork":
         work(store, 2)
-    request = asked(store, 8) if harm == "fork" else asked(store, 0)
+    request = asked(store, 9) if harm == "fork" else asked(store, 0)
     for _ in range(2):
         assert code(lambda: witness.cosign(person, request)) == "journal.head_contradicted"
     assert person.with_name("witness.key.seen").read_text() == memory
@@ -232,7 +235,7 @@ def test_files_that_people_kept_are_read(store: Store) -> None:
     head = sign(store.writer("agent"))
     for text in (head.note, witness.request(0, [], head.note)):
         (claim,) = file_claims(text, "my file", set())
-        assert (claim.size, claim.by) == (3, "my file")
+        assert (claim.size, claim.by) == (4, "my file")
 
 
 @pytest.mark.parametrize("text", ["{", '{"a": 1}', '{"a": {}}', '{"a": {"head": "x"}}', "x"])

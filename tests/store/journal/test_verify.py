@@ -186,7 +186,14 @@ def test_an_entry_out_of_reach_is_found(store: Store, number: int) -> None:
 def test_a_value_of_another_kind_is_a_rewriting(tmp_path: object, store: Store) -> None:
     if store.state.server:
         pytest.skip("a server holds values to their kind")
-    for column, value in (("actor", "x'00'"), ("leaf", "'text'"), ("who", "12"), ("at", "5")):
+    values = (
+        ("actor", "x'00'"),
+        ("leaf", "'text'"),
+        ("who", "12"),
+        ("at", "5"),
+        ("leaf = x'', who", "12"),  # nothing can be made of it, and nothing is what it holds
+    )
+    for column, value in values:
         with damaged(store) as session:
             session.connection().exec_driver_sql(
                 f"UPDATE journal SET {column} = {value} WHERE id = 2"  # noqa: S608 - of the test

@@ -115,6 +115,15 @@ def test_a_journal_that_changed_its_past_is_not_signed(door: WriteDoor, log: Log
     assert known(door, "example.com/log") == 5
 
 
+def test_what_did_not_grow_has_nothing_to_prove(door: WriteDoor, log: Log) -> None:
+    asked = log.request(5, MAIN[:5])
+    add_checkpoint(door, log.request(0, MAIN[:5]))
+    for proof in ("A" * 43 + "=\n", "A" * 43 + "=\n" + "B" * 43 + "=\n"):
+        assert code(door, asked.replace("\n", f"\n{proof}", 1)) == "journal.head_contradicted"
+    assert add_checkpoint(door, asked)
+    assert known(door, "example.com/log") == 5
+
+
 def test_a_journal_that_is_refused_is_not_forgotten(door: WriteDoor, log: Log) -> None:
     add_checkpoint(door, log.request(0, MAIN[:5]))
     refuse(door, "example.com/log")

@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from beffroi.decide.organisations import create_organisation
 from beffroi.errors import BeffroiError
 from beffroi.periods import utc_now
 from beffroi.store.erasing import erase
+from beffroi.store.journal.claims import verify_all
 from beffroi.store.state import copying
 from beffroi.store.state.database import open_state
+from beffroi.store.state.models import JournalEntry
 from beffroi.store.state.people import Membership, Person
 from beffroi.store.write import WriteDoor
 from beffroi.trust.people import accounts, loans, memberships, sessions, signing
@@ -158,6 +161,30 @@ def test_a_person_is_erased_and_no_byte_is_left(door: WriteDoor, tmp_path: Path,
     if kind == "sqlite":
         files = [path for path in tmp_path.rglob("*") if path.is_file()]
         assert [path.name for path in files if b"jeanne.secrete" in path.read_bytes()] == []
+
+
+def test_the_journal_forgets_who_acted_and_nobody_else(door: WriteDoor) -> None:
+    """Entries of a person bear a reference: whoever has the same name loses nothing."""
+    jeanne, other = person(door, "jeanne@b.fr"), person(door, "autre@b.fr")
+    assert jeanne.name == other.name == "Jeanne Durand"
+    for actor in (jeanne.reference, other.reference, jeanne.name, jeanne.reference):
+        with replace(door, actor=actor).change("test.made", "test"):
+            pass
+
+    def actors() -> list[str]:
+        row = JournalEntry
+        query = select(row.actor).where(row.action == "test.made").order_by(row.id)
+        with door.look() as session:
+            assert verify_all(session).wrong == []
+            return list(session.scalars(query))
+
+    assert accounts.erase(door, jeanne) == 2
+    assert actors() == ["", other.reference, jeanne.name, ""]
+    # What was typed under a free name goes only when somebody says so.
+    assert accounts.homonyms(door, jeanne) == 1
+    assert accounts.erase(door, accounts.find(door, jeanne.reference), signed=[jeanne.name]) == 1
+    assert actors() == ["", other.reference, "", ""]
+    assert accounts.homonyms(door, jeanne) == 0
 
 
 def test_a_copy_of_the_state_holds_accounts_and_opens_no_session(

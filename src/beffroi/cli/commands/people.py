@@ -22,6 +22,7 @@ from beffroi.cli.people import (
 from beffroi.cli.roles import end_command, lend_command, role_command, roles_command
 from beffroi.cli.screen import sound
 from beffroi.cli.tables import day, light
+from beffroi.figures import numbers
 from beffroi.periods import utc_now
 from beffroi.texts import Text
 from beffroi.trust.people import accounts, memberships
@@ -30,6 +31,18 @@ from beffroi.trust.people.roles import roles
 ORDER = 92
 _YES = Text(fr="Ne pas demander de confirmation.", en="Do not ask for a confirmation.")
 _ADMINISTRATOR = "administrator"
+_ERASED = Text(
+    fr="{reference} : personne effacée. Entrées du journal qui ne disent plus qui a agi : {n}.",
+    en="{reference}: person erased. Entries of the journal that tell no more who acted: {n}.",
+)
+_LEFT = Text(
+    fr="Entrées nées de commandes qui portent encore ce nom ou cette adresse : {n}. Rien ne dit "
+    "que c’était cette personne. Si c’était elle seule : "
+    'beffroi people erase {reference} --signed "ce nom".',
+    en="Entries made by commands that still bear this name or e-mail: {n}. Nothing tells that it "
+    "was this person. If it was nobody else: "
+    'beffroi people erase {reference} --signed "this name".',
+)
 
 
 def register(app: Frame, say: Say) -> None:
@@ -218,6 +231,14 @@ def _close(group: Frame, say: Say) -> None:
 
 
 def _erase(group: Frame, say: Say) -> None:
+    signed_help = say(
+        Text(
+            fr="Effacer aussi du journal qui a agi sous ce nom en ligne de commande, qui que ce "
+            "soit.",
+            en="Erase from the journal too who acted under this name in a terminal, whoever.",
+        )
+    )
+
     @group.command(
         "erase",
         help=say(
@@ -230,6 +251,7 @@ def _erase(group: Frame, say: Say) -> None:
     def erase(
         home: HomeOption,
         who: Annotated[str, typer.Argument(help=say(WHO))],
+        signed: Annotated[list[str] | None, typer.Option("--signed", help=signed_help)] = None,
         yes: Annotated[bool, typer.Option("--yes", help=say(_YES))] = False,
         as_json: JsonOption = False,
     ) -> None:
@@ -237,9 +259,16 @@ def _erase(group: Frame, say: Say) -> None:
             door = session.write()
             row = accounts.find(door, sound(who))
             confirmed(session, row, yes=yes)
-            accounts.erase(door, row)
+            count = accounts.erase(door, row, signed=[sound(one) for one in signed or ()])
+            left = accounts.homonyms(door, row)
             if as_json:
-                session.answer(person_told(session, accounts.find(door, row.reference)))
+                told = person_told(session, accounts.find(door, row.reference))
+                session.answer({**told, "entries": count, "left": left})
                 return
-            done = Text(fr="{reference} : personne effacée.", en="{reference}: person erased.")
-            session.console.print(session.say(done.fill(reference=row.reference)))
+            done = _ERASED.fill(reference=row.reference, n=numbers(count))
+            session.console.print(session.say(done))
+            if left:
+                session.console.print(
+                    session.say(_LEFT.fill(reference=row.reference, n=numbers(left))),
+                    style="yellow",
+                )

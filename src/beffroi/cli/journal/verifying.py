@@ -8,11 +8,14 @@ from sqlalchemy import select
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened, progress
 from beffroi.cli.frame import Frame
+from beffroi.cli.journal.standing import KEEP
+from beffroi.cli.screen import sound
 from beffroi.errors import BeffroiError
 from beffroi.errors.journal import SIZE_IMPOSSIBLE
 from beffroi.figures import numbers
 from beffroi.store.journal import heads, witness
 from beffroi.store.journal.claims import file_claims, verify_all
+from beffroi.store.journal.memory import NAME as MEMORY
 from beffroi.store.journal.reading import KeptTree
 from beffroi.store.journal.verify import Verdict
 from beffroi.store.journal.words import told
@@ -57,8 +60,11 @@ def verify_command(group: Frame, say: Say) -> None:
                     for path in witnesses or ()
                     for claim in file_claims(text_of(path), path.name, origins)
                 ]
-                found = verify_all(state, claims, step)
+                found = verify_all(state, claims, step, session.store.home)
+                outside = claims or state.scalar(select(merkle.Cosignature.size).limit(1))
             _show(session, found, as_json=as_json)
+            if not (outside or as_json or found.wrong):
+                session.console.print(session.say(KEEP), style="yellow")
             if found.wrong:
                 raise typer.Exit(1)
 
@@ -75,6 +81,14 @@ def head_command(group: Frame, say: Say) -> None:
     key_help = say(
         Text(fr="Changer d’abord de clé ; le journal le dit.", en="Change the key; it is told.")
     )
+    restored_help = say(
+        Text(
+            fr="Pourquoi l’état a été remis à la main depuis une copie : la tête dont "
+            "l’installation se souvient est remplacée ; le journal le dit.",
+            en="Why the state was put back by hand from a copy: the head that the installation "
+            "remembers is replaced; it is told.",
+        )
+    )
 
     @group.command(
         "head",
@@ -90,11 +104,12 @@ def head_command(group: Frame, say: Say) -> None:
         since: Annotated[int | None, typer.Option("--since", min=0, help=since_help)] = None,
         output: Annotated[Path | None, typer.Option("--output", "-o", help=output_help)] = None,
         new_key: Annotated[bool, typer.Option("--new-key", help=key_help)] = False,
+        restored: Annotated[str, typer.Option("--restored", help=restored_help)] = "",
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
             door = session.write()
-            row = heads.sign(door, new_key=new_key)
+            row = heads.sign(door, new_key=new_key, restored=sound(restored))
             with door.look() as state:
                 text = heads.cosigned(state, row)
                 if since is not None:
@@ -128,6 +143,8 @@ def _show(session: Session, found: Verdict, *, as_json: bool) -> None:
         print_(f"✗ {say(told(one))}", style="red")
     if found.wrong:
         print_(say(_DO))
+        if any(one.by == MEMORY for one in found.wrong):
+            print_(say(_RESTORED))
         return
     print_(say(_WELL.fill(n=numbers(found.size))), style="green")
     if found.erased:
@@ -141,6 +158,8 @@ def _plain(session: Session, found: Verdict) -> dict[str, Any]:
         "size": found.size,
         "root": found.root.hex(),
         "erased": found.erased,
+        "erased_who": found.erased_who,
+        "erased_what": found.erased_what,
         "agreed": found.agreed,
         "agreed_size": found.agreed_size,
         "wrong": [
@@ -170,6 +189,12 @@ _SIGNED = Text(
 _UNSIGNED = Text(
     fr="Personne n’a encore signé : une fin coupée ne se verrait pas. → beffroi journal head",
     en="Nobody signed yet: a cut end would not be seen. → beffroi journal head",
+)
+_RESTORED = Text(
+    fr="→ Si vous avez vous-même remis l’état à la main depuis une copie, et seulement dans ce "
+    'cas : beffroi journal head --restored "pourquoi".',
+    en="→ If you put the state back yourself, by hand, from a copy, and only then: "
+    'beffroi journal head --restored "why".',
 )
 _DO = Text(
     fr="→ Gardez une copie du dossier, et comparez avec une sauvegarde et avec ce que gardent les "

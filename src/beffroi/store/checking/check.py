@@ -44,5 +44,5 @@ def check(
         problems += rollups.against_measures(store, known, progress)
     problems += inputs.received(door, deep=deep, progress=progress)
     with door.look() as session:
-        wrong = verify_all(session, progress=progress).wrong
+        wrong = verify_all(session, progress=progress, home=store.home).wrong
     return problems + [problem("journal", one.number, reason=told(one)) for one in wrong]

@@ -20,7 +20,9 @@ from beffroi.store.state.models import JournalEntry
 _ENTRIES: Any = JournalEntry.__table__
 _SUBTREES: Any = Subtree.__table__
 _TREE: Any = Tree.__table__
-_LOCKED = select(_TREE.c.size, _TREE.c.peaks).with_for_update()
+#: The one row that is the tree: another one is damage, told by `verify`, that must stop nobody.
+_OWN = _TREE.c.id == 1
+_LOCKED = select(_TREE.c.size, _TREE.c.peaks).where(_OWN).with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ def add(session: Session, rows: Sequence[dict[str, Any]], frontier: tree.Frontie
             [{"level": one.level, "number": one.number, "hash": one.hash} for one in made],
         )
     now = {"size": frontier.size, "peaks": frontier.packed()}
-    connection.execute(_TREE.insert() if fresh else _TREE.update(), {"id": 1, **now})
+    if fresh:
+        connection.execute(_TREE.insert(), {"id": 1, **now})
+    else:
+        connection.execute(_TREE.update().where(_OWN), now)
 
 
 def _row(number: int, told: Told) -> dict[str, Any]:

@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.journal import NOTE_UNREADABLE
+from beffroi.store.home import Home
 from beffroi.store.journal import note
 from beffroi.store.journal.accesses import unlinked
-from beffroi.store.journal.erasing import ERASURES
+from beffroi.store.journal.announced import lost, said
 from beffroi.store.journal.heads import KEY, Head
+from beffroi.store.journal.memory import NAME as MEMORY
+from beffroi.store.journal.memory import remembered
 from beffroi.store.journal.note import PublicKey
 from beffroi.store.journal.rows import LAST
 from beffroi.store.journal.verify import (
@@ -28,29 +32,37 @@ from beffroi.store.state.models import JournalEntry
 
 
 def verify_all(
-    session: Session, others: Sequence[Claim] = (), progress: Progress = lambda *_: None
+    session: Session,
+    others: Sequence[Claim] = (),
+    progress: Progress = lambda *_: None,
+    home: Home | None = None,
 ) -> Verdict:
-    """Verify the journal, all that is kept of what was signed of it, and what others bring."""
+    """Verify the journal, all that is kept of what was signed of it, and what others bring.
+
+    Args:
+        session: One that sees the whole journal at one instant.
+        others: What people and witnesses kept of it.
+        progress: Told how many entries were read.
+        home: Where the installation remembers its own last head.
+    """
     kept, wrong = kept_claims(session)
+    if home is not None:
+        try:
+            own = remembered(home)
+            kept += [own] if own else []
+        except BeffroiError:
+            wrong.append(Wrong(Harm.FORGOTTEN, 0, MEMORY))
     found = verify(session, [*kept, *others], progress)
-    unsaid = found.erased - _said(session, found.size)
-    if unsaid > 0:
-        found.wrong.append(Wrong(Harm.BLANKED, unsaid))
+    what, who = said(session, found.size)
+    if found.erased_what > what:
+        found.wrong.append(Wrong(Harm.BLANKED, found.erased_what - what))
+    if found.erased_who > who:
+        found.wrong.append(Wrong(Harm.NAMELESS, found.erased_who - who))
     hidden = unlinked(session)
     if hidden is not None and not found.wrong:
         found.wrong.append(Wrong(Harm.HIDDEN, hidden))
-    found.wrong += wrong
+    found.wrong += wrong + lost(session, found.size)
     return found
-
-
-def _said(session: Session, size: int) -> int:
-    """Return how many entries the journal says to have lost their text.
-
-    Only the entries that were verified, 1 to `size`, may say so.
-    """
-    row = JournalEntry
-    details = select(row.detail).where(row.action.in_(ERASURES), row.id.between(1, size))
-    return sum(int(detail.get("entries", 0)) for detail in session.scalars(details))
 
 
 def kept_claims(session: Session) -> tuple[list[Claim], list[Wrong]]:
@@ -74,15 +86,21 @@ def kept_claims(session: Session) -> tuple[list[Claim], list[Wrong]]:
         if found is None:
             wrong.append(Wrong(Harm.UNSIGNED, head.size, head.key.partition("+")[0]))
             continue
+        claim, at = found
         heads[head.size] = note.opened(head.note, "")[0]
-        claims.append(found)
+        claims.append(claim)
+        if int(head.at.timestamp()) != int(at.timestamp()):  # seconds are signed
+            wrong.append(Wrong(Harm.DATED, head.size, claim.by))
     for line in session.scalars(select(merkle.Cosignature).order_by(merkle.Cosignature.size)):
         body = heads.get(line.size, "")
         found = _claim(line.size, f"{body}\n{line.line}", line.line, line.witness)
         if found is None:
             wrong.append(Wrong(Harm.UNSIGNED, line.size, line.witness.partition("+")[0]))
-        else:
-            claims.append(found)
+            continue
+        claim, at = found
+        claims.append(claim)
+        if line.at != at:
+            wrong.append(Wrong(Harm.DATED, line.size, claim.by))
     return claims, wrong
 
 
@@ -112,14 +130,15 @@ def file_claims(text: str, name: str, origins: set[str]) -> list[Claim]:
     return [Claim(head.size, head.root, name) for head in heads]
 
 
-def _claim(size: int, signed: str, line: str, key: str) -> Claim | None:
-    """Return what a key signed; None where it did not."""
+def _claim(size: int, signed: str, line: str, key: str) -> tuple[Claim, datetime] | None:
+    """Return what a key signed, and when; None where it did not."""
     try:
         body, lines = note.opened(signed, "")
         head, public = Head.parse(body, ""), PublicKey.parse(key)
     except BeffroiError:
         return None
-    holds = any(public.signed(body, one) for one in ([line] if line else lines))
-    if not holds or head.size != size:
+    times = [public.signed(body, one) for one in ([line] if line else lines)]
+    at = next((one for one in times if one is not None), None)
+    if at is None or head.size != size:
         return None
-    return Claim(size, head.root, public.name)
+    return Claim(size, head.root, public.name), at if line else head.at

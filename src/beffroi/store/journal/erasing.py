@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 from beffroi.store.journal import entry
 from beffroi.store.state.models import JournalEntry
 
-#: Actions that erase texts of entries: their details say of how many, under `entries`.
-ERASURES = ("store.erase",)
+#: Actions that erase texts of entries: their details say how many lost what they were about, under
+#: `entries`, and how many who acted, under `actors`.
+ERASURES = ("store.erase", "people.erase")
 
 
 def erase_organisation(session: Session, organisation: int, name: str) -> int:
     """Erase what entries of an organisation are about, and those that only give its name.
 
     Returns:
-        How many entries lost something that had lost nothing before.
+        How many entries lost it.
     """
     row = JournalEntry
     named = row.organisation_id.is_(None) & (row.subject == name)
@@ -32,7 +33,7 @@ def erase_words(session: Session, organisation: int, words: Collection[str]) -> 
     """Erase what entries of an organisation are about where it holds one of some words.
 
     Returns:
-        How many entries lost something that had lost nothing before.
+        How many entries lost it.
     """
     known = sorted(re.escape(word) for word in words if word)
     if not known:
@@ -45,11 +46,11 @@ def erase_actor(session: Session, actor: str) -> int:
     """Erase who acted, from every entry of a person; what was done stays.
 
     Returns:
-        How many entries lost something that had lost nothing before.
+        How many entries lost it.
     """
     count = 0
     for row in _entries(session, JournalEntry.actor == actor):
-        count += _whole(row)
+        count += 1
         row.who = bytes.fromhex(entry.sealed(row.who, entry.who(row.actor)))
         row.actor = ""
     session.flush()
@@ -65,7 +66,7 @@ def _what(
         spoken = pattern is None or any(pattern.search(one) for one in texts)
         if not spoken or len(row.what) != entry.SALT:
             continue
-        count += _whole(row)
+        count += 1
         told = entry.what(row.subject, entry.plain(row.detail))
         row.what = bytes.fromhex(entry.sealed(row.what, told))
         row.subject, row.detail = "", {}
@@ -75,10 +76,6 @@ def _what(
 
 def _entries(session: Session, which: ColumnElement[bool]) -> Iterator[JournalEntry]:
     yield from session.scalars(select(JournalEntry).where(which).order_by(JournalEntry.id))
-
-
-def _whole(row: JournalEntry) -> bool:
-    return len(row.who) == len(row.what) == entry.SALT
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -9,7 +9,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import HOME_UNWRITABLE
 from beffroi.store.home import Home
-from beffroi.store.journal.note import LOG, WITNESS, PublicKey, SecretKey
+from beffroi.store.journal.note import LOG, WITNESS, SecretKey
 
 #: Backups leave what begins with a dot: a copy must not sign in the place of what it is of.
 NAME = ".journal-key"
@@ -22,7 +22,7 @@ WITNESS_NAME = ".witness-key"
 class NewKey:
     """A key that is on the disk and not in use yet."""
 
-    public: PublicKey
+    secret: SecretKey
     path: Path
     partial: Path
 
@@ -60,7 +60,7 @@ def made(home: Home) -> NewKey:
         write(partial, key)
     except OSError as error:
         raise BeffroiError(HOME_UNWRITABLE, home=home.root, reason=reason_of(error)) from error
-    return NewKey(key.public, path, partial)
+    return NewKey(key, path, partial)
 
 
 def witness_key(home: Home) -> SecretKey | None:

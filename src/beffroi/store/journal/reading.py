@@ -19,7 +19,7 @@ class KeptTree:
     @property
     def size(self) -> int:
         """The number of entries."""
-        return self.session.scalar(select(Tree.size)) or 0
+        return self.session.scalar(select(Tree.size).where(Tree.id == 1)) or 0
 
     def root(self, size: int) -> bytes:
         """Return the root of the first entries."""

@@ -30,7 +30,11 @@ class Harm(StrEnum):
     FORKED = "forked"
     UNSIGNED = "unsigned"
     HASHES = "hashes"
+    LOST = "lost"
+    DATED = "dated"
     BLANKED = "blanked"
+    NAMELESS = "nameless"
+    FORGOTTEN = "forgotten"
     HIDDEN = "hidden"
 
 
@@ -65,6 +69,10 @@ class Verdict:
     root: bytes = tree.EMPTY
     erased: int = 0
     """Entries whose actor or details were erased: what is left of them is proved as before."""
+    erased_who: int = 0
+    """Of those, how many lost who acted."""
+    erased_what: int = 0
+    """And how many what they were about."""
     agreed: int = 0
     """Signed roots that are those of the journal."""
     agreed_size: int = 0
@@ -117,10 +125,12 @@ def _leaves(rows: Sequence[Entry], before: int, done: Verdict) -> tuple[list[byt
     leaves: list[bytes] = []
     for number, row in enumerate(rows, before + 1):
         found = leaf_of(row)
-        if row[0] != number or found != row[10]:
+        if row[0] != number or not found or found != row[10]:
             return leaves, False
         if len(row[8]) + len(row[9]) > 2 * entry.SALT:
             done.erased += 1
+            done.erased_who += len(row[8]) != entry.SALT
+            done.erased_what += len(row[9]) != entry.SALT
         leaves.append(found)
     return leaves, True
 
@@ -188,7 +198,7 @@ def _why(session: Session, known: int, number: int, row: Entry) -> Wrong:
     """
     if row[0] != number:
         return Wrong(Harm.DELETED, number)
-    moved = _moved_from(session, known, row)
+    moved = _moved_from(session, known, row) if row[10] else None
     if moved is None:
         return Wrong(Harm.REWRITTEN, number)
     gone = moved - number

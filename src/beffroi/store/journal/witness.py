@@ -97,6 +97,8 @@ def require_growth(
     if shown.size < size or (shown.size == size and shown.root != root):
         raise BeffroiError(HEAD_CONTRADICTED, size=shown.size, known=size)
     if shown.size == size:
+        if old == size and proof:  # a journal that did not grow has nothing to prove
+            raise BeffroiError(HEAD_CONTRADICTED, size=size, known=size, proof=len(proof))
         return
     if old != size:
         raise BeffroiError(WITNESS_ELSEWHERE, old=old, known=size)

@@ -25,6 +25,23 @@ _HARMS = {
         fr="la signature de la tête de {number} entrées n’est pas valable{by}",
         en="the signature of the head of {number} entries does not hold{by}",
     ),
+    Harm.LOST: Text(
+        fr="ce qui a été signé de {number} entrées, et que le journal annonce, a été ôté{by}",
+        en="what was signed of {number} entries, and the journal tells, was taken away{by}",
+    ),
+    Harm.DATED: Text(
+        fr="la date écrite à côté de la signature de {number} entrées n’est pas celle qui a été"
+        " signée{by}",
+        en="the date beside the signature of {number} entries is not the one that was signed{by}",
+    ),
+    Harm.FORGOTTEN: Text(
+        fr="le fichier où l’installation garde sa dernière tête ne se lit plus{by}",
+        en="the file in which the installation keeps its last head cannot be read any more{by}",
+    ),
+    Harm.NAMELESS: Text(
+        fr="{number} entrées ont perdu qui a agi sans que le journal le dise",
+        en="{number} entries lost who acted and the journal does not say so",
+    ),
     Harm.BLANKED: Text(
         fr="{number} entrées ont perdu leur texte sans que le journal le dise",
         en="{number} entries lost their text and the journal does not say so",

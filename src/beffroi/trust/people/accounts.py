@@ -6,16 +6,18 @@ true and says nothing more of them.
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.people import EMAIL_TAKEN, PERSON_INVALID
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
+from beffroi.store.journal.erasing import erase_actor
+from beffroi.store.state.models import JournalEntry
 from beffroi.store.state.people import (
     Ceremony,
     ExternalIdentity,
@@ -116,11 +118,28 @@ def close(door: WriteDoor, person: Person, now: datetime | None = None) -> None:
         _close(change.session, person.id, now or utc_now())
 
 
-def erase(door: WriteDoor, person: Person, now: datetime | None = None) -> None:
+def erase(
+    door: WriteDoor,
+    person: Person,
+    now: datetime | None = None,
+    *,
+    signed: Collection[str] = (),
+) -> int:
     """Close an account and forget the person: a reference and past roles stay, no name, no e-mail.
 
-    The files of the state are then written anew, so that no byte of it is left there; backups that
-    were made before hold it until they go.
+    The entries of the journal that the person made lose who acted; those about the person keep the
+    reference, which leads to nobody any more. The files of the state are then written anew, so that
+    no byte of it is left; backups made before hold it until they go.
+
+    Args:
+        door: Whoever erases.
+        person: The person.
+        now: When.
+        signed: Names under which the person, and nobody else, typed commands: nothing tells two
+            people of one name apart there, so that none of it is erased unasked.
+
+    Returns:
+        How many entries lost who acted.
     """
     with door.change("people.erase", PURPOSE, subject=person.reference) as change:
         session = change.session
@@ -129,7 +148,22 @@ def erase(door: WriteDoor, person: Person, now: datetime | None = None) -> None:
             session.execute(delete(model).where(model.person_id == person.id))
         row = session.get_one(Person, person.id)
         row.name, row.email = ERASED, None
+        actors = {row.reference, *signed} - {""}
+        count = sum(erase_actor(session, one) for one in sorted(actors))
+        change.detail = {"actors": count}
     door.state.scrub()
+    return count
+
+
+def homonyms(door: WriteDoor, person: Person) -> int:
+    """Count the entries of the journal whose actor is the name or e-mail that a person bears.
+
+    Whoever typed those commands gave it: it may be the person, or somebody of the same name.
+    """
+    row = JournalEntry
+    with door.look() as session:
+        borne = row.actor.in_([one for one in (person.name, person.email) if one])
+        return session.scalar(select(func.count()).where(borne)) or 0
 
 
 def checked_name(name: str) -> str:
