@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from beffroi.errors import BeffroiError
 from beffroi.errors.commons import COMPETENCE_UNKNOWN, DAY_REFUSED
 from beffroi.periods import utc_now
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.state.places import Competence
 from beffroi.store.write import WriteDoor
 from beffroi.territory.competences import competences
@@ -53,6 +54,7 @@ def declare(door: WriteDoor, organisation: int, code: str, since: date | None, a
     """
     _require(code)
     with door.change("competence.declare", "installation", organisation, code) as change:
+        require_kept_here(change.session, organisation)
         for row in listed(change.session, organisation):
             if row.code == code and (row.until is None or since is None or since < row.until):
                 raise _refused(since, _HELD)

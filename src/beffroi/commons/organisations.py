@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.commons import DAY_REFUSED, ORGANISATION_KNOWN, PLACE_REFUSED
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.state import models
 from beffroi.store.state.places import Ground, Identity
 from beffroi.store.write import WriteDoor
@@ -59,6 +60,7 @@ def change(door: WriteDoor, organisation: int, on: date, today: date, new: Named
             require_free(session, new.siren, organisation)
     with door.change("organisation.change", "installation", organisation) as made:
         session = made.session
+        require_kept_here(session, organisation)
         row = session.get_one(models.Organisation, organisation)
         was = past(session, organisation)
         last = was[-1].until if was else None
@@ -118,6 +120,7 @@ def put_place(
     if re.fullmatch(CODES[level], code) is None:
         raise BeffroiError(PLACE_REFUSED, code=code[:40], reason=_CODE)
     with door.change("organisation.place", "installation", organisation, code) as made:
+        require_kept_here(made.session, organisation)
         for row in territory(made.session, organisation):
             same = row.level == level and row.code == code
             if same and (row.until is None or since is None or since < row.until):
@@ -135,6 +138,7 @@ def end_place(door: WriteDoor, organisation: int, level: Level, code: str, until
         BeffroiError: `organisation.place_refused`.
     """
     with door.change("organisation.place", "installation", organisation, code) as made:
+        require_kept_here(made.session, organisation)
         for row in territory(made.session, organisation):
             begun = row.since is None or row.since < until
             if (row.level, row.code, row.until) == (level, code, None) and begun:

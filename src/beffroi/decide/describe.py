@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.decide.catalogue import list_assets
-from beffroi.decide.households import is_household, put_households
+from beffroi.decide.households import homes_of, put_households
 from beffroi.decide.organisations import Description, put_assets
 from beffroi.decide.spelling import (
     FIXED,
@@ -79,8 +79,10 @@ def describe_from_csv(door: WriteDoor, organisation: int, path: Path) -> int:
         )
         for row in rows
     ]
-    put_assets(door, organisation, [item for item in described if not is_household(item)])
-    put_households(door, organisation, [item for item in described if is_household(item)])
+    homes = homes_of(door, organisation, described)
+    private = {item.key for item in homes}
+    put_assets(door, organisation, [item for item in described if item.key not in private])
+    put_households(door, organisation, homes)
     return len(rows)
 
 

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from beffroi.decide.organisations import Description
 from beffroi.store.erasing import veil_assets
-from beffroi.store.households.naming import declare_households
+from beffroi.store.households.form import is_pseudonym
+from beffroi.store.households.naming import declare_households, linked
 from beffroi.store.state.many import blocks
 from beffroi.store.state.models import Asset
 from beffroi.store.write import WriteDoor
@@ -18,6 +19,17 @@ HOLDER, HOUSEHOLD = "holder", "household"
 def is_household(item: Description) -> bool:
     """Tell whether a description says that an asset is of a household."""
     return item.attributes.get(HOLDER) == HOUSEHOLD
+
+
+def homes_of(door: WriteDoor, organisation: int, items: Sequence[Description]) -> list[Description]:
+    """Return the descriptions of households: those that say so, and those of points known as such.
+
+    A later table that says nothing of it must not bring a number back, nor give it a name.
+    """
+    with door.look(organisation) as session:
+        known = {*linked(session, organisation, {item.key for item in items})}
+    known |= {item.key for item in items if is_household(item) or is_pseudonym(item.key)}
+    return [item for item in items if item.key in known]
 
 
 def put_households(

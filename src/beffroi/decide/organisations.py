@@ -12,6 +12,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.decide import NAME_INVALID, SIREN_INVALID
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
 from beffroi.territory.identifiers import is_siren, plain
@@ -102,6 +103,7 @@ def put_assets(
     """
     with door.change("asset.put", "description", organisation) as change:
         session = change.session
+        require_kept_here(session, organisation)
         stored = list(
             session.scalars(
                 select(models.Asset).where(models.Asset.organisation_id == organisation)

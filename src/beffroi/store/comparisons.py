@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from beffroi.periods import utc_now
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.state.publishing import Compared, Comparison, Participation
 from beffroi.store.write import WriteDoor
 
@@ -27,6 +28,7 @@ class Released:
 def join(door: WriteDoor, organisation: int, population: int, zone: str) -> Participation:
     """Let an authority take part from now on, with the public facts that put it in a group."""
     with door.change("comparison.join", "comparison", organisation) as change:
+        require_kept_here(change.session, organisation)
         change.session.expire_on_commit = False
         row = change.session.get(Participation, organisation)
         if row is None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from beffroi.store.households.form import KEPT, is_pseudonym
 from beffroi.store.state import models
 from beffroi.store.state.many import blocks
 
@@ -114,19 +115,26 @@ def _assets(
     created = _insert(
         session,
         asset,
-        [
-            {
-                "organisation_id": organisation,
-                "type": type_,
-                "key": key,
-                "name": wanted[type_, key].pop("name", key),
-                "attributes": wanted[type_, key],
-                "batch_id": batch,
-            }
-            for type_, key in missing
-        ],
+        [_new_asset(organisation, batch, *one, wanted[one]) for one in missing],
     )
     return found | dict(zip(missing, created, strict=True))
+
+
+def _new_asset(
+    organisation: int, batch: int | None, type_: str, key: str, said: dict[str, str]
+) -> dict[str, Any]:
+    """Return the row of an asset: a pseudonym stays one, as a meter of a sensor too."""
+    private = is_pseudonym(key)
+    name = said.pop("name", key)
+    return {
+        "organisation_id": organisation,
+        "type": type_,
+        "key": key,
+        "name": key if private else name,
+        "attributes": {k: v for k, v in said.items() if k in KEPT or not private},
+        "batch_id": batch,
+        "household": private,
+    }
 
 
 def _insert(

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.state.publishing import Publication
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
@@ -44,6 +45,7 @@ def record(door: WriteDoor, organisation: int, draft: Draft) -> Publication:
     content = json.dumps(draft.content, sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(content.encode()).hexdigest()
     with door.change("publication.record", "publication", organisation, draft.title) as change:
+        require_kept_here(change.session, organisation)
         change.session.expire_on_commit = False
         row = Publication(
             organisation_id=organisation,

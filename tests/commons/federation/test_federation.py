@@ -2,34 +2,45 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from beffroi.commons.agreements.stances import take
+from beffroi.commons.competences import declare
 from beffroi.commons.federation import storing
 from beffroi.commons.federation.subscribing import renew, stop
-from beffroi.decide.organisations import create_organisation
+from beffroi.commons.organisations import Named, change, put_place
+from beffroi.decide.households import put_households
+from beffroi.decide.organisations import Description, create_organisation, put_assets
 from beffroi.errors import BeffroiError
 from beffroi.ingest.messages.send import send
 from beffroi.periods import Step
 from beffroi.store import tokens
 from beffroi.store.checking.check import check
+from beffroi.store.comparisons import join
 from beffroi.store.erasing import erase
 from beffroi.store.federation import secrets, telling
 from beffroi.store.journal.note import LOG, SecretKey
+from beffroi.store.moving import leave
+from beffroi.store.publications import Draft, record
 from beffroi.store.read import Selection
 from beffroi.store.state import models
 from beffroi.store.state.federation import Subscription
 from beffroi.store.state.sharing import Agreement
 from beffroi.store.tokens import TokenScope
+from beffroi.territory.competences import competences
+from beffroi.territory.kinds import Level
 from tests.commons.federation.conftest import Make, Pair
 from tests.conftest import KINDS
 from tests.store.federation.following import shown
 from tests.store.sharing.build import acting, agree, hours, measure
 from tests.web.senders import message
 
+TODAY = date(2026, 7, 1)
+COMPETENCE = next(iter(competences()))
 MONTH = hours("2024-01-30T23:00", [1.0] * 24 * 40)
 
 
@@ -78,7 +89,7 @@ def test_a_copy_is_read_under_the_terms_of_the_original(make: Make) -> None:
         assert session.get_one(Agreement, row.agreement_id).stance == "revoked"
 
 
-def test_nobody_here_writes_for_who_stands_for_a_provider(make: Make) -> None:
+def test_nobody_here_writes_for_who_stands_for_a_provider(make: Make, tmp_path: Path) -> None:
     pair = make(granularity="day")
     measure(pair.there, 1, "ecole", MONTH)
     row = pair.follow()
@@ -90,6 +101,15 @@ def test_nobody_here_writes_for_who_stands_for_a_provider(make: Make) -> None:
         lambda: tokens.create(door, own, "x", 3, [TokenScope.READ_MEASURES]),
         lambda: agree(pair.here, own, 1),
         lambda: take(door, row.agreement_id, own, "suspend"),
+        lambda: put_assets(door, own, [Description("building", "ecole", "Une autre")]),
+        lambda: put_households(door, own, [Description("delivery_point", "12345678901234")]),
+        # Its kind is what says that it is kept elsewhere.
+        lambda: change(door, own, TODAY, TODAY, Named(kind="commune")),
+        lambda: put_place(door, own, Level.COMMUNE, "01001", None),
+        lambda: declare(door, own, COMPETENCE, None, ""),
+        lambda: join(door, own, 1000, "H1"),
+        lambda: record(door, own, Draft("x", "x", "x", "x", "x", 1, 0, True, {})),
+        lambda: leave(door, own, tmp_path / "export"),
     ]
     for refused in refusals:
         with pytest.raises(BeffroiError) as caught:

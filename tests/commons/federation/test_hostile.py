@@ -163,11 +163,17 @@ def test_what_a_hostile_server_answers_is_refused(
     assert "secret" not in str(caught.value)
 
 
-def test_a_server_that_drips_is_given_up(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("begins", [b"HTTP/1.1 200 OK\r\nX: ", b""])
+def test_a_server_that_drips_is_given_up(server: str, begins: bytes) -> None:
+    """Whether it is the answer that drips, or its headings."""
+
     def drip(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(200)
-        request.send_header("Content-Type", CONTENT)
-        request.end_headers()
+        if begins:
+            request.wfile.write(begins)
+        else:
+            request.send_response(200)
+            request.send_header("Content-Type", CONTENT)
+            request.end_headers()
         for _ in range(100):
             try:
                 request.wfile.write(b"x")

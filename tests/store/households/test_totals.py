@@ -6,6 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from beffroi.decide.households import put_households
+from beffroi.decide.organisations import Description
 from beffroi.errors import BeffroiError
 from beffroi.store.erasing import erase
 from beffroi.store.households.totals import household_totals
@@ -83,3 +85,18 @@ def test_no_group_of_households_is_smaller_than_ten(years: list[int], asked: int
     assert all(len(group) >= max(10, asked) for group in groups)
     members = [one.id for group in groups for one in group]
     assert len(members) == len({*members})
+
+
+def test_homes_among_buildings_of_the_authority_are_ten_or_told_by_none(store: Store) -> None:
+    """Whoever reads the nine buildings one by one would take them from the total."""
+    points = numbers(10)
+    january = [1.0] * 24 * 32
+    for one in points:
+        measure(store, 1, one, hours("2023-12-31T23:00", january), asset_type="delivery_point")
+    other = organisation(store, "Région")
+    monthly = agree(store, 1, other, minimum_group=3, granularity="month")
+    assert [one.assets for one in totals(acting(store, other), monthly)] == [10]
+    put_households(store.writer("test"), 1, [Description("delivery_point", points[0])])
+    assert told(store) == []
+    # For the region, which sees none of the ten by itself, it is a total of ten.
+    assert [one.assets for one in totals(acting(store, other), monthly)] == [10]

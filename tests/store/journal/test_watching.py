@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from beffroi.errors import BeffroiError
 from beffroi.periods import utc_now
@@ -205,3 +205,21 @@ def test_all_that_it_signs_is_one_history(
             assert old == len(signed) <= size
             assert signed == history[: len(signed)]
             signed = history[:size]
+
+
+def test_a_head_sent_again_by_anybody_writes_nothing(door: WriteDoor, log: Log) -> None:
+    """Heads are public: a stranger must not make this journal look alive, nor hold the lock."""
+    request = log.request(5, MAIN[:5])
+    add_checkpoint(door, log.request(0, MAIN[:5]))
+    with door.look() as session:
+        before = session.get_one(Watched, "example.com/log").signed_at
+    writes: list[str] = []
+
+    @event.listens_for(door.state.writing, "begin")
+    def begun(_: object) -> None:
+        writes.append("one")
+
+    assert add_checkpoint(door, request).startswith("— ")
+    assert writes == []
+    with door.look() as session:
+        assert session.get_one(Watched, "example.com/log").signed_at == before

@@ -4,12 +4,12 @@ HTTPS, or a loopback address; certificates are verified; no redirection is follo
 taken from the environment, since the token goes with each request.
 """
 
+import asyncio
 import ipaddress
 import json
 import ssl
-import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -89,30 +89,38 @@ class Link:
             import httpx2
         except ImportError as error:
             raise BeffroiError(SERVER_MISSING, name="httpx2") from error
-        until = time.monotonic() + self.patience
         try:
-            with (
-                httpx2.Client(
-                    verify=self._trusted(),
-                    timeout=min(_SILENCE, self.patience),
-                    follow_redirects=False,
-                    trust_env=False,
-                ) as client,
-                client.stream(
-                    "GET",
-                    f"{self.address}{path}",
-                    params=dict(asked),
-                    headers={
-                        "Authorization": f"Bearer {self.token}",
-                        "Accept": CONTENT,
-                        "Accept-Encoding": "gzip",
-                        "User-Agent": "beffroi",
-                    },
-                ) as answer,
-            ):
-                return self._taken(answer, until)
+            return asyncio.run(self._asked(path, asked))
+        except TimeoutError as error:
+            raise self._lost(_SLOW) from error
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
             raise self._lost(type(error).__name__) from error
+
+    async def _asked(self, path: str, asked: Mapping[str, str]) -> bytearray:
+        import httpx2
+
+        # The one limit that holds whatever drips: a certificate, a heading, a piece of the answer.
+        async with (
+            asyncio.timeout(self.patience),
+            httpx2.AsyncClient(
+                verify=self._trusted(),
+                timeout=min(_SILENCE, self.patience),
+                follow_redirects=False,
+                trust_env=False,
+            ) as client,
+            client.stream(
+                "GET",
+                f"{self.address}{path}",
+                params=dict(asked),
+                headers={
+                    "Authorization": f"Bearer {self.token}",
+                    "Accept": CONTENT,
+                    "Accept-Encoding": "gzip",
+                    "User-Agent": "beffroi",
+                },
+            ) as answer,
+        ):
+            return await self._taken(answer)
 
     def _trusted(self) -> ssl.SSLContext:
         try:
@@ -120,26 +128,20 @@ class Link:
         except (ssl.SSLError, ValueError) as error:
             raise self._lost(type(error).__name__) from error
 
-    def _taken(self, answer: "httpx2.Response", until: float) -> bytearray:
-        pieces = self._timely(answer.iter_raw(), until)
+    async def _taken(self, answer: "httpx2.Response") -> bytearray:
+        pieces = answer.aiter_raw()
         if answer.status_code != 200:
-            self._refuse(answer.status_code, pieces)
+            await self._refuse(answer.status_code, pieces)
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         encoding = answer.headers.get("content-encoding", "identity").strip().lower()
         if kind != CONTENT or encoding not in ("gzip", "identity"):
             raise refused(_TYPE)
-        return _collected(pieces) if encoding == "identity" else _inflated(pieces)
+        return await (_collected(pieces) if encoding == "identity" else _inflated(pieces))
 
-    def _timely(self, pieces: Iterator[bytes], until: float) -> Iterator[bytes]:
-        for piece in pieces:
-            if time.monotonic() > until:
-                raise self._lost(_SLOW)
-            yield piece
-
-    def _refuse(self, status: int, pieces: Iterator[bytes]) -> None:
+    async def _refuse(self, status: int, pieces: AsyncIterator[bytes]) -> None:
         code = f"HTTP {status}"
         body = bytearray()
-        for piece in pieces:
+        async for piece in pieces:
             body += piece
             if len(body) > _SMALL:
                 break
@@ -156,20 +158,20 @@ class Link:
         return BeffroiError(LINK_LOST, address=self.address, reason=reason)
 
 
-def _collected(pieces: Iterator[bytes]) -> bytearray:
+async def _collected(pieces: AsyncIterator[bytes]) -> bytearray:
     body = bytearray()
-    for piece in pieces:
+    async for piece in pieces:
         body += piece
         if len(body) > LARGEST:
             raise refused(_LARGE)
     return body
 
 
-def _inflated(pieces: Iterator[bytes]) -> bytearray:
+async def _inflated(pieces: AsyncIterator[bytes]) -> bytearray:
     """Decompress an answer, up to the limit and not a byte further."""
     inflate, body = zlib.decompressobj(wbits=31), bytearray()
     try:
-        for piece in pieces:
+        async for piece in pieces:
             left = piece
             while left and not inflate.eof:
                 body += inflate.decompress(left, _STEP)

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import NOT_FOUND
-from beffroi.store.households.naming import PURPOSE, is_pseudonym, linked
+from beffroi.store.households.form import is_pseudonym
+from beffroi.store.households.naming import PURPOSE, linked
 from beffroi.store.state.households import HouseholdLink
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text

@@ -17,16 +17,14 @@ from sqlalchemy.orm import Session
 
 from beffroi.periods import utc_now
 from beffroi.store.drafts import SeriesKey
+from beffroi.store.federation.elsewhere import require_kept_here
+from beffroi.store.households.form import KEPT, PREFIX, is_pseudonym
 from beffroi.store.state.households import HouseholdKey, HouseholdLink
 from beffroi.store.state.many import blocks
 from beffroi.store.state.models import Asset
 from beffroi.store.write import WriteDoor
 
 PURPOSE = "data protection"
-#: What a pseudonym begins with: people see at once what it stands for.
-PREFIX = "foyer-"
-#: What may be known of a household beside its measures: it tells no home from another.
-_KEPT = ("insee",)
 
 
 def number(text: str) -> str:
@@ -36,16 +34,6 @@ def number(text: str) -> str:
     '09111642617347'
     """
     return "".join(text.split())
-
-
-def is_pseudonym(text: str) -> bool:
-    """Tell whether a text has the form of a pseudonym.
-
-    >>> is_pseudonym("foyer-0011223344556677"), is_pseudonym("09111642617347")
-    (True, False)
-    """
-    digits = text.removeprefix(PREFIX)
-    return text.startswith(PREFIX) and len(digits) == 16 and set(digits) <= set("0123456789abcdef")
 
 
 def linked(session: Session, organisation: int, numbers: Iterable[str]) -> dict[str, str]:
@@ -88,6 +76,7 @@ def declare_households(
     """
     with door.change("household.declare", PURPOSE, organisation) as change:
         session = change.session
+        require_kept_here(session, organisation)
         names = linked(session, organisation, {one for _, one in assets})
         missing = {one for _, one in assets if one not in names and not is_pseudonym(one)}
         names |= _link(session, organisation, sorted(missing))
@@ -102,7 +91,7 @@ def declare_households(
                         type=type_,
                         key=names[one],
                         name=names[one],
-                        attributes={k: v for k, v in attributes.items() if k in _KEPT},
+                        attributes={k: v for k, v in attributes.items() if k in KEPT},
                         household=True,
                     )
                 )

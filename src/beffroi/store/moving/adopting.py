@@ -23,6 +23,8 @@ from beffroi.store import originals
 from beffroi.store.checking.series import Known, against_lake
 from beffroi.store.disk import disk_errors
 from beffroi.store.facts import microseconds
+from beffroi.store.federation.elsewhere import require_kept_here
+from beffroi.store.households.form import is_pseudonym
 from beffroi.store.journal.append import Told, append
 from beffroi.store.journal.note import PublicKey
 from beffroi.store.lake import RECENT, Written
@@ -153,6 +155,8 @@ def _reserved(door: WriteDoor, export: Export, batch: int) -> _Work:
         row = models.Organisation
         key = export.organisation["key"]
         known = session.scalar(select(row.id).where(row.key == key))
+        if known is not None:
+            require_kept_here(session, known)
         if known is not None and not empty(session, known):
             raise BeffroiError(ORGANISATION_TAKEN, key=key)
         number = known or reserve(session, row, [1])[1]
@@ -211,6 +215,8 @@ def _seal(work: _Work, files: list[Written]) -> None:
                     _organisation(session, work)
                 else:
                     work.rows.store(session, held)
+                if held.model is models.Series:
+                    _require_marks(session, work.organisation)
             except _WRONG as error:
                 reason = _INCOHERENT.fill(what=type(error).__name__)
                 raise export.refuse(f"state/{name}.jsonl", reason) from error
@@ -251,6 +257,17 @@ def _organisation(session: Session, work: _Work) -> None:
         where = models.Organisation.id == work.organisation
         session.execute(update(models.Organisation).where(where).values(**said))
     work.rows.stored += 1
+
+
+def _require_marks(session: Session, organisation: int) -> None:
+    """Refuse a series that is of a household where its asset is not, or the other way round."""
+    asset, series = models.Asset, models.Series
+    own = select(asset.key, asset.household, series.household).where(
+        asset.organisation_id == organisation
+    )
+    for key, private, its in session.execute(own.outerjoin(series, series.asset_id == asset.id)):
+        if its not in (None, private) or (is_pseudonym(key) and not private):
+            raise ValueError("household")
 
 
 def _facts(session: Session, work: _Work) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from beffroi.periods import utc_now
 from beffroi.store import engine, originals
 from beffroi.store.disk import disk_errors
 from beffroi.store.erasing.alone import alone, require_known
+from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.home import Home
 from beffroi.store.moving import fields, measures, signing
 from beffroi.store.moving.explained import readme
@@ -55,10 +56,13 @@ def leave(door: WriteDoor, organisation: int, target: Path, step: Step = lambda 
 
     Raises:
         BeffroiError: `move.target_taken`, `store.not_found`, `store.home_busy`,
-            `store.home_unwritable`, `store.lake_broken`.
+            `store.home_unwritable`, `store.lake_broken`; `federation.kept_elsewhere` for what is
+            lent by another installation.
     """
     _require_new(door.home, target)
     require_known(door, organisation)
+    with door.look() as session:
+        require_kept_here(session, organisation)
     with disk_errors(door.home.root), work_folder(door.home) as work:
         with alone(door, organisation, drained=True), door.look() as session:
             rows = _state(session, organisation, work, step)

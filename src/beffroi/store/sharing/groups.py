@@ -76,7 +76,8 @@ def groups(
             .join(models.Asset, models.Series.asset_id == models.Asset.id)
             .where(TotalMember.group_id == row.id)
         ).all()
-        hidden = sum(not _lent(alone, *one) for one in members)
+        own = reader == provider  # who reads one's own assets, but for households
+        hidden = sum(its.household or not (own or _lent(alone, one, its)) for one, its in members)
         private = any(its.household for _, its in members)
         if (private and row.step not in OF_HOUSEHOLDS) or (households and not private):
             continue

@@ -20,6 +20,7 @@ from beffroi.periods import utc_now
 from beffroi.store import engine
 from beffroi.store.drafts import SeriesKey, declare
 from beffroi.store.erased import erasures
+from beffroi.store.households.naming import veiled
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.lake.files import FILE_SCHEMA, ROW_GROUP, WRITING
 from beffroi.store.manifest import paths, seen
@@ -204,10 +205,12 @@ class Drain:
                 if (message.organisation_id, key) not in self._known:
                     unknown.setdefault(message.organisation_id, {})[key] = None
         for owner, wanted in unknown.items():
+            # A point may have been declared to be of a household since its message came in.
+            names = dict(zip(wanted, veiled(self.door, owner, list(wanted)), strict=True))
             with self.door.change("series.declare", "stream", owner) as change:
-                found, created = declare(change.session, owner, None, list(wanted))
+                found, created = declare(change.session, owner, None, [*names.values()])
                 change.detail = {"series": len(created)}
-            self._known |= {(owner, key): one for key, one in found.items()}
+            self._known |= {(owner, key): found[name] for key, name in names.items()}
         tables = []
         for message, keys, table in read:
             ids = pa.array([self._known[message.organisation_id, key] for key in keys], pa.int64())
