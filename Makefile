@@ -4,15 +4,16 @@
 MAKEFLAGS += --no-print-directory
 PYTHON_BIN := .venv/bin/python
 DEMO_HOME ?= demo-home
+DEMO_ARGS ?=
 PYTEST_ARGS ?=
 SIZES ?= 100m latest
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
 
-demo: ## Build the demonstration in ./demo-home and show its findings
+demo: ## Build the demonstration in ./demo-home, show its findings and open its pages
 	@sh scripts/setup.sh
-	@.venv/bin/beffroi demo --home "$(DEMO_HOME)"
+	@.venv/bin/beffroi demo --home "$(DEMO_HOME)" $(DEMO_ARGS)
 
 test: ## Run every test, documentation included
 	@sh scripts/setup.sh test lint docs
@@ -45,4 +46,4 @@ docs: ## Build the documentation in ./site
 	@$(PYTHON_BIN) -m scripts.docs
 
 clean: ## Remove what these commands made
-	@rm -rf .venv site dist "$(DEMO_HOME)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv front/node_modules src/beffroi/web/bundle site dist "$(DEMO_HOME)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

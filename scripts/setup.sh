@@ -57,8 +57,17 @@ for name, part in parts.items():
 PYTHON
 }
 
+# What browsers are given: styles, script and font, bundled from pinned npm packages.
+front() {
+    .venv/bin/python scripts/front.py >&2 && return
+    say "Les pages n’ont pas pu être préparées : vérifiez l’accès au dépôt npm (npm config get registry), puis recommencez." \
+        "The pages could not be prepared: check the access to the npm registry (npm config get registry), then start again."
+    exit 1
+}
+
 ready=.venv/.ready
 if recent .venv/bin/python && [ -f "$ready" ] && ! wanted "$@" | grep -Fvxqf "$ready"; then
+    front
     exit 0
 fi
 
@@ -74,9 +83,10 @@ groups=''
 for group in "$@"; do groups="$groups --group $group"; done
 # shellcheck disable=SC2086 # group names hold no space
 if ! { .venv/bin/python -m pip install -qq 'pip>=25.1' &&
-    .venv/bin/python -m pip install -qq --editable . $groups; }; then
+    .venv/bin/python -m pip install -qq --editable '.[server]' $groups; }; then
     say "pip n’a pas pu installer les dépendances : vérifiez l’accès au dépôt de paquets (pip config list), puis recommencez." \
         "pip could not install the dependencies: check the access to the package index (pip config list), then start again."
     exit 1
 fi
+front
 wanted "$@" >>"$ready"

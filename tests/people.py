@@ -67,7 +67,7 @@ class Browser:
             if page:
                 said["X-Beffroi-Page"] = sessions.page_token(self.secret)
         self.client.cookies.clear()
-        answer = self.client.request(method, path, json=body, headers=said)
+        answer = self.client.request(method, path, json=body, headers=said, follow_redirects=False)
         self.secret = answer.cookies.get("beffroi") or self.secret
         return answer
 

@@ -19,7 +19,7 @@ def test_the_readmes_show_what_the_demonstration_prints(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    done = CliRunner().invoke(build(), ["demo", "--home", str(tmp_path / "demo")])
+    done = CliRunner().invoke(build(), ["demo", "--no-serve", "--home", str(tmp_path / "demo")])
     assert done.exit_code == 0, done.output
     printed = words(done.output)
     for name in ("README.md", "LISEZMOI.md"):

@@ -17,7 +17,7 @@ from beffroi.store.state.households import HouseholdLink
 from beffroi.store.state.models import Base
 from beffroi.store.store import Store
 from tests.conftest import KINDS
-from tests.ingest.bring import bring_one
+from tests.ingest.bring import bring, bring_one
 from tests.store.households.build import key, reader
 
 NUMBERS = ("09111642617347", "09111642617348")
@@ -136,3 +136,15 @@ def test_an_erased_household_leaves_no_link(store: Store, file: Path) -> None:
     erase(store.writer("dpo"), 1)
     with store.writer("test").look() as session:
         assert session.scalars(select(HouseholdLink.pseudonym)).all() == []
+
+
+def test_a_number_known_in_clear_is_not_brought_beside_its_own_past(
+    store: Store, file: Path
+) -> None:
+    bring_one(store, file)
+    file.write_text(file.read_text("utf-8") + f"\n{NUMBERS[0]};22/01/2024;3", "utf-8")
+    for dry in (True, False):
+        (report,) = bring(store, file, households=True, dry_run=dry)
+        assert report.error is not None
+        assert report.error["code"] == "household.in_clear"
+    assert keys(store) == sorted(NUMBERS)

@@ -21,12 +21,16 @@ from beffroi.store.state.loop import Action, Decision
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
-CHOICES = {"act": "acting", "watch": "watching", "dismiss": "dismissed"}
+#: The status that each choice gives; to reopen is to undo: the finding is to be decided again.
+CHOICES = {"act": "acting", "watch": "watching", "dismiss": "dismissed", "reopen": "open"}
+#: What cannot be said of a finding that was acted upon.
+_NOT_ACTED = ("dismiss", "reopen")
 #: The words of each choice on a screen.
 WORDS = {
     "act": Text(fr="agir", en="act"),
     "watch": Text(fr="surveiller", en="watch"),
     "dismiss": Text(fr="écarter", en="dismiss"),
+    "reopen": Text(fr="rouvrir", en="reopen"),
 }
 EARLIEST = 1990  # the lake holds nothing older
 
@@ -44,7 +48,7 @@ def decide(door: WriteDoor, finding: int, choice: str, reason: str) -> Decided:
 
     Raises:
         BeffroiError: `store.not_found`, `decide.choice_invalid`, `decide.reason_missing`,
-            `decide.action_live` when what is dismissed was acted upon.
+            `decide.action_live` when what is dismissed or reopened was acted upon.
     """
     if choice not in CHOICES:
         raise BeffroiError(DECISION_INVALID, choice=choice)
@@ -56,7 +60,7 @@ def decide(door: WriteDoor, finding: int, choice: str, reason: str) -> Decided:
         row = get(change.session, finding)
         earlier = live_decision(change.session, finding)
         acted = live_actions(change.session, finding)
-        if choice == "dismiss" and acted:
+        if choice in _NOT_ACTED and acted:
             raise BeffroiError(ACTION_LIVE, finding=finding, action=acted[-1].id)
         made = Decision(
             finding_id=finding,
@@ -67,11 +71,12 @@ def decide(door: WriteDoor, finding: int, choice: str, reason: str) -> Decided:
         )
         change.session.add(made)
         change.session.flush()
-        change.detail = {"from": row.status, "to": CHOICES[choice]}
+        status = "closed" if choice == "reopen" and row.until is not None else CHOICES[choice]
+        change.detail = {"from": row.status, "to": status}
         if earlier is not None:
             change.detail["replaces"] = earlier.id
             change.session.expunge(earlier)
-        row.status = CHOICES[choice]
+        row.status = status
         return Decided(made.id, earlier)
 
 

@@ -53,6 +53,7 @@ def _decision(made: Decision, *, live: bool, language: Language) -> _Entry:
         actor=made.actor, choice=WORDS[made.choice], reason=made.reason
     )
     entry = {"kind": "decision", "choice": made.choice, "live": live}
+    entry |= {"actor": made.actor, "reason": made.reason}
     return made.at, {**entry, "sentence": text.in_(language)}
 
 
@@ -63,10 +64,13 @@ def _action(act: Action, language: Language) -> list[_Entry]:
     )
     live = act.withdrawn_at is None
     entry = {"kind": "action", "id": act.id, "live": live, "sentence": text.in_(language)}
+    entry |= {"actor": act.actor, "what": act.what, "done_on": act.done_on.isoformat()}
+    entry |= {"cost_eur": act.cost_eur}
     if act.withdrawn_at is None:
         return [(act.at, entry)]
     gone = _WITHDRAWN.fill(actor=act.withdrawn_by, id=act.id, why=act.withdrawn_why)
     removed = {"kind": "withdrawal", "id": act.id, "sentence": gone.in_(language)}
+    removed |= {"actor": act.withdrawn_by, "reason": act.withdrawn_why}
     return [(act.at, entry), (act.withdrawn_at, removed)]
 
 

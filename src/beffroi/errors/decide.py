@@ -8,8 +8,8 @@ DECISION_INVALID = ErrorType(
     Text(fr="Décision inconnue", en="Unknown decision"),
     Text(fr="« {choice} » n’est pas une décision.", en="“{choice}” is not a decision."),
     Text(
-        fr="Choisissez act (agir), watch (surveiller) ou dismiss (écarter).",
-        en="Choose act, watch or dismiss.",
+        fr="Choisissez act (agir), watch (surveiller), dismiss (écarter) ou reopen (rouvrir).",
+        en="Choose act, watch, dismiss or reopen.",
     ),
 )
 REASON_MISSING = ErrorType(
@@ -44,8 +44,8 @@ ACTION_LIVE = ErrorType(
     "decide.action_live",
     Text(fr="Action déjà faite", en="Already acted upon"),
     Text(
-        fr="Le constat {finding} ne peut pas être écarté : l’action {action} a été faite.",
-        en="Finding {finding} cannot be dismissed: action {action} was done.",
+        fr="Le constat {finding} ne peut être ni écarté ni rouvert : l’action {action} est faite.",
+        en="Finding {finding} cannot be dismissed nor reopened: action {action} was done.",
     ),
     Text(
         fr="Si l’action a été notée par erreur, retirez-la d’abord : "

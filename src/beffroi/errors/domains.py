@@ -99,3 +99,20 @@ CODE_CHANGED = ErrorType(
     ),
     status=409,
 )
+HOUSEHOLD_IN_CLEAR = ErrorType(
+    "household.in_clear",
+    Text(fr="Numéro déjà connu en clair", en="Number known in clear already"),
+    Text(
+        fr="Points de ce fichier qui sont ici ceux d’équipements, sous leur numéro : {n}. Leurs "
+        "mesures passées se lisent.",
+        en="Points of this file that are assets here, under their number: {n}. Their past "
+        "measures can be read.",
+    ),
+    Text(
+        fr="Déclarez-les d’abord comme foyers (beffroi households declare NUMÉRO), puis importez "
+        "de nouveau.",
+        en="Declare them as households first (beffroi households declare NUMBER), then import "
+        "again.",
+    ),
+    status=409,
+)

@@ -134,6 +134,19 @@ SERVER_MISSING = ErrorType(
     ),
     status=501,
 )
+BUNDLE_MISSING = ErrorType(
+    "server.bundle_missing",
+    Text(fr="Pages non préparées", en="Pages not prepared"),
+    Text(
+        fr="Les styles et la police des pages ne sont pas dans « {folder} ».",
+        en="The styles and the font of the pages are not in “{folder}”.",
+    ),
+    Text(
+        fr="Depuis les sources : python scripts/front.py. Sinon, réinstallez Beffroi.",
+        en="From the sources: python scripts/front.py. Otherwise, install Beffroi again.",
+    ),
+    status=501,
+)
 ADDRESS_REFUSED = ErrorType(
     "server.address_refused",
     Text(fr="Adresse indisponible", en="Address not available"),

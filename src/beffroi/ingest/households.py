@@ -5,18 +5,22 @@ name, the rows that were refused, or the mapping of its columns.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from sqlalchemy import select, update
 
 from beffroi.domains import asset_types
+from beffroi.errors import BeffroiError
+from beffroi.errors.domains import HOUSEHOLD_IN_CLEAR
 from beffroi.ingest.report import Report
 from beffroi.readers import Piece, SeriesDraft
 from beffroi.store import originals
 from beffroi.store.households.naming import declare_households, linked
 from beffroi.store.intake import Intake
 from beffroi.store.state import models
+from beffroi.store.state.many import blocks
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
@@ -88,6 +92,19 @@ class Veil:
             named = update(batch).where(batch.sha256 == sha256, mine)
             change.session.execute(named.values(sha256="", mapping=None))
 
+    def _require_unknown(self, numbers: Collection[str]) -> None:
+        """Refuse numbers that stand here in clear: their past would stay open beside the rest."""
+        row = models.Asset
+        own = (row.organisation_id == self.organisation) & row.household.is_(False)
+        with self.door.look(self.organisation) as session:
+            known = [
+                one
+                for some in blocks(numbers)
+                for one in session.scalars(select(row.key).where(own, row.key.in_(some)))
+            ]
+        if known:
+            raise BeffroiError(HOUSEHOLD_IN_CLEAR, n=len(known))
+
     def _veiled(self, draft: SeriesDraft) -> SeriesDraft:
         name = self._names[draft.asset]
         return draft if name == draft.asset else replace(draft, asset=name, attributes=())
@@ -98,6 +115,7 @@ class Veil:
                 return linked(session, self.organisation, {draft.asset for draft in new})
         kinds = asset_types()
         meters = [one for one in new if one.asset_type in kinds and kinds[one.asset_type].described]
+        self._require_unknown({draft.asset for draft in meters})
         if self.dry:
             return {draft.asset: _DRY for draft in meters}
         said = {(draft.asset_type, draft.asset): dict(draft.attributes) for draft in meters}

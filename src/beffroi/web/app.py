@@ -17,6 +17,7 @@ from beffroi.errors.cli import UNEXPECTED
 from beffroi.errors.flow import NO_SUCH_METHOD, NO_SUCH_PAGE
 from beffroi.settings import Settings
 from beffroi.store.store import Store
+from beffroi.texts import Language
 from beffroi.trust.people import passwords
 from beffroi.web import federation, journal, observations, reading, witness
 from beffroi.web.access.admitting import Caller
@@ -25,6 +26,8 @@ from beffroi.web.access.routes import add, demanding, require_demands
 from beffroi.web.access.saying import SCHEMES
 from beffroi.web.answers import SECURITY, answer, language_of, told
 from beffroi.web.described import ABOUT, HEALTH
+from beffroi.web.pages import serving
+from beffroi.web.pages.refusals import takes_pages, told_as_page
 from beffroi.web.people import ROUTES
 from beffroi.web.signin import addresses
 
@@ -69,7 +72,10 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     for route in (*reading.ROUTES, *ROUTES, *addresses.ROUTES):
         add(app, route)
     _document(app)
+    serving.register(app)  # last: the first part of their addresses may be any number
     require_demands(app)
+    # Once all is registered: an address that is added later makes the document anew.
+    app.openapi().setdefault("components", {})["securitySchemes"] = SCHEMES
     return app
 
 
@@ -83,7 +89,7 @@ def _health(app: FastAPI) -> None:
 
 
 def _guard(app: FastAPI, settings: Settings) -> None:
-    """Answer every error as data; put the same headers on every answer."""
+    """Answer every error, as data or as a page; put the same headers on every answer."""
 
     @app.middleware("http")
     async def guard(
@@ -93,15 +99,16 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         try:
             found = await following(request)
         except BeffroiError as error:
-            found = told(error, language)
+            found = await _told(request, error, language)
         except ClientDisconnect:
             found = Response(status_code=400)  # nobody is there to read it
         except Exception as error:
             # What an unexpected error says may hold what was sent: only its kind is told.
             log.error("unexpected error", kind=type(error).__name__, path=request.url.path)
-            found = told(BeffroiError(UNEXPECTED, reason=type(error).__name__), language)
+            unexpected = BeffroiError(UNEXPECTED, reason=type(error).__name__)
+            found = await _told(request, unexpected, language)
         for name, value in SECURITY.items():
-            found.headers[name] = value
+            found.headers.setdefault(name, value)  # what pages say of themselves stays
         log.info(
             "request",
             method=request.method,
@@ -116,9 +123,19 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         allowed = (error.headers or {}).get("Allow", "")
         kind = NO_SUCH_METHOD if allowed else NO_SUCH_PAGE
         refusal = BeffroiError(kind, method=request.method, path=path, allowed=allowed)
-        found = told(refusal, language_of(request, settings.language))
+        found = await _told(request, refusal, language_of(request, settings.language))
         found.headers.update(error.headers or {})
         return found
+
+
+async def _told(request: Request, error: BeffroiError, language: Language) -> Response:
+    """Answer an error as a page where a browser asks, else as data."""
+    if takes_pages(request):
+        try:
+            return await run_in_threadpool(told_as_page, request, error)
+        except Exception as second:  # the state may be what is out of reach
+            log.error("no page for an error", kind=type(second).__name__, code=error.type.code)
+    return told(error, language)
 
 
 def _document(app: FastAPI) -> None:
@@ -128,5 +145,3 @@ def _document(app: FastAPI) -> None:
     @demanding(ANYONE)
     async def document(_request: Request, _caller: Caller) -> Response:
         return answer(app.openapi())
-
-    app.openapi().setdefault("components", {})["securitySchemes"] = SCHEMES

@@ -272,3 +272,18 @@ def test_the_journal_names_nobody(door: WriteDoor) -> None:
     assert row.reference in said
     for secret in ("jeanne", "Durand", PASSWORD, HERE.address):
         assert secret not in said
+
+
+def test_a_line_of_ipv6_has_no_first_attempt_for_each_of_its_places(door: WriteDoor) -> None:
+    """Each of its 65,536 places is new once: they count together."""
+    person(door, "a@b.fr")
+    refused = {"people.sign_in_refused": 0, "people.too_many_attempts": 0}
+    for number in range(210):
+        here = Visitor(f"2001:db8:0:{number:x}::1")
+        with pytest.raises(BeffroiError) as error:
+            signing.sign_in(door, here, "a@b.fr", OTHER, NOW)
+        refused[error.value.type.code] += 1
+    assert refused == {"people.sign_in_refused": 200, "people.too_many_attempts": 10}
+    with pytest.raises(BeffroiError) as error:  # the line beside is another place
+        signing.sign_in(door, Visitor("2001:db8:1::1"), "a@b.fr", OTHER, NOW)
+    assert error.value.type.code == "people.sign_in_refused"

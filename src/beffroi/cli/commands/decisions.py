@@ -19,7 +19,13 @@ from beffroi.texts import Text
 ORDER = 60
 
 #: The words of the screens are accepted too.
-FRENCH = {"agir": "act", "surveiller": "watch", "écarter": "dismiss", "ecarter": "dismiss"}
+FRENCH = {
+    "agir": "act",
+    "surveiller": "watch",
+    "écarter": "dismiss",
+    "ecarter": "dismiss",
+    "rouvrir": "reopen",
+}
 
 
 def register(app: Frame, say: Say) -> None:
@@ -33,8 +39,8 @@ def _decide(app: Frame, say: Say) -> None:
     id_help = say(Text(fr="Numéro du constat.", en="Number of the finding."))
     choice_help = say(
         Text(
-            fr="act (agir), watch (surveiller) ou dismiss (écarter).",
-            en="act, watch or dismiss.",
+            fr="act (agir), watch (surveiller), dismiss (écarter) ou reopen (rouvrir).",
+            en="act, watch, dismiss or reopen.",
         )
     )
     reason_help = say(Text(fr="Le motif, en une phrase.", en="The reason, in a sentence."))

@@ -1,15 +1,18 @@
-"""`beffroi demo`: a simulated territory to try everything on."""
+"""`beffroi demo`: a simulated territory to try everything on, its findings, then its pages."""
 
 import shutil
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from beffroi.cli.commands.loop import show_summary
+from beffroi.cli.commands.serving import require_server
 from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened, progress, shown_errors
 from beffroi.cli.findings import show_findings
 from beffroi.cli.frame import Frame
+from beffroi.cli.screen import Screen
 from beffroi.decide.findings import CURRENT, listed, order, to_dict
 from beffroi.decide.verify import sentence
 from beffroi.store.store import Store
@@ -27,6 +30,13 @@ def register(app: Frame, say: Say) -> None:
     communes_help = say(Text(fr="Nombre de communes.", en="Number of communes."))
     years_help = say(Text(fr="Années de mesures.", en="Years of measures."))
     seed_help = say(Text(fr="Graine : elle décide de tout.", en="Seed: it decides everything."))
+    no_serve_help = say(
+        Text(
+            fr="Montrer les constats sans ouvrir les pages.",
+            en="Show the findings without opening the pages.",
+        )
+    )
+    port_help = say(Text(fr="Port des pages.", en="Port of the pages."))
     again_help = say(
         Text(fr="Remplacer une démonstration existante.", en="Replace an existing demonstration.")
     )
@@ -35,8 +45,8 @@ def register(app: Frame, say: Say) -> None:
         "demo",
         help=say(
             Text(
-                fr="Construire un territoire de démonstration simulé et montrer ses constats.",
-                en="Build a simulated demonstration territory and show its findings.",
+                fr="Construire un territoire de démonstration simulé, et ouvrir ses pages.",
+                en="Build a simulated demonstration territory, and open its pages.",
             )
         ),
     )
@@ -46,6 +56,8 @@ def register(app: Frame, say: Say) -> None:
         years: Annotated[int, typer.Option(min=2, max=10, help=years_help)] = 3,
         seed: Annotated[int, typer.Option(help=seed_help)] = 676,
         again: Annotated[bool, typer.Option("--again", help=again_help)] = False,
+        no_serve: Annotated[bool, typer.Option("--no-serve", help=no_serve_help)] = False,
+        port: Annotated[int, typer.Option("--port", help=port_help)] = 8080,
         as_json: JsonOption = False,
     ) -> None:
         # A generator of measures is heavy to import, and only this command needs it.
@@ -91,6 +103,43 @@ def register(app: Frame, say: Say) -> None:
                     )
             if rows:
                 _next(session, str(home), rows[0]["id"])
+        if not no_serve:
+            with shown_errors(as_json=as_json, home=home):
+                _visit(home, port, say)
+
+
+def _visit(home: Path, port: int, say: Say) -> None:
+    """Open the pages on this machine, with accounts whose passwords are shown this once."""
+    require_server()
+    from beffroi.demo.visitors import visitors
+    from beffroi.web.pages.bundle import bundle
+    from beffroi.web.server import serve
+
+    bundle()  # which pages cannot be opened without
+    with opened(home) as session:
+        commune, people = visitors(session.store, session.actor)
+    screen = Screen(stderr=True)
+
+    def told(found: int) -> None:
+        address = f"http://localhost:{found}"
+        screen.print(say(_OPEN.fill(address=address, commune=commune)), soft_wrap=True)
+        for one in people:
+            screen.print(f"  {one.email:<20} {one.password}   {say(one.role)}", soft_wrap=True)
+        screen.print(say(_STOP), soft_wrap=True)
+
+    serve(home, "127.0.0.1", port, with_worker=True, listening=told)
+
+
+_OPEN = Text(
+    fr="\nLes pages de la démonstration : {address}\nQuatre comptes de {commune}, dont les mots de "
+    "passe ne seront plus montrés :",
+    en="\nThe pages of the demonstration: {address}\nFour accounts of {commune}, whose passwords "
+    "will not be shown again:",
+)
+_STOP = Text(
+    fr="Ctrl+C pour arrêter ; relancer tire d’autres mots de passe.",
+    en="Ctrl+C to stop; starting again draws other passwords.",
+)
 
 
 def _next(session: Session, home: str, finding: int) -> None:

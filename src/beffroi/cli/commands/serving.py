@@ -24,10 +24,12 @@ _LIBRARIES = (
     "webauthn",
     "joserfc",
     "httpx2",
+    "jinja2",
+    "segno",
 )
 _LISTENS = Text(
-    fr="Beffroi écoute sur http://{host}:{port}/api/observations (Ctrl+C pour arrêter).",
-    en="Beffroi listens on http://{host}:{port}/api/observations (Ctrl+C to stop).",
+    fr="Beffroi écoute sur http://{host}:{port} (Ctrl+C pour arrêter).",
+    en="Beffroi listens on http://{host}:{port} (Ctrl+C to stop).",
 )
 
 
@@ -77,7 +79,7 @@ def _serve(app: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with shown_errors(as_json=as_json, home=home):
-            _require_server()
+            require_server()
             from beffroi.web.server import serve
 
             shown = f"[{host}]" if ":" in host else host
@@ -126,7 +128,12 @@ def _alone(host: str) -> bool:
         return host == "localhost"
 
 
-def _require_server() -> None:
+def require_server() -> None:
+    """Check that the libraries of the server are there, before anything is begun.
+
+    Raises:
+        BeffroiError: `server.missing`.
+    """
     for name in _LIBRARIES:
         if importlib.util.find_spec(name) is None:
             raise BeffroiError(SERVER_MISSING, name=name)

@@ -101,9 +101,8 @@ def add_checkpoint(door: WriteDoor, asked: str) -> str:
         known = row.signed_at and (row.size, row.root) == (shown.size, shown.root)
     if old > shown.size:
         raise BeffroiError(NOTE_UNREADABLE, name=_NAME, form=_FORM, reason=_LATER)
-    if (
-        known and old == shown.size and not proof
-    ):  # heads are public: whoever sends one again writes nothing
+    # Heads are public: whoever sends one again writes nothing.
+    if known and old == shown.size and not proof:
         return secret.sign(body, utc_now())
     with door.keep() as session:
         row = _watched(session, shown.origin, body, lines, lock=True)

@@ -17,7 +17,7 @@ WORDS: dict[tuple[str, str], frozenset[str]] = {
     ("series", "kind"): frozenset(SeriesKind),
     ("finding", "status"): frozenset({"open", "acting", "watching", "dismissed", "done", "closed"}),
     ("finding", "severity"): frozenset({"low", "medium", "high"}),
-    ("decision", "choice"): frozenset({"act", "watch", "dismiss"}),
+    ("decision", "choice"): frozenset({"act", "watch", "dismiss", "reopen"}),
 }
 Form: TypeAlias = Callable[[Any], Any]
 

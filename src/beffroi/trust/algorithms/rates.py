@@ -62,7 +62,8 @@ def rates(decided: list[list[str]], contested: int, upheld: int) -> dict[str, An
     >>> rates([["dismiss"]], 0, 0)["dismissed_share"] is None
     True
     """
-    last = Counter(choices[-1] for choices in decided if choices)
+    # What was reopened waits for a decision again.
+    last = Counter(choices[-1] for choices in decided if choices and choices[-1] != "reopen")
     n = last.total()
     counts = {
         "findings": len(decided),

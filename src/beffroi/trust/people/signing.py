@@ -154,7 +154,13 @@ def _trials(
     pair = Trial("pair", f"{email}\0{here.value}", free=5, most=900)
     account = Trial("account", email, free=50, most=30)
     new_here = throttle.failures(door, pair, now) == 0
-    return ([pair] if new_here else [pair, account]), [here]
+    return ([pair] if new_here else [pair, account]), [here, *_network(visitor)]
+
+
+def _network(visitor: Visitor) -> list[Trial]:
+    """Say what a line of IPv6 counts against: it has 65,536 places, each of them new once."""
+    known = throttle.network(visitor.address, 48)
+    return [Trial("network", known, free=200, most=900)] if known else []
 
 
 def _place(visitor: Visitor) -> Trial:

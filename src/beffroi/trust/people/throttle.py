@@ -102,15 +102,31 @@ def place(address: str) -> str:
     >>> place("::ffff:192.0.2.1")
     '192.0.2.1'
     """
+    return network(address, 64) or _plain(address)
+
+
+def network(address: str, bits: int) -> str:
+    """Return a network of IPv6 that an address is of; nothing where it is of none.
+
+    >>> network("2001:db8:0:7::1", 48), network("192.0.2.1", 48)
+    ('2001:db8::/48', '')
+    """
+    try:
+        known = ip_address(_plain(address))
+    except ValueError:
+        return ""
+    if not isinstance(known, IPv6Address):
+        return ""
+    return str(ip_network((int(known), bits), strict=False))
+
+
+def _plain(address: str) -> str:
     try:
         known = ip_address(address)
     except ValueError:
         return address[:80]
-    if isinstance(known, IPv6Address) and known.ipv4_mapped is not None:
-        known = known.ipv4_mapped  # as whoever listens to both versions sees the older one
-    if isinstance(known, IPv6Address):
-        return str(ip_network((int(known), 64), strict=False))
-    return str(known)
+    mapped = known.ipv4_mapped if isinstance(known, IPv6Address) else None
+    return str(mapped or known)  # as whoever listens to both versions sees the older one
 
 
 def _forget(session: Session, now: datetime) -> None:

@@ -14,6 +14,8 @@ from beffroi.errors.people import (
     SESSION_REQUIRED,
     TOKEN_ELSEWHERE,
 )
+from beffroi.store.federation.elsewhere import require_kept_here
+from beffroi.store.read import ReadDoor
 from beffroi.store.scope import Scope
 from beffroi.store.store import Store
 from beffroi.store.tokens import Bearer, TokenScope, bearer
@@ -60,9 +62,22 @@ class Caller:
         second = who.level == TWO_PROOFS
         return scope_of(who.reference, who.held, organisation, purpose, second_factor=second)
 
+    def reader(self, store: Store, organisation: int, purpose: str) -> ReadDoor:
+        """Return the read door of the caller, for an organisation.
 
-def admit(store: Store, demand: Demand, request: Request, now: datetime) -> Caller:
-    """Let a request in, or refuse it.
+        Raises:
+            BeffroiError: `people.right_missing`, `token.elsewhere`; `federation.kept_elsewhere` to
+                whoever acts for all organisations: what is a copy is read under its agreement.
+        """
+        scope = self.scope(organisation, purpose)
+        if self.bearer is None:  # a token is given by none of those
+            with store.writer(ACTOR).look() as session:
+                require_kept_here(session, organisation)
+        return store.reader(scope)
+
+
+def admit(store: Store, demand: Demand, request: Request, now: datetime, shown: str = "") -> Caller:
+    """Let a request in, or refuse it; `shown` is the token of the page that a form was on.
 
     Raises:
         BeffroiError: `token.refused`, `token.scope_missing`; `request.foreign`,
@@ -85,7 +100,7 @@ def admit(store: Store, demand: Demand, request: Request, now: datetime) -> Call
     signed = sessions.find(door, cookie, now)
     if signed is None:
         raise BeffroiError(SESSION_REQUIRED)
-    site.require_page(request, cookie)
+    site.require_page(request, cookie, shown)
     _require(demand, signed, _organisation(request), now)
     return Caller(signed=signed)
 

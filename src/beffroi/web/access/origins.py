@@ -80,15 +80,17 @@ class Site:
         if (named if named is not None else own) != own or fetched not in ("same-origin", "none"):
             raise BeffroiError(REQUEST_FOREIGN, reason=_ELSEWHERE, header=PAGE_HEADER)
 
-    def require_page(self, request: Request, secret: str) -> None:
+    def require_page(self, request: Request, secret: str, shown: str = "") -> None:
         """Refuse a change with a session that does not show the token of its pages.
+
+        Scripts show it in a header, forms in a field (`shown`).
 
         Raises:
             BeffroiError: `request.foreign`.
         """
         if request.method in _SAFE:
             return
-        shown = request.headers.get(PAGE_HEADER, "")
+        shown = shown or request.headers.get(PAGE_HEADER, "")
         if not hmac.compare_digest(shown.encode(), page_token(secret).encode()):
             raise BeffroiError(REQUEST_FOREIGN, reason=_NO_TOKEN, header=PAGE_HEADER)
 

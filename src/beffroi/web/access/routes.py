@@ -17,12 +17,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from beffroi.periods import utc_now
-from beffroi.store.federation.elsewhere import require_kept_here
 from beffroi.store.read import ReadDoor
 from beffroi.store.store import Store
 from beffroi.texts import Language
 from beffroi.trust.people.signing import Visitor
-from beffroi.web.access.admitting import ACTOR, Caller, admit
+from beffroi.web.access.admitting import Caller, admit
 from beffroi.web.access.demands import Demand
 from beffroi.web.access.origins import Site
 from beffroi.web.access.reading import asked, read
@@ -30,7 +29,7 @@ from beffroi.web.access.saying import Said, described
 from beffroi.web.answers import CSV, answer, language_of, takes_csv
 
 Run: TypeAlias = "Callable[[Call], Reply]"
-_LONGEST_AGENT = 300
+LONGEST_AGENT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,7 @@ class Call:
             BeffroiError: `people.right_missing`, `token.elsewhere`; `federation.kept_elsewhere` to
                 whoever acts for all organisations: what is a copy is read under its agreement.
         """
-        organisation = self.number("organisation")
-        scope = self.caller.scope(organisation, purpose)
-        if self.caller.bearer is None:  # a token is given by none of those
-            with self.store.writer(ACTOR).look() as session:
-                require_kept_here(session, organisation)
-        return self.store.reader(scope)
+        return self.caller.reader(self.store, self.number("organisation"), purpose)
 
     def number(self, name: str) -> int:
         """Return a number of the address; -1, which nothing has, where it is none."""
@@ -140,7 +134,7 @@ def add(app: FastAPI, route: Route) -> None:
         query = asked(request, route.query) if route.query else None
         body = await read(request, route.body) if route.body else None
         host = request.client.host if request.client else ""
-        agent = request.headers.get("user-agent", "")[:_LONGEST_AGENT]
+        agent = request.headers.get("user-agent", "")[:LONGEST_AGENT]
         visitor = Visitor(host, agent, site.secret(request))
         origin = site.origin(request) if caller.bearer is None else ""
         call = Call(

@@ -1,0 +1,29 @@
+// What pages gain where scripts run. Everything works without.
+
+// One decision, sent once.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// From a finding of a list that has the focus, j and k go down and up; elsewhere letters do nothing.
+const rows = [...document.querySelectorAll("[data-row] a[data-open]")];
+addEventListener("keydown", (event) => {
+  const step = { j: 1, k: -1 }[event.key];
+  const place = rows.indexOf(document.activeElement);
+  if (!step || place < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+  rows[Math.min(Math.max(place + step, 0), rows.length - 1)].focus();
+});
+
+// All the boxes of a list at once.
+for (const box of document.querySelectorAll("input[data-all]")) {
+  box.closest("label").removeAttribute("hidden");
+  box.addEventListener("change", () => {
+    for (const one of document.querySelectorAll("input[name=finding]")) one.checked = box.checked;
+  });
+}

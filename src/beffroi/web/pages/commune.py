@@ -1,0 +1,164 @@
+"""`/{organisation}`: the few figures that matter, what waits for a decision, what was obtained."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from beffroi.decide.decisions import WORDS as CHOICE_WORDS
+from beffroi.decide.findings import CURRENT, unsure
+from beffroi.decide.ranking import ranked
+from beffroi.decide.standing import standing
+from beffroi.decide.verify import sentence
+from beffroi.domains import domains
+from beffroi.store.state import models
+from beffroi.store.state.loop import Action, Decision, Finding, Outcome
+from beffroi.texts import Text
+from beffroi.trust.people.roles import Right
+from beffroi.web.access.demands import holder
+from beffroi.web.pages.declaring import Page, View, Visit
+from beffroi.web.pages.people import names_of
+from beffroi.web.pages.rows import Row, own_findings, row_of
+from beffroi.web.pages.shell import organisation_of
+from beffroi.web.pages.trends import Trend, indicators, trend
+from beffroi.web.pages.wording import COMMUNE as WORDS
+from beffroi.web.pages.wording import FINDINGS as LIST_WORDS
+
+FIRST, LAST = 5, 4
+_Parent = aliased(models.Asset)
+_KEYS = ("energy.cost_year", "energy.consumption_year", "energy.emissions_year")
+
+
+@dataclass(frozen=True, slots=True)
+class Obtained:
+    """What an action really saved."""
+
+    finding: int
+    place: str
+    what: str
+    said: Text
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that was taken lately."""
+
+    finding: int
+    place: str
+    at: datetime
+    who: str
+    choice: Text
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """The first page of an organisation."""
+
+    name: str
+    base: str
+    waiting: int
+    at_stake: float
+    """What the findings that wait surely cost a year [EUR]."""
+    figures: tuple[tuple[Text, Trend], ...]
+    saved: float
+    """What proven savings are worth over the days that were verified [EUR]."""
+    proven: int
+    rows: tuple[Row, ...]
+    under_way: int
+    obtained: tuple[Obtained, ...]
+    decided: tuple[Decided, ...]
+    empty: Text | None
+    """What is missing for there to be findings, where there is none."""
+
+
+def _commune(visit: Visit) -> View:
+    number, door = visit.organisation, visit.reader("findings")
+    found = ranked(door, visit.language, visit.today, status=CURRENT)
+    with door.session() as session:
+        row = organisation_of(session, number)
+        name = row.name if row else ""
+        mine = own_findings(session, number)
+        outcomes = _outcomes(session, number)
+        decisions = _decisions(session, number)
+    own = [one for one in found if one["id"] in mine]
+    waiting = [one for one in own if one["status"] == "open"]
+    names = names_of(visit.own(), {made.actor for made, _, _ in decisions})
+    values = indicators(visit, _KEYS)
+    trends = ((WORDS[key.partition(".")[2]], trend(values, key)) for key in _KEYS)
+    proven = [one for one, _, _, _ in outcomes if one.proven]
+    context = Commune(
+        name,
+        f"/{number}",
+        len(waiting),
+        sum(_sure(one) for one in waiting),
+        tuple((label, one) for label, one in trends if one is not None),
+        sum(float(one.result["avoided_eur"]["value"]) for one in proven),
+        len(proven),
+        tuple(row_of(one, mine) for one in waiting[:FIRST]),
+        len(own) - len(waiting),
+        tuple(
+            Obtained(finding.id, place, action.what, sentence(one.result), one.proven)
+            for one, action, finding, place in outcomes[:LAST]
+        ),
+        tuple(
+            Decided(
+                finding, place, made.at, names[made.actor], CHOICE_WORDS[made.choice], made.reason
+            )
+            for made, finding, place in decisions
+        ),
+        None if found else _empty(visit),
+    )
+    plain = Text(fr=name, en=name)
+    return View("commune.html", plain, context, {**LIST_WORDS, **WORDS})
+
+
+def _sure(row: dict[str, object]) -> float:
+    """Return what a finding surely costs a year: nothing where it may be nothing, or is past."""
+    stake: dict[str, dict[str, float]] = row["stake"]  # type: ignore[assignment]  # plain data
+    return 0.0 if row["past"] or unsure(row) else max(stake["eur_per_year"]["value"], 0.0)
+
+
+def _outcomes(session: Session, number: int) -> list[tuple[Outcome, Action, Finding, str]]:
+    """List the last outcome of each action that stands, the last ones first."""
+    asset, parent = models.Asset, _Parent
+    query = (
+        select(Outcome, Action, Finding, asset.name, parent.name)
+        .join(Action, Outcome.action_id == Action.id)
+        .join(Finding, Action.finding_id == Finding.id)
+        .join(asset, Finding.asset_id == asset.id)
+        .outerjoin(parent, asset.parent_id == parent.id)
+        .where(Finding.organisation_id == number, Action.withdrawn_at.is_(None))
+        .order_by(Outcome.id.desc())
+    )
+    seen: dict[int, tuple[Outcome, Action, Finding, str]] = {}
+    for outcome, action, finding, own, served in session.execute(query):
+        seen.setdefault(action.id, (outcome, action, finding, served or own))
+    return list(seen.values())
+
+
+def _decisions(session: Session, number: int) -> list[tuple[Decision, int, str]]:
+    asset, parent = models.Asset, _Parent
+    query = (
+        select(Decision, Finding.id, asset.name, parent.name)
+        .join(Finding, Decision.finding_id == Finding.id)
+        .join(asset, Finding.asset_id == asset.id)
+        .outerjoin(parent, asset.parent_id == parent.id)
+        .where(Finding.organisation_id == number)
+        .order_by(Decision.id.desc())
+        .limit(LAST)
+    )
+    return [(made, finding, up or own) for made, finding, own, up in session.execute(query)]
+
+
+def _empty(visit: Visit) -> Text:
+    found = standing(visit.reader("findings"), [visit.organisation], list(domains().values()))
+    for name in ("measured", "judged", "analysed"):
+        if not getattr(found, name):
+            return WORDS[f"not_{name}"]
+    return WORDS["good"]
+
+
+PAGES = (Page("GET", "/{organisation}", holder(Right.READ_INDICATORS), _commune),)

@@ -1,0 +1,118 @@
+"""`/{organisation}/indicateurs`: one indicator at a time, building by building, with its trend."""
+
+from dataclasses import dataclass
+
+from beffroi.decide.indicators import Value
+from beffroi.domains import domains, quantities
+from beffroi.domains.contract import Indicator, Period
+from beffroi.texts import Text
+from beffroi.trust.people.roles import Right
+from beffroi.web.access.demands import holder
+from beffroi.web.pages.declaring import Page, View, Visit
+from beffroi.web.pages.findings import Option
+from beffroi.web.pages.trends import LEAST_DAYS, Trend, indicators, trend
+
+_TITLE = Text(fr="Indicateurs", en="Indicators")
+_FIRST = "energy.cost_year"
+_WORDS = {
+    "which": Text(fr="Indicateur", en="Indicator"),
+    "show": Text(fr="Montrer", en="Show"),
+    "asset": Text(fr="Bâtiment ou compteur", en="Building or meter"),
+    "energy": Text(fr="Mesure", en="Measure"),
+    "period": Text(fr="Période", en="Period"),
+    "value": Text(fr="Valeur", en="Value"),
+    "change": Text(fr="Par rapport à l’an d’avant", en="Against the year before"),
+    "none": Text(fr="Aucune valeur", en="No value"),
+    "none_why": Text(
+        fr="Il faut une période entière de mesures, et parfois la surface du bâtiment.",
+        en="It takes a whole period of measures, and at times the floor area of the building.",
+    ),
+    "total": Text(fr="En {year}, en tout : {value}", en="In {year}, in all: {value}"),
+    "same": Text(
+        fr=", {change} par rapport à {before} sur les mêmes compteurs",
+        en=", {change} against {before} over the same meters",
+    ),
+    "references": Text(fr="Références", en="References"),
+    "caption": Text(
+        fr="{label} : dernière période entière de chacun, du plus grand au plus petit",
+        en="{label}: last whole period of each, the largest first",
+    ),
+    "partial": Text(fr="{n} jours connus", en="{n} known days"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The last value of an indicator for one asset, and how it moved in a year."""
+
+    name: str
+    quantity: Text
+    period: str
+    value: float
+    known_days: int
+    partial: bool
+    change: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """One indicator of an organisation."""
+
+    base: str
+    options: tuple[Option, ...]
+    label: Text
+    unit: str
+    lines: tuple[Line, ...]
+    total: Trend | None
+    references: tuple[str, ...]
+
+
+def _indicators(visit: Visit) -> View:
+    known = {one.key: one for room in domains().values() for one in room.indicators}
+    asked = visit.query.get("key", _FIRST)
+    chosen = known.get(asked) or next(iter(known.values()))
+    values = indicators(visit, [chosen.key])
+    yearly = chosen.period is Period.YEAR
+    adds = chosen.unit in ("EUR", "kWh", "kgCO2e")
+    context = Indicators(
+        f"/{visit.organisation}/indicateurs",
+        tuple(Option(key, one.label, key == chosen.key) for key, one in known.items()),
+        chosen.label,
+        chosen.unit,
+        lines_of(values, chosen),
+        trend(values, chosen.key) if yearly and adds else None,
+        tuple(one.title for one in chosen.references),
+    )
+    return View("indicators.html", _TITLE, context, _WORDS)
+
+
+def lines_of(values: tuple[Value, ...], chosen: Indicator) -> tuple[Line, ...]:
+    """Return the last value of each asset, the largest first."""
+    by: dict[tuple[int, str], list[Value]] = {}
+    for value in values:
+        by.setdefault((value.row.asset, value.row.quantity), []).append(value)
+    yearly = chosen.period is Period.YEAR
+    lines = [_line(sorted(own, key=lambda one: one.first), yearly=yearly) for own in by.values()]
+    return tuple(sorted(lines, key=lambda one: (-one.value, one.name)))
+
+
+def _line(own: list[Value], *, yearly: bool) -> Line:
+    last = own[-1]
+    year_before = last.first.replace(year=last.first.year - 1)
+    before = next((one for one in own if one.first == year_before), None)
+    span = (last.last - last.first).days + 1
+    least = LEAST_DAYS / 365 * span
+    alike = before is not None and min(last.known_days, before.known_days) >= least
+    declared = quantities().get(last.row.quantity)
+    return Line(
+        last.row.name,
+        declared.label if declared else Text(fr=last.row.quantity, en=last.row.quantity),
+        f"{last.first:%Y}" if yearly else f"{last.first:%m/%Y}",
+        last.value,
+        last.known_days,
+        last.known_days < least,
+        last.value / before.value - 1 if before and alike and before.value > 0 else None,
+    )
+
+
+PAGES = (Page("GET", "/{organisation}/indicateurs", holder(Right.READ_INDICATORS), _indicators),)

@@ -1,0 +1,140 @@
+"""HTML from a view: Jinja with everything escaped, and words in the language of the reader."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from beffroi.texts import Language, Text
+from beffroi.web.pages import writing
+from beffroi.web.pages.bundle import bundle
+from beffroi.web.pages.declaring import Fault, View
+
+_FAULTY = Text(fr="Erreur : {title}", en="Error: {title}")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the navigation."""
+
+    label: Text
+    address: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What surrounds every page."""
+
+    language: Language
+    theme: str
+    here: str
+    """Where a choice of language or theme comes back to."""
+    person: str = ""
+    token: str = ""
+    """What forms of the page prove that they come from it with."""
+    place: str = ""
+    """The name of the organisation that the page is about."""
+    links: tuple[Link, ...] = ()
+    toast: Text | None = None
+    simulated: bool = False
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """Return the templates as readers of a language see them."""
+    made = Environment(
+        loader=PackageLoader("beffroi.web.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "say": partial(say, language=language),
+        "fill": fill,
+        "about": partial(_about, language=language),
+        "number": partial(writing.number, language=language),
+        "amount": partial(writing.amount, language=language),
+        "percent": partial(writing.percent, language=language),
+        "change": partial(writing.change, language=language),
+        "day": partial(_day, language=language),
+        "moment": partial(_moment, language=language),
+    }
+    made.globals["file"] = lambda name: bundle().address(name)
+    return made
+
+
+def render(view: View, shell: Shell) -> str:
+    """Write a page.
+
+    Raises:
+        BeffroiError: `server.bundle_missing`.
+    """
+    language = shell.language
+    title = _FAULTY.fill(title=view.title) if view.faulty else view.title
+    return (
+        environment(language)
+        .get_template(view.template)
+        .render(
+            page=view.context,
+            w=_words(view.words, language),
+            shell=shell,
+            title=title.in_(language),
+            s=_words(SHELL, language),
+        )
+    )
+
+
+def say(text: Text, language: Language) -> str:
+    """Return a text in a language, as a filter."""
+    return text.in_(language)
+
+
+def fill(text: str, **values: Any) -> str:
+    """Fill the placeholders of a text; what comes out is escaped as a whole."""
+    return text.format(**values)
+
+
+def _words(words: Mapping[str, Text], language: Language) -> dict[str, str]:
+    return {name: text.in_(language) for name, text in words.items()}
+
+
+def _day(value: date | str, language: Language) -> str:
+    return writing.day(date.fromisoformat(value) if isinstance(value, str) else value, language)
+
+
+def _moment(value: datetime | str, language: Language) -> str:
+    known = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return writing.moment(known, language)
+
+
+SHELL = {
+    "skip": Text(fr="Aller au contenu", en="Skip to content"),
+    "main": Text(fr="Navigation principale", en="Main navigation"),
+    "account": Text(fr="Mon compte", en="My account"),
+    "leave": Text(fr="Se déconnecter", en="Sign out"),
+    "enter": Text(fr="Se connecter", en="Sign in"),
+    "help": Text(fr="Aide", en="Help"),
+    "language": Text(fr="Read in English", en="Lire en français"),
+    "light": Text(fr="Thème clair", en="Light theme"),
+    "dark": Text(fr="Thème sombre", en="Dark theme"),
+    "device": Text(fr="Thème de l’appareil", en="Theme of the device"),
+    "done": Text(fr="C’est fait", en="Done"),
+    "foot": Text(
+        fr="Beffroi, logiciel libre (EUPL 1.2). Aucune mesure d’audience, aucun service tiers.",
+        en="Beffroi, free software (EUPL 1.2). No tracking, no third-party service.",
+    ),
+    "simulated": Text(
+        fr="Démonstration : noms, mesures et défauts sont inventés.",
+        en="Demonstration: names, measures and faults are made up.",
+    ),
+}
+
+
+def _about(faults: Iterable[Fault], field: str, language: Language) -> str:
+    """Return what is wrong with a field; empty where nothing is."""
+    return next((one.text.in_(language) for one in faults if one.field == field), "")

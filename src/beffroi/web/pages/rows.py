@@ -1,0 +1,66 @@
+"""A finding as a line of a list: the same on every page."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from beffroi.decide.findings import STATUS, unsure
+from beffroi.domains import domains
+from beffroi.store.state.loop import Finding
+from beffroi.texts import Text
+
+SEVERITY = {
+    "high": Text(fr="fort", en="high"),
+    "medium": Text(fr="moyen", en="medium"),
+    "low": Text(fr="faible", en="low"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A finding in a list."""
+
+    number: int
+    place: str
+    owner: str
+    """The authority that lends it; empty where it is one's own."""
+    said: str
+    eur: float
+    """What it costs a year [EUR]; 0 without a stake in figures."""
+    unsure: bool
+    status: str
+    status_said: Text
+    domain: Text
+    since: date
+    past: bool
+
+
+def own_findings(session: Session, organisation: int) -> frozenset[int]:
+    """Return the numbers of an organisation's own findings: two authorities may bear one name."""
+    query = select(Finding.id).where(Finding.organisation_id == organisation)
+    return frozenset(session.scalars(query))
+
+
+def row_of(data: Mapping[str, Any], own: Collection[int]) -> Row:
+    """Return a finding that is plain data (`decide.findings.to_dict`) as a line."""
+    eur = float(data["stake"]["eur_per_year"]["value"])
+    known = domains()
+    key = data["domain"]
+    owner = "" if data["id"] in own else data["organisation"]
+    return Row(
+        data["id"],
+        data["place"],
+        owner,
+        data["explanation"],
+        max(eur, 0.0),
+        unsure(data),
+        data["status"],
+        STATUS[data["status"]],
+        known[key].label if key in known else Text(fr=key, en=key),
+        date.fromisoformat(data["since"]),
+        bool(data["past"]),
+    )

@@ -1,0 +1,148 @@
+"""Pages over HTTP: what is asked is checked and read, what a page answers is written."""
+
+from collections.abc import Mapping, Sequence
+
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from beffroi.errors import BeffroiError
+from beffroi.errors.flow import NO_SUCH_PAGE
+from beffroi.periods import utc_now
+from beffroi.store.store import Store
+from beffroi.trust.people import sessions
+from beffroi.trust.people.signing import Visitor
+from beffroi.web.access.admitting import ACTOR, Caller, admit
+from beffroi.web.access.demands import ANYONE
+from beffroi.web.access.origins import Site
+from beffroi.web.access.routes import LONGEST_AGENT, demanding
+from beffroi.web.pages import PAGES
+from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, bundle
+from beffroi.web.pages.declaring import Move, Page, View, Visit, number_of
+from beffroi.web.pages.forms import Sent, sent
+from beffroi.web.pages.preferences import look_of, remember
+from beffroi.web.pages.rendering import render
+from beffroi.web.pages.shell import shell_of
+
+#: A page runs no code of its own text and fetches nothing from elsewhere.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # With none at all, browsers would not say that a form comes from this site.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def register(app: FastAPI) -> None:
+    """Add the pages to an application, after what it answers to programs.
+
+    Without the bundle programs are answered all the same, and each page says what it lacks.
+    """
+    _files(app)
+    for page in PAGES:
+        _add(app, page)
+
+
+def _add(app: FastAPI, page: Page) -> None:
+    async def endpoint(request: Request) -> Response:
+        _require_number(request)
+        store: Store = request.app.state.store
+        form = Sent()
+        if page.method == "POST":
+            Site(store.settings.address).require_own(request)  # before a body is read
+            form = await sent(request)
+        caller = await run_in_threadpool(admit, store, page.demand, request, utc_now(), form.token)
+        if form.refusal is not None:
+            raise form.refusal
+        limiter = request.app.state.slow if page.slow else None
+        return await to_thread.run_sync(_run, page, request, caller, form, limiter=limiter)
+
+    endpoint.demand = page.demand  # type: ignore[attr-defined]  # as `demanding` does
+    app.add_api_route(
+        page.path,
+        endpoint,
+        methods=[page.method],
+        response_model=None,
+        response_class=Response,
+        include_in_schema=False,
+    )
+
+
+def _run(page: Page, request: Request, caller: Caller, form: Sent) -> Response:
+    visit = visit_of(request, caller, form.fields)
+    found = page.run(visit)
+    return _moved(visit, found) if isinstance(found, Move) else shown(visit, found)
+
+
+def visit_of(
+    request: Request, caller: Caller, form: Mapping[str, Sequence[str]] | None = None
+) -> Visit:
+    """Return a request as pages see it; nobody is asked for who they are."""
+    store: Store = request.app.state.store
+    site = Site(store.settings.address)
+    cookie = site.secret(request)
+    signed = caller.signed or sessions.find(store.writer(ACTOR), cookie, utc_now())
+    return Visit(
+        store,
+        caller,
+        dict(request.path_params),
+        dict(request.query_params),
+        form or {},
+        Visitor(
+            request.client.host if request.client else "",
+            request.headers.get("user-agent", "")[:LONGEST_AGENT],
+            cookie,
+        ),
+        site,
+        look_of(request, store.settings.language),
+        request.url.path,
+        signed,
+    )
+
+
+def shown(visit: Visit, view: View) -> Response:
+    """Answer a view as HTML."""
+    content = render(view, shell_of(visit))
+    response = Response(content, view.status, {**HEADERS, **view.headers}, "text/html")
+    if view.cookie is not None:
+        visit.site.keep(response, view.cookie)
+    return response
+
+
+def _moved(visit: Visit, move: Move) -> Response:
+    response = Response(status_code=303, headers={"Location": move.to})
+    if move.cookie is not None:
+        visit.site.keep(response, move.cookie)
+    if move.look is not None:
+        remember(response, move.look, visit.site)
+    return response
+
+
+def _require_number(request: Request) -> None:
+    """Say that there is no such page where an address names no organisation at all."""
+    named = request.path_params.get("organisation")
+    if named is not None and number_of(str(named)) < 0:
+        raise _nowhere(request)
+
+
+def _nowhere(request: Request) -> BeffroiError:
+    path = request.url.path[:80].encode("utf-8", "replace").decode()
+    return BeffroiError(NO_SUCH_PAGE, method=request.method, path=path)
+
+
+def _files(app: FastAPI) -> None:
+    @app.get(f"{ADDRESS}/{{name}}", include_in_schema=False)
+    @demanding(ANYONE)
+    async def file(request: Request, _caller: Caller) -> Response:
+        found = bundle().files.get(str(request.path_params["name"]))
+        if found is None:
+            raise _nowhere(request)
+        return Response(found.content, 200, {"Cache-Control": FOR_GOOD}, found.type)

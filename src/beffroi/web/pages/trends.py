@@ -1,0 +1,104 @@
+"""Years of a commune, compared like with like; kept while nothing new was measured."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from beffroi.decide.indicators import Value, compute
+from beffroi.domains import domains
+from beffroi.periods import utc_now
+from beffroi.store.state import models
+from beffroi.web.pages.declaring import Visit
+
+#: A year counts where at least this many of its days are known.
+LEAST_DAYS = 330
+#: How long computed indicators serve though a description of an asset may have changed.
+_FRESH = timedelta(minutes=30)
+_MOST_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A yearly figure of all that was measured in its last whole year, and how it moved.
+
+    `change` compares with the year before over the assets known in both; None where there is none.
+    """
+
+    unit: str
+    year: int
+    value: float
+    change: float | None
+
+
+def trend(values: Iterable[Value], key: str) -> Trend | None:
+    """Return the trend of a yearly indicator that adds up; None where no year is whole."""
+    known: dict[int, dict[tuple[int, str], float]] = {}
+    unit = ""
+    for value in values:
+        if value.indicator.key == key and value.known_days >= LEAST_DAYS:
+            unit = value.indicator.unit
+            asset = (value.row.asset, value.row.quantity)
+            known.setdefault(value.first.year, {})[asset] = value.value
+    if not known:
+        return None
+    year = max(known)
+    now, before = known[year], known.get(year - 1, {})
+    shared = now.keys() & before.keys()
+    base = sum(before[one] for one in shared)
+    change = sum(now[one] for one in shared) / base - 1 if base > 0 else None
+    return Trend(unit, year, sum(now.values()), change)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What tells whether anything was measured since."""
+
+    points: int
+    last: datetime | None
+    batch: int
+
+
+_kept: OrderedDict[tuple[object, ...], tuple[_Mark, datetime, tuple[Value, ...]]] = OrderedDict()
+_turn = threading.Lock()
+
+
+def indicators(visit: Visit, keys: Sequence[str]) -> tuple[Value, ...]:
+    """Return indicators of the organisation of a page, computed where something is new.
+
+    Raises:
+        BeffroiError: `people.right_missing`.
+    """
+    door, number = visit.reader("indicators"), visit.organisation
+    place = (visit.store.home.root, number, tuple(keys))
+    mark, now = _mark(visit, number), utc_now()
+    with _turn:
+        found = _kept.get(place)
+    if found is not None and found[0] == mark and now - found[1] < _FRESH:
+        return found[2]
+    values = tuple(
+        value
+        for domain in domains().values()
+        if (own := [one.key for one in domain.indicators if one.key in keys])
+        for value in compute(door, number, domain, own)
+    )
+    with _turn:
+        _kept[place] = (mark, now, values)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return values
+
+
+def _mark(visit: Visit, number: int) -> _Mark:
+    series, batch = models.Series, models.Batch
+    with visit.own().look(number) as session:
+        points, last = session.execute(
+            select(func.coalesce(func.sum(series.points), 0), func.max(series.last_at)).where(
+                series.organisation_id == number
+            )
+        ).one()
+        latest = session.scalar(select(func.max(batch.id)).where(batch.organisation_id == number))
+    return _Mark(int(points), last, latest or 0)

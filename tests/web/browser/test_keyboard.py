@@ -1,0 +1,70 @@
+"""The whole path with the keyboard alone: sign in with a code, find, decide, see the history."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.people import PASSWORD
+from tests.web.browser.conftest import Site
+
+FOCUSED = "selector => document.activeElement.matches(selector)"
+SEEN = """() => {
+  const own = document.activeElement;
+  const all = [own, own.closest('.finding')].filter(Boolean).map(one => getComputedStyle(one));
+  return all.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2);
+}"""
+
+
+def reach(page: Page, selector: str, key: str = "Tab") -> None:
+    """Press a key until an element has the focus, which must be seen wherever it goes."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        assert page.evaluate(SEEN), page.evaluate("document.activeElement.outerHTML")[:200]
+        if page.evaluate(FOCUSED, selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_script"])
+def test_everything_is_done_with_the_keyboard(browser: Browser, site: Site, scripts: bool) -> None:
+    context = browser.new_context(locale="fr-FR", java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{site.address}/1/constats")
+    if scripts:
+        _signed_in_by_keyboard(page, site)
+        reach(page, "[data-row] a[data-open]")
+        page.keyboard.press("j")
+        page.keyboard.press("k")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/constats/{site.finding}")
+        reach(page, "#choice input")
+        page.keyboard.press("Space")
+        reach(page, "#reason")
+        page.keyboard.type("Le chauffage reste allumé la nuit.")
+        reach(page, "#decide form > button")
+        page.keyboard.press("Enter")
+    else:
+        context.add_cookies([{"name": "beffroi", "value": site.agent, "url": site.address}])
+        page.goto(f"{site.address}/1/constats/{site.finding}")
+        page.check("#choice input[value=watch]")
+        page.fill("#reason", "Sans script aussi.")
+        page.click("#decide form > button")
+    page.wait_for_url("**done=*")
+    history = page.inner_text("#history")
+    assert "Jeanne Durand" in history
+    assert ("Le chauffage reste allumé" if scripts else "Sans script aussi.") in history
+    assert "Décision enregistrée" in page.inner_text("[role=status]")
+    context.close()
+
+
+def _signed_in_by_keyboard(page: Page, site: Site) -> None:
+    assert "/connexion" in page.url
+    reach(page, "#email")
+    page.keyboard.type("jeanne@exemple.fr")
+    reach(page, "#password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/connexion/code*")
+    reach(page, "#code")
+    page.keyboard.type(site.application.now())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/1/constats")
