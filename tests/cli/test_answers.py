@@ -103,3 +103,16 @@ def test_english_screens_have_english_numbers(
     assert "38,254" in school("indicators", "--asset", "ecole", plain=True)
     undone = words(school("undo", "2", plain=True))
     assert "1,500 measures withdrawn" in undone
+
+
+def test_an_authority_is_listed_and_named_as_keyboards_write_it(run: Run) -> None:  # noqa: F811
+    run("init")
+    run("organisations", "add", "Syndicat d’énergie", "--kind", "syndicat")
+    assert "Syndicat d’énergie" in run("organisations", plain=True)  # the error says it that way
+    shown = run("organisations", "show", "Syndicat d'énergie", plain=True)
+    assert "Syndicat d’énergie" in shown
+
+
+def test_the_key_of_an_algorithm_is_written_whole(run: Run) -> None:  # noqa: F811
+    run("init")
+    assert "energy.closed_days_heating " in run("algorithms", "list", plain=True)

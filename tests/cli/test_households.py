@@ -37,3 +37,34 @@ def test_households_from_the_file_to_the_totals(tmp_path: Path) -> None:
     (again,) = run("households", "declare", points[0])
     assert again["pseudonym"] != found["pseudonym"]
     run("algorithms", "stop", "repair.spike", "--reason", "x", code=1)
+
+
+def test_a_month_of_power_is_said_as_an_energy(tmp_path: Path) -> None:
+    home = ["--home", str(tmp_path / "home")]
+
+    def run(*words: str) -> str:
+        result = CliRunner().invoke(build("fr"), [*words, *home])
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    run("init", "--name", "Alphe")
+    moments = [
+        f"2024-{1 + day // 31:02d}-{1 + day % 31:02d}T{hour:02d}:00:00+01:00;2000"
+        for day in range(33)
+        for hour in range(24)
+    ]
+    file = tmp_path / "curve.csv"
+    labels = (
+        "Identifiant PRM;Type de donnees;Date de debut;Date de fin;Grandeur physique;"
+        "Grandeur metier;Etape metier;Unite"
+    )
+    said = (
+        "12345678900010;Courbe de charge;01/01/2024;03/02/2024;Energie active;Consommation;"
+        "Comptage Brut;W"
+    )
+    file.write_text("\n".join([labels, said, "Horodate;Valeur", *moments]), "utf-8")
+    run("import", str(file), "--households")
+    told = run("households", "values", "12345678900010")
+    line = next(one for one in told.splitlines() if "2024-01" in one)
+    assert "Énergie active" in line
+    assert "1\u202f488 kWh" in line  # 2 kW for the 744 hours of January

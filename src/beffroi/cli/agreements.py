@@ -10,6 +10,7 @@ from beffroi.commons.agreements.stances import STEPS
 from beffroi.commons.agreements.telling import Told
 from beffroi.domains import quantities
 from beffroi.figures import number
+from beffroi.periods import Step
 from beffroi.store.sharing.terms import Terms
 from beffroi.store.sharing.trace import Trace
 from beffroi.texts import Text
@@ -154,7 +155,7 @@ def show_traces(session: Session, rows: list[Trace]) -> None:
             names[row.reader] if row.reader else "",
             names[row.owner],
             str(row.agreement or ""),
-            row.what,
+            session.say(STEP_NAMES[Step(row.what)]) if row.what in [*Step] else row.what,
             str(row.series or ""),
             row.actor,
         )
@@ -167,7 +168,9 @@ def _terms(session: Session, terms: Terms) -> list[tuple[Text, str]]:
     names = [say(known[one].label) if one in known else one for one in terms.quantities]
     assets = [*(say(asset_type(one)) for one in terms.asset_types), *terms.assets]
     group = _TOGETHER.fill(n=terms.minimum_group) if terms.minimum_group else _ALONE
-    window = f"{terms.since or '…'} → {terms.until or '…'}"
+    window = say(_ALL)
+    if terms.since or terms.until:
+        window = f"{terms.since or '…'} → {terms.until or '…'}"
     values = {
         "purpose": terms.purpose,
         "basis": f"{say(basis.label)} ({basis.reference})" if basis else terms.legal_basis,

@@ -128,7 +128,8 @@ class Session:
         with self.read("cli").session() as session:
             row = models.Organisation
             rows = list(session.scalars(select(row).where(row.kind != ERASED).order_by(row.id)))
-        found = [r for r in rows if not asked or asked in (r.key, r.name, str(r.id))]
+        same = _typed(asked)
+        found = [r for r in rows if not asked or same in (r.key, _typed(r.name), str(r.id))]
         if not found:
             what = Text(fr="collectivité", en="authority")
             raise BeffroiError(NOT_FOUND, what=what, key=asked, command="organisations")
@@ -140,8 +141,33 @@ class Session:
             return {row.id: row.name for row in session.scalars(select(models.Organisation))}
 
     def organisation(self, asked: str = "") -> models.Organisation:
-        """Return the organisation asked for, or the first one."""
-        return self.organisations(asked)[0]
+        """Return the organisation asked for, or the only one: none is meant by omission.
+
+        Raises:
+            BeffroiError: `cli.usage` where several are possible; `store.not_found`.
+        """
+        found = self.organisations(asked)
+        here = [one for one in found if asked or one.kind != ELSEWHERE] or found
+        if len(here) > 1:
+            raise BeffroiError(USAGE, problem=_WHICH, command="beffroi organisations")
+        return here[0]
+
+
+#: Nobody should write for another authority without having said so.
+_WHICH = Text(
+    fr="Plusieurs collectivités sont possibles : dites laquelle par son SIREN ou son numéro "
+    "(--organisation)",
+    en="Several authorities are possible: say which one by its SIREN or number (--organisation)",
+)
+
+
+def _typed(name: str) -> str:
+    """Write a name as keyboards do: nobody should have to type a curly apostrophe.
+
+    >>> _typed("Syndicat d’énergie")
+    "Syndicat d'énergie"
+    """
+    return name.replace("’", "'")
 
 
 @contextmanager

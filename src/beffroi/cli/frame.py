@@ -94,7 +94,8 @@ def _classes(language: Language, usual: str) -> tuple[type[TyperCommand], type[T
     class Group(TyperGroup):
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
             named = bool(args) and (args[0] in self.commands or args[0] == "--help")
-            return super().parse_args(ctx, [usual, *args] if usual and args and not named else args)
+            meant = usual and not named and (args or not self.no_args_is_help)
+            return super().parse_args(ctx, [usual, *args] if meant else args)
 
         def get_params(self, ctx: Any) -> list[Any]:
             return [_worded(one, language, ctx) for one in super().get_params(ctx)]

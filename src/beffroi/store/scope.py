@@ -23,6 +23,14 @@ _NO_MEASURES = Text(
     "those of a household",
 )
 
+#: What is refused, by the word that the code has for it.
+_KINDS = {
+    "agreement": "la convention",
+    "finding": "le constat",
+    "organisation": "la collectivité",
+    "series": "la série",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -106,7 +114,7 @@ class Scope:
             BeffroiError: `store.out_of_scope`, with the reason.
         """
         if not self.allows(organisation):
-            raise BeffroiError(OUT_OF_SCOPE, what=what, reason=self.explain(organisation))
+            raise BeffroiError(OUT_OF_SCOPE, what=_named(what), reason=self.explain(organisation))
 
     def require_measures(self, what: str) -> None:
         """Refuse measures to whoever reads findings and indicators only.
@@ -115,12 +123,22 @@ class Scope:
             BeffroiError: `store.out_of_scope`, with the reason.
         """
         if not self.measures:
-            raise BeffroiError(OUT_OF_SCOPE, what=what, reason=_NO_MEASURES)
+            raise BeffroiError(OUT_OF_SCOPE, what=_named(what), reason=_NO_MEASURES)
 
     def refuse_household(self, what: str) -> BeffroiError:
         """Return the refusal of what is of a household, to whoever may not read that."""
-        return BeffroiError(OUT_OF_SCOPE, what=what, reason=_HOUSEHOLD)
+        return BeffroiError(OUT_OF_SCOPE, what=_named(what), reason=_HOUSEHOLD)
 
     def refuse(self, what: str) -> BeffroiError:
         """Return the refusal of what is neither one's own nor lent, be it there or not."""
-        return BeffroiError(OUT_OF_SCOPE, what=what, reason=_NOT_LENT)
+        return BeffroiError(OUT_OF_SCOPE, what=_named(what), reason=_NOT_LENT)
+
+
+def _named(what: str) -> Text:
+    """Say in each language what is refused: its kind and its number.
+
+    >>> _named("series 12").fr, _named("series 12").en
+    ('la série 12', 'series 12')
+    """
+    kind, _, number = what.partition(" ")
+    return Text(fr=f"{_KINDS.get(kind, kind)} {number}".strip(), en=what)

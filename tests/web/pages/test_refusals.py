@@ -11,6 +11,8 @@ from starlette.testclient import TestClient
 
 from beffroi.errors import BeffroiError, catalogue
 from beffroi.periods import utc_now
+from beffroi.store.federation.elsewhere import ELSEWHERE
+from beffroi.store.state import models
 from beffroi.store.state.people import PersonSession
 from beffroi.store.store import Store
 from beffroi.trust.people import sessions
@@ -150,3 +152,15 @@ def test_the_token_of_a_page_opens_nothing_alone(visitor: Visitor, store: Store)
     token = sessions.page_token(visitor.cookies.pop("beffroi"))
     answer = visitor.send("/1/constats", token=False, page=token, choice="act", reason="x")
     assert answer.url.path == "/connexion"
+
+
+def test_the_copy_of_an_authority_has_no_page(visitor: Visitor, store: Store) -> None:
+    """Whoever acts for all organisations acts for none that another installation keeps."""
+    entered(visitor, store, (None, "elected"))
+    assert visitor.get("/2").status_code == 200
+    with store.writer("test").keep() as session:
+        session.get_one(models.Organisation, 2).kind = ELSEWHERE
+    for path in ("/2", "/2/constats", "/2/indicateurs"):
+        answer = visitor.get(path)
+        assert (answer.status_code, "Mesures tenues ailleurs" in words(answer)) == (409, True)
+    assert "Voisine" not in words(visitor.get("/"))

@@ -56,6 +56,7 @@ def _list(group: Frame, say: Say) -> None:
                 Text(fr="finalité", en="purpose"),
             )
             table = light(*map(session.say, titles))
+            table.columns[0].no_wrap = True  # it is what the other commands are given
             for one in told:
                 table.add_row(one["key"], one["name"], one["version"], one["purpose"])
             session.console.print(table)

@@ -13,6 +13,7 @@ from beffroi.commons.federation.answering import key_of
 from beffroi.commons.federation.following import ask
 from beffroi.commons.federation.pulling import pull
 from beffroi.commons.federation.subscribing import Wish, found, listed, renew, stop, subscribe
+from beffroi.figures import numbers
 from beffroi.store.federation.secrets import given
 from beffroi.store.journal.note import PublicKey
 from beffroi.store.state.federation import ACTIVE
@@ -43,7 +44,7 @@ _ERASED = Text(
     en="Subscription {number} stopped, copy erased: {n} measures.",
 )
 _RENEWED = Text(fr="Abonnement n° {number} repris.", en="Subscription {number} goes on.")
-_ASKED = Text(fr="{n} abonnements à tirer.", en="{n} subscriptions to pull.")
+_ASKED = Text(fr="Abonnements à tirer : {n}.", en="Subscriptions to pull: {n}.")
 
 
 def register(app: Frame, say: Say) -> None:
@@ -271,5 +272,9 @@ def _stop(group: Frame, say: Say) -> None:
             if as_json:
                 session.answer({"subscription": number, "erased": count if forget else None})
                 return
-            text = _ERASED.fill(number=number, n=count) if forget else _STOPPED.fill(number=number)
+            text = (
+                _ERASED.fill(number=number, n=numbers(count))
+                if forget
+                else _STOPPED.fill(number=number)
+            )
             session.console.print(session.say(text))

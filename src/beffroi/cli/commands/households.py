@@ -13,6 +13,7 @@ from beffroi.cli.tables import asset_type, light
 from beffroi.decide.households import HOLDER, HOUSEHOLD, put_households
 from beffroi.decide.organisations import Description
 from beffroi.domains import quantities
+from beffroi.figures import number as figure
 from beffroi.periods import PARIS, Step
 from beffroi.store.households.linking import find, unlink
 from beffroi.store.households.naming import PURPOSE
@@ -193,10 +194,13 @@ def _show(session: Session, rows: list[dict[str, Any]]) -> None:
     )
     table = light(*map(session.say, titles), right=(2, 3))
     for row in rows:
-        declared = known[row["quantity"]]
+        named = known[row["quantity"]]
+        # A month of power is an energy: its total is in the unit of that.
+        declared = known[named.integral] if named.integral else named
         factor, _ = conversion(declared.unit, declared.display)
         month = f"{row['start'].astimezone(PARIS):%Y-%m}"
-        amount = f"{row['value'] * factor:.0f} {declared.display}"
+        value = figure(row["value"] * factor, 0, session.language)
+        amount = f"{value} {declared.display}"
         label = f"{session.say(declared.label)}"
         if row.get("asset_type"):
             label += f" ({session.say(asset_type(row['asset_type']))})"

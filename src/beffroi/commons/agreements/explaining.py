@@ -15,6 +15,10 @@ from beffroi.store.state.sharing import Agreement, AgreementParty
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
+VIEW_NAMES = {
+    "raw": Text(fr="brut", en="raw"),
+    "repaired": Text(fr="réparé", en="repaired"),
+}
 STEP_NAMES = {
     Step.RAW: Text(fr="mesure brute", en="raw measure"),
     Step.HOUR: Text(fr="heure", en="hour"),
@@ -159,7 +163,11 @@ def _judged(
     step = STEP_NAMES[terms.granularity]
     if terms.minimum_group:
         return Reason(agreement.id, False, _TOTALS.fill(n=terms.minimum_group, step=step))
-    why = _YES.fill(step=step, views=", ".join(terms.views), window=_window(terms))
+    views = Text(
+        fr=", ".join(VIEW_NAMES[one].fr for one in terms.views),
+        en=", ".join(VIEW_NAMES[one].en for one in terms.views),
+    )
+    why = _YES.fill(step=step, views=views, window=_window(terms))
     return Reason(agreement.id, True, why)
 
 

@@ -30,8 +30,8 @@ from beffroi.texts import Text
 
 _FIRST, _LAST = -(2**62), 2**62
 _OVERTAKEN = Text(
-    fr="il a été changé ou arrêté pendant qu’une page arrivait",
-    en="it was changed or stopped while a page came in",
+    fr="L’abonnement a été changé, arrêté ou tiré ailleurs pendant qu’une page arrivait",
+    en="The subscription was changed, stopped or pulled elsewhere while a page came in",
 )
 
 

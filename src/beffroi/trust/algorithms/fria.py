@@ -33,9 +33,9 @@ _OVERSIGHT = Text(
 )
 _MEASURES = Text(
     fr="Contestation et demande d’explication inscrites, réponse en un mois, puis CADA "
-    "({contested} contestations, {upheld} fondées).",
+    "(contestations : {contested}, fondées : {upheld}).",
     en="Contestations and requests for explanation are recorded, answered within a month, then "
-    "CADA ({contested} contestations, {upheld} upheld).",
+    "CADA (contestations: {contested}, upheld: {upheld}).",
 )
 _FREQUENCY = Text(fr="{judged} jugements jusqu’au {last}", en="{judged} judgements up to {last}")
 _NONE = {"findings": 0, "decided": 0, "contested": 0, "upheld": 0}

@@ -87,7 +87,7 @@ def extend(door: WriteDoor, request: int, why: str, on: date) -> PersonRequest:
         row = _open(change, request)
         limit = months_after(row.received_on, ANSWER_MONTHS)
         if on > limit:
-            raise BeffroiError(REGISTER_INVALID, problem=_TOO_LATE.fill(day=limit.isoformat()))
+            raise BeffroiError(REGISTER_INVALID, problem=_TOO_LATE.fill(day=f"{limit:%d/%m/%Y}"))
         row.extended_on, row.extended_why = on, why.strip()
     return row
 
