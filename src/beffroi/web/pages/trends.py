@@ -73,7 +73,8 @@ def indicators(visit: Visit, keys: Sequence[str]) -> tuple[Value, ...]:
         BeffroiError: `people.right_missing`.
     """
     door, number = visit.reader("indicators"), visit.organisation
-    place = (visit.store.home.root, number, tuple(keys))
+    # Whoever reads households does not compute for those who do not.
+    place = (visit.store.home.root, number, tuple(keys), door.scope.measures, door.scope.households)
     mark, now = _mark(visit, number), utc_now()
     with _turn:
         found = _kept.get(place)
