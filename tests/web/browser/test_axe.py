@@ -10,7 +10,10 @@ from tests.web.browser.conftest import Site
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 #: Pages by who visits them; `{n}` is a finding.
-OPEN = ("/connexion", "/connexion?again=1&next=/compte", "/invitation", "/aide", "/nulle/part")
+OPEN = (
+    *("/connexion", "/connexion?again=1&next=/compte", "/invitation", "/aide", "/nulle/part"),
+    *("/journal", "/algorithmes", "/algorithmes/energy.step"),
+)
 SIGNED = (
     "/",
     "/1",

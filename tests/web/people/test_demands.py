@@ -187,6 +187,9 @@ def test_addresses_that_anyone_may_call_are_few() -> None:
         ("POST", "/invitation"),
         ("POST", "/preferences"),
         ("GET", "/aide"),
+        ("GET", "/journal"),
+        ("GET", "/algorithmes"),
+        ("GET", "/algorithmes/{algorithm}"),
         ("GET", "/statique/{name}"),
     }
 

@@ -15,8 +15,10 @@ from beffroi.web.pages import (
     helping,
     indicators,
     invitation,
+    journal,
     organisations,
     preferences,
+    register,
     signin,
 )
 
@@ -25,6 +27,8 @@ PAGES = (
     *invitation.PAGES,
     *preferences.PAGES,
     *helping.PAGES,
+    *journal.PAGES,
+    *register.PAGES,
     *account.PAGES,
     *factors.PAGES,
     *organisations.PAGES,

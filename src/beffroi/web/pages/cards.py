@@ -37,7 +37,12 @@ class CardShown:
     fields: tuple[tuple[Text, str], ...]
 
 
-def _card(visit: Visit) -> View:
+def card(visit: Visit) -> View:
+    """Show the card of the algorithm that the address names.
+
+    Raises:
+        BeffroiError: `store.not_found`.
+    """
     key = visit.path["algorithm"]
     if key not in algorithms():
         raise BeffroiError(NOT_FOUND, what=_WHAT, key=key[:80], command="algorithms")
@@ -47,5 +52,5 @@ def _card(visit: Visit) -> View:
 
 
 PAGES = (
-    Page("GET", "/{organisation}/algorithmes/{algorithm}", holder(Right.READ_INDICATORS), _card),
+    Page("GET", "/{organisation}/algorithmes/{algorithm}", holder(Right.READ_INDICATORS), card),
 )

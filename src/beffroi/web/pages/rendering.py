@@ -119,6 +119,8 @@ SHELL = {
     "leave": Text(fr="Se déconnecter", en="Sign out"),
     "enter": Text(fr="Se connecter", en="Sign in"),
     "help": Text(fr="Aide", en="Help"),
+    "journal": Text(fr="Journal", en="Journal"),
+    "register": Text(fr="Algorithmes", en="Algorithms"),
     "language": Text(fr="Read in English", en="Lire en français"),
     "light": Text(fr="Thème clair", en="Light theme"),
     "dark": Text(fr="Thème sombre", en="Dark theme"),
