@@ -191,3 +191,22 @@ def test_what_went_back_there_goes_back_here(pair: Direct) -> None:
     pair.pull()
     assert pair.same(Step.DAY)
     assert len(shown(pair.here, 1, Step.DAY)) == 30
+
+
+def test_a_pull_that_another_one_overtakes_is_no_lost_link(pair: Direct) -> None:
+    measure(pair.there, 1, "ecole", MONTH)
+    pair.follow(granularity="day")
+
+    def other(body: bytes) -> bytes:
+        pair.spoil.clear()
+        pair.pull()
+        return body
+
+    answered = iter((lambda body: body, other))  # between what is lent and its first page
+    pair.spoil.append(lambda body: next(answered)(body))
+    with pytest.raises(BeffroiError) as caught:
+        pair.pull()
+    assert caught.value.type.code == "federation.subscription_state"
+    assert (pair.row.lost_since, pair.row.failures, pair.row.problem) == (None, 0, {})
+    assert pair.pull().stored.new == 0
+    assert pair.same(Step.DAY)

@@ -84,8 +84,9 @@ def pull(store: Store, number: int, actor: str, budget: float = BUDGET) -> Pulle
     try:
         pulled = _pull(store, row, actor, budget)
     except BeffroiError as error:
-        with door.keep() as session:
-            _lost(session, number, error)
+        if error.type is not SUBSCRIPTION_STATE:  # another pull came first: the link is well
+            with door.keep() as session:
+                _lost(session, number, error)
         raise
     with door.keep() as session:
         _kept(session, number, pulled)
