@@ -116,3 +116,18 @@ HOUSEHOLD_IN_CLEAR = ErrorType(
     ),
     status=409,
 )
+HOUSEHOLD_UNKNOWN = ErrorType(
+    "household.unknown",
+    Text(fr="Foyer inconnu", en="Unknown household"),
+    Text(
+        fr="Ce numéro ou ce pseudonyme n’est pas celui d’un foyer de cette collectivité, ou son "
+        "lien a été effacé.",
+        en="This number or pseudonym is not that of a household of this authority, or its link "
+        "was erased.",
+    ),
+    Text(
+        fr="Vérifiez les quatorze chiffres et la collectivité (--organisation).",
+        en="Check the fourteen digits and the authority (--organisation).",
+    ),
+    status=404,
+)

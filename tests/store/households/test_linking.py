@@ -35,8 +35,10 @@ def test_the_link_is_told_with_a_trace(store: Store) -> None:
     name = find(store.writer("dpo"), 1, "09 111 642 617 347")
     assert {name: True} == assets(store)
     assert journal(store, "household.find") == [("dpo", name)]
-    with pytest.raises(BeffroiError):
+    with pytest.raises(BeffroiError) as caught:
         find(store.writer("dpo"), 1, "1" * 14)
+    assert caught.value.type.code == "household.unknown"
+    assert "1" * 14 not in str(caught.value)
 
 
 def test_an_erased_link_is_not_found_again_even_with_the_number(store: Store) -> None:

@@ -4,21 +4,18 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
-from beffroi.errors.store import NOT_FOUND
+from beffroi.errors.domains import HOUSEHOLD_UNKNOWN
 from beffroi.store.households.form import is_pseudonym
 from beffroi.store.households.naming import PURPOSE, linked
 from beffroi.store.state.households import HouseholdLink
 from beffroi.store.write import WriteDoor
-from beffroi.texts import Text
-
-_WHAT = Text(fr="foyer", en="household")
 
 
 def find(door: WriteDoor, organisation: int, number: str) -> str:
     """Return the pseudonym of a number that a person gives; the journal says that it was asked.
 
     Raises:
-        BeffroiError: `store.not_found`.
+        BeffroiError: `household.unknown`.
     """
     with door.look(organisation) as session:
         name = _named(session, organisation, number)
@@ -32,7 +29,7 @@ def unlink(door: WriteDoor, organisation: int, number: str) -> str:
     The measures stay, in totals; a later file of the same number makes another pseudonym.
 
     Raises:
-        BeffroiError: `store.not_found`.
+        BeffroiError: `household.unknown`.
     """
     link = HouseholdLink
     with door.look(organisation) as session:
@@ -52,5 +49,5 @@ def _named(session: Session, organisation: int, text: str) -> str:
     else:
         found = linked(session, organisation, [text]).get(text)
     if found is None:
-        raise BeffroiError(NOT_FOUND, what=_WHAT, key=text, command="households totals")
+        raise BeffroiError(HOUSEHOLD_UNKNOWN)  # the number itself is told nowhere
     return found
