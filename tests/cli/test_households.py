@@ -30,6 +30,7 @@ def test_households_from_the_file_to_the_totals(tmp_path: Path) -> None:
     (found,) = run("households", "find", points[0])
     january, _ = run("households", "values", found["pseudonym"])
     assert january["value"] == pytest.approx(31 * 5_500)
+    assert january["unit"] == "Wh"
     told = run("access", "explain", "Alphe", "1")
     assert "household" in told["reasons"][0]["why"]
     run("households", "unlink", points[0])

@@ -15,6 +15,7 @@ from beffroi.decide.organisations import Description
 from beffroi.domains import quantities
 from beffroi.figures import number as figure
 from beffroi.periods import PARIS, Step
+from beffroi.quantities import Quantity
 from beffroi.store.households.linking import find, unlink
 from beffroi.store.households.naming import PURPOSE
 from beffroi.store.households.totals import household_totals
@@ -181,11 +182,11 @@ def _show(session: Session, rows: list[dict[str, Any]]) -> None:
     if session.as_json:
         plain = [
             {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()}
+            | {"unit": _said_of(row).unit}
             for row in rows
         ]
         session.answer(plain)
         return
-    known = quantities()
     titles = (
         Text(fr="mois", en="month"),
         Text(fr="grandeur", en="quantity"),
@@ -194,9 +195,7 @@ def _show(session: Session, rows: list[dict[str, Any]]) -> None:
     )
     table = light(*map(session.say, titles), right=(2, 3))
     for row in rows:
-        named = known[row["quantity"]]
-        # A month of power is an energy: its total is in the unit of that.
-        declared = known[named.integral] if named.integral else named
+        declared = _said_of(row)
         factor, _ = conversion(declared.unit, declared.display)
         month = f"{row['start'].astimezone(PARIS):%Y-%m}"
         value = figure(row["value"] * factor, 0, session.language)
@@ -206,3 +205,10 @@ def _show(session: Session, rows: list[dict[str, Any]]) -> None:
             label += f" ({session.say(asset_type(row['asset_type']))})"
         table.add_row(month, label, str(row.get("assets", 1)), amount)
     session.console.print(table)
+
+
+def _said_of(row: dict[str, Any]) -> Quantity:
+    """Return what an amount is of: a month of power is an energy."""
+    known = quantities()
+    named = known[row["quantity"]]
+    return known[named.integral] if named.integral else named
