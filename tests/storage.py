@@ -6,6 +6,7 @@ before it: cut, the storage is gone, and comes back with what it held.
 
 import ctypes
 import http.client
+import random
 import signal
 import socket
 import subprocess
@@ -124,9 +125,14 @@ def started() -> Iterator[Storage]:
 
 
 def _free() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
+    """Find a port below those that systems give to outgoing connections, which may take any."""
+    while True:
+        port = random.SystemRandom().randrange(15_000, 30_000)
+        with socket.socket() as found:
+            try:
+                found.bind(("127.0.0.1", port))
+            except OSError:
+                continue
         return port
 
 
@@ -140,7 +146,7 @@ def _start(*words: str) -> subprocess.Popen[bytes]:
 
 
 def _await(port: int) -> None:
-    for _ in range(600):
+    for _ in range(1200):  # a minute: other tests may hold every core
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
