@@ -107,7 +107,7 @@ def measure(folder: Path) -> dict[str, Any]:
     from beffroi.store.read import Selection
     from beffroi.store.scope import Scope
     from beffroi.store.store import Store
-    from beffroi.store.tokens import Bearer
+    from beffroi.store.tokens import Bearer, TokenScope
 
     here, there = (Store.create(folder / name) for name in ("here", "there"))
     create_organisation(here.writer("benchmark"), "Région", siren="200000172")
@@ -115,7 +115,7 @@ def measure(folder: Path) -> dict[str, Any]:
     create_organisation(there.writer("benchmark"), "Région", siren="200000172")
     measure_(there, BEGIN, 24 * DAYS)
     agreement = agreed(there)
-    desk = Desk(there, Bearer(1, "benchmark", 2))
+    desk = Desk(there, Bearer(1, "benchmark", 2, frozenset({TokenScope.PULL_LENT})))
     told: dict[str, float] = {"seconds": 0.0, "bytes": 0}
 
     def ask(_: Link, path: str, asked: Any) -> bytearray:

@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from starlette.testclient import TestClient
 
+from beffroi import logs
 from beffroi.decide.organisations import create_organisation
 from beffroi.errors import BeffroiError
 from beffroi.periods import utc_now
@@ -98,6 +99,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print the table; `--json` keeps the figures."""
+    logs.configure("error")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--people", type=int, default=2_000)
