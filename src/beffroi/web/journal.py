@@ -1,6 +1,8 @@
 """`GET /api/journal`: what anyone may know of the journal, and verify, without an account."""
 
+from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -12,12 +14,14 @@ from starlette.responses import Response
 from beffroi.errors import BeffroiError
 from beffroi.errors.journal import SIZE_IMPOSSIBLE
 from beffroi.store.journal import public
+from beffroi.store.store import Store
 from beffroi.web.access.admitting import Caller
 from beffroi.web.access.demands import ANYONE
 from beffroi.web.access.routes import demanding
 from beffroi.web.answers import answer
 from beffroi.web.described import ERROR
 
+_counts: defaultdict[Path, public.Counts] = defaultdict(public.Counts)
 #: No journal is longer than what its numbers can be.
 _LARGEST = 2**31 - 1
 _SIZE = {"type": "integer", "minimum": 0, "maximum": _LARGEST}
@@ -33,9 +37,13 @@ _PROOF = {
 }
 
 
+def counts_of(store: Store) -> public.Counts:
+    """Return what was counted of a journal: its page and its address count each entry once."""
+    return _counts[store.home.root]
+
+
 def register(app: FastAPI) -> None:
     """Add the addresses to an application."""
-    counts = public.Counts()
 
     async def told(request: Request, ask: Callable[[Session], Any]) -> Response:
         def asked() -> Any:
@@ -47,6 +55,7 @@ def register(app: FastAPI) -> None:
     @app.get("/api/journal", **_described("Tell what is signed of the journal", _SUMMARY))
     @demanding(ANYONE)
     async def summary(request: Request, _caller: Caller) -> Response:
+        counts = counts_of(request.app.state.store)
         return await told(request, lambda session: public.summary(session, counts))
 
     @app.get("/api/journal/heads", **_described("List signed heads", _HEADS, "before?"))

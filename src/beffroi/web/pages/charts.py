@@ -12,8 +12,9 @@ from typing import Any
 
 from babel.dates import format_skeleton
 
+from beffroi.figures import number
 from beffroi.texts import Language
-from beffroi.web.pages.writing import day, number
+from beffroi.web.pages.writing import day
 
 WIDTH, HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 8, 34, 30
@@ -120,7 +121,7 @@ def _bars(
     columns = [
         Tick(round(_LEFT + (i + 0.5) * slot, 1), labels[i]) for i in range(0, len(labels), step)
     ]
-    by = {(str(v["x"]), str(v["s"])): number(v["y"], language, 1) for v in values}
+    by = {(str(v["x"]), str(v["s"])): number(v["y"], 1, language) for v in values}
     table = [(label, *(by.get((label, name), "–") for name in names)) for label in labels]
     return Drawing(
         unit,
@@ -159,7 +160,7 @@ def _scale(most: float, language: Language) -> tuple[float, tuple[Tick, ...]]:
     top = count * step
     digits = 0 if step >= 1 else 2
     return top, tuple(
-        Tick(_height(i * step, top), number(i * step, language, digits)) for i in range(count + 1)
+        Tick(_height(i * step, top), number(i * step, digits, language)) for i in range(count + 1)
     )
 
 
@@ -179,10 +180,10 @@ def _months(days: Sequence[date], x: Any, language: Language) -> Iterable[Tick]:
 
 
 def _row(at: date, value: Mapping[str, Any], language: Language) -> tuple[str, ...]:
-    measured = "–" if value["m"] is None else number(value["m"], language, 1)
+    measured = "–" if value["m"] is None else number(value["m"], 1, language)
     expected = "–"
     if "b" in value:
-        expected = f"{number(value['b'], language, 1)} – {number(value['h'], language, 1)}"
+        expected = f"{number(value['b'], 1, language)} – {number(value['h'], 1, language)}"
     return day(at, language), measured, expected
 
 

@@ -117,7 +117,7 @@ def _commune(visit: Visit) -> View:
 
 def _sure(row: dict[str, object]) -> float:
     """Return what a finding surely costs a year: nothing where it may be nothing, or is past."""
-    stake: dict[str, dict[str, float]] = row["stake"]  # type: ignore[assignment]  # plain data
+    stake: dict[str, dict[str, float]] = row["stake"]  # type: ignore[assignment]  # rows are plain data, checked when they are stored
     return 0.0 if row["past"] or unsure(row) else max(stake["eur_per_year"]["value"], 0.0)
 
 

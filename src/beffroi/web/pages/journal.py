@@ -1,18 +1,18 @@
 """`/journal`: what anyone may know of the journal, and how to verify it; nobody signs in."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.journal import NOT_SIGNED
 from beffroi.store.journal.note import PublicKey
-from beffroi.store.journal.public import LEAST, Counts, summary
+from beffroi.store.journal.public import LEAST, summary
 from beffroi.texts import Text
 from beffroi.web.access.demands import ANYONE
+from beffroi.web.journal import counts_of
 from beffroi.web.pages.declaring import Page, View, Visit
 
 _TITLE = Text(fr="Journal de l’installation", en="Journal of the installation")
@@ -59,7 +59,6 @@ _WORDS = {
     "head": Text(fr="Dernière tête signée", en="Last signed head"),
     "data": Text(fr="Les mêmes données, pour un programme", en="The same data, for a program"),
 }
-_counts: defaultdict[Path, Counts] = defaultdict(Counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def _journal(visit: Visit) -> View:
 def _shown(visit: Visit) -> Journal:
     with visit.own().look() as session:
         try:
-            told = summary(session, _counts[visit.store.home.root])
+            told = summary(session, counts_of(visit.store))
         except BeffroiError as error:
             if error.type is NOT_SIGNED:
                 return Journal(None)

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from beffroi.figures import number
 from beffroi.texts import Language, Text
 from beffroi.web.pages import writing
 from beffroi.web.pages.bundle import bundle
@@ -57,7 +58,7 @@ def environment(language: Language) -> Environment:
         "say": partial(say, language=language),
         "fill": fill,
         "about": partial(_about, language=language),
-        "number": partial(writing.number, language=language),
+        "number": partial(number, language=language),
         "amount": partial(writing.amount, language=language),
         "percent": partial(writing.percent, language=language),
         "change": partial(writing.change, language=language),

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 
+from beffroi.figures import number
 from beffroi.periods import PARIS
 from beffroi.texts import Language
 
@@ -13,17 +13,6 @@ _LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 _UNITS = {"EUR": "€", "kgCO2e": "kgCO₂e", "kWh/m2": "kWh/m²", "K.d": "°C·j"}
 #: The unit a thousand times larger, and from which value on people read it better.
 _LARGER = {"kWh": ("MWh", 100_000), "kgCO2e": ("tCO₂e", 10_000)}
-
-
-def number(value: float, language: Language, digits: int = 0) -> str:
-    r"""Write a number, without digits that say nothing.
-
-    >>> number(12345.6, "fr"), number(-12345.67, "en", 1)
-    ('12\u202f346', '−12,345.7')
-    """
-    plain = round(value, digits) or 0.0
-    text = str(format_decimal(plain, format="#,##0.##", locale=_LOCALES[language]))
-    return text.replace("-", "\u2212")
 
 
 def amount(value: float, unit: str, language: Language) -> str:
@@ -39,7 +28,7 @@ def amount(value: float, unit: str, language: Language) -> str:
         value, unit = value / 1000, larger
     size = abs(value)
     digits = 0 if size >= 100 else 1 if size >= 10 else 2
-    text = number(value, language, digits)
+    text = number(value, digits, language)
     shown = _UNITS.get(unit, unit)
     return f"{text}{shown}" if (shown, language) == ("%", "en") else f"{text}\u00a0{shown}"
 
