@@ -69,3 +69,22 @@ def test_a_month_of_power_is_said_as_an_energy(tmp_path: Path) -> None:
     line = next(one for one in told.splitlines() if "2024-01" in one)
     assert "Énergie active" in line
     assert "1\u202f488 kWh" in line  # 2 kW for the 744 hours of January
+
+
+def test_nothing_is_written_for_an_authority_that_was_not_named(tmp_path: Path) -> None:
+    home = ["--home", str(tmp_path / "home"), "--json"]
+
+    def run(*words: str, code: int = 0) -> Any:
+        result = CliRunner().invoke(build("en"), [*words, *home])
+        assert result.exit_code == code, result.output
+        return json.loads(result.stdout)
+
+    run("init", "--name", "Alphe")
+    run("organisations", "add", "Bourg")
+    number = "12345678900010"
+    refused = run("households", "declare", number, code=1)
+    assert refused["error"]["code"] == "cli.usage"
+    run("households", "find", number, "--organisation", "Alphe", code=1)
+    (made,) = run("households", "declare", number, "--organisation", "Bourg")
+    (found,) = run("households", "find", number, "--organisation", "Bourg")
+    assert found == made
