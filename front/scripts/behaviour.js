@@ -27,3 +27,18 @@ for (const box of document.querySelectorAll("input[data-all]")) {
     for (const one of document.querySelectorAll("input[name=finding]")) one.checked = box.checked;
   });
 }
+
+// The panel behind « Plus » closes with Escape, which gives the focus back, and once one leaves it.
+for (const menu of document.querySelectorAll(".nav details")) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  addEventListener("pointerdown", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+}

@@ -93,7 +93,7 @@ def test_no_form_that_is_told_wrong_has_a_violation(
     assert page.locator("[role=alert]").count() == 1
     assert problems(page, axe) == []
     page.goto(f"{site.address}/1/constats")
-    page.click("details summary")
+    page.click("main details summary")
     page.click("#bulk button")
     assert problems(page, axe) == []
     page.goto(f"{site.address}/compte")

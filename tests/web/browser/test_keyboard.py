@@ -68,3 +68,19 @@ def _signed_in_by_keyboard(page: Page, site: Site) -> None:
     page.keyboard.type(site.application.now())
     page.keyboard.press("Enter")
     page.wait_for_url("**/1/constats")
+
+
+def test_the_panel_of_the_menu_opens_and_closes_with_the_keyboard(
+    browser: Browser, site: Site
+) -> None:
+    context = browser.new_context(locale="fr-FR")
+    context.add_cookies([{"name": "beffroi", "value": site.agent, "url": site.address}])
+    page = context.new_page()
+    page.goto(f"{site.address}/1")
+    reach(page, ".nav summary")
+    page.keyboard.press("Enter")
+    reach(page, ".nav .panel a")
+    page.keyboard.press("Escape")
+    assert page.evaluate(FOCUSED, ".nav summary")
+    assert page.locator(".nav .panel").is_hidden()
+    context.close()

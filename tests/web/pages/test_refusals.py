@@ -164,3 +164,12 @@ def test_the_copy_of_an_authority_has_no_page(visitor: Visitor, store: Store) ->
         answer = visitor.get(path)
         assert (answer.status_code, "Mesures tenues ailleurs" in words(answer)) == (409, True)
     assert "Voisine" not in words(visitor.get("/"))
+
+
+def test_an_authority_that_is_not_there_is_said_so_to_whoever_reads_all(
+    visitor: Visitor, store: Store
+) -> None:
+    auditor = entered(visitor, store, (None, "auditor"))
+    answer = auditor.get("/148")
+    assert (answer.status_code, "148" in words(answer)) == (404, True)
+    assert auditor.get("/api/pages/148").json()["error"]["code"] == "store.not_found"

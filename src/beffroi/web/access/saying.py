@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from beffroi.web.access.demands import ANYONE, Demand, Who
 from beffroi.web.access.origins import PAGE_HEADER
@@ -33,7 +33,10 @@ _STATUSES = {
 
 
 #: Parts of addresses that are words; the others are numbers.
-_WORDS = {"person": {"type": "string", "pattern": "^p-[0-9a-f]{12}$"}}
+_WORDS = {
+    "person": {"type": "string", "pattern": "^p-[0-9a-f]{12}$"},
+    "algorithm": {"type": "string", "pattern": r"^[a-z]+\.[a-z_]+$"},
+}
 _NUMBER = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
 
 
@@ -44,7 +47,7 @@ class Said:
     path: str
     demand: Demand
     body: type[BaseModel] | None
-    reply: type[BaseModel] | None
+    reply: type | None
     status: int
     refusals: tuple[int, ...]
     query: type[BaseModel] | None
@@ -94,7 +97,7 @@ def _answers(address: Said) -> dict[int | str, dict[str, Any]]:
     """Say what is answered where all goes well."""
     if address.reply is None:
         return {}
-    schema = address.reply.model_json_schema(mode="serialization")
+    schema = TypeAdapter(address.reply).json_schema(mode="serialization")
     content: dict[str, Any] = {"application/json": {"schema": inlined(schema)}}
     if address.csv:
         content[CSV] = {"schema": {"type": "string"}}
@@ -126,6 +129,8 @@ def inlined(schema: dict[str, Any]) -> dict[str, Any]:
 
     >>> inlined({"$defs": {"A": {"type": "string"}}, "items": {"$ref": "#/$defs/A"}})
     {'items': {'type': 'string'}}
+    >>> inlined({"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}]})
+    {'type': 'array', 'items': {'anyOf': [{'type': 'string'}, {'type': 'integer'}]}}
     """
     known = schema.get("$defs", {})
 
@@ -133,7 +138,11 @@ def inlined(schema: dict[str, Any]) -> dict[str, Any]:
         if isinstance(node, dict):
             if "$ref" in node:
                 return put(known[str(node["$ref"]).rpartition("/")[2]])
-            return {key: put(value) for key, value in node.items() if key != "$defs"}
+            # FastAPI writes places of a tuple as no version of JSON Schema has them.
+            places = node.get("prefixItems")
+            kept = node if places is None else {**node, "items": {"anyOf": places}}
+            left = ("$defs", "prefixItems")
+            return {key: put(value) for key, value in kept.items() if key not in left}
         return [put(one) for one in node] if isinstance(node, list) else node
 
     result: dict[str, Any] = put(schema)

@@ -52,5 +52,11 @@ def card(visit: Visit) -> View:
 
 
 PAGES = (
-    Page("GET", "/{organisation}/algorithmes/{algorithm}", holder(Right.READ_INDICATORS), card),
+    Page(
+        "GET",
+        "/{organisation}/algorithmes/{algorithm}",
+        holder(Right.READ_INDICATORS),
+        card,
+        context=CardShown,
+    ),
 )

@@ -161,4 +161,4 @@ def _empty(visit: Visit) -> Text:
     return WORDS["good"]
 
 
-PAGES = (Page("GET", "/{organisation}", holder(Right.READ_INDICATORS), _commune),)
+PAGES = (Page("GET", "/{organisation}", holder(Right.READ_INDICATORS), _commune, context=Commune),)

@@ -88,11 +88,15 @@ class Visit:
 
     def may(self, right: Right, organisation: int | None = None) -> bool:
         """Tell whether the person holds a right in an organisation, that of the address if none."""
+        return right in self.rights(organisation)
+
+    def rights(self, organisation: int | None = None) -> frozenset[Right]:
+        """Return what the person may do in an organisation, that of the address if none."""
         who = self.signed
         if who is None or who.level == AWAITING:
-            return False
+            return frozenset()
         where = self.organisation if organisation is None else organisation
-        return right in rights(who.held, where, second_factor=who.level == TWO_PROOFS)
+        return rights(who.held, where, second_factor=who.level == TWO_PROOFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,10 @@ class Page:
     run: Run
     slow: bool = False
     """Whether it computes hashes of passwords: a crowd of such requests must not hold up others."""
+    context: type | None = None
+    """The form of its context, which programs are then answered too: see `answering.py`."""
+    asks: tuple[str, ...] = ()
+    """What it reads after `?`, for programs to know."""
 
 
 def number_of(given: str) -> int:

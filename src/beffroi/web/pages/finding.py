@@ -171,7 +171,7 @@ def _choose(visit: Visit, choice: str, choices: tuple[str, ...]) -> View | Move:
 
 _PATH = "/{organisation}/constats/{finding}"
 PAGES = (
-    Page("GET", _PATH, holder(Right.READ_INDICATORS), _one),
+    Page("GET", _PATH, holder(Right.READ_INDICATORS), _one, context=Shown),
     Page("POST", _PATH, holder(Right.DECIDE), _decide),
     Page("POST", f"{_PATH}/rouvrir", holder(Right.DECIDE), _reopen),
 )

@@ -143,6 +143,13 @@ def faults_of(choice: str, reason: str, choices: tuple[str, ...] = CHOICES) -> l
 
 
 PAGES = (
-    Page("GET", "/{organisation}/constats", holder(Right.READ_INDICATORS), _list),
+    Page(
+        "GET",
+        "/{organisation}/constats",
+        holder(Right.READ_INDICATORS),
+        _list,
+        context=Findings,
+        asks=("status", "domain", "p"),
+    ),
     Page("POST", "/{organisation}/constats", holder(Right.DECIDE), _decide),
 )

@@ -115,4 +115,13 @@ def _line(own: list[Value], *, yearly: bool) -> Line:
     )
 
 
-PAGES = (Page("GET", "/{organisation}/indicateurs", holder(Right.READ_INDICATORS), _indicators),)
+PAGES = (
+    Page(
+        "GET",
+        "/{organisation}/indicateurs",
+        holder(Right.READ_INDICATORS),
+        _indicators,
+        context=Indicators,
+        asks=("key",),
+    ),
+)

@@ -119,4 +119,4 @@ def by_month(counts: Iterable[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
     return tuple((f"{name[5:]}/{name[:4]}", months[name]) for name in sorted(months, reverse=True))
 
 
-PAGES = (Page("GET", "/journal", ANYONE, _journal),)
+PAGES = (Page("GET", "/journal", ANYONE, _journal, context=Journal),)

@@ -6,7 +6,7 @@ from beffroi.domains import algorithms
 from beffroi.texts import Text
 from beffroi.trust.algorithms.card import public
 from beffroi.web.access.demands import ANYONE
-from beffroi.web.pages.cards import card
+from beffroi.web.pages.cards import CardShown, card
 from beffroi.web.pages.declaring import Page, View, Visit
 
 _TITLE = Text(fr="Registre des algorithmes", en="Register of algorithms")
@@ -48,6 +48,6 @@ def _register(visit: Visit) -> View:
 
 
 PAGES = (
-    Page("GET", "/algorithmes", ANYONE, _register),
-    Page("GET", "/algorithmes/{algorithm}", ANYONE, card),
+    Page("GET", "/algorithmes", ANYONE, _register, context=Register),
+    Page("GET", "/algorithmes/{algorithm}", ANYONE, card, context=CardShown),
 )

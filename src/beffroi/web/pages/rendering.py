@@ -13,17 +13,9 @@ from beffroi.texts import Language, Text
 from beffroi.web.pages import writing
 from beffroi.web.pages.bundle import bundle
 from beffroi.web.pages.declaring import Fault, View
+from beffroi.web.pages.menu import Group
 
 _FAULTY = Text(fr="Erreur : {title}", en="Error: {title}")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of the navigation."""
-
-    label: Text
-    address: str
-    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +31,8 @@ class Shell:
     """What forms of the page prove that they come from it with."""
     place: str = ""
     """The name of the organisation that the page is about."""
-    links: tuple[Link, ...] = ()
+    groups: tuple[Group, ...] = ()
+    """Where to go: the bar, then what stands behind « Plus »."""
     toast: Text | None = None
     simulated: bool = False
 
@@ -115,6 +108,7 @@ def _moment(value: datetime | str, language: Language) -> str:
 
 SHELL = {
     "skip": Text(fr="Aller au contenu", en="Skip to content"),
+    "more": Text(fr="Plus", en="More"),
     "main": Text(fr="Navigation principale", en="Main navigation"),
     "account": Text(fr="Mon compte", en="My account"),
     "leave": Text(fr="Se déconnecter", en="Sign out"),

@@ -1,6 +1,7 @@
 """Pages over HTTP: what is asked is checked and read, what a page answers is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import NO_SUCH_PAGE
 from beffroi.periods import utc_now
+from beffroi.store.erased import require_standing
 from beffroi.store.store import Store
 from beffroi.trust.people import sessions
 from beffroi.trust.people.signing import Visitor
@@ -19,6 +21,7 @@ from beffroi.web.access.demands import ANYONE
 from beffroi.web.access.origins import Site
 from beffroi.web.access.routes import LONGEST_AGENT, demanding
 from beffroi.web.pages import PAGES
+from beffroi.web.pages.answering import BEFORE, address_of, as_data, said_of
 from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, bundle
 from beffroi.web.pages.declaring import Move, Page, View, Visit, number_of
 from beffroi.web.pages.forms import Sent, sent
@@ -26,6 +29,7 @@ from beffroi.web.pages.preferences import look_of, remember
 from beffroi.web.pages.rendering import render
 from beffroi.web.pages.shell import shell_of
 
+Write: TypeAlias = Callable[[Visit, View], Response]
 #: A page runs no code of its own text and fetches nothing from elsewhere.
 HEADERS = {
     "Cache-Control": "no-store",
@@ -47,11 +51,14 @@ def register(app: FastAPI) -> None:
     Without the bundle programs are answered all the same, and each page says what it lacks.
     """
     _files(app)
+    told = [page for page in PAGES if page.context is not None]
+    for page in told:
+        _add(app, page, address_of(page), as_data, **said_of(page))
     for page in PAGES:
-        _add(app, page)
+        _add(app, page, page.path, shown, include_in_schema=False)
 
 
-def _add(app: FastAPI, page: Page) -> None:
+def _add(app: FastAPI, page: Page, path: str, write: Write, **said: Any) -> None:
     async def endpoint(request: Request) -> Response:
         _require_number(request)
         store: Store = request.app.state.store
@@ -63,23 +70,24 @@ def _add(app: FastAPI, page: Page) -> None:
         if form.refusal is not None:
             raise form.refusal
         limiter = request.app.state.slow if page.slow else None
-        return await to_thread.run_sync(_run, page, request, caller, form, limiter=limiter)
+        return await to_thread.run_sync(_run, page, request, caller, form, write, limiter=limiter)
 
     endpoint.demand = page.demand  # type: ignore[attr-defined]  # as `demanding` does
     app.add_api_route(
-        page.path,
+        path,
         endpoint,
         methods=[page.method],
         response_model=None,
         response_class=Response,
-        include_in_schema=False,
+        **said,
     )
 
 
-def _run(page: Page, request: Request, caller: Caller, form: Sent) -> Response:
+def _run(page: Page, request: Request, caller: Caller, form: Sent, write: Write) -> Response:
     visit = visit_of(request, caller, form.fields)
+    _require_organisation(visit)
     found = page.run(visit)
-    return _moved(visit, found) if isinstance(found, Move) else shown(visit, found)
+    return _moved(visit, found) if isinstance(found, Move) else write(visit, found)
 
 
 def visit_of(
@@ -103,7 +111,7 @@ def visit_of(
         ),
         site,
         look_of(request, store.settings.language),
-        request.url.path,
+        request.url.path.removeprefix(BEFORE),
         signed,
     )
 
@@ -131,6 +139,13 @@ def _require_number(request: Request) -> None:
     named = request.path_params.get("organisation")
     if named is not None and number_of(str(named)) < 0:
         raise _nowhere(request)
+
+
+def _require_organisation(visit: Visit) -> None:
+    """Refuse an authority that is not there to whoever has a role in all of them."""
+    if "organisation" in visit.path:
+        with visit.own().look(visit.organisation) as session:
+            require_standing(session, visit.organisation)
 
 
 def _nowhere(request: Request) -> BeffroiError:

@@ -1,21 +1,17 @@
 """What surrounds a page: who visits, where, and what they may go to."""
 
+from urllib.parse import urlencode
+
 from sqlalchemy.orm import Session
 
 from beffroi.demo.place import is_demo
 from beffroi.store.state import models
 from beffroi.texts import Text
 from beffroi.trust.people import sessions
-from beffroi.trust.people.roles import Right
 from beffroi.trust.people.sessions import AWAITING
 from beffroi.web.pages.declaring import Visit
-from beffroi.web.pages.rendering import Link, Shell
-
-_COMMUNE = Text(fr="Ma commune", en="My commune")
-_OTHERS = Text(fr="Ma collectivité", en="My authority")
-_FINDINGS = Text(fr="Constats", en="Findings")
-_INDICATORS = Text(fr="Indicateurs", en="Indicators")
-_HELP = Text(fr="Aide", en="Help")
+from beffroi.web.pages.menu import Group, menu
+from beffroi.web.pages.rendering import Shell
 
 #: What a form did, told on the page that follows (`?done=`).
 TOASTS = {
@@ -50,7 +46,7 @@ def shell_of(visit: Visit) -> Shell:
     """Return what surrounds the page of a visit."""
     who = visit.signed
     known = who is not None and who.level != AWAITING
-    place, links = _place(visit) if known else ("", ())
+    place, groups = _place(visit) if known else ("", ())
     return Shell(
         visit.look.language,
         visit.look.theme,
@@ -58,7 +54,7 @@ def shell_of(visit: Visit) -> Shell:
         who.name if who is not None else "",
         sessions.page_token(visit.visitor.cookie) if who is not None else "",
         place,
-        links,
+        groups,
         TOASTS.get(visit.query.get("done", "")),
         is_demo(visit.store.home.root),
     )
@@ -67,35 +63,21 @@ def shell_of(visit: Visit) -> Shell:
 def _back(visit: Visit) -> str:
     """Return the address of the page, without the news that it told once."""
     kept = [(name, value) for name, value in visit.query.items() if name != "done" and value]
-    asked = "&".join(f"{name}={value}" for name, value in kept)
+    asked = urlencode(kept)
     return f"{visit.here}?{asked}" if asked else visit.here
 
 
-def _place(visit: Visit) -> tuple[str, tuple[Link, ...]]:
-    if "organisation" not in visit.path or not visit.may(Right.READ_INDICATORS):
+def _place(visit: Visit) -> tuple[str, tuple[Group, ...]]:
+    if "organisation" not in visit.path or not visit.rights():
         return "", ()
     number = visit.organisation
     with visit.own().look(number) as session:
         row = organisation_of(session, number)
     if row is None:
         return "", ()
-    first = _COMMUNE if row.kind == "commune" else _OTHERS
-    base = f"/{number}"
-    whole = (
-        (first, base),
-        (_FINDINGS, f"{base}/constats"),
-        (_INDICATORS, f"{base}/indicateurs"),
-        (_HELP, f"{base}/aide"),
-    )
-    return row.name, tuple(
-        Link(label, address, _current(visit.here, address, base)) for label, address in whole
-    )
+    return row.name, menu(row.kind, f"/{number}", visit.here, visit.rights())
 
 
 def organisation_of(session: Session, number: int) -> models.Organisation | None:
     """Return an organisation, None where it does not exist."""
     return session.get(models.Organisation, number) if number > 0 else None
-
-
-def _current(here: str, address: str, base: str) -> bool:
-    return here == address or (address != base and here.startswith(f"{address}/"))
