@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = Path(__file__).parent
 PAGE = ROOT / "docs" / "benchmarks.md"
 FIGURES = FOLDER / "figures.json"
-LARGE = ("scale/",)
+LARGE = ("scale/", "pages/large")
 PACKAGES = ("duckdb", "pyarrow", "numpy", "scipy", "deltalake", "sqlalchemy")
 
 

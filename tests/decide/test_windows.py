@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.decide.analyse import Analysis, analyse, replay
-from beffroi.decide.findings import listed, to_dict
+from beffroi.decide.findings import listed, to_dicts
 from beffroi.decide.indicators import compute
 from beffroi.decide.organisations import Description, create_organisation, put_assets
 from beffroi.decide.sources import Meter, meters
@@ -35,10 +35,8 @@ def run(store: Store, least: int = 0) -> Analysis:
 def rows(store: Store) -> dict[str, dict[str, object]]:
     """The findings as plain data, by asset."""
     with store.reader(OWN).session() as session:
-        return {
-            asset.key: to_dict(session, finding, owner.name, asset, "fr", TODAY)
-            for finding, owner, asset in listed(session, [1])
-        }
+        found = to_dicts(session, listed(session, [1]), "fr", TODAY)
+    return {str(one["asset"]): one for one in found}
 
 
 def put(store: Store, name: str, first: date, days: int, value: float = 60_000.0) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import select
 
-from beffroi.decide.findings import ended, match, order, refresh, to_dict, to_row
+from beffroi.decide.findings import ended, match, order, refresh, to_dicts, to_row
 from beffroi.decide.judge import STEPS, Detected, Judged, halted, judge
 from beffroi.decide.left import Left, left_of, unused
 from beffroi.decide.parcel import answered, judge_parcel, parcel
@@ -173,10 +173,15 @@ def replay(
     for domain, found in run.detected(result):
         with read.session() as session:
             owner = session.get_one(models.Organisation, found.organisation)
-            for item in found.seen:
-                row = to_row(item, domain, found.organisation, as_of)
-                asset = session.get_one(models.Asset, item.asset)
-                result.replayed.append(to_dict(session, row, owner.name, asset, language, today))
+            rows = [
+                (
+                    to_row(item, domain, found.organisation, as_of),
+                    owner,
+                    session.get_one(models.Asset, item.asset),
+                )
+                for item in found.seen
+            ]
+            result.replayed += to_dicts(session, rows, language, today)
     result.replayed.sort(key=order)
     # What came later is not of the day that is replayed.
     result.left = [

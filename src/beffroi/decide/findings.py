@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import PARIS, utc_now
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
+from beffroi.store.state.many import blocks
 from beffroi.texts import Language, Text
 
 #: Two sightings of one detector on one asset whose starts are closer than this are one fault.
@@ -31,6 +32,9 @@ STATUS: dict[str, Text] = {
     "done": Text(fr="action faite", en="action done"),
     "closed": Text(fr="terminé de lui-même", en="ended by itself"),
 }
+
+#: A finding with whose it is and what it is about.
+Listed: TypeAlias = tuple[Finding, models.Organisation, models.Asset]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,32 +113,33 @@ def _same_fault(before: str, now: Detector, families: Mapping[str, str]) -> bool
     return before == now.key or bool(now.family and families.get(before) == now.family)
 
 
-def to_dict(
-    session: Session,
-    finding: Finding,
-    organisation: str,
-    asset: models.Asset,
-    language: Language,
-    today: date | None = None,
-) -> dict[str, Any]:
-    """Return a finding as plain data; `place` names the building that the asset serves.
+def to_dicts(
+    session: Session, rows: Sequence[Listed], language: Language, today: date | None = None
+) -> list[dict[str, Any]]:
+    """Return findings as plain data; `place` names the building that the asset serves.
 
     `past` says that its meter has sent nothing for long on `today` (the day of the clock by
     default): the finding is of the day of the last measure, `measured_to`.
     """
     today = today or utc_now().astimezone(PARIS).date()
-    last = _last_measure(session, finding, today)
-    served = session.get(models.Asset, asset.parent_id) if asset.parent_id else None
-    place = served.name if served else asset.name
+    measured = _last_measures(session, {asset.id for _, _, asset in rows})
+    served = _names(session, {asset.parent_id for _, _, asset in rows if asset.parent_id})
+    return [_to_dict(row, served, _last(row[0], measured, today), language, today) for row in rows]
+
+
+def _to_dict(
+    row: Listed, served: Mapping[int, str], last: date | None, language: Language, today: date
+) -> dict[str, Any]:
+    finding, owner, asset = row
     return {
         "id": finding.id,
         "domain": finding.domain,
         "detector": finding.detector,
         "version": finding.version,
-        "organisation": organisation,
+        "organisation": owner.name,
         "asset": asset.key,
         "asset_name": asset.name,
-        "place": place,
+        "place": served.get(asset.parent_id or 0, asset.name),
         "quantity": finding.quantity,
         "series": finding.series_id,
         "since": finding.since.isoformat(),
@@ -156,15 +161,36 @@ def to_dict(
     }
 
 
-def _last_measure(session: Session, finding: Finding, today: date) -> date | None:
+def _last_measures(session: Session, assets: Collection[int]) -> dict[tuple[int, str], datetime]:
+    """Return when each quantity of assets was last measured."""
+    series = models.Series
+    query = select(series.asset_id, series.quantity, func.max(series.last_at))
+    return {
+        (asset, quantity): last
+        for some in blocks(assets)
+        for asset, quantity, last in session.execute(
+            query.where(series.asset_id.in_(some)).group_by(series.asset_id, series.quantity)
+        )
+        if last is not None
+    }
+
+
+def _names(session: Session, assets: Collection[int]) -> dict[int, str]:
+    asset = models.Asset
+    return {
+        number: name
+        for some in blocks(assets)
+        for number, name in session.execute(select(asset.id, asset.name).where(asset.id.in_(some)))
+    }
+
+
+def _last(
+    finding: Finding, measured: Mapping[tuple[int, str], datetime], today: date
+) -> date | None:
     known = quantities()
     same = [key for key, declared in known.items() if declared.integral == finding.quantity]
-    last = session.scalar(
-        select(func.max(models.Series.last_at)).where(
-            models.Series.asset_id == finding.asset_id,
-            models.Series.quantity.in_((finding.quantity, *same)),
-        )
-    )
+    made = (measured.get((finding.asset_id, key)) for key in (finding.quantity, *same))
+    last = max(filter(None, made), default=None)
     return min(measured_day(last), today) if last else None
 
 
@@ -208,7 +234,7 @@ def listed(
     domain: str | None = None,
     status: Sequence[str] | None = None,
     number: int | None = None,
-) -> list[tuple[Finding, models.Organisation, models.Asset]]:
+) -> list[Listed]:
     """List findings, the greatest stake first; only one where a number is given."""
     query = (
         select(Finding, models.Organisation, models.Asset)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from beffroi.decide.findings import listed, to_dict
+from beffroi.decide.findings import Listed, listed, to_dicts
 from beffroi.domains import quantities
 from beffroi.periods import Step, utc_now
 from beffroi.store.read import ReadDoor
@@ -39,11 +39,10 @@ def lent_findings(
     Raises:
         BeffroiError: `store.home_unwritable` where the trace of it cannot be kept.
     """
-    rows: list[dict[str, Any]] = []
     used: dict[int, Used] = {}
     with door.session() as session, lending(session):
-        for finding, owner, asset in _found(session, door, owners, used, domain, status):
-            rows.append(to_dict(session, finding, owner.name, asset, language, today))
+        found = list(_found(session, door, owners, used, domain, status))
+        rows = to_dicts(session, found, language, today)
     door.trace("findings", used)
     return rows
 
@@ -60,7 +59,7 @@ def lent_finding(
     used: dict[int, Used] = {}
     with door.session() as session, lending(session):
         for finding, owner, asset in _found(session, door, None, used, number=number):
-            data = to_dict(session, finding, owner.name, asset, language, today)
+            [data] = to_dicts(session, [(finding, owner, asset)], language, today)
             data["chart"] = finding.chart
     door.trace("finding", used)
     return data
@@ -74,7 +73,7 @@ def _found(
     domain: str | None = None,
     status: Sequence[str] | None = None,
     number: int | None = None,
-) -> Iterator[tuple[Finding, models.Organisation, models.Asset]]:
+) -> Iterator[Listed]:
     """Yield what is lent, and count it under the agreement that lends it."""
     if door.scope.acting is None:
         return

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from beffroi.decide.findings import get, listed, order, to_dict
+from beffroi.decide.findings import get, listed, order, to_dicts
 from beffroi.decide.history import history
 from beffroi.decide.lending import lent_finding, lent_findings
 from beffroi.store.read import ReadDoor
@@ -30,10 +30,8 @@ def ranked(
     asked = door.scope.organisations if owners is None else owners
     own = [one for one in asked if door.scope.allows(one)]
     with door.session() as session:
-        rows = [
-            to_dict(session, finding, owner.name, asset, language, today)
-            for finding, owner, asset in listed(session, own, domain=domain, status=status)
-        ]
+        found = listed(session, own, domain=domain, status=status)
+        rows = to_dicts(session, found, language, today)
     return sorted([*rows, *lent], key=order)
 
 
@@ -55,7 +53,7 @@ def shown(door: ReadDoor, number: int, language: Language, today: date) -> dict[
             found = get(session, number, door.scope.organisations)
             owner = session.get_one(models.Organisation, found.organisation_id)
             asset = session.get_one(models.Asset, found.asset_id)
-            data = to_dict(session, found, owner.name, asset, language, today)
+            [data] = to_dicts(session, [(found, owner, asset)], language, today)
             data["chart"] = found.chart
         data["history"] = history(door, number, language)
     return data if door.scope.measures else {**data, "chart": None}

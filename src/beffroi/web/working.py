@@ -1,17 +1,22 @@
 """Running a worker; it needs none of the libraries of the server."""
 
 import signal
+import sys
 import threading
+from collections.abc import Callable
 from multiprocessing import connection, parent_process
 from pathlib import Path
 
 from beffroi import logs
 from beffroi.commons.federation import following
+from beffroi.errors import BeffroiError
 from beffroi.ingest.duties import duties
 from beffroi.settings import Settings
 from beffroi.store.backup.scheduled import handlers
 from beffroi.store.jobs.worker import Worker
 from beffroi.store.store import Store
+
+log = logs.logger(__name__)
 
 
 def work(root: Path, name: str) -> None:
@@ -29,18 +34,28 @@ def work(root: Path, name: str) -> None:
         store.writer(name).require()
         own = [*duties(store), following.duty(store)]
         worker = Worker(store, name, own, handlers(store), stop=stop)
-        _end_with_parent(stop)
+        end_with_parent(stop.set)
         worker.run()
 
 
-def _end_with_parent(stop: threading.Event) -> None:
-    """Stop when the server that began this worker is dead, even killed."""
+def begin(root: Path, name: str) -> None:
+    """Work; an error of the catalogue ends the process in the words of the log."""
+    try:
+        work(root, name)
+    except BeffroiError as error:
+        logs.configure(Settings.load(root).log_level)
+        log.error("cannot work", code=error.type.code, what=error.to_dict("en")["what"])
+        sys.exit(1)
+
+
+def end_with_parent(end: Callable[[], None]) -> None:
+    """Stop when the server that began this process is dead, even killed."""
     parent = parent_process()
     if parent is None:
         return
 
     def watch() -> None:
         connection.wait([parent.sentinel])
-        stop.set()
+        end()
 
     threading.Thread(target=watch, name="parent", daemon=True).start()

@@ -10,6 +10,7 @@ from beffroi.decide.decisions import act, decide
 from beffroi.store.state.loop import Decision, Finding
 from beffroi.store.store import Store
 from beffroi.web.pages.findings import MANY
+from tests.counting import counted
 from tests.web.pages.conftest import Visitor, entered, words
 from tests.web.seen import HOSTILE, NOW, found, nights_chart
 
@@ -212,3 +213,17 @@ def test_a_role_without_pages_is_told(visitor: Visitor, store: Store, client: Te
     refused = dpo.get("/1")
     assert refused.status_code == 403
     assert 'href="/compte#second-facteur"' in refused.text
+
+
+@pytest.mark.parametrize("path", ["/1", "/1/constats"])
+def test_more_findings_ask_the_state_no_more(visitor: Visitor, store: Store, path: str) -> None:
+    agent = entered(visitor, store, (1, "agent"))
+    found(store, 1, 100)
+    agent.get(path)
+    with counted(store) as few:
+        agent.get(path)
+    for eur in range(101, 121):
+        found(store, 1, eur)
+    with counted(store) as many:
+        agent.get(path)
+    assert len(many) == len(few)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from beffroi.store.federation.elsewhere import ELSEWHERE
@@ -17,6 +16,7 @@ from beffroi.store.store import Store
 from beffroi.store.tokens import TokenScope
 from beffroi.web.access.routes import Route
 from beffroi.web.reading import ROUTES
+from tests.counting import counted
 from tests.people import Browser, code_of
 from tests.store.sharing.build import agree, offer
 from tests.web.reading.callers import Program, at, finding, signed, winter
@@ -28,25 +28,6 @@ BODIES: dict[str, Any] = {
 }
 QUERIES = {"mention": "?contact=x", "values": "?step=month"}
 NUMBERED = [route for route in ROUTES if route.path.count("{") == 2]
-
-
-class counted:  # noqa: N801 - reads as a statement
-    """The statements that the state is asked, reading or writing, without their values."""
-
-    def __init__(self, store: Store) -> None:
-        self.engines, self.found = (store.state.reading, store.state.writing), list[str]()
-
-    def _hear(self, _c: object, _k: object, statement: str, *_: object) -> None:
-        self.found.append(statement)
-
-    def __enter__(self) -> list[str]:
-        for engine in self.engines:
-            event.listen(engine, "before_cursor_execute", self._hear)
-        return self.found
-
-    def __exit__(self, *_: object) -> None:
-        for engine in self.engines:
-            event.remove(engine, "before_cursor_execute", self._hear)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from beffroi.cli.context import HomeOption, JsonOption, Say, Session, opened, pr
 from beffroi.cli.findings import show_findings
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import Screen
-from beffroi.decide.findings import CURRENT, listed, order, to_dict
+from beffroi.decide.findings import CURRENT, listed, order, to_dicts
 from beffroi.decide.verify import sentence
 from beffroi.store.store import Store
 from beffroi.texts import Text
@@ -79,12 +79,8 @@ def register(app: Frame, say: Say) -> None:
         with opened(home, as_json=as_json) as session:
             door = session.read("demo")
             with door.session() as state:
-                found = [
-                    to_dict(state, finding, owner.name, asset, session.language, session.today)
-                    for finding, owner, asset in listed(
-                        state, door.scope.organisations, status=CURRENT
-                    )
-                ]
+                current = listed(state, door.scope.organisations, status=CURRENT)
+                found = to_dicts(state, current, session.language, session.today)
             rows = sorted(found, key=order)
             if as_json:
                 session.answer({"simulated": True, "home": str(home), "findings": rows})

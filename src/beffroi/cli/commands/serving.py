@@ -61,6 +61,12 @@ def _serve(app: Frame, say: Say) -> None:
             en="Without a worker: others are run apart (beffroi worker).",
         )
     )
+    many_help = say(
+        Text(
+            fr="Processus qui répondent ; un par cœur pour des centaines de personnes à la fois.",
+            en="Processes that answer; one a core for hundreds of people at once.",
+        )
+    )
 
     @app.command(
         "serve",
@@ -76,6 +82,7 @@ def _serve(app: Frame, say: Say) -> None:
         host: Annotated[str, typer.Option("--host", help=host_help)] = "127.0.0.1",
         port: Annotated[int, typer.Option("--port", help=port_help)] = 8080,
         alone: Annotated[bool, typer.Option("--no-worker", help=alone_help)] = False,
+        processes: Annotated[int, typer.Option("--processes", min=1, max=64, help=many_help)] = 1,
         as_json: JsonOption = False,
     ) -> None:
         with shown_errors(as_json=as_json, home=home):
@@ -90,7 +97,7 @@ def _serve(app: Frame, say: Say) -> None:
                 if not _alone(host):
                     screen.print(say(_IN_CLEAR), style="bold red", soft_wrap=True)
 
-            serve(home, host, port, with_worker=not alone, listening=told)
+            serve(home, host, port, with_worker=not alone, processes=processes, listening=told)
 
 
 def _worker(app: Frame, say: Say) -> None:
