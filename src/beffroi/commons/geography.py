@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from beffroi.commons.outlines import keep_outlines
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_MISSING
 from beffroi.errors.territory import FILE_UNKNOWN, NOT_LOADED, YEAR_UNCLEAR
@@ -22,6 +23,7 @@ from beffroi.territory.communes import read_communes, read_moves
 from beffroi.territory.density import read_density
 from beffroi.territory.epci import Member, read_epci
 from beffroi.territory.history import History
+from beffroi.territory.outlines import read_outlines
 from beffroi.territory.reading import Sort, Table, read_table, year_of
 from beffroi.texts import Text
 
@@ -68,11 +70,14 @@ def load(door: WriteDoor, settings: Settings, path: Path, year: int | None) -> l
 
     Raises:
         BeffroiError: `territory.file_unknown`, `territory.row_refused`,
-            `territory.year_unclear`, `import.file_missing` or other errors of files.
+            `territory.outline_refused`, `territory.year_unclear`, `import.file_missing` or other
+            errors of files.
     """
     if not path.is_file():
         raise BeffroiError(FILE_MISSING, name=path.name)
     limits = Limits(min(settings.max_file_bytes, _LARGEST), settings.max_compression_ratio)
+    if {".geojson", ".json"} & {*path.suffixes}:
+        return [_load_outlines(door, path, limits, year)]
     read = list(_tables(path, limits))
     found = []
     for table, data in read:
@@ -81,6 +86,28 @@ def load(door: WriteDoor, settings: Settings, path: Path, year: int | None) -> l
             raise BeffroiError(YEAR_UNCLEAR, name=table.name)
         found.append((table, data, vintage, len(_READ[table.sort](table))))
     return [_keep(door, *one) for one in found]
+
+
+def _load_outlines(door: WriteDoor, path: Path, limits: Limits, year: int | None) -> Loaded:
+    """Add the communes of a file to the outlines that are known: files may be of a département."""
+    vintage = year or year_of(path.name)
+    if vintage is None:
+        raise BeffroiError(YEAR_UNCLEAR, name=path.name)
+    (source,) = sources(path, limits, path.name)
+    with source.open() as stream:
+        data = stream.read()
+    outlines, sha256 = read_outlines(path.name, data), hashlib.sha256(data).hexdigest()
+    with door.change("territory.load", "installation", subject=path.name) as change:
+        row = _file(change.session, Sort.OUTLINES, vintage)
+        status: Literal["loaded", "replaced"] = "replaced" if row else "loaded"
+        if row is None:
+            row = GeographyFile(sort=str(Sort.OUTLINES), year=vintage)
+            change.session.add(row)
+        row.name, row.sha256, row.rows, row.content = path.name, sha256, len(outlines), b""
+        row.loaded_at, row.actor = utc_now(), door.actor
+        keep_outlines(change.session, outlines)
+        change.detail = {"sort": str(Sort.OUTLINES), "year": vintage, "rows": len(outlines)}
+    return Loaded(path.name, Sort.OUTLINES, vintage, len(outlines), status)
 
 
 def _tables(path: Path, limits: Limits) -> Iterator[tuple[Table, bytes]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from beffroi.decide.catalogue import list_assets
+from beffroi.decide.features import SUFFIXES, rows_of
 from beffroi.decide.households import homes_of, put_households
 from beffroi.decide.organisations import Description, put_assets
 from beffroi.decide.spelling import (
@@ -22,16 +23,17 @@ from beffroi.decide.spelling import (
 from beffroi.domains import asset_types
 from beffroi.domains.contract import Attribute
 from beffroi.errors import BeffroiError
-from beffroi.errors.decide import DESCRIPTION_INVALID
+from beffroi.errors.decide import DESCRIPTION_INVALID, FEATURES_INVALID
 from beffroi.errors.files import FILE_MISSING
 from beffroi.store.read import ReadDoor
 from beffroi.store.write import WriteDoor
+from beffroi.territory.points import LATITUDE, LONGITUDE, problem_of
 from beffroi.texts import DEFAULT_LANGUAGE, Language, Text
 
 #: A row whose first cell begins so is a word to people, not an asset.
 REMARK = "#"
 _HOUR = re.compile(r"(\d{1,2})\s*(?:h|:)\s*(\d{2})?")
-_UNIT = re.compile(r"\s*(?:m2|m²|kwh|kva|h|€/kwh|eur/kwh|€)\s*$", re.I)
+_UNIT = re.compile(r"\s*(?:m2|m²|kwh|kva|h|€/kwh|eur/kwh|€|°)\s*$", re.I)
 
 
 def template(
@@ -62,13 +64,15 @@ def describe_from_csv(door: WriteDoor, organisation: int, path: Path) -> int:
     """Create or complete assets from a table (`;` or `,`), and return their number.
 
     Headings and values are those of the template, in French or in English, whatever their accents
-    and case. A delivery point names its building in `parent`. Every row is checked before any is
-    stored. A household goes under a pseudonym, without its name.
+    and case; a GeoJSON file has them as properties, and says where each asset stands. A delivery
+    point names its building in `parent`. Every row is checked before any is stored. A household
+    goes under a pseudonym, without its name.
 
     Raises:
-        BeffroiError: `import.file_missing`, `decide.description_invalid`, `store.not_found`.
+        BeffroiError: `import.file_missing`, `decide.description_invalid`, `store.not_found`;
+            `decide.features_invalid` for GeoJSON.
     """
-    rows = [_checked(number, row) for number, row in _rows(path)]
+    rows = _all_checked(path)
     described = [
         Description(
             row["type"],
@@ -84,6 +88,20 @@ def describe_from_csv(door: WriteDoor, organisation: int, path: Path) -> int:
     put_assets(door, organisation, [item for item in described if item.key not in private])
     put_households(door, organisation, homes)
     return len(rows)
+
+
+def _all_checked(path: Path) -> list[dict[str, Any]]:
+    if path.suffix.lower() not in SUFFIXES:
+        return [_checked(number, row) for number, row in _rows(path)]
+    try:
+        return [_checked(number, row) for number, row in rows_of(path)]
+    except BeffroiError as error:
+        if error.type is not DESCRIPTION_INVALID:
+            raise
+        number, problem = error.details["line"], error.details["problem"]
+        raise BeffroiError(
+            FEATURES_INVALID, name=path.name, number=number, problem=problem
+        ) from error
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -144,6 +162,13 @@ def _checked(number: int, row: dict[str, str]) -> dict[str, Any]:
     for name, attribute in attributes().items():
         if clean.get(name):
             clean[name] = _value(number, attribute, clean[name])
+    latitude, longitude = (
+        value if isinstance(value := clean.get(name), float | int) else None
+        for name in (LATITUDE, LONGITUDE)
+    )
+    problem = problem_of(latitude, longitude)
+    if problem is not None:
+        raise _invalid(number, problem)
     return {"name": "", "parent": "", **clean}
 
 

@@ -19,6 +19,11 @@ FIXED: dict[str, tuple[Text, tuple[str, ...]]] = {
         ("bâtiment", "bâtiment desservi", "building", "site"),
     ),
 }
+#: Other headings of attributes that files of places have.
+_ALSO = {
+    "latitude": ("lat", "latitude wgs84", "y wgs84"),
+    "longitude": ("lon", "lng", "long", "longitude wgs84", "x wgs84"),
+}
 _SMALL = frozenset({"du", "au", "de", "des", "la", "le", "les", "l", "d", "a", "et", "en", "the"})
 _UNITS = {"m2": "m²", "EUR/kWh": "€/kWh", "K.d": "°C.j"}
 
@@ -80,7 +85,7 @@ def _columns() -> Mapping[str, str]:
         key: [key, label.fr, label.en, *more] for key, (label, more) in FIXED.items()
     }
     for key, attribute in attributes().items():
-        names[key] = [key, attribute.label.fr, attribute.label.en]
+        names[key] = [key, attribute.label.fr, attribute.label.en, *_ALSO.get(key, ())]
     return _spelled(
         {key: [re.sub(r"\(.*?\)", " ", name) for name in found] for key, found in names.items()}
     )

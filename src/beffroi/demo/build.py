@@ -13,11 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import select
 
+from beffroi.commons.organisations import put_place
+from beffroi.commons.outlines import put_outlines
 from beffroi.decide.analyse import Analysis, analyse
 from beffroi.decide.decisions import act, decide
 from beffroi.decide.organisations import Description, create_organisation, put_assets
 from beffroi.decide.verify import verify
 from beffroi.demo.generate import CommuneData, Measures, territory
+from beffroi.demo.generate.outlines import commune_code, outlines
+from beffroi.demo.generate.places import GROUP
 from beffroi.demo.place import LAST_DAY
 from beffroi.domains import domains
 from beffroi.errors import BeffroiError
@@ -29,6 +33,7 @@ from beffroi.store.intake import Received, intake
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
 from beffroi.store.store import Store
+from beffroi.territory.kinds import Level
 
 ACTOR = "simulation"
 READER = "demo.generator"
@@ -111,10 +116,22 @@ def _organisations(
             attributes={**owner.attributes, "population": owner.population},
         )
         put_assets(door, number, [_description(asset) for asset in data.assets])
+        _placed(store, seed, data.index, whole, number)
         if data.station is not None:
             put_assets(door, whole, [_description(data.station.asset)])
             _put(store, whole, data.station.measures, None)
         yield number, data
+
+
+def _placed(store: Store, seed: int, index: int, whole: int, number: int) -> None:
+    """Say which commune an organisation is, once its group has outlines; all of it is invented."""
+    code, door = commune_code(index), store.writer(ACTOR)
+    if not code:
+        return
+    if index % GROUP == 0:
+        put_outlines(door, "simulation", outlines(seed, index // GROUP))
+    for one in (number, whole):
+        put_place(door, one, Level.COMMUNE, code, None)
 
 
 def _description(asset: Any) -> Description:

@@ -106,6 +106,18 @@ DESCRIPTION_INVALID = ErrorType(
     ),
     status=422,
 )
+FEATURES_INVALID = ErrorType(
+    "decide.features_invalid",
+    Text(fr="Fichier d’équipements refusé", en="File of assets refused"),
+    Text(fr="« {name} », objet {number} : {problem}.", en="“{name}”, feature {number}: {problem}."),
+    Text(
+        fr="Corrigez l’objet ; rien n’a été enregistré. Ses propriétés portent les titres du "
+        "tableau que donne « beffroi assets --template FICHIER » : Sorte, Identifiant, Nom…",
+        en="Mend the feature; nothing was stored. Its properties have the headings of the table "
+        "that “beffroi assets --template FILE” gives: Type, Identifier, Name...",
+    ),
+    status=422,
+)
 NAME_INVALID = ErrorType(
     "decide.name_invalid",
     Text(fr="Nom refusé", en="Name refused"),

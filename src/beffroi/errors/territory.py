@@ -33,6 +33,18 @@ ROW_REFUSED = ErrorType(
     ),
     status=422,
 )
+OUTLINE_REFUSED = ErrorType(
+    "territory.outline_refused",
+    Text(fr="Contours refusés", en="Outlines refused"),
+    Text(fr="« {name} », objet {number} : {problem}.", en="“{name}”, feature {number}: {problem}."),
+    Text(
+        fr="Donnez les communes en GeoJSON, comme geo.api.gouv.fr ou l’IGN (ADMIN EXPRESS) les "
+        "publient ; rien n’a été enregistré.",
+        en="Give communes in GeoJSON, as geo.api.gouv.fr or IGN (ADMIN EXPRESS) publishes them; "
+        "nothing was stored.",
+    ),
+    status=422,
+)
 YEAR_UNCLEAR = ErrorType(
     "territory.year_unclear",
     Text(fr="Millésime à préciser", en="Vintage needed"),

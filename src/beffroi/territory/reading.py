@@ -20,6 +20,7 @@ class Sort(StrEnum):
     MOVES = "moves"
     EPCI = "epci"
     DENSITY = "density"
+    OUTLINES = "outlines"
 
 
 #: The columns that tell each sort of file, in lower case; a sort may have several forms.

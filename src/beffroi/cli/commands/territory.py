@@ -24,6 +24,7 @@ _SORTS = {
     Sort.MOVES: Text(fr="mouvements de communes", en="movements of communes"),
     Sort.EPCI: Text(fr="EPCI et leurs membres", en="EPCI and their members"),
     Sort.DENSITY: Text(fr="grille de densité", en="grid of density"),
+    Sort.OUTLINES: Text(fr="contours de communes", en="outlines of communes"),
 }
 _STATUS = {
     "loaded": Text(fr="chargé", en="loaded"),
@@ -61,8 +62,8 @@ def register(app: Frame, say: Say) -> None:
 def _load(group: Frame, say: Say) -> None:
     files_help = say(
         Text(
-            fr="Fichiers CSV de l’Insee ou de la DGCL, ou leur archive .zip.",
-            en="CSV files of Insee or of the DGCL, or their .zip archive.",
+            fr="Fichiers CSV de l’Insee ou de la DGCL, leur archive .zip, contours en GeoJSON.",
+            en="CSV files of Insee or of the DGCL, their .zip archive, outlines in GeoJSON.",
         )
     )
     year_help = say(Text(fr="Année, si le nom ne la dit pas.", en="Year, if the name says none."))

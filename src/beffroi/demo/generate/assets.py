@@ -1,9 +1,13 @@
 """Simulated buildings, delivery points and stations as assets with their attributes."""
 
+import numpy as np
+
 from beffroi.demo.generate.buildings import Building
 from beffroi.demo.generate.model import AssetDraft, Organisation, Value
 from beffroi.demo.generate.names import of_town
+from beffroi.territory.points import Point
 
+KM_A_DEGREE = 111.2  # of latitude
 ZONE = "B"  # of the school calendar that buildings follow
 
 
@@ -25,9 +29,12 @@ def point_key(index: int, building: Building, meter: str) -> str:
     return f"SIM-{meter[0].upper()}-{index:05d}-{building.number:02d}"
 
 
-def building_asset(key: str, building: Building, commune: Organisation, station: str) -> AssetDraft:
+def building_asset(
+    key: str, building: Building, commune: Organisation, station: str, index: int
+) -> AssetDraft:
     """Return a building, with the attributes that the energy domain asks for."""
     use = building.use
+    place = building_place(commune, index, building.number)
     attributes: dict[str, Value] = {
         "simulated": True,
         "use": use.key,
@@ -40,10 +47,26 @@ def building_asset(key: str, building: Building, commune: Organisation, station:
         "school_closing": "yes" if use.school_closed else "no",
         "school_zone": ZONE,
         "weather_station": station,
-        "latitude": commune.latitude,
-        "longitude": commune.longitude,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
     }
     return AssetDraft(key, "building", f"{use.label} {of_town(commune.name)}", attributes)
+
+
+def building_place(commune: Organisation, index: int, number: int) -> Point:
+    """Return where a building stands: in the village, or sometimes in a hamlet, never elsewhere.
+
+    Drawn apart from all else: where it stands changes nothing of what it measures. Communes stand
+    about 7 km from each other, and no building further than 1.9 km from the middle of its own.
+    """
+    rng = np.random.default_rng([9, index, number])
+    reach = 1.9 if number > 2 and rng.random() < 0.15 else 0.55  # km
+    far, angle = reach * np.sqrt(rng.uniform(0.02, 1.0)), rng.uniform(0, 2 * np.pi)
+    north = far * np.cos(angle) / KM_A_DEGREE
+    east = far * np.sin(angle) / (KM_A_DEGREE * np.cos(np.radians(commune.latitude)))
+    return Point(
+        round(commune.longitude + float(east), 5), round(commune.latitude + float(north), 5)
+    )
 
 
 def _week(last: int) -> str:

@@ -68,7 +68,7 @@ def commune(seed: int = SEED, index: int = 0, years: int = YEARS, end: date = EN
         rng = np.random.default_rng([seed, 5, index, building.number])
         case, kva, real = _simulate(rng, index, building, time, outdoor)
         known.append(history(case, real, rng))
-        drafts += _assets(case, kva, organisation, index // STATION_EVERY)
+        drafts += _assets(case, kva, organisation, index)
         columns += _columns(case, kva, real, rng)
     return CommuneData(
         index=index,
@@ -116,8 +116,9 @@ def _subscribed(plan: Plan, real: Loads) -> int:
     return subscribed(needed)
 
 
-def _assets(case: Case, kva: int, owner: Organisation, station: int) -> list[AssetDraft]:
-    building = assets.building_asset(case.key, case.building, owner, assets.station_key(station))
+def _assets(case: Case, kva: int, owner: Organisation, index: int) -> list[AssetDraft]:
+    station = assets.station_key(index // STATION_EVERY)
+    building = assets.building_asset(case.key, case.building, owner, station, index)
     points = [
         assets.point_asset(key, meter, building, kva if meter == "electricity" else None)
         for meter, key in case.points.items()

@@ -178,6 +178,7 @@ LEFT = {
     "data_file": _DERIVED,
     "external_identity": _ACCOUNT,
     "factor": _ACCOUNT,
+    "commune_outline": "outlines of communes are public",
     "geography_file": "the official geography is public",
     "household_key": _HOUSEHOLDS,
     "household_link": _HOUSEHOLDS,

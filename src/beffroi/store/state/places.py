@@ -17,14 +17,32 @@ class GeographyFile(Base):
     __table_args__ = (UniqueConstraint("sort", "year"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    sort: Mapped[str] = mapped_column(String(16))  # communes, moves, epci, density
+    sort: Mapped[str] = mapped_column(String(16))  # communes, moves, epci, density, outlines
     year: Mapped[int]  # its vintage: what stands on 1 January
     name: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))
     rows: Mapped[int]
-    content: Mapped[bytes] = mapped_column(LargeBinary)  # compressed (zlib)
+    content: Mapped[bytes] = mapped_column(LargeBinary)  # compressed (zlib); none of outlines
     loaded_at: Mapped[datetime]
     actor: Mapped[str]
+
+
+class CommuneOutline(Base):
+    """The outline of a commune, by itself: a map reads those that it shows, not the country."""
+
+    __tablename__ = "commune_outline"
+    whose = Nobody("outlines of communes are public")
+    __table_args__ = (Index("commune_outline_place", "longitude", "latitude"),)
+
+    code: Mapped[str] = mapped_column(String(5), primary_key=True)
+    name: Mapped[str]
+    longitude: Mapped[float]  # of its centre [°]
+    latitude: Mapped[float]
+    west: Mapped[float]
+    south: Mapped[float]
+    east: Mapped[float]
+    north: Mapped[float]
+    content: Mapped[bytes] = mapped_column(LargeBinary)  # its surfaces: JSON, compressed (zlib)
 
 
 class Identity(Base):
