@@ -8,6 +8,7 @@ from beffroi.texts import Text
 from beffroi.trust.people import sessions
 from beffroi.trust.people.roles import Right
 from beffroi.trust.people.sessions import AWAITING
+from beffroi.web.pages import toasts
 from beffroi.web.pages.declaring import Visit
 from beffroi.web.pages.rendering import Link, Shell
 
@@ -43,6 +44,7 @@ TOASTS = {
         en="Password changed; your other sessions are ended.",
     ),
     "left": Text(fr="Vous êtes déconnecté.", en="You are signed out."),
+    **toasts.TOASTS,
 }
 
 
