@@ -17,6 +17,7 @@ from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
 from beffroi.trust.people import sessions
 from tests.people import settled
+from tests.store.sharing.build import agree
 from tests.web.seen import HOSTILE, found, nights_chart
 from tests.web.senders import serving
 
@@ -39,6 +40,8 @@ class Site:
     """The secret of a session of an agent who gave two proofs."""
     elected: str
     finding: int
+    agreement: int
+    """One that is in force, of Essai to Voisine, and lends no finding."""
 
 
 def _session(store: Store, email: str, role: str, level: int) -> str:
@@ -66,10 +69,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             secret = application.secret.encode()
             kept = {"name": "téléphone", "secret": secret, "counter": 0, "created_at": utc_now()}
             session.add(Factor(person_id=person.id, kind="totp", **kept))
+        agreement = agree(store, 1, 2, purpose=HOSTILE)
         agent = _session(store, "paul@exemple.fr", "agent", 2)
         elected = _session(store, "louise@exemple.fr", "elected", 1)
     with serving(root, "--no-worker") as address:
-        yield Site(address.replace("127.0.0.1", "localhost"), application, agent, elected, first)
+        yield Site(
+            address.replace("127.0.0.1", "localhost"), application, agent, elected, first, agreement
+        )
 
 
 @pytest.fixture(scope="module")

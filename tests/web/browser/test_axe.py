@@ -28,6 +28,16 @@ SIGNED = (
     "/2",
     "/3",
     "/compte",
+    "/1/conventions",
+    "/1/conventions?etat=terminees",
+)
+ELECTED = (
+    "/1",
+    "/1/constats/{n}",
+    "/1/conventions/nouvelle",
+    "/1/conventions/nouvelle?modele=commune-syndicat",
+    "/1/conventions/{a}",
+    "/1/conventions/{a}/resilier",
 )
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
 
@@ -71,12 +81,13 @@ def test_no_page_has_a_violation(context: BrowserContext, site: Site, axe: str) 
     asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url))
     found = {}
-    for who, paths in (("", OPEN), (site.elected, ("/1", "/1/constats/{n}")), (site.agent, SIGNED)):
+    for who, paths in (("", OPEN), (site.elected, ELECTED), (site.agent, SIGNED)):
         context.clear_cookies()
         if who:
             sign(context, site, who)
         for path in paths:
-            page.goto(site.address + path.replace("{n}", str(site.finding)))
+            named = path.replace("{n}", str(site.finding)).replace("{a}", str(site.agreement))
+            page.goto(site.address + named)
             found[path] = problems(page, axe)
     assert {path: said for path, said in found.items() if said} == {}
     assert refused == []

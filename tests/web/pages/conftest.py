@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -104,3 +105,12 @@ def entered(
     answer = visitor.send("/connexion", email=email, password=PASSWORD, next="/")
     assert answer.status_code == 200, answer.text
     return visitor
+
+
+def proven(client: TestClient, store: Store, *roles: tuple[int | None, str]) -> Visitor:
+    """The browser of somebody new, who has just given two proofs."""
+    door, now = store.writer("test"), utc_now()
+    row = people.person(door, f"p{token_hex(4)}@exemple.fr", *roles)
+    with door.keep() as session:
+        secret = sessions.start(session, row.id, 2, "Firefox", now, known=False)
+    return Visitor(client, {"beffroi": secret})

@@ -3,11 +3,11 @@
 It is written before anything is read: where it cannot be, nothing is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from beffroi.store.journal.accesses import ACCESS, Accessed, accessed
@@ -83,6 +83,45 @@ def traces(
     if agreement is not None:
         query = query.where(row.detail["agreement"].as_integer() == agreement)
     return [_trace(entry, owner) for entry, owner in session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """How often measures were read under an agreement, by how many, and when last."""
+
+    questions: int
+    people: int
+    last: datetime
+
+
+def reads(
+    session: Session,
+    since: datetime,
+    owners: Collection[int],
+    agreements: Collection[int],
+    reader: int | None = None,
+) -> dict[int, Reads]:
+    """Count the questions about measures of some owners under agreements, since an instant.
+
+    Of one reader only, where it is given. Agreements under which nothing was asked are left out.
+    """
+    row, agreement = JournalEntry, JournalEntry.detail["agreement"].as_integer()
+    query = (
+        select(agreement, func.count(row.id), func.count(row.actor.distinct()), func.max(row.at))
+        .join(Access, Access.entry_id == row.id)
+        .where(
+            Access.organisation_id.in_(owners),
+            row.action == ACCESS,
+            row.at >= since,
+            agreement.in_(agreements),
+        )
+        .group_by(agreement)
+    )
+    if reader is not None:
+        query = query.where(row.organisation_id == reader)
+    if not agreements:
+        return {}
+    return {number: Reads(*found) for number, *found in session.execute(query)}
 
 
 def _trace(entry: JournalEntry, owner: int) -> Trace:

@@ -7,6 +7,7 @@ a `Move` (where to go next). `declaring.py` says what a page is, `serving.py` ad
 
 from beffroi.web.pages import (
     account,
+    agreements,
     cards,
     commune,
     factors,
@@ -37,4 +38,5 @@ PAGES = (
     *finding.PAGES,
     *indicators.PAGES,
     *cards.PAGES,
+    *agreements.PAGES,
 )

@@ -8,6 +8,7 @@ from beffroi.trust.people.roles import Right
 
 #: Titles of the groups behind « Plus »; what has none stands in the bar itself.
 SHOWN = Text(fr="", en="")
+TOGETHER = Text(fr="Ensemble", en="Together")
 HELPING = Text(fr="Aide", en="Help")
 
 
@@ -28,6 +29,7 @@ MENU = (
     FIRST,
     Entry(Text(fr="Constats", en="Findings"), "/constats", Right.READ_INDICATORS),
     Entry(Text(fr="Indicateurs", en="Indicators"), "/indicateurs", Right.READ_INDICATORS),
+    Entry(Text(fr="Conventions", en="Agreements"), "/conventions", Right.READ_INDICATORS, TOGETHER),
     Entry(
         Text(fr="Questions fréquentes", en="Common questions"),
         "/aide",

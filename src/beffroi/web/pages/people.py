@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from beffroi.store.state import models
 from beffroi.store.state.people import Person
 from beffroi.store.write import WriteDoor
 from beffroi.trust.people.accounts import ERASED
@@ -17,3 +18,11 @@ def names_of(door: WriteDoor, references: Collection[str]) -> dict[str, str]:
     with door.look() as session:
         known = dict(session.execute(query).all())
     return {one: known.get(one, one) for one in references}
+
+
+def organisations_of(door: WriteDoor, organisations: Collection[int]) -> dict[int, str]:
+    """Return the names of organisations by number, of those that exist."""
+    row = models.Organisation
+    query = select(row.id, row.name).where(row.id.in_(organisations))
+    with door.look() as session:
+        return dict(session.execute(query).all())

@@ -6,40 +6,12 @@ from sqlalchemy.orm import Session
 
 from beffroi.demo.place import is_demo
 from beffroi.store.state import models
-from beffroi.texts import Text
 from beffroi.trust.people import sessions
 from beffroi.trust.people.sessions import AWAITING
 from beffroi.web.pages.declaring import Visit
 from beffroi.web.pages.menu import Group, menu
 from beffroi.web.pages.rendering import Shell
-
-#: What a form did, told on the page that follows (`?done=`).
-TOASTS = {
-    "act": Text(
-        fr="Décision enregistrée : agir. Elle figure dans l’historique et au journal.",
-        en="Decision recorded: act. It is in the history and in the journal.",
-    ),
-    "watch": Text(
-        fr="Décision enregistrée : surveiller. Elle figure dans l’historique et au journal.",
-        en="Decision recorded: watch. It is in the history and in the journal.",
-    ),
-    "dismiss": Text(
-        fr="Décision enregistrée : écarter. Elle figure dans l’historique et au journal.",
-        en="Decision recorded: dismiss. It is in the history and in the journal.",
-    ),
-    "reopen": Text(
-        fr="Le constat est de nouveau à décider ; l’historique garde tout.",
-        en="The finding is to be decided again; its history keeps everything.",
-    ),
-    "many": Text(fr="Les décisions sont enregistrées.", en="The decisions are recorded."),
-    "session": Text(fr="Cette session est fermée.", en="That session is ended."),
-    "factor": Text(fr="Ce second facteur est retiré.", en="That second factor is removed."),
-    "password": Text(
-        fr="Mot de passe changé ; vos autres sessions sont fermées.",
-        en="Password changed; your other sessions are ended.",
-    ),
-    "left": Text(fr="Vous êtes déconnecté.", en="You are signed out."),
-}
+from beffroi.web.pages.toasts import TOASTS
 
 
 def shell_of(visit: Visit) -> Shell:

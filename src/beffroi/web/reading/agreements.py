@@ -144,14 +144,18 @@ def _propose(call: Call) -> Reply:
     own, form = call.number("organisation"), call.body.model_dump(exclude_none=True)
     template = form.pop("template")
     said = from_template(template) if template else {}
-    made = draft({**said, **form}, lambda siren: _organisation(call.store, siren))
+    made = draft({**said, **form}, lambda siren: by_siren(call.store, siren))
     door = call.store.writer(call.caller.who.reference)
     number = propose(door, made, own)
     return Reply(AgreementSeen.model_validate(shown(door, [own], number).seen_by(own).to_dict()))
 
 
-def _organisation(store: Store, siren: str) -> int:
-    """Return an organisation by its SIREN, which is public; names and numbers are not asked for."""
+def by_siren(store: Store, siren: str) -> int:
+    """Return an organisation by its SIREN, which is public; names and numbers are not asked for.
+
+    Raises:
+        BeffroiError: `store.not_found`.
+    """
     row = models.Organisation
     with store.writer(ACTOR).look() as session:
         found = session.scalar(select(row.id).where(row.key == siren))

@@ -1,0 +1,55 @@
+"""What forms did, told on the page that follows (`?done=`)."""
+
+from beffroi.texts import Text
+
+#: About findings and accounts.
+OWN: dict[str, Text] = {
+    "act": Text(
+        fr="Décision enregistrée : agir. Elle figure dans l’historique et au journal.",
+        en="Decision recorded: act. It is in the history and in the journal.",
+    ),
+    "watch": Text(
+        fr="Décision enregistrée : surveiller. Elle figure dans l’historique et au journal.",
+        en="Decision recorded: watch. It is in the history and in the journal.",
+    ),
+    "dismiss": Text(
+        fr="Décision enregistrée : écarter. Elle figure dans l’historique et au journal.",
+        en="Decision recorded: dismiss. It is in the history and in the journal.",
+    ),
+    "reopen": Text(
+        fr="Le constat est de nouveau à décider ; l’historique garde tout.",
+        en="The finding is to be decided again; its history keeps everything.",
+    ),
+    "many": Text(fr="Les décisions sont enregistrées.", en="The decisions are recorded."),
+    "session": Text(fr="Cette session est fermée.", en="That session is ended."),
+    "factor": Text(fr="Ce second facteur est retiré.", en="That second factor is removed."),
+    "password": Text(
+        fr="Mot de passe changé ; vos autres sessions sont fermées.",
+        en="Password changed; your other sessions are ended.",
+    ),
+    "left": Text(fr="Vous êtes déconnecté.", en="You are signed out."),
+}
+#: About agreements.
+AGREEMENTS: dict[str, Text] = {
+    "agreement_propose": Text(
+        fr="Convention proposée et signée par vous. Elle attend l’autre.",
+        en="Agreement proposed, and signed by you. It waits for the other one.",
+    ),
+    "agreement_accept": Text(
+        fr="Convention signée. Le journal le garde.", en="Agreement signed. The journal keeps it."
+    ),
+    "agreement_refuse": Text(
+        fr="Convention refusée. Rien n’est prêté.", en="Agreement refused. Nothing is lent."
+    ),
+    "agreement_suspend": Text(
+        fr="Convention suspendue : plus rien n’est lu.",
+        en="Agreement suspended: nothing is read any more.",
+    ),
+    "agreement_resume": Text(fr="La convention reprend.", en="The agreement resumes."),
+    "agreement_revoke": Text(
+        fr="Convention résiliée : plus rien n’est lu.",
+        en="Agreement revoked: nothing is read any more.",
+    ),
+}
+
+TOASTS = {**OWN, **AGREEMENTS}
