@@ -17,7 +17,8 @@ def words(template: str) -> list[str]:
     bare = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", " ", template, flags=re.S)
     bare = re.sub(r"<meta[^>]*>|<!doctype[^>]*>", " ", bare)
     read = " ".join(re.findall(SAID, bare))
-    shown = re.sub(r"<[^>]*>", " ", bare)
+    # A macro may write attributes alone, for the tag that calls it.
+    shown = re.sub(r'<[^>]*>|[\w-]+="[^"]*"', " ", bare)
     found = re.findall(r"[^\W\d_]{2,}", f"{read} {re.sub(r'&[a-z]+;', ' ', shown)}")
     return [one for one in found if one not in NAMES]
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pyotp
@@ -16,8 +17,9 @@ from beffroi.periods import utc_now
 from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
 from beffroi.trust.people import sessions
+from beffroi.trust.personal.requests import new
 from tests.people import settled
-from tests.store.sharing.build import agree
+from tests.store.sharing.build import agree, hours, measure
 from tests.web.seen import HOSTILE, found, nights_chart
 from tests.web.senders import serving
 
@@ -42,11 +44,17 @@ class Site:
     finding: int
     agreement: int
     """One that is in force, of Essai to Voisine, and lends no finding."""
+    staff: str
+    """The secret of a session of somebody who holds every role of a town hall's offices."""
 
 
-def _session(store: Store, email: str, role: str, level: int) -> str:
+#: Of the offices of a town hall, and of the installation.
+STAFF = ((1, "dpo"), (1, "administrator"), (1, "data_manager"), (None, "administrator"))
+
+
+def _session(store: Store, email: str, level: int, *roles: tuple[int | None, str]) -> str:
     door = store.writer("test")
-    person = settled(door, utc_now(), email, (1, role), (2, role))
+    person = settled(door, utc_now(), email, *roles)
     with door.keep() as session:
         return sessions.start(session, person.id, level, "Firefox", utc_now(), known=True)
 
@@ -70,11 +78,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             kept = {"name": "téléphone", "secret": secret, "counter": 0, "created_at": utc_now()}
             session.add(Factor(person_id=person.id, kind="totp", **kept))
         agreement = agree(store, 1, 2, purpose=HOSTILE)
-        agent = _session(store, "paul@exemple.fr", "agent", 2)
-        elected = _session(store, "louise@exemple.fr", "elected", 1)
+        agent = _session(store, "paul@exemple.fr", 2, (1, "agent"), (2, "agent"))
+        elected = _session(store, "louise@exemple.fr", 1, (1, "elected"), (2, "elected"))
+        staff = _session(store, "noa@exemple.fr", 2, *STAFF)
+        measure(store, 1, "École", hours("2026-01-05T23:00", [1.0] * 24))
+        new(door, 1, "access", "C-1", utc_now().date() - timedelta(days=40))
+        new(door, 1, "erasure", HOSTILE[:100], utc_now().date())
     with serving(root, "--no-worker") as address:
         yield Site(
-            address.replace("127.0.0.1", "localhost"), application, agent, elected, first, agreement
+            address.replace("127.0.0.1", "localhost"),
+            application,
+            agent,
+            elected,
+            first,
+            agreement,
+            staff,
         )
 
 

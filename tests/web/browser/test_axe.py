@@ -39,6 +39,13 @@ ELECTED = (
     "/1/conventions/{a}",
     "/1/conventions/{a}/resilier",
 )
+STAFF = (
+    "/1/traitements",
+    "/1/traitements/metering",
+    "/1/demandes",
+    "/1/demandes/1",
+    "/1/demandes/nouvelle",
+)
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
 
 
@@ -81,7 +88,13 @@ def test_no_page_has_a_violation(context: BrowserContext, site: Site, axe: str) 
     asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url))
     found = {}
-    for who, paths in (("", OPEN), (site.elected, ELECTED), (site.agent, SIGNED)):
+    visits = (
+        ("", OPEN),
+        (site.elected, ELECTED),
+        (site.agent, SIGNED),
+        (site.staff, STAFF),
+    )
+    for who, paths in visits:
         context.clear_cookies()
         if who:
             sign(context, site, who)

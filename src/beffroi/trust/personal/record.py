@@ -115,7 +115,8 @@ def complete(
     problem = None if value.strip() else _EMPTY
     if field not in FIELDS:
         problem = _FIELD.fill(field=field, known=", ".join(FIELDS))
-    entries = (*controller(read, organisation, "fr"), *processor(read, organisation, "fr"))
+    hosted = activity.startswith(f"{_HOSTING}.")  # those are as many as controllers served
+    entries = (processor if hosted else controller)(read, organisation, "fr")
     if activity not in {one["activity"] for one in entries}:
         problem = _ACTIVITY.fill(activity=activity)
     if problem is not None:

@@ -35,6 +35,7 @@ _STATUSES = {
 #: Parts of addresses that are words; the others are numbers.
 _WORDS = {
     "person": {"type": "string", "pattern": "^p-[0-9a-f]{12}$"},
+    "activity": {"type": "string", "pattern": r"^[a-z_.]+$"},
     "algorithm": {"type": "string", "pattern": r"^[a-z]+\.[a-z_]+$"},
 }
 _NUMBER = {"type": "integer", "minimum": 1, "maximum": 999_999_999}

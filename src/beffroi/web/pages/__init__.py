@@ -18,6 +18,7 @@ from beffroi.web.pages import (
     invitation,
     journal,
     organisations,
+    personal,
     preferences,
     register,
     signin,
@@ -39,4 +40,5 @@ PAGES = (
     *indicators.PAGES,
     *cards.PAGES,
     *agreements.PAGES,
+    *personal.PAGES,
 )

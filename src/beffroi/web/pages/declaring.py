@@ -133,7 +133,16 @@ class Move:
     """How the person now wants pages."""
 
 
-Run: TypeAlias = Callable[[Visit], "View | Move"]
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that a browser keeps, under a name of plain letters."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+Run: TypeAlias = Callable[[Visit], "View | Move | Download"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from beffroi.trust.people.roles import Right
 #: Titles of the groups behind « Plus »; what has none stands in the bar itself.
 SHOWN = Text(fr="", en="")
 TOGETHER = Text(fr="Ensemble", en="Together")
+TRUST = Text(fr="Confiance", en="Trust")
 HELPING = Text(fr="Aide", en="Help")
 
 
@@ -30,6 +31,18 @@ MENU = (
     Entry(Text(fr="Constats", en="Findings"), "/constats", Right.READ_INDICATORS),
     Entry(Text(fr="Indicateurs", en="Indicators"), "/indicateurs", Right.READ_INDICATORS),
     Entry(Text(fr="Conventions", en="Agreements"), "/conventions", Right.READ_INDICATORS, TOGETHER),
+    Entry(
+        Text(fr="Registre des traitements", en="Record of processing"),
+        "/traitements",
+        Right.READ_INDICATORS,
+        TRUST,
+    ),
+    Entry(
+        Text(fr="Demandes de personnes", en="Requests of persons"),
+        "/demandes",
+        Right.HANDLE_REQUESTS,
+        TRUST,
+    ),
     Entry(
         Text(fr="Questions fréquentes", en="Common questions"),
         "/aide",

@@ -23,7 +23,7 @@ from beffroi.web.access.routes import LONGEST_AGENT, demanding
 from beffroi.web.pages import PAGES
 from beffroi.web.pages.answering import BEFORE, address_of, as_data, said_of
 from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, bundle
-from beffroi.web.pages.declaring import Move, Page, View, Visit, number_of
+from beffroi.web.pages.declaring import Download, Move, Page, View, Visit, number_of
 from beffroi.web.pages.forms import Sent, sent
 from beffroi.web.pages.preferences import look_of, remember
 from beffroi.web.pages.rendering import render
@@ -87,6 +87,8 @@ def _run(page: Page, request: Request, caller: Caller, form: Sent, write: Write)
     visit = visit_of(request, caller, form.fields)
     _require_organisation(visit)
     found = page.run(visit)
+    if isinstance(found, Download):
+        return _kept(found)
     return _moved(visit, found) if isinstance(found, Move) else write(visit, found)
 
 
@@ -123,6 +125,11 @@ def shown(visit: Visit, view: View) -> Response:
     if view.cookie is not None:
         visit.site.keep(response, view.cookie)
     return response
+
+
+def _kept(file: Download) -> Response:
+    named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.content, 200, {**HEADERS, **named}, file.type)
 
 
 def _moved(visit: Visit, move: Move) -> Response:

@@ -52,4 +52,16 @@ AGREEMENTS: dict[str, Text] = {
     ),
 }
 
-TOASTS = {**OWN, **AGREEMENTS}
+#: About personal data.
+PERSONAL: dict[str, Text] = {
+    "processing": Text(fr="Le registre est complété.", en="The record is completed."),
+    "request_new": Text(
+        fr="Demande inscrite : le délai court.", en="Request recorded: its time runs."
+    ),
+    "request_answer": Text(fr="Demande close.", en="Request closed."),
+    "request_extend": Text(
+        fr="Demande prolongée de deux mois.", en="Request extended by two months."
+    ),
+}
+
+TOASTS = {**OWN, **AGREEMENTS, **PERSONAL}

@@ -13,6 +13,7 @@ from beffroi.store.sharing.terms import LEAST_GROUP
 from beffroi.texts import Text
 from beffroi.web.pages.agreements.form_words import FORM as WORDS
 from beffroi.web.pages.declaring import Fault, Visit
+from beffroi.web.pages.forms_of import day_of
 
 _LONGEST = 2000
 _MOST_PARTIES = 50
@@ -139,19 +140,6 @@ def _wrong_days(typed: Typed) -> Iterator[tuple[str, str | Text]]:
                 yield name, "day"
         if days[0] and days[1] and days[0] > days[1]:
             yield last, "order"
-
-
-def day_of(given: str) -> date | None:
-    """Return a day that was typed; None where it is none of our time.
-
-    >>> day_of("2027-01-31"), day_of("31/01/2027"), day_of("0001-01-01")
-    (datetime.date(2027, 1, 31), None, None)
-    """
-    try:
-        found = date.fromisoformat(given)
-    except ValueError:
-        return None
-    return found if 1900 <= found.year < 2200 else None
 
 
 def words_of(given: str) -> list[str]:
