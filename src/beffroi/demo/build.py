@@ -23,6 +23,7 @@ from beffroi.demo.generate import CommuneData, Measures, territory
 from beffroi.demo.generate.outlines import commune_code, outlines
 from beffroi.demo.generate.places import GROUP
 from beffroi.demo.place import LAST_DAY
+from beffroi.demo.sharing import lend
 from beffroi.domains import domains
 from beffroi.errors import BeffroiError
 from beffroi.ingest.reading import key
@@ -79,6 +80,7 @@ def build(
     settle(store.writer(ACTOR))
     built.analysis = _analyse(store, owners, _named(progress, "last_analysis"))
     built.outcomes = _verify(store)
+    lend(store, numbers, owners[0])
     built.organisations, built.meters = len(owners), built.analysis.meters
     return built
 
