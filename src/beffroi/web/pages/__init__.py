@@ -19,6 +19,7 @@ from beffroi.web.pages import (
     organisations,
     preferences,
     register,
+    report,
     signin,
 )
 
@@ -37,4 +38,5 @@ PAGES = (
     *finding.PAGES,
     *indicators.PAGES,
     *cards.PAGES,
+    *report.PAGES,
 )

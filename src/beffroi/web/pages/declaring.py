@@ -129,7 +129,16 @@ class Move:
     """How the person now wants pages."""
 
 
-Run: TypeAlias = Callable[[Visit], "View | Move"]
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to keep: its content, its type, and the name that it is kept under (ASCII)."""
+
+    content: bytes
+    type: str
+    name: str
+
+
+Run: TypeAlias = Callable[[Visit], "View | Move | Download"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from beffroi.web.access.origins import Site
 from beffroi.web.access.routes import LONGEST_AGENT, demanding
 from beffroi.web.pages import PAGES
 from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, bundle
-from beffroi.web.pages.declaring import Move, Page, View, Visit, number_of
+from beffroi.web.pages.declaring import Download, Move, Page, View, Visit, number_of
 from beffroi.web.pages.forms import Sent, sent
 from beffroi.web.pages.preferences import look_of, remember
 from beffroi.web.pages.rendering import render
@@ -79,6 +79,9 @@ def _add(app: FastAPI, page: Page) -> None:
 def _run(page: Page, request: Request, caller: Caller, form: Sent) -> Response:
     visit = visit_of(request, caller, form.fields)
     found = page.run(visit)
+    if isinstance(found, Download):
+        named = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+        return Response(found.content, 200, {**HEADERS, **named}, found.type)
     return _moved(visit, found) if isinstance(found, Move) else shown(visit, found)
 
 
