@@ -7,6 +7,9 @@ import { basename, join } from "node:path";
 
 const folder = process.argv[2];
 const FONT = "node_modules/@fontsource-variable/atkinson-hyperlegible-next";
+// The same typeface in the form that documents take (PDF); browsers are not given it.
+const PAPER = "node_modules/@expo-google-fonts/atkinson-hyperlegible-next";
+const WEIGHTS = ["400Regular", "600SemiBold", "700Bold"];
 
 const { metafile } = await build({
   entryPoints: { app: "styles/app.css", behaviour: "scripts/behaviour.js", icon: "images/icon.svg" },
@@ -29,4 +32,10 @@ for (const [path, made] of Object.entries(metafile.outputs)) {
 }
 await mkdir(join(folder, "licences"), { recursive: true });
 await cp(join(FONT, "LICENSE"), join(folder, "licences", "atkinson-hyperlegible-next.txt"));
+await cp(join(PAPER, "LICENSE_FONT"), join(folder, "licences", "atkinson-hyperlegible-next-ttf.txt"));
+await mkdir(join(folder, "fonts"), { recursive: true });
+for (const weight of WEIGHTS) {
+  const name = `AtkinsonHyperlegibleNext_${weight}.ttf`;
+  await cp(join(PAPER, weight, name), join(folder, "fonts", name));
+}
 await writeFile(join(folder, "manifest.json"), JSON.stringify(named, null, 1));

@@ -1,7 +1,9 @@
 """Numbers as their readers write them."""
 
+from datetime import date
 from math import isinf, isnan
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from beffroi.texts import Language, Text
@@ -11,6 +13,10 @@ _EXACT = 2.0**53
 #: The sign of typography: a hyphen is too short, and lines break after it.
 _MINUS = "\u2212"
 _LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
+#: Units that are not written as the code names them.
+_UNITS = {"EUR": "€", "kgCO2e": "kgCO₂e", "kWh/m2": "kWh/m²", "m3": "m³", "K.d": "°C·j"}
+#: The unit a thousand times larger, and from which value on people read it better.
+_LARGER = {"kWh": ("MWh", 100_000), "kgCO2e": ("tCO₂e", 10_000)}
 
 
 def number(value: float, digits: int = 0, language: Language = "fr") -> str:
@@ -79,3 +85,60 @@ def amount(text: str | float) -> float:
     """
     plain = "".join(str(text).replace("€", "").split())
     return float(plain.replace(",", "."))
+
+
+def with_unit(value: float, unit: str, language: Language) -> str:
+    r"""Write a value with its unit: three figures are enough for people, units stay beside.
+
+    >>> with_unit(4321.4, "kWh", "fr"), with_unit(0.123, "EUR", "fr"), with_unit(41.26, "%", "en")
+    ('4\u202f321\xa0kWh', '0,12\xa0€', '41.3%')
+    >>> with_unit(286_589, "kgCO2e", "fr"), with_unit(1_745_407, "kWh", "fr")
+    ('287\xa0tCO₂e', '1\u202f745\xa0MWh')
+    """
+    larger, from_ = _LARGER.get(unit, ("", 0))
+    if larger and abs(value) >= from_:
+        value, unit = value / 1000, larger
+    size = abs(value)
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2
+    text = number(value, digits, language)
+    shown = _UNITS.get(unit, unit)
+    return f"{text}{shown}" if (shown, language) == ("%", "en") else f"{text}\u00a0{shown}"
+
+
+def change(share: float, language: Language) -> str:
+    r"""Write how a figure moved, with its sign; a figure after the point for small ones only.
+
+    >>> change(0.0412, "fr"), change(-0.136, "en")
+    ('+4,1\xa0%', '−14%')
+    """
+    text = with_unit(round(100 * share, 0 if abs(share) >= 0.1 else 1), "%", language)
+    return text if share < 0 else f"+{text}"
+
+
+def long_day(value: date, language: Language) -> str:
+    """Write a day.
+
+    >>> long_day(date(2026, 8, 1), "fr"), long_day(date(2026, 8, 1), "en")
+    ('1er août 2026', '1 August 2026')
+    """
+    text = str(format_date(value, "long", locale=_LOCALES[language]))
+    return f"1er{text[1:]}" if (value.day, language) == (1, "fr") else text
+
+
+def measured(value: float, unit: str) -> Text:
+    """Return a value with its unit as each language writes it."""
+    return Text(fr=with_unit(value, unit, "fr"), en=with_unit(value, unit, "en"))
+
+
+def moved(share: float) -> Text:
+    """Return how a figure moved as each language writes it."""
+    return Text(fr=change(share, "fr"), en=change(share, "en"))
+
+
+def written_day(value: date) -> Text:
+    """Return a day as each language writes it.
+
+    >>> written_day(date(2026, 8, 2)).en
+    '2 August 2026'
+    """
+    return Text(fr=long_day(value, "fr"), en=long_day(value, "en"))

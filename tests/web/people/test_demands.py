@@ -190,6 +190,9 @@ def test_addresses_that_anyone_may_call_are_few() -> None:
         ("GET", "/journal"),
         ("GET", "/algorithmes"),
         ("GET", "/algorithmes/{algorithm}"),
+        ("GET", "/api/pages/algorithmes"),
+        ("GET", "/api/pages/algorithmes/{algorithm}"),
+        ("GET", "/api/pages/journal"),
         ("GET", "/statique/{name}"),
     }
 

@@ -21,6 +21,7 @@ from beffroi.web.pages import (
     personal,
     preferences,
     register,
+    report,
     signin,
 )
 
@@ -41,4 +42,5 @@ PAGES = (
     *cards.PAGES,
     *agreements.PAGES,
     *personal.PAGES,
+    *report.PAGES,
 )

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from beffroi.decide.indicators import Value, compute
 from beffroi.domains import domains
 from beffroi.periods import utc_now
+from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.web.pages.declaring import Visit
 
@@ -66,13 +67,18 @@ _kept: OrderedDict[tuple[object, ...], tuple[_Mark, datetime, tuple[Value, ...]]
 _turn = threading.Lock()
 
 
-def indicators(visit: Visit, keys: Sequence[str]) -> tuple[Value, ...]:
+def indicators(
+    visit: Visit, keys: Sequence[str], door: ReadDoor | None = None
+) -> tuple[Value, ...]:
     """Return indicators of the organisation of a page, computed where something is new.
+
+    `door` is the one that they are read through: that of the person, unless a narrower one is
+    given.
 
     Raises:
         BeffroiError: `people.right_missing`.
     """
-    door, number = visit.reader("indicators"), visit.organisation
+    door, number = door or visit.reader("indicators"), visit.organisation
     # Whoever reads households does not compute for those who do not.
     place = (visit.store.home.root, number, tuple(keys), door.scope.measures, door.scope.households)
     mark, now = _mark(visit, number), utc_now()
