@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyotp
@@ -13,10 +13,16 @@ from playwright.sync_api import Browser, sync_playwright
 from beffroi.decide.decisions import decide
 from beffroi.decide.organisations import create_organisation
 from beffroi.periods import utc_now
+from beffroi.publish.sites import buildings, results
+from beffroi.publish.sites.publishing import publish
+from beffroi.store import sites
 from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
+from beffroi.store.write import WriteDoor
+from beffroi.trust.gate import recording
 from beffroi.trust.people import sessions
 from tests.people import settled
+from tests.publish.test_site import DRAFT, of, result
 from tests.web.seen import HOSTILE, found, nights_chart
 from tests.web.senders import serving
 
@@ -48,6 +54,20 @@ def _session(store: Store, email: str, role: str, level: int) -> str:
         return sessions.start(session, person.id, level, "Firefox", utc_now(), known=True)
 
 
+def _public(door: WriteDoor) -> None:
+    """Publish a table, a result without figures, and offer a second table."""
+    sites.describe(door, 1, replace(DRAFT, name=HOSTILE, about=HOSTILE, accent="#7a1f5c"))
+    known = of({"ecole": 12, "gymnase": 11, "piscine": 2})
+    table = buildings.prepare(door, 1, known, own=False, simulated=True)
+    publish(door, 1, table, table.digest)
+    told = [result(place=HOSTILE), replace(result(what="Isolation"), action=2)]
+    actions = results.prepare(told, [1, 2], own=True, simulated=True)
+    publish(door, 1, actions, actions.digest)
+    other = buildings.prepare(door, 1, replace(known, key="cout"), own=False, simulated=True)
+    assert other.table is not None
+    recording.publish(door, 1, *other.table)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The server, once for all of these tests; each acts on findings of its own."""
@@ -66,6 +86,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             secret = application.secret.encode()
             kept = {"name": "téléphone", "secret": secret, "counter": 0, "created_at": utc_now()}
             session.add(Factor(person_id=person.id, kind="totp", **kept))
+        _public(door)
         agent = _session(store, "paul@exemple.fr", "agent", 2)
         elected = _session(store, "louise@exemple.fr", "elected", 1)
     with serving(root, "--no-worker") as address:

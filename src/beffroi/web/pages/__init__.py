@@ -18,6 +18,7 @@ from beffroi.web.pages import (
     journal,
     organisations,
     preferences,
+    publication,
     register,
     signin,
 )
@@ -37,4 +38,5 @@ PAGES = (
     *finding.PAGES,
     *indicators.PAGES,
     *cards.PAGES,
+    *publication.PAGES,
 )

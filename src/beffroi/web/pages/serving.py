@@ -25,6 +25,7 @@ from beffroi.web.pages.forms import Sent, sent
 from beffroi.web.pages.preferences import look_of, remember
 from beffroi.web.pages.rendering import render
 from beffroi.web.pages.shell import shell_of
+from beffroi.web.public import serving as public
 
 #: A page runs no code of its own text and fetches nothing from elsewhere.
 HEADERS = {
@@ -47,6 +48,7 @@ def register(app: FastAPI) -> None:
     Without the bundle programs are answered all the same, and each page says what it lacks.
     """
     _files(app)
+    public.register(app)
     for page in PAGES:
         _add(app, page)
 

@@ -42,6 +42,17 @@ TOASTS = {
         fr="Mot de passe changé ; vos autres sessions sont fermées.",
         en="Password changed; your other sessions are ended.",
     ),
+    "published": Text(
+        fr="Publié : le site public le montre. Vous pouvez le retirer.",
+        en="Published: the public site shows it. You may withdraw it.",
+    ),
+    "withdrawn": Text(
+        fr="Retiré : le site public ne le montre plus.",
+        en="Withdrawn: the public site shows it no more.",
+    ),
+    "described": Text(
+        fr="La présentation du site est enregistrée.", en="The description of the site is kept."
+    ),
     "left": Text(fr="Vous êtes déconnecté.", en="You are signed out."),
 }
 

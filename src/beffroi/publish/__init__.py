@@ -1,0 +1,1 @@
+"""What leaves for the public, in the forms that others read."""
