@@ -8,13 +8,16 @@ import pytest
 FOLDER = Path(__file__).parents[2] / "src" / "beffroi" / "web" / "pages" / "templates"
 #: What is the same in every language.
 NAMES = {"Beffroi", "Français", "English", "RSS", "Atom", "JSON", "CSV", "PDF"}
+#: Parts that stand within a tag: classes, attributes.
+ATTRIBUTES = r"{% block kind %}.*?{% endblock %}|{% set more %}.*?{% endset %}"
 #: Attributes that are read out or shown.
 SAID = r"""(?:alt|title|placeholder|aria-label|aria-description|content)="([^"]*)\""""
 
 
 def words(template: str) -> list[str]:
     """List what a template itself says, outside of tags and of what it is handed."""
-    bare = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", " ", template, flags=re.S)
+    bare = re.sub(ATTRIBUTES, " ", template, flags=re.S)
+    bare = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", " ", bare, flags=re.S)
     bare = re.sub(r"<meta[^>]*>|<!doctype[^>]*>", " ", bare)
     read = " ".join(re.findall(SAID, bare))
     # A macro may write attributes alone, for the tag that calls it.

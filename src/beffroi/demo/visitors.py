@@ -37,6 +37,12 @@ class Visiting:
     password: str
 
 
+def visited(store: Store, actor: str) -> tuple[int, str]:
+    """Return the commune that visitors act for: its number and its name."""
+    door = store.writer(actor)
+    return _visited(door) or _commune(door)
+
+
 def visitors(store: Store, actor: str) -> tuple[str, list[Visiting]]:
     """Open the accounts of the demonstration, with passwords drawn anew.
 
@@ -44,7 +50,7 @@ def visitors(store: Store, actor: str) -> tuple[str, list[Visiting]]:
         The name of the commune that they act for, and the accounts.
     """
     door = store.writer(actor)
-    number, name = _visited(door) or _commune(door)
+    number, name = visited(store, actor)
     found = []
     for role, person_name, email in _PEOPLE:
         person = _known(door, email)

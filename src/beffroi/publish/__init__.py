@@ -1,1 +1,1 @@
-"""What an authority hands out: documents made of what a reader's door gives, whole and dated."""
+"""What an authority hands out or shows to all, in the forms that others read."""

@@ -24,7 +24,7 @@ from beffroi.web.access.admitting import Caller
 from beffroi.web.access.demands import ANYONE
 from beffroi.web.access.routes import add, demanding, require_demands
 from beffroi.web.access.saying import SCHEMES
-from beffroi.web.answers import SECURITY, answer, language_of, told
+from beffroi.web.answers import answer, language_of, security_of, told
 from beffroi.web.described import ABOUT, HEALTH
 from beffroi.web.pages import serving
 from beffroi.web.pages.refusals import takes_pages, told_as_page
@@ -107,7 +107,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
             log.error("unexpected error", kind=type(error).__name__, path=request.url.path)
             unexpected = BeffroiError(UNEXPECTED, reason=type(error).__name__)
             found = await _told(request, unexpected, language)
-        for name, value in SECURITY.items():
+        for name, value in security_of(found.headers).items():
             found.headers.setdefault(name, value)  # what pages say of themselves stays
         log.info(
             "request",

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,11 +14,17 @@ from playwright.sync_api import Browser, sync_playwright
 from beffroi.decide.decisions import decide
 from beffroi.decide.organisations import create_organisation
 from beffroi.periods import utc_now
+from beffroi.publish.sites import buildings, results
+from beffroi.publish.sites.publishing import publish
+from beffroi.store import sites
 from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
+from beffroi.store.write import WriteDoor
+from beffroi.trust.gate import recording
 from beffroi.trust.people import sessions
 from beffroi.trust.personal.requests import new
 from tests.people import settled
+from tests.publish.test_site import DRAFT, of, result
 from tests.store.sharing.build import agree, hours, measure
 from tests.web.seen import HOSTILE, found, nights_chart
 from tests.web.senders import serving
@@ -59,6 +65,20 @@ def _session(store: Store, email: str, level: int, *roles: tuple[int | None, str
         return sessions.start(session, person.id, level, "Firefox", utc_now(), known=True)
 
 
+def _public(door: WriteDoor) -> None:
+    """Publish a table, a result without figures, and offer a second table."""
+    sites.describe(door, 1, replace(DRAFT, name=HOSTILE, about=HOSTILE, accent="#7a1f5c"))
+    known = of({"ecole": 12, "gymnase": 11, "piscine": 2})
+    table = buildings.prepare(door, 1, known, own=False, simulated=True)
+    publish(door, 1, table, table.digest)
+    told = [result(place=HOSTILE), replace(result(what="Isolation"), action=2)]
+    actions = results.prepare(told, [1, 2], own=True, simulated=True)
+    publish(door, 1, actions, actions.digest)
+    other = buildings.prepare(door, 1, replace(known, key="cout"), own=False, simulated=True)
+    assert other.table is not None
+    recording.publish(door, 1, *other.table)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The server, once for all of these tests; each acts on findings of its own."""
@@ -84,6 +104,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         measure(store, 1, "École", hours("2026-01-05T23:00", [1.0] * 24))
         new(door, 1, "access", "C-1", utc_now().date() - timedelta(days=40))
         new(door, 1, "erasure", HOSTILE[:100], utc_now().date())
+        _public(door)
     with serving(root, "--no-worker") as address:
         yield Site(
             address.replace("127.0.0.1", "localhost"),

@@ -13,6 +13,9 @@ SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 OPEN = (
     *("/connexion", "/connexion?again=1&next=/compte", "/invitation", "/aide", "/nulle/part"),
     *("/journal", "/algorithmes", "/algorithmes/energy.step"),
+    *("/public/essai", "/public/essai/donnees", "/public/nulle-part"),
+    "/public/essai/graphiques/consommation",
+    "/public/essai/mentions-legales",
 )
 SIGNED = (
     "/",
@@ -26,6 +29,8 @@ SIGNED = (
     "/1/rapport",
     "/1/aide",
     "/1/algorithmes/energy.step",
+    "/1/publication",
+    "/1/publication/resultats",
     "/2",
     "/3",
     "/compte",
@@ -39,6 +44,9 @@ ELECTED = (
     "/1/conventions/nouvelle?modele=commune-syndicat",
     "/1/conventions/{a}",
     "/1/conventions/{a}/resilier",
+    "/1/publication/consommation",
+    "/1/publication/tableau-2",
+    "/1/publication/presentation",
 )
 STAFF = (
     "/1/traitements",

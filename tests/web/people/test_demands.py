@@ -194,6 +194,16 @@ def test_addresses_that_anyone_may_call_are_few() -> None:
         ("GET", "/api/pages/algorithmes/{algorithm}"),
         ("GET", "/api/pages/journal"),
         ("GET", "/statique/{name}"),
+        ("GET", "/robots.txt"),
+        ("GET", "/public/{slug}"),
+        ("GET", "/public/{slug}/donnees"),
+        ("GET", "/public/{slug}/donnees/{file}"),
+        ("GET", "/public/{slug}/graphiques/{key}"),
+        ("GET", "/public/{slug}/couleurs.css"),
+        ("GET", "/public/{slug}/flux.xml"),
+        ("GET", "/public/{slug}/accessibilite"),
+        ("GET", "/public/{slug}/mentions-legales"),
+        ("GET", "/public/{rest:path}"),
     }
 
 

@@ -107,13 +107,15 @@ def register(app: Frame, say: Say) -> None:
 def _visit(home: Path, port: int, say: Say) -> None:
     """Open the pages on this machine, with accounts whose passwords are shown this once."""
     require_server()
-    from beffroi.demo.visitors import visitors
+    from beffroi.demo.public import open_site
+    from beffroi.demo.visitors import visited, visitors
     from beffroi.web.pages.bundle import bundle
     from beffroi.web.server import serve
 
     bundle()  # which pages cannot be opened without
     with opened(home) as session:
         commune, people = visitors(session.store, session.actor)
+        public = open_site(session.store, session.actor, visited(session.store, session.actor)[0])
     screen = Screen(stderr=True)
 
     def told(found: int) -> None:
@@ -121,6 +123,7 @@ def _visit(home: Path, port: int, say: Say) -> None:
         screen.print(say(_OPEN.fill(address=address, commune=commune)), soft_wrap=True)
         for one in people:
             screen.print(f"  {one.email:<20} {one.password}   {say(one.role)}", soft_wrap=True)
+        screen.print(say(_PUBLIC.fill(address=address, path=public)), soft_wrap=True)
         screen.print(say(_STOP), soft_wrap=True)
 
     serve(home, "127.0.0.1", port, with_worker=True, listening=told)
@@ -131,6 +134,10 @@ _OPEN = Text(
     "passe ne seront plus montrés :",
     en="\nThe pages of the demonstration: {address}\nFour accounts of {commune}, whose passwords "
     "will not be shown again:",
+)
+_PUBLIC = Text(
+    fr="Son site public, sans compte : {address}{path}",
+    en="Its public site, without an account: {address}{path}",
 )
 _STOP = Text(
     fr="Ctrl+C pour arrêter ; relancer tire d’autres mots de passe.",

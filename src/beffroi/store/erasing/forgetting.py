@@ -31,6 +31,7 @@ from beffroi.store.state.registers import (
     ProcessingNote,
     RetentionRule,
 )
+from beffroi.store.state.sites import PublicSite, PublicVersion
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
 _PLAIN = ("as_measured", "undoes", "again_of", "only", "kept", "changed")
@@ -58,6 +59,8 @@ _WHOLE = (
     Ground,
     Competence,
     Subscription,
+    PublicVersion,
+    PublicSite,
 )
 
 

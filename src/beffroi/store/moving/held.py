@@ -165,6 +165,7 @@ _AGREEMENT = "an agreement is between parties of one home: it ends there, and is
 _ACCOUNT = "accounts and secrets are of a home: people are invited to the new one"
 _HOUSEHOLDS = "what ties a number to its pseudonym is a secret of the home, and never travels"
 _COMPARED = "a comparison is between authorities of one home"
+_SITE = "somebody publishes again in the new home: being moved makes nothing public there"
 _OF_HOME = "it is about the home itself"
 _DERIVED = "it is made anew from the measures"
 #: Tables that are not carried, and why.
@@ -199,6 +200,8 @@ LEFT = {
     "password": _ACCOUNT,
     "person": _ACCOUNT,
     "person_session": _ACCOUNT,
+    "public_site": _SITE,
+    "public_version": _SITE,
     "recovery_code": _ACCOUNT,
     "subscription": "a subscription ties the old home to another one; the new one makes its own",
     "throttle": _ACCOUNT,

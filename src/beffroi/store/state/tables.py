@@ -14,6 +14,7 @@ from beffroi.store.state import (  # noqa: F401 - for what they declare
     publishing,
     registers,
     sharing,
+    sites,
     witnessing,
 )
 from beffroi.store.state.models import Base

@@ -62,7 +62,7 @@ def judge(
     few = max(RANGE * value, floor)
     if count < rule.min_count:
         return Why.COUNT, few
-    if value == 0:
+    if value == 0 and rule.min_count > 1:  # else there is nobody to tell of
         return Why.ZERO, floor
     if largest > rule.largest_share * value:
         return Why.LARGEST, max(largest / rule.largest_share - value, floor)

@@ -38,7 +38,7 @@ def rules() -> dict[str, Rule]:
     """Return the rules by kind of contributor.
 
     >>> {key: rule.min_count for key, rule in rules().items()}
-    {'energy': 10, 'enterprises': 3, 'taxpayers': 11, 'persons': 11}
+    {'energy': 10, 'enterprises': 3, 'taxpayers': 11, 'persons': 11, 'own': 1}
     """
     content = tomllib.loads(_FILE.read_text("utf-8"))
     return {

@@ -24,6 +24,7 @@ class Right(StrEnum):
     MANAGE_DATA = "manage_data"
     MANAGE_TOKENS = "manage_tokens"
     AGREE = "agree"
+    PUBLISH = "publish"  # on the public site of the authority
     SEE_JOURNAL = "see_journal"
     HANDLE_REQUESTS = "handle_requests"  # those of persons about their own data
     HANDLE_INCIDENTS = "handle_incidents"

@@ -20,6 +20,7 @@ from beffroi.web.pages import (
     organisations,
     personal,
     preferences,
+    publication,
     register,
     report,
     signin,
@@ -43,4 +44,5 @@ PAGES = (
     *agreements.PAGES,
     *personal.PAGES,
     *report.PAGES,
+    *publication.PAGES,
 )

@@ -18,6 +18,8 @@ from beffroi.web.pages.writing import day
 
 WIDTH, HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 8, 34, 30
+#: The width of a bar, where there are few.
+_WIDEST = 88
 _LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 
 
@@ -109,12 +111,13 @@ def _bars(
     labels = list(dict.fromkeys(str(value["x"]) for value in values))
     names = list(dict.fromkeys(str(value["s"]) for value in values))
     slot = (WIDTH - _LEFT - _RIGHT) / len(labels)
-    wide = 0.8 * slot / len(names)
+    wide = min(0.8 * slot / len(names), _WIDEST)
+    before = (slot - wide * len(names)) / 2
     bars = []
     for value in values:
         at, kind = labels.index(str(value["x"])), names.index(str(value["s"]))
         y = _height(value["y"], top)
-        left = _LEFT + at * slot + 0.1 * slot + kind * wide
+        left = _LEFT + at * slot + before + kind * wide
         bars.append(Rect(round(left, 1), y, round(wide, 1), round(_FLOOR - y, 1), min(kind, 1)))
     unit = chart["encoding"]["y"]["title"]
     step = -(-len(labels) // 8)

@@ -28,6 +28,7 @@ from beffroi.web.pages.forms import Sent, sent
 from beffroi.web.pages.preferences import look_of, remember
 from beffroi.web.pages.rendering import render
 from beffroi.web.pages.shell import shell_of
+from beffroi.web.public import serving as public
 
 Write: TypeAlias = Callable[[Visit, View], Response]
 #: A page runs no code of its own text and fetches nothing from elsewhere.
@@ -54,6 +55,7 @@ def register(app: FastAPI) -> None:
     told = [page for page in PAGES if page.context is not None]
     for page in told:
         _add(app, page, address_of(page), as_data, **said_of(page))
+    public.register(app)
     for page in PAGES:
         _add(app, page, page.path, shown, include_in_schema=False)
 

@@ -64,4 +64,19 @@ PERSONAL: dict[str, Text] = {
     ),
 }
 
-TOASTS = {**OWN, **AGREEMENTS, **PERSONAL}
+#: About what is public.
+PUBLIC: dict[str, Text] = {
+    "published": Text(
+        fr="Publié : le site public le montre. Vous pouvez le retirer.",
+        en="Published: the public site shows it. You may withdraw it.",
+    ),
+    "withdrawn": Text(
+        fr="Retiré : le site public ne le montre plus.",
+        en="Withdrawn: the public site shows it no more.",
+    ),
+    "described": Text(
+        fr="La présentation du site est enregistrée.", en="The description of the site is kept."
+    ),
+}
+
+TOASTS = {**OWN, **AGREEMENTS, **PERSONAL, **PUBLIC}

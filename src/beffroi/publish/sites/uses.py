@@ -1,0 +1,46 @@
+"""What buildings are for, in the words of the register of assets."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from beffroi.domains import domains
+from beffroi.texts import Text
+
+OTHER = "autre"
+#: Where somebody else lives or stays: such buildings are never those of the authority alone.
+LIVED_IN = frozenset({"logement", "sante_social"})
+#: The words of the simulation.
+_SIMULATED = {
+    "church": "lieu_de_culte",
+    "gym": "gymnase",
+    "hall": "salle_des_fetes",
+    "library": "mediatheque",
+    "nursery": "creche",
+    "pool": "piscine",
+    "school": "ecole",
+    "townhall": "mairie",
+    "workshop": "centre_technique",
+}
+
+
+def uses() -> dict[str, Text]:
+    """Return the label of each use that a building may have, whichever domain names it."""
+    return {
+        key: label
+        for domain in domains().values()
+        for kind in domain.asset_types
+        for attribute in kind.attributes
+        if attribute.key == "use"
+        for key, label in attribute.choices
+    }
+
+
+def use_of(attributes: Mapping[str, Any], known: Mapping[str, Text]) -> str:
+    """Return the use of a building; one that is not known is another one.
+
+    >>> use_of({"use": "school"}, uses()), use_of({"use": "<script>"}, uses())
+    ('ecole', 'autre')
+    """
+    given = str(attributes.get("use", ""))
+    use = _SIMULATED.get(given, given)
+    return use if use in known else OTHER

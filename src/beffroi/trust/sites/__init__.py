@@ -1,0 +1,1 @@
+"""How an authority shows itself to the public: its address, its contact, its colours."""
