@@ -17,6 +17,7 @@ from beffroi.web.pages import (
     indicators,
     invitation,
     journal,
+    journals,
     organisations,
     personal,
     preferences,
@@ -41,4 +42,5 @@ PAGES = (
     *cards.PAGES,
     *agreements.PAGES,
     *personal.PAGES,
+    *journals.PAGES,
 )
