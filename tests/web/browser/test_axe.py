@@ -54,6 +54,9 @@ STAFF = (
     "/1/demandes",
     "/1/demandes/1",
     "/1/demandes/nouvelle",
+    "/1/journal",
+    "/1/journal?vue=acces",
+    "/1/journal/3",
 )
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
 

@@ -17,6 +17,7 @@ from beffroi.web.pages import (
     indicators,
     invitation,
     journal,
+    journals,
     organisations,
     personal,
     preferences,
@@ -45,4 +46,5 @@ PAGES = (
     *personal.PAGES,
     *report.PAGES,
     *publication.PAGES,
+    *journals.PAGES,
 )

@@ -32,6 +32,7 @@ MENU = (
     Entry(Text(fr="Constats", en="Findings"), "/constats", Right.READ_INDICATORS),
     Entry(Text(fr="Indicateurs", en="Indicators"), "/indicateurs", Right.READ_INDICATORS),
     Entry(Text(fr="Conventions", en="Agreements"), "/conventions", Right.READ_INDICATORS, TOGETHER),
+    Entry(Text(fr="Journal", en="Journal"), "/journal", Right.SEE_JOURNAL, TRUST),
     Entry(
         Text(fr="Registre des traitements", en="Record of processing"),
         "/traitements",
