@@ -9,7 +9,7 @@ const folder = process.argv[2];
 const FONT = "node_modules/@fontsource-variable/atkinson-hyperlegible-next";
 
 const { metafile } = await build({
-  entryPoints: { app: "styles/app.css", behaviour: "scripts/behaviour.js", icon: "images/icon.svg" },
+  entryPoints: { app: "styles/app.css", behaviour: "scripts/behaviour.js", deposits: "scripts/deposits.js", icon: "images/icon.svg" },
   outdir: folder,
   bundle: true,
   minify: true,

@@ -176,6 +176,7 @@ LEFT = {
     "compared": _COMPARED,
     "comparison": _COMPARED,
     "data_file": _DERIVED,
+    "deposit": "files that wait are not imported: people drop them in the new home",
     "external_identity": _ACCOUNT,
     "factor": _ACCOUNT,
     "geography_file": "the official geography is public",

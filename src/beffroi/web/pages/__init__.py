@@ -13,6 +13,7 @@ from beffroi.web.pages import (
     finding,
     findings,
     helping,
+    importing,
     indicators,
     invitation,
     journal,
@@ -37,4 +38,5 @@ PAGES = (
     *finding.PAGES,
     *indicators.PAGES,
     *cards.PAGES,
+    *importing.PAGES,
 )

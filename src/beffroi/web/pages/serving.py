@@ -1,6 +1,7 @@
 """Pages over HTTP: what is asked is checked and read, what a page answers is written."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import NO_SUCH_PAGE
 from beffroi.periods import utc_now
+from beffroi.store.deposits import room
 from beffroi.store.store import Store
 from beffroi.trust.people import sessions
 from beffroi.trust.people.signing import Visitor
@@ -23,6 +25,7 @@ from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, bundle
 from beffroi.web.pages.declaring import Move, Page, View, Visit, number_of
 from beffroi.web.pages.forms import Sent, sent
 from beffroi.web.pages.preferences import look_of, remember
+from beffroi.web.pages.receiving import received
 from beffroi.web.pages.rendering import render
 from beffroi.web.pages.shell import shell_of
 
@@ -58,6 +61,10 @@ def _add(app: FastAPI, page: Page) -> None:
         form = Sent()
         if page.method == "POST":
             Site(store.settings.address).require_own(request)  # before a body is read
+        if page.uploads:
+            caller, form = await received(request, store, page.demand)
+            return await run_in_threadpool(_run_with_files, page, request, caller, form)
+        if page.method == "POST":
             form = await sent(request)
         caller = await run_in_threadpool(admit, store, page.demand, request, utc_now(), form.token)
         if form.refusal is not None:
@@ -76,8 +83,16 @@ def _add(app: FastAPI, page: Page) -> None:
     )
 
 
+def _run_with_files(page: Page, request: Request, caller: Caller, form: Sent) -> Response:
+    try:
+        return _run(page, request, caller, form)
+    finally:
+        if form.coming is not None:  # what the page kept is no longer there
+            room.remove(form.coming)
+
+
 def _run(page: Page, request: Request, caller: Caller, form: Sent) -> Response:
-    visit = visit_of(request, caller, form.fields)
+    visit = replace(visit_of(request, caller, form.fields), files=form.files, coming=form.coming)
     found = page.run(visit)
     return _moved(visit, found) if isinstance(found, Move) else shown(visit, found)
 
