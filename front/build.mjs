@@ -12,7 +12,7 @@ const PAPER = "node_modules/@expo-google-fonts/atkinson-hyperlegible-next";
 const WEIGHTS = ["400Regular", "600SemiBold", "700Bold"];
 
 const { metafile } = await build({
-  entryPoints: { app: "styles/app.css", behaviour: "scripts/behaviour.js", icon: "images/icon.svg" },
+  entryPoints: { app: "styles/app.css", behaviour: "scripts/behaviour.js", deposits: "scripts/deposits.js", icon: "images/icon.svg" },
   outdir: folder,
   bundle: true,
   minify: true,

@@ -251,6 +251,13 @@ def test_it_is_dated_as_a_line_or_as_a_step() -> None:
     assert line[1]
 
 
+def test_a_rise_whose_last_month_is_unknown_is_as_short_as_drifts_are() -> None:
+    values = np.full((1, 700), 130.0)
+    values[0, 672:] = np.nan
+    expected = np.full((1, 700), 100.0)
+    assert Old(values, expected, expected).start(0, 699) == 699 - 84
+
+
 def test_what_adds_in_winter_is_not_a_further_rise_in_summer() -> None:
     rows = [HEATED | {"fault": {"from": first, "adds": 4}} for first in DATES]
     found = [seen for _, seen in everything(panel_of(date(2023, 1, 1), date(2025, 8, 1), rows))]

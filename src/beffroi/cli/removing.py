@@ -169,8 +169,10 @@ def _show(session: Session, done: Erased) -> None:
             " written again or removed), {size}.",
         ),
         Text(
-            fr="Avec elles : {originals} fichiers reçus, {findings} constats, {messages} messages.",
-            en="With them: {originals} received files, {findings} findings, {messages} messages.",
+            fr="Avec elles : {originals} fichiers reçus, {deposits} dépôts en attente,"
+            " {findings} constats, {messages} messages.",
+            en="With them: {originals} received files, {deposits} drops that waited,"
+            " {findings} findings, {messages} messages.",
         ),
         Text(
             fr="Le journal dit qui et combien, sans les données. Les sauvegardes faites avant les"

@@ -10,6 +10,7 @@ from beffroi.ingest.tending import repair_streamed
 from beffroi.store import retention
 from beffroi.store.backup.scheduled import schedule
 from beffroi.store.compacting import compact
+from beffroi.store.deposits.working import tidy
 from beffroi.store.erasing.ending import recover_erasures
 from beffroi.store.jobs.worker import Duty
 from beffroi.store.journal import asking
@@ -50,6 +51,11 @@ def duties(store: Store) -> list[Duty]:
         # Only adds jobs: what takes long must not keep messages waiting.
         Duty("backups", _SCHEDULE, schedule(store)),
         Duty("retention", _SWEEP, partial(retention.schedule, door)),
+        Duty(
+            "deposits",
+            _SWEEP,
+            partial(tidy, door, timedelta(days=store.settings.uploads_keep_days)),
+        ),
         Duty("witnesses", _WITNESS, partial(asking.schedule, door)),
     ]
 

@@ -76,6 +76,7 @@ class Veil:
         report.file, report.sha256, report.mapping = self.name(report.file), "", ""
         report.refusals, report.preview, report.last_refused = [], [], None
         report.note((NOT_KEPT,))
+        report.veiled = True
         door, batch = self.door, models.Batch
         own = batch.organisation_id == self.organisation
         # An import that was interrupted is done now, or never: its trace holds nothing back.

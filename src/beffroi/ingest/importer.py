@@ -12,6 +12,7 @@ from sqlalchemy import select
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_EMPTY, FILE_MISSING
 from beffroi.ingest import mappings
+from beffroi.ingest.comparing import looked
 from beffroi.ingest.competences import Competent
 from beffroi.ingest.households import Veil
 from beffroi.ingest.naming import Naming
@@ -26,6 +27,7 @@ from beffroi.settings import Settings
 from beffroi.store import originals
 from beffroi.store.disk import disk_errors
 from beffroi.store.intake import Intake, Received, intake
+from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.store.write import WriteDoor
 
@@ -44,6 +46,7 @@ class ImportOptions:
     again_of: int | None = None  # the import whose file is read again
     only: int | None = None  # bring only what this undoing left: a later word stays
     households: bool = False  # every meter of the file is that of a household
+    against: ReadDoor | None = None  # what a dry run compares the whole file with
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,12 @@ def import_path(
         # A name whose bytes are no UTF-8 cannot be kept as it is.
         name = file.name.encode("utf-8", "replace").decode()
         progress(name, number, len(files))
-        for report in _import_file(door, settings, file, name, {}, options, progress):
+        for report in import_file(door, settings, file, name, {}, options, progress):
             if path.is_dir() or report.file != name:
                 pass_over(report)
             yield report
     if not files:
-        error = BeffroiError(FILE_EMPTY, name=path.name)
-        yield Report(path.name, error=error.to_dict(settings.language))
+        yield Report.failed(path.name, BeffroiError(FILE_EMPTY, name=path.name), settings.language)
 
 
 def resume(
@@ -111,7 +113,7 @@ def resume(
         # mapping, which is of its own shape.
         others = replace(list(members.values())[-1], mapping=None)
         path = originals.place(door.home, sha256)
-        yield from _import_file(door, settings, path, name, members, others, progress)
+        yield from import_file(door, settings, path, name, members, others, progress)
 
 
 def import_again(
@@ -125,7 +127,7 @@ def import_again(
     options = replace(_begun(batch), again=True, replace=True, again_of=batch.id, only=undoing)
     path = originals.place(door.home, batch.sha256)
     begun = {batch.member: options}
-    yield from _import_file(door, settings, path, batch.name, begun, None, progress)
+    yield from import_file(door, settings, path, batch.name, begun, None, progress)
 
 
 def _begun(batch: models.Batch) -> ImportOptions:
@@ -141,7 +143,7 @@ def _begun(batch: models.Batch) -> ImportOptions:
     )
 
 
-def _import_file(
+def import_file(
     door: WriteDoor,
     settings: Settings,
     path: Path,
@@ -150,7 +152,7 @@ def _import_file(
     others: ImportOptions | None,
     progress: Progress,
 ) -> Iterator[Report]:
-    """Import a file or the members of an archive: those `begun` with options of their own.
+    """Import a file known as `name`, or its members: those `begun` with options of their own.
 
     The other members follow `others`, and are left out without.
     """
@@ -162,10 +164,10 @@ def _import_file(
         found = sources(path, limits, name)
         sha256 = originals.digest(path)
     except BeffroiError as error:
-        yield Report(name, error=error.to_dict(settings.language))
+        yield Report.failed(name, error, settings.language)
         return
     except OSError:
-        yield Report(name, error=BeffroiError(FILE_MISSING, name=name).to_dict(settings.language))
+        yield Report.failed(name, BeffroiError(FILE_MISSING, name=name), settings.language)
         return
     # What is stored is read from the kept original, which nobody changes on the way.
     kept = cache(partial(sources, originals.place(door.home, sha256), limits, name))
@@ -179,7 +181,7 @@ def _import_file(
             with disk_errors(door.home.root):
                 _import_source(file, number, source, options, report)
         except BeffroiError as error:
-            report.status, report.error = "refused", error.to_dict(settings.language)
+            report.fail(error, settings.language)
         yield report
 
 
@@ -204,7 +206,10 @@ def _import_source(
         return Competent.of(door, options.organisation).kept(found, report)
 
     if options.dry_run:
-        dry_run(_looked(taken(source), file, options, report), source, report)
+        first = partial(look, door, file.settings, options.organisation, report=report)
+        compared = looked(taken(source), options.organisation, options.against, first, report)
+        dry_run(compared, source, report)
+        report.veiled = veil.used
         return
     name, _, member = source.name.partition("/")
     received = Received(
@@ -247,18 +252,6 @@ def _import_source(
     if options.mapping and found:
         mappings.remember(door, options.organisation, found)
     naming.remember()
-
-
-def _looked(
-    found: Iterator[Piece], file: _File, options: ImportOptions, report: Report
-) -> Iterator[Piece]:
-    """Compare the first piece of a dry run with what is stored."""
-    first = True
-    for piece in found:
-        if first:
-            look(file.door, file.settings, options.organisation, piece, report)
-            first = False
-        yield piece
 
 
 def _add(way_in: Intake, piece: Piece, options: ImportOptions, overlaps: Overlaps) -> None:

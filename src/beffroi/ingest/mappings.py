@@ -53,7 +53,7 @@ def choose(
         report.note((REMEMBERED,))
         found = understand(source, options, preview=False)
     _check_type(source, found)
-    report.mapping = to_toml(found)
+    report.mapping, report.understanding = to_toml(found), found
     return reader, options, found
 
 

@@ -24,15 +24,15 @@ _EARLY = timedelta(hours=1)
 
 FOLLOWS = Text(
     fr="Le fichier ne nomme pas son compteur : ses mesures suivent celles de « {asset} », elles "
-    "lui sont ajoutées. Sinon, donnez --asset NOM.",
+    "lui sont ajoutées. Sinon, dites duquel elles sont (--asset NOM).",
     en="The file does not name its meter: its measures follow those of “{asset}”, they are added "
-    "to it. Otherwise give --asset NAME.",
+    "to it. Otherwise say whose they are (--asset NAME).",
 )
 MAYBE = Text(
     fr="Nouveau compteur « {asset} », d’après le nom du fichier. Ses mesures commencent où "
-    "s’arrêtent celles de {known} : si c’est le même compteur, donnez --asset NOM.",
+    "s’arrêtent celles de {known} : si c’est le même compteur, dites-le (--asset NOM).",
     en="New meter “{asset}”, after the name of the file. Its measures begin where those of {known} "
-    "stop: if it is the same meter, give --asset NAME.",
+    "stop: if it is the same meter, say so (--asset NAME).",
 )
 _SHOWN = 5
 
@@ -60,7 +60,7 @@ class Naming:
         """
         if not piece.unnamed or not piece.observations.num_rows:
             return piece
-        self.used = True
+        self.used = self.report.unnamed = True
         if self._names is None:
             self._names = (piece.unnamed, self.given or self._decide(piece))
         stands_for, name = self._names

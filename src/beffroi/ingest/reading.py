@@ -116,6 +116,7 @@ def dry_run(found: Iterator[Piece], source: Source, report: Report) -> None:
             "quantity": draft.quantity,
             "qualifier": draft.qualifier,
             "kind": str(draft.kind),
+            "step_seconds": draft.step.total_seconds() if draft.step else None,
             "points": points,
         }
         for draft, points in seen.items()

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import WOULD_REPLACE
@@ -17,6 +18,7 @@ from beffroi.store.intake import Intake
 from beffroi.store.read import Selection
 from beffroi.store.scope import Scope
 from beffroi.store.state import models
+from beffroi.store.state.many import blocks
 from beffroi.store.store import Store
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
@@ -32,9 +34,10 @@ CORRECTED = Text(
 )
 DRY = Text(
     fr="Parmi les premières mesures du fichier, {changed} sur {known} déjà connues de « {asset} » "
-    "changeraient : c’est peut-être un autre compteur (--asset NOM), sinon --replace.",
+    "changeraient : c’est peut-être un autre compteur (--asset NOM), sinon une correction "
+    "(--replace).",
     en="Among the first measures of the file, {changed} of {known} already known of “{asset}” "
-    "would change: it may be another meter (--asset NAME), otherwise --replace.",
+    "would change: it may be another meter (--asset NAME), otherwise a correction (--replace).",
 )
 
 
@@ -82,7 +85,8 @@ def look(
     door: WriteDoor, settings: Settings, organisation: int, piece: Piece, report: Report
 ) -> None:
     """Say in a report, before anything is stored, that a piece would change most of a series."""
-    stored = _stored(door, organisation, piece)
+    with door.look() as session:
+        stored = stored_series(session, organisation, piece)
     if not stored or not piece.observations.num_rows:
         return
     since = pc.min(piece.observations["start"]).as_py()
@@ -107,21 +111,23 @@ def _compared(after: pa.Table, place: int, before: pa.Table, series: int) -> tup
     return pc.sum(pc.not_equal(both["value"], both["value before"])).as_py() or 0, both.num_rows
 
 
-def _stored(door: WriteDoor, organisation: int, piece: Piece) -> Mapping[int, int]:
+def stored_series(session: Session, organisation: int, piece: Piece) -> Mapping[int, int]:
     """Return the stored series of a piece, by their place in it."""
     wanted = {
         (d.asset_type, d.asset, d.quantity, str(d.kind), d.source, d.qualifier): place
         for place, d in enumerate(piece.series)
     }
-    with door.look() as session:
-        rows = session.execute(
+    keys = {
+        (a.type, a.key, s.quantity, s.kind, s.source, s.qualifier): s.id
+        for some in blocks({key[1] for key in wanted})
+        for s, a in session.execute(
             select(models.Series, models.Asset)
             .join(models.Asset, models.Series.asset_id == models.Asset.id)
             .where(
                 models.Series.organisation_id == organisation,
-                models.Asset.key.in_({key[1] for key in wanted}),
+                models.Asset.key.in_(some),
                 models.Series.points > 0,
             )
         )
-        keys = {(a.type, a.key, s.quantity, s.kind, s.source, s.qualifier): s.id for s, a in rows}
+    }
     return {place: keys[key] for key, place in wanted.items() if key in keys}

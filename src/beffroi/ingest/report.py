@@ -10,8 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from beffroi.errors import BeffroiError
 from beffroi.quality import rules
 from beffroi.readers.contract import REASONS, Reason
+from beffroi.readers.generic import Understanding
 from beffroi.texts import Language, Text
 
 Status: TypeAlias = Literal["stored", "already", "refused", "understood", "ignored", "undone"]
@@ -65,6 +67,21 @@ class Report:
     ignored: Text | None = None  # why a file of a folder is passed over
     short_series: int = 0  # too short to be judged for spikes and wrong units
     last_refused: dict[str, Any] | None = None  # the one nearest to the end of the file
+    cause: BeffroiError | None = None  # the error itself, for faces of several languages
+    understanding: Understanding | None = None  # of a file that is read through a mapping
+    veiled: bool = False  # whether something of a household stands in the file
+    unnamed: bool = False  # whether the file names no meter of its own
+
+    @classmethod
+    def failed(cls, file: str, error: BeffroiError, language: Language) -> "Report":
+        """Return the report of a file that cannot even be begun."""
+        report = cls(file)
+        report.fail(error, language)
+        return report
+
+    def fail(self, error: BeffroiError, language: Language) -> None:
+        """Say that the whole file is refused."""
+        self.status, self.error, self.cause = "refused", error.to_dict(language), error
 
     def refuse(self, table: pa.Table) -> None:
         """Count refused rows, and keep the first ones."""

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias, get_args, get_type_hints
 
 from beffroi.errors.base import BeffroiError
 from beffroi.errors.ground import SETTING_INVALID
+from beffroi.settings import waiting
 from beffroi.settings.checks import (
     folder_problem,
     issuer_problem,
@@ -95,6 +96,10 @@ class Settings:
         ),
         1,
     )
+    upload_file_mb: int = setting(500, waiting.FILE, 1)
+    upload_mb: int = setting(1000, waiting.SENT, 1)
+    uploads_waiting_mb: int = setting(5000, waiting.ALL, 1)
+    uploads_keep_days: int = setting(7, waiting.DAYS, 1)
     message_max_bytes: int = setting(
         16 << 20,
         Text(

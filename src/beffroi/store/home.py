@@ -31,7 +31,8 @@ class Home:
     """The paths of an installation; copying the folder is a backup of it.
 
     `state.sqlite` (state, where it is not on a server), `lake/` (observations), `originals/` (files
-    as received, by hash), `spool/` (work in progress, disposable), `beffroi.toml` (settings).
+    as received, by hash), `spool/` (work in progress, disposable), `deposits/` (files that people
+    dropped and that wait for their word), `beffroi.toml` (settings).
     """
 
     root: Path
@@ -57,6 +58,11 @@ class Home:
     def spool(self) -> Path:
         """Work in progress; nothing there outlives a finished operation."""
         return self.root / "spool"
+
+    @property
+    def deposits(self) -> Path:
+        """Files that were dropped and are not imported yet; it may not be there."""
+        return self.root / "deposits"
 
     def identity(self) -> str:
         """Return which installation this is; empty where it was never said."""

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from beffroi import logs
 from beffroi.commons.federation import following
+from beffroi.decide import asking  # noqa: F401 - the jobs that it does
 from beffroi.errors import BeffroiError
+from beffroi.ingest import depositing  # noqa: F401 - the jobs that it does
 from beffroi.ingest.duties import duties
 from beffroi.settings import Settings
 from beffroi.store.backup.scheduled import handlers

@@ -26,6 +26,7 @@ _LIBRARIES = (
     "httpx2",
     "jinja2",
     "segno",
+    "python_multipart",
 )
 _LISTENS = Text(
     fr="Beffroi écoute sur http://{host}:{port} (Ctrl+C pour arrêter).",

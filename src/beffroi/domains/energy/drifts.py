@@ -53,12 +53,16 @@ class Old:
     level: Floats
 
     def start(self, row: int, noticed: int) -> int:
-        """Return the day at which the line of the last months of a row leaves the model."""
+        """Return the day at which the line of the last months of a row leaves the model.
+
+        Where too little of a month is known for a line, it is said to be as short as drifts are.
+        """
         part = (slice(row, row + 1), slice(0, noticed + 1))
         relative = relative_departure(self.values[part], self.mean[part], self.level[part])
         months = _months(relative)[:, :, -1:]
         slope = float(_slope(months)[0, 0])
         age = _MONTH * float(months[0, 0, 0]) / max(slope, _LEAST_SLOPE)
+        age = _SHORTEST if np.isnan(age) else age
         longest = min(_LONGEST, noticed - LEAST_HISTORY + _MONTH)
         return noticed - int(np.clip(age, _SHORTEST, max(longest, _SHORTEST)))
 

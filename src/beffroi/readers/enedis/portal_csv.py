@@ -37,9 +37,9 @@ NOTE_NAME = Text(
 )
 NOTE_UNKNOWN = Text(
     fr="Ni le fichier ni son nom ne donnent le point de livraison : le nom « {name} » en tient "
-    "lieu. Donnez --asset NOM pour en dire un autre.",
-    en="Neither the file nor its name gives the delivery point: the name “{name}” stands for it. "
-    "Give --asset NAME to say another one.",
+    "lieu, à moins d’en dire un autre (--asset NOM).",
+    en="Neither the file nor its name gives the delivery point: the name “{name}” stands for it, "
+    "unless another one is said (--asset NAME).",
 )
 NOTE_GIVEN = Text(
     fr="Le fichier ne nomme pas de point de livraison : celui donné, « {name} », est pris.",

@@ -90,8 +90,8 @@ _UNKNOWN_UNIT = Text(
     en="“{column}”: the unit “{unit}” is not known; the values are kept without a unit.",
 )
 _NO_QUANTITY = Text(
-    fr="« {column} » : ni le titre ni le fichier ne disent ce qui est mesuré ; indiquez quantity "
-    "et unit.",
+    fr="« {column} » : ni le titre ni le fichier ne disent ce qui est mesuré ; indiquez la "
+    "grandeur et l’unité.",
     en="“{column}”: neither the title nor the file says what is measured; give quantity and unit.",
 )
 _FLUID_ASSUMED = Text(

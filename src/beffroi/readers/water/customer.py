@@ -52,10 +52,10 @@ _VOLUME = SeriesDraft(
 )
 _NO_HEADER = Text(fr="aucune ligne ne nomme les colonnes", en="no row names the columns")
 _UNNAMED = Text(
-    fr="Le fichier ne nomme pas de compteur : son nom « {name} » en tient lieu. Donnez "
-    "--asset NOM pour en dire un autre.",
-    en="The file names no meter: its name “{name}” stands for it. Give --asset NAME "
-    "to say another one.",
+    fr="Le fichier ne nomme pas de compteur : son nom « {name} » en tient lieu, à moins "
+    "d’en dire un autre (--asset NOM).",
+    en="The file names no meter: its name “{name}” stands for it, unless another "
+    "one is said (--asset NAME).",
 )
 _BEFORE = Text(
     fr="L’index est relevé avant la consommation du jour : il vaut au début du jour.",

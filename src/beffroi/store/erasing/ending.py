@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import HOME_BUSY, LAKE_BROKEN
 from beffroi.store import originals
+from beffroi.store.deposits import room
 from beffroi.store.lake import OBSERVATIONS, Written
 from beffroi.store.leftovers import unlink
 from beffroi.store.recovery import COMPACTION, newest, tag, whole
@@ -32,6 +33,8 @@ class Erased:
     files: int = 0
     originals: int = 0
     """Files as received; one that another organisation received too stays."""
+    deposits: int = 0
+    """Drops of files that waited to be imported."""
     findings: int = 0
     messages: int = 0
     bytes: int = 0
@@ -137,7 +140,8 @@ def _unlink(door: WriteDoor, report: dict[str, Any]) -> int:
         size += 0 if path.is_file() else before
         for part in door.home.spool.glob(f"{sha256}-*.part"):
             part.unlink(missing_ok=True)
-    return size
+    # An erasure begun by a former version knows of none.
+    return size + sum(room.remove(door.home.deposits / one) for one in report.get("deposits", ()))
 
 
 def _unused(door: WriteDoor, sha256: str) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from beffroi.periods import utc_now
 from beffroi.store.erased import note_erasure
+from beffroi.store.erasing.dropping import drop
 from beffroi.store.erasing.ending import ERASING, Erased
 from beffroi.store.erasing.forgetting import Forgotten
 from beffroi.store.erasing.rewriting import Gone, Rewritten
@@ -32,6 +33,7 @@ def show_erasure(
         session = change.session
         before = _points(change, gone) if gone.before else 0
         forgotten = forgetter(change, done)
+        dropped = drop(session, gone.organisation) if gone.before is None else ()
         change.detail = {"entries": forgotten.entries}
         after = _points(change, gone) if gone.before else 0
         note_erasure(session)
@@ -46,6 +48,7 @@ def show_erasure(
             rows=done.rows,
             files=len(done.removed),
             originals=len(forgotten.originals),
+            deposits=len(dropped),
             findings=forgotten.findings,
             messages=forgotten.messages,
         )
@@ -61,6 +64,7 @@ def show_erasure(
             "removed": [one.plain() for one in done.removed if one.tier == OBSERVATIONS],
             "hidden": hidden,
             "originals": list(forgotten.originals),
+            "deposits": list(dropped),
             "done": asdict(told),
         }
 

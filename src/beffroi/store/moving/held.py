@@ -177,6 +177,7 @@ LEFT = {
     "compared": _COMPARED,
     "comparison": _COMPARED,
     "data_file": _DERIVED,
+    "deposit": "files that wait are not imported: people drop them in the new home",
     "external_identity": _ACCOUNT,
     "factor": _ACCOUNT,
     "commune_outline": "outlines of communes are public",

@@ -14,6 +14,7 @@ from beffroi.web.pages import (
     finding,
     findings,
     helping,
+    importing,
     indicators,
     invitation,
     journal,
@@ -47,4 +48,5 @@ PAGES = (
     *report.PAGES,
     *publication.PAGES,
     *journals.PAGES,
+    *importing.PAGES,
 )

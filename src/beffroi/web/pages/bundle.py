@@ -16,7 +16,7 @@ from beffroi.errors.flow import BUNDLE_MISSING
 FOLDER = Path(__file__).parents[1] / "bundle"
 ADDRESS = "/statique"
 FOR_GOOD = "public, max-age=31536000, immutable"
-_NEEDED = ("app.css", "behaviour.js", "icon.svg")
+_NEEDED = ("app.css", "behaviour.js", "deposits.js", "icon.svg")
 
 
 @dataclass(frozen=True, slots=True)

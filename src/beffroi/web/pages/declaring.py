@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TypeAlias
 
 from beffroi.demo.place import LAST_DAY, is_demo
@@ -18,6 +19,7 @@ from beffroi.trust.people.signing import Visitor
 from beffroi.web.access.admitting import ACTOR, Caller
 from beffroi.web.access.demands import Demand
 from beffroi.web.access.origins import Site
+from beffroi.web.pages.uploads import Uploaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,9 @@ class Visit:
     """The address of the page, without what stands after `?`."""
     signed: Signed | None
     """Who visits, where the page demands nobody too."""
+    files: tuple[Uploaded, ...] = ()
+    coming: Path | None = None
+    """The folder where the files of the form are, for the time of the visit."""
 
     @property
     def language(self) -> Language:
@@ -159,6 +164,8 @@ class Page:
     """The form of its context, which programs are then answered too: see `answering.py`."""
     asks: tuple[str, ...] = ()
     """What it reads after `?`, for programs to know."""
+    uploads: bool = False
+    """Whether its form sends files."""
 
 
 def number_of(given: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from beffroi.errors.people import REQUEST_INVALID, REQUEST_TOO_LARGE
 from beffroi.texts import Text
 from beffroi.web.access.reading import LIMIT
 from beffroi.web.bodies import collected
+from beffroi.web.pages.uploads import Uploaded
 
 #: The hidden field that holds the token of the page, see `web.access.origins`.
 TOKEN = "page"  # noqa: S105 - the name of a field
@@ -27,6 +29,9 @@ class Sent:
 
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     refusal: BeffroiError | None = None
+    files: tuple[Uploaded, ...] = ()
+    coming: Path | None = None
+    """The folder where the files are, until a page gives them a place; then it is removed."""
 
     @property
     def token(self) -> str:

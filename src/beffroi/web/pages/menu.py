@@ -8,6 +8,7 @@ from beffroi.trust.people.roles import Right
 
 #: Titles of the groups behind « Plus »; what has none stands in the bar itself.
 SHOWN = Text(fr="", en="")
+DATA = Text(fr="Données", en="Data")
 ACCOUNT = Text(fr="Rendre compte", en="Account for")
 TOGETHER = Text(fr="Ensemble", en="Together")
 TRUST = Text(fr="Confiance", en="Trust")

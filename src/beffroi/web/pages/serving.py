@@ -1,6 +1,7 @@
 """Pages over HTTP: what is asked is checked and read, what a page answers is written."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from anyio import to_thread
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import NO_SUCH_PAGE
 from beffroi.periods import utc_now
+from beffroi.store.deposits import room
 from beffroi.store.erased import require_standing
 from beffroi.store.store import Store
 from beffroi.trust.people import sessions
@@ -26,6 +28,7 @@ from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, bundle
 from beffroi.web.pages.declaring import Download, Move, Page, View, Visit, number_of
 from beffroi.web.pages.forms import Sent, sent
 from beffroi.web.pages.preferences import look_of, remember
+from beffroi.web.pages.receiving import received
 from beffroi.web.pages.rendering import render
 from beffroi.web.pages.shell import shell_of
 from beffroi.web.public import serving as public
@@ -63,14 +66,7 @@ def register(app: FastAPI) -> None:
 def _add(app: FastAPI, page: Page, path: str, write: Write, **said: Any) -> None:
     async def endpoint(request: Request) -> Response:
         _require_number(request)
-        store: Store = request.app.state.store
-        form = Sent()
-        if page.method == "POST":
-            Site(store.settings.address).require_own(request)  # before a body is read
-            form = await sent(request)
-        caller = await run_in_threadpool(admit, store, page.demand, request, utc_now(), form.token)
-        if form.refusal is not None:
-            raise form.refusal
+        caller, form = await _let_in(page, request)
         limiter = request.app.state.slow if page.slow else None
         return await to_thread.run_sync(_run, page, request, caller, form, write, limiter=limiter)
 
@@ -85,10 +81,30 @@ def _add(app: FastAPI, page: Page, path: str, write: Write, **said: Any) -> None
     )
 
 
+async def _let_in(page: Page, request: Request) -> tuple[Caller, Sent]:
+    """Read a form, and let whoever sends it in; a body is read only of this site's own pages."""
+    store: Store = request.app.state.store
+    form = Sent()
+    if page.method == "POST":
+        Site(store.settings.address).require_own(request)
+    if page.uploads:
+        return await received(request, store, page.demand)
+    if page.method == "POST":
+        form = await sent(request)
+    caller = await run_in_threadpool(admit, store, page.demand, request, utc_now(), form.token)
+    if form.refusal is not None:
+        raise form.refusal
+    return caller, form
+
+
 def _run(page: Page, request: Request, caller: Caller, form: Sent, write: Write) -> Response:
-    visit = visit_of(request, caller, form.fields)
-    _require_organisation(visit)
-    found = page.run(visit)
+    visit = replace(visit_of(request, caller, form.fields), files=form.files, coming=form.coming)
+    try:
+        _require_organisation(visit)
+        found = page.run(visit)
+    finally:
+        if form.coming is not None:  # what the page kept is no longer there
+            room.remove(form.coming)
     if isinstance(found, Download):
         return _kept(found)
     return _moved(visit, found) if isinstance(found, Move) else write(visit, found)

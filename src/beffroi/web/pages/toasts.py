@@ -27,6 +27,10 @@ OWN: dict[str, Text] = {
         fr="Mot de passe changé ; vos autres sessions sont fermées.",
         en="Password changed; your other sessions are ended.",
     ),
+    "given_up": Text(
+        fr="Le dépôt est abandonné, ses fichiers sont supprimés.",
+        en="The drop was given up, its files are removed.",
+    ),
     "left": Text(fr="Vous êtes déconnecté.", en="You are signed out."),
 }
 #: About agreements.
