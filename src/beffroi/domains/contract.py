@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from beffroi.domains.cards import Card
 from beffroi.domains.cards import Reference as Reference
+from beffroi.domains.levers import Lever, Simulator
 from beffroi.domains.panel import Panel
 from beffroi.domains.parameters import Parameters
 from beffroi.quantities import Quantity
@@ -198,6 +199,8 @@ class Domain:
     quantities: tuple[Quantity, ...] = field(default=())
     least_history: int = 0
     models: tuple[Model, ...] = ()
+    levers: tuple[Lever, ...] = ()
+    simulator: Simulator | None = None
 
     @property
     def algorithms(self) -> tuple[Algorithm, ...]:

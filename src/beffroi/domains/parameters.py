@@ -10,7 +10,7 @@ A file of `parameters/*.toml` holds tables such as::
     value = 0.2016
     reference = "CRE, délibération 2024-12, annexe 1"
 
-A value without a reference does not load.
+A value without a reference does not load. `low` and `high` beside a value are its interval at 90 %.
 """
 
 import tomllib
@@ -32,6 +32,18 @@ class DatedValue:
     value: float
     reference: str
     url: str = ""
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def interval(self) -> tuple[float, float, float]:
+        """The value between the ends of its interval at 90 %; three times itself without one."""
+        low, high = self.low, self.high
+        return (
+            self.value if low is None else low,
+            self.value,
+            self.value if high is None else high,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +129,11 @@ def _dated(place: str, item: dict[str, Any]) -> DatedValue:
     try:
         start, reference = item["from"], str(item["reference"]).strip()
         value = float(item["value"])
+        low, high = (float(item[end]) if end in item else None for end in ("low", "high"))
     except (KeyError, TypeError, ValueError) as error:
         raise BeffroiError(PARAMETER_INVALID, place=place, problem=f"lacks {error}") from error
     if not isinstance(start, date) or not reference:
         raise BeffroiError(PARAMETER_INVALID, place=place, problem="needs a date and a reference")
-    return DatedValue(start, value, reference, str(item.get("url", "")))
+    if not (value if low is None else low) <= value <= (value if high is None else high):
+        raise BeffroiError(PARAMETER_INVALID, place=place, problem="low <= value <= high")
+    return DatedValue(start, value, reference, str(item.get("url", "")), low, high)

@@ -136,3 +136,38 @@ SIREN_INVALID = ErrorType(
         en="Copy its nine digits; the French register of organisations has them.",
     ),
 )
+SCENARIO_INVALID = ErrorType(
+    "decide.scenario_invalid",
+    Text(fr="Scénario refusé", en="Scenario refused"),
+    Text(fr="{problem}.", en="{problem}."),
+    Text(
+        fr="« beffroi scenarios levers » liste les leviers et leurs réglages, « beffroi scenarios "
+        "buildings » les bâtiments.",
+        en="“beffroi scenarios levers” lists levers and what can be set of them, “beffroi "
+        "scenarios buildings” the buildings.",
+    ),
+    status=422,
+)
+SCENARIO_STOPPED = ErrorType(
+    "decide.scenario_stopped",
+    Text(fr="Scénarios arrêtés", en="Scenarios stopped"),
+    Text(
+        fr="Une personne a arrêté l’algorithme « {algorithm} » pour cette collectivité.",
+        en="A person stopped the algorithm “{algorithm}” for this authority.",
+    ),
+    Text(
+        fr="« beffroi algorithms resume {algorithm} » le remet en route, avec un motif.",
+        en="“beffroi algorithms resume {algorithm}” starts it again, with a reason.",
+    ),
+    status=409,
+)
+SCENARIO_WITHDRAWN = ErrorType(
+    "decide.scenario_withdrawn",
+    Text(fr="Scénario retiré", en="Withdrawn scenario"),
+    Text(fr="Le scénario {scenario} est retiré.", en="Scenario {scenario} is withdrawn."),
+    Text(
+        fr="Essayez-le à nouveau et gardez-le sous un autre nom.",
+        en="Try it again and keep it under another name.",
+    ),
+    status=409,
+)

@@ -5,8 +5,10 @@ from beffroi.domains.energy.assets import ASSET_TYPES
 from beffroi.domains.energy.detectors import DETECTORS
 from beffroi.domains.energy.expected import LEAST_HISTORY
 from beffroi.domains.energy.indicators import INDICATORS
+from beffroi.domains.energy.levers import LEVERS, SIMULATOR
 from beffroi.domains.energy.models import MODELS
 from beffroi.domains.energy.prepare import prepare
+from beffroi.domains.energy.scenario_model import SCENARIO
 from beffroi.texts import Text
 
 DOMAIN = Domain(
@@ -22,5 +24,7 @@ DOMAIN = Domain(
     indicators=INDICATORS,
     detectors=DETECTORS,
     least_history=LEAST_HISTORY,
-    models=MODELS,
+    models=(*MODELS, SCENARIO),
+    levers=LEVERS,
+    simulator=SIMULATOR,
 )

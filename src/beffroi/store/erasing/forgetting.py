@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from beffroi.store import latest
 from beffroi.store.erased import ERASED
 from beffroi.store.erasing.rewriting import Gone
+from beffroi.store.erasing.scenarios import forget_about, forget_all
 from beffroi.store.journal.erasing import erase_organisation, erase_words
 from beffroi.store.sharing.ending import end_agreements, silence
 from beffroi.store.state import models
@@ -85,6 +86,7 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     for told in _TOLD:
         _deleted(session, told, told.organisation_id == own)
     _findings(session, findings)
+    forget_all(session, own)
     messages = _deleted(session, Message, Message.organisation_id == own)
     for model in _WHOLE:
         _deleted(session, model, model.organisation_id == own)
@@ -126,6 +128,7 @@ def series(session: Session, gone: Gone) -> Forgotten:
         or (one.series_id is None and (one.asset_id, one.quantity) in spoken)
     ]
     _findings(session, [one.id for one in about])
+    forget_about(session, assets)
     keys = {
         (row.key, one.quantity)
         for one in rows

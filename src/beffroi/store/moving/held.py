@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, or_, select
 
-from beffroi.store.state import flow, loop, models, places, publishing, registers
+from beffroi.store.state import flow, loop, models, places, publishing, registers, scenarios
 from beffroi.texts import Text
 
 #: How an import ends.
@@ -102,6 +102,27 @@ CARRIED = (
         loop.Outcome,
         "id action_id computed_at proven result actor",
         Text(fr="les résultats vérifiés", en="the verified outcomes"),
+    ),
+    Held(
+        scenarios.Scenario,
+        "id organisation_id name at actor withdrawn_at withdrawn_by withdrawn_why",
+        Text(fr="les scénarios gardés", en="the scenarios kept"),
+    ),
+    Held(
+        scenarios.ScenarioVersion,
+        "id scenario_id number levers result at actor",
+        Text(fr="les versions des scénarios", en="the versions of scenarios"),
+    ),
+    Held(
+        scenarios.ScenarioBuilding,
+        "id version_id asset_id",
+        Text(fr="les bâtiments des scénarios", en="the buildings of scenarios"),
+    ),
+    Held(
+        scenarios.ScenarioPlan,
+        "id scenario_id version_id done_on who why at actor withdrawn_at withdrawn_by "
+        "withdrawn_why",
+        Text(fr="les plans tirés de scénarios", en="the plans made of scenarios"),
     ),
     Held(
         publishing.Publication,

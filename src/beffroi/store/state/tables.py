@@ -14,6 +14,7 @@ from beffroi.store.state import (  # noqa: F401 - for what they declare
     places,
     publishing,
     registers,
+    scenarios,
     sharing,
     sites,
     witnessing,

@@ -1,0 +1,102 @@
+"""`beffroi scenarios`: what would change if a lever were pulled."""
+
+from typing import Annotated
+
+import typer
+
+from beffroi.cli import scenarios as screens
+from beffroi.cli import scenarios_commands
+from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
+from beffroi.cli.frame import Frame
+from beffroi.decide.scenarios.asked import levers
+from beffroi.decide.scenarios.buildings import candidates
+from beffroi.decide.scenarios.trying import try_
+from beffroi.texts import Text
+
+ORDER = 58
+
+_BUILDING = Text(
+    fr="Numéro d’un bâtiment (répétable) : voir « scenarios buildings ».",
+    en="Number of a building (repeatable): see “scenarios buildings”.",
+)
+_LEVER = Text(
+    fr="Un levier (répétable) : voir « scenarios levers ».",
+    en="A lever (repeatable): see “scenarios levers”.",
+)
+_SET = Text(
+    fr="Régler un levier (répétable) : setpoint.delta=1,5 ou led.cost=4200.",
+    en="Set something of a lever (repeatable): setpoint.delta=1.5 or led.cost=4200.",
+)
+
+
+def register(app: Frame, say: Say) -> None:
+    """Add the commands of this file."""
+    about = Text(fr="Essayer des travaux ou des réglages.", en="Try works or settings.")
+    group = app.group("scenarios", about, no_args_is_help=True)
+    _lists(group, say)
+    _try(group, say)
+    scenarios_commands.register(group, say)
+
+
+def _lists(group: Frame, say: Say) -> None:
+    @group.command(
+        "levers",
+        help=say(Text(fr="Lister les leviers et leurs réglages.", en="List levers and settings.")),
+    )
+    def levers_(home: HomeOption, as_json: JsonOption = False) -> None:
+        with opened(home, as_json=as_json) as session:
+            rows = screens.levers_of(levers().values(), session.today, session.language)
+            if as_json:
+                session.answer(rows)
+                return
+            screens.show_levers(session, rows)
+
+    @group.command(
+        "buildings",
+        help=say(Text(fr="Lister ce sur quoi essayer.", en="List what may be tried upon.")),
+    )
+    def buildings_(
+        home: HomeOption, organisation: OrganisationOption = "", as_json: JsonOption = False
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            own = session.organisation(organisation)
+            found = candidates(session.read("scenarios"), own.id)
+            if as_json:
+                session.answer(
+                    [
+                        {"building": one.asset, "name": one.name, "energies": list(one.energies)}
+                        for one in found
+                    ]
+                )
+                return
+            screens.show_buildings(session, found)
+
+
+def _try(group: Frame, say: Say) -> None:
+    @group.command(
+        "try",
+        help=say(
+            Text(
+                fr="Essayer des leviers sur des bâtiments ; rien n’est enregistré.",
+                en="Try levers on buildings; nothing is recorded.",
+            )
+        ),
+    )
+    def try_it(
+        home: HomeOption,
+        building: Annotated[
+            list[int] | None, typer.Option("--building", help=say(_BUILDING))
+        ] = None,
+        lever: Annotated[list[str] | None, typer.Option("--lever", help=say(_LEVER))] = None,
+        given: Annotated[list[str] | None, typer.Option("--set", help=say(_SET))] = None,
+        organisation: OrganisationOption = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            chosen = screens.wanted(building, lever, given)
+            own = session.organisation(organisation)
+            found = try_(session.read("scenarios"), own.id, chosen, session.today)
+            if as_json:
+                session.answer({**found.to_dict(session.language), "address": chosen.address})
+                return
+            screens.show(session, found)

@@ -1,0 +1,7 @@
+"""Scenarios: what would change if a lever were pulled, from the authority's own measures.
+
+`asked.py` says what is tried, `buildings.py` makes states of measures, `paths.py` draws how prices,
+emissions and winters may move, `trying.py` applies the levers and adds up, `told.py` is the answer.
+`keeping.py` keeps one under a name, makes a plan of it, and `promised.py` compares what was then
+measured with what it promised.
+"""
