@@ -4,8 +4,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyotp
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -13,9 +15,11 @@ from playwright.sync_api import Browser, sync_playwright
 from beffroi.decide.decisions import decide
 from beffroi.decide.organisations import create_organisation
 from beffroi.periods import utc_now
+from beffroi.store.state import models
 from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
 from beffroi.trust.people import sessions
+from tests.decide.meters import gas, put_days
 from tests.people import settled
 from tests.web.seen import HOSTILE, found, nights_chart
 from tests.web.senders import serving
@@ -39,6 +43,8 @@ class Site:
     """The secret of a session of an agent who gave two proofs."""
     elected: str
     finding: int
+    asset: int
+    """A meter of three years of gas, day by day."""
 
 
 def _session(store: Store, email: str, role: str, level: int) -> str:
@@ -61,6 +67,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         found(store, 1, 900, name="Gymnase", chart=nights_chart())
         found(store, 1, 40, name=HOSTILE, said=HOSTILE)
         decide(door, found(store, 1, 300, name="Mairie"), "watch", HOSTILE)
+        put_days(store, gas(), date(2023, 1, 1), np.linspace(9_000, 30_000, 3 * 365))
+        with door.look() as session:
+            asset = session.query(models.Asset.id).filter_by(key="pce-1").scalar()
         person = settled(door, utc_now(), "jeanne@exemple.fr", (1, "elected"))
         with door.keep() as session:
             secret = application.secret.encode()
@@ -69,7 +78,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         agent = _session(store, "paul@exemple.fr", "agent", 2)
         elected = _session(store, "louise@exemple.fr", "elected", 1)
     with serving(root, "--no-worker") as address:
-        yield Site(address.replace("127.0.0.1", "localhost"), application, agent, elected, first)
+        yield Site(
+            address.replace("127.0.0.1", "localhost"), application, agent, elected, first, asset
+        )
 
 
 @pytest.fixture(scope="module")

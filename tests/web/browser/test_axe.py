@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.web.browser.conftest import Site
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
-#: Pages by who visits them; `{n}` is a finding.
+#: Pages by who visits them; `{n}` is a finding, `{a}` an asset.
 OPEN = (
     *("/connexion", "/connexion?again=1&next=/compte", "/invitation", "/aide", "/nulle/part"),
     *("/journal", "/algorithmes", "/algorithmes/energy.step"),
@@ -22,6 +22,10 @@ SIGNED = (
     "/1/constats?status=done",
     "/1/constats/{n}",
     "/1/constats/99999",
+    "/1/equipements",
+    "/1/equipements?q=nulle%20part",
+    "/1/equipements/{a}",
+    "/1/equipements/{a}?from=2025-03-01&until=2025-04-01",
     "/1/indicateurs",
     "/1/aide",
     "/1/algorithmes/energy.step",
@@ -71,12 +75,19 @@ def test_no_page_has_a_violation(context: BrowserContext, site: Site, axe: str) 
     asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url))
     found = {}
-    for who, paths in (("", OPEN), (site.elected, ("/1", "/1/constats/{n}")), (site.agent, SIGNED)):
+    for who, paths in (
+        ("", OPEN),
+        (site.elected, ("/1", "/1/constats/{n}", "/1/equipements/{a}")),
+        (site.agent, SIGNED),
+    ):
         context.clear_cookies()
         if who:
             sign(context, site, who)
         for path in paths:
-            page.goto(site.address + path.replace("{n}", str(site.finding)))
+            page.goto(
+                site.address
+                + path.replace("{n}", str(site.finding)).replace("{a}", str(site.asset))
+            )
             found[path] = problems(page, axe)
     assert {path: said for path, said in found.items() if said} == {}
     assert refused == []

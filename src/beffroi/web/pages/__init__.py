@@ -7,6 +7,8 @@ a `Move` (where to go next). `declaring.py` says what a page is, `serving.py` ad
 
 from beffroi.web.pages import (
     account,
+    asset,
+    assets,
     cards,
     commune,
     factors,
@@ -37,4 +39,6 @@ PAGES = (
     *finding.PAGES,
     *indicators.PAGES,
     *cards.PAGES,
+    *assets.PAGES,
+    *asset.PAGES,
 )

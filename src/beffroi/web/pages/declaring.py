@@ -129,7 +129,16 @@ class Move:
     """How the person now wants pages."""
 
 
-Run: TypeAlias = Callable[[Visit], "View | Move"]
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that a browser keeps, and never shows: what it holds may come from anybody."""
+
+    content: bytes
+    name: str
+    type: str = "application/octet-stream"
+
+
+Run: TypeAlias = Callable[[Visit], "View | Move | Download"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Pages over HTTP: what is asked is checked and read, what a page answers is written."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -20,7 +21,7 @@ from beffroi.web.access.origins import Site
 from beffroi.web.access.routes import LONGEST_AGENT, demanding
 from beffroi.web.pages import PAGES
 from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, bundle
-from beffroi.web.pages.declaring import Move, Page, View, Visit, number_of
+from beffroi.web.pages.declaring import Download, Move, Page, View, Visit, number_of
 from beffroi.web.pages.forms import Sent, sent
 from beffroi.web.pages.preferences import look_of, remember
 from beffroi.web.pages.rendering import render
@@ -79,6 +80,8 @@ def _add(app: FastAPI, page: Page) -> None:
 def _run(page: Page, request: Request, caller: Caller, form: Sent) -> Response:
     visit = visit_of(request, caller, form.fields)
     found = page.run(visit)
+    if isinstance(found, Download):
+        return _given(found)
     return _moved(visit, found) if isinstance(found, Move) else shown(visit, found)
 
 
@@ -117,6 +120,17 @@ def shown(visit: Visit, view: View) -> Response:
     return response
 
 
+def _given(file: Download) -> Response:
+    """Answer a file to be kept: no browser runs or shows what it holds."""
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(file.content, 200, headers, file.type)
+
+
 def _moved(visit: Visit, move: Move) -> Response:
     response = Response(status_code=303, headers={"Location": move.to})
     if move.cookie is not None:
@@ -145,4 +159,9 @@ def _files(app: FastAPI) -> None:
         found = bundle().files.get(str(request.path_params["name"]))
         if found is None:
             raise _nowhere(request)
-        return Response(found.content, 200, {"Cache-Control": FOR_GOOD}, found.type)
+        headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
+        # Unlike pages, these files hold nothing secret: what they weigh tells nothing.
+        if found.packed is None or "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(found.content, 200, headers, found.type)
+        headers["Content-Encoding"] = "gzip"
+        return Response(found.packed, 200, headers, found.type)

@@ -8,7 +8,7 @@ from beffroi.figures import number
 from beffroi.periods import PARIS
 from beffroi.texts import Language
 
-_LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
+LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 #: Units that are not written as the code names them.
 _UNITS = {"EUR": "€", "kgCO2e": "kgCO₂e", "kWh/m2": "kWh/m²", "K.d": "°C·j"}
 #: The unit a thousand times larger, and from which value on people read it better.
@@ -58,7 +58,7 @@ def day(value: date, language: Language) -> str:
     >>> day(date(2026, 8, 1), "fr"), day(date(2026, 8, 1), "en")
     ('1er août 2026', '1 August 2026')
     """
-    text = str(format_date(value, "long", locale=_LOCALES[language]))
+    text = str(format_date(value, "long", locale=LOCALES[language]))
     return f"1er{text[1:]}" if (value.day, language) == (1, "fr") else text
 
 
@@ -71,4 +71,4 @@ def moment(value: datetime, language: Language) -> str:
     """
     local = value.astimezone(PARIS)
     form = "d MMMM yyyy 'à' H:mm" if language == "fr" else "d MMMM yyyy 'at' HH:mm"
-    return str(format_datetime(local, form, locale=_LOCALES[language]))
+    return str(format_datetime(local, form, locale=LOCALES[language]))
