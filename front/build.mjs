@@ -1,24 +1,47 @@
-// Bundle styles, script and font into a folder, under names that change with their content.
+// Bundle styles, scripts and font into a folder, under names that change with their content.
 //
 //   node build.mjs FOLDER        FOLDER/manifest.json says which file is which
+//
+// Charts (`charts/*.vl.json`, Vega-Lite) are compiled here: browsers get what they make, as data.
 import { build } from "esbuild";
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { parse } from "vega";
+import { compile } from "vega-lite";
 
 const folder = process.argv[2];
-const FONT = "node_modules/@fontsource-variable/atkinson-hyperlegible-next";
-// The same typeface in the form that documents take (PDF); browsers are not given it.
+// The typeface in the form that documents take (PDF); browsers are not given it.
 const PAPER = "node_modules/@expo-google-fonts/atkinson-hyperlegible-next";
 const WEIGHTS = ["400Regular", "600SemiBold", "700Bold"];
 
+const charts = {
+  name: "charts",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.vl\.json$/ }, async ({ path }) => {
+      const { spec } = compile(JSON.parse(await readFile(path, "utf-8")));
+      return { contents: JSON.stringify(parse(spec, null, { ast: true })), loader: "json" };
+    });
+  },
+};
+
 const { metafile } = await build({
-  entryPoints: { app: "styles/app.css", behaviour: "scripts/behaviour.js", deposits: "scripts/deposits.js", icon: "images/icon.svg" },
+  entryPoints: {
+    app: "styles/app.css",
+    behaviour: "scripts/behaviour.js",
+    curve: "scripts/curve.js",
+    deposits: "scripts/deposits.js",
+    icon: "images/icon.svg",
+  },
   outdir: folder,
   bundle: true,
   minify: true,
   metafile: true,
+  format: "esm",
+  splitting: true,
+  plugins: [charts],
   target: ["chrome123", "firefox120", "safari17.5"],
   entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
   loader: { ".woff2": "file", ".svg": "copy" },
   publicPath: "/statique",
@@ -30,8 +53,17 @@ for (const [path, made] of Object.entries(metafile.outputs)) {
   const entry = made.entryPoint && basename(made.entryPoint);
   named[entry ?? basename(path)] = basename(path);
 }
+
+// The licence of each package of which something is in the bundle.
 await mkdir(join(folder, "licences"), { recursive: true });
-await cp(join(FONT, "LICENSE"), join(folder, "licences", "atkinson-hyperlegible-next.txt"));
+const packages = Object.keys(metafile.inputs)
+  .filter((path) => path.includes("node_modules/"))
+  .map((path) => path.match(/^.*node_modules\/((?:@[^/]+\/)?[^/]+)/));
+for (const [place, name] of new Map(packages.map((found) => [found[0], found[1]]))) {
+  const file = (await readdir(place)).find((one) => /^licen[cs]e/i.test(one));
+  if (!file) throw new Error(`${name} has no licence text`);
+  await cp(join(place, file), join(folder, "licences", `${name.split("/").at(-1)}.txt`));
+}
 await cp(join(PAPER, "LICENSE_FONT"), join(folder, "licences", "atkinson-hyperlegible-next-ttf.txt"));
 await mkdir(join(folder, "fonts"), { recursive: true });
 for (const weight of WEIGHTS) {

@@ -234,8 +234,12 @@ def listed(
     domain: str | None = None,
     status: Sequence[str] | None = None,
     number: int | None = None,
+    assets: Collection[int] | None = None,
 ) -> list[Listed]:
-    """List findings, the greatest stake first; only one where a number is given."""
+    """List findings, the greatest stake first; only one where a number is given.
+
+    Of some assets only, where they are given.
+    """
     query = (
         select(Finding, models.Organisation, models.Asset)
         .join(models.Organisation, Finding.organisation_id == models.Organisation.id)
@@ -249,6 +253,8 @@ def listed(
         query = query.where(Finding.status.in_(status))
     if number is not None:
         query = query.where(Finding.id == number)
+    if assets is not None:
+        query = query.where(Finding.asset_id.in_(assets))
     return [(f, o, a) for f, o, a in session.execute(query)]
 
 

@@ -35,6 +35,15 @@ def ranked(
     return sorted([*rows, *lent], key=order)
 
 
+def about(
+    door: ReadDoor, assets: Collection[int], language: Language, today: date
+) -> list[dict[str, Any]]:
+    """List as plain data a scope's own findings on some assets, whatever their status."""
+    with door.session() as session:
+        found = listed(session, door.scope.organisations, assets=assets)
+        return sorted(to_dicts(session, found, language, today), key=order)
+
+
 def shown(door: ReadDoor, number: int, language: Language, today: date) -> dict[str, Any]:
     """Return a finding of a scope as plain data, with its chart and what was decided.
 

@@ -42,9 +42,7 @@ def meters(session: Session, organisations: Iterable[int], wanted: Sequence[str]
         if series.quantity not in known:  # of a trade that was adopted, and is not known here
             continue
         target = known[series.quantity].integral or series.quantity
-        if target not in wanted or SeriesKind(series.kind) not in _RANK:
-            continue
-        if any(word in series.qualifier for word in _NOT_CONSUMED):
+        if target not in wanted or not consumed(series):
             continue
         assets[asset.id] = asset
         found.setdefault((asset.id, target), []).append(series)
@@ -52,6 +50,12 @@ def meters(session: Session, organisations: Iterable[int], wanted: Sequence[str]
         Meter(assets[asset], quantity, _groups(series))
         for (asset, quantity), series in sorted(found.items())
     ]
+
+
+def consumed(series: models.Series) -> bool:
+    """Tell whether a series is of an amount that is used, not one that is produced or injected."""
+    used = not any(word in series.qualifier for word in _NOT_CONSUMED)
+    return used and SeriesKind(series.kind) in _RANK
 
 
 def _groups(series: list[models.Series]) -> list[list[models.Series]]:

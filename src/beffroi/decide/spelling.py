@@ -113,7 +113,7 @@ def _choices(attribute: Attribute) -> Mapping[str, str]:
 def _spelled(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Index names by the ways to write them; the first one to claim a spelling keeps it."""
     found: dict[str, str] = {}
-    for form in (_plain, _bare):
+    for form in (plain, _bare):
         for key, texts in names.items():
             for text in texts:
                 found.setdefault(form(text), key)
@@ -121,10 +121,10 @@ def _spelled(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 
 def _found(known: Mapping[str, str], text: str) -> str | None:
-    return known.get(_plain(text)) or known.get(_bare(text))
+    return known.get(plain(text)) or known.get(_bare(text))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text without accents, case and punctuation."""
     split = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
     letters = "".join(letter for letter in split if not unicodedata.combining(letter))
@@ -133,6 +133,6 @@ def _plain(text: str) -> str:
 
 def _bare(text: str) -> str:
     """Return a text without its small words and plurals either."""
-    words = _plain(text).split()
+    words = plain(text).split()
     kept = [word for word in words if word not in _SMALL] or words
     return " ".join(word.removesuffix("s") if len(word) > 3 else word for word in kept)

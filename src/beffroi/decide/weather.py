@@ -1,6 +1,7 @@
 """Which air temperature goes with which asset."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from beffroi.domains.panel import Row
 from beffroi.periods import Step
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
+from beffroi.store.state.database import beyond
 from beffroi.units import Aggregation, SeriesKind
 
 TEMPERATURE = "weather.air_temperature"
@@ -52,6 +54,18 @@ def near(door: ReadDoor, owners: set[int]) -> set[int]:
     with door.session() as session:
         bodies = {body for owner in owners for body in _lineage(session, owner)}
         return {series.id for series, _ in _stations(session, bodies, door)}
+
+
+def sheltering(door: ReadDoor, owner: int) -> ReadDoor:
+    """Return a door that also reads the weather of the bodies that an organisation belongs to.
+
+    It stays with what computes: whoever is shown what a building should use under some weather is
+    shown no measure of anybody else.
+    """
+    with door.session() as session, beyond(session):
+        bodies = _lineage(session, owner)
+    scope = door.scope.deriving()
+    return replace(door, scope=replace(scope, organisations=scope.organisations | {*bodies}))
 
 
 def _lineage(session: Session, organisation: int) -> list[int]:

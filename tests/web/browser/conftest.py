@@ -4,9 +4,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pyotp
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -17,12 +18,14 @@ from beffroi.periods import utc_now
 from beffroi.publish.sites import buildings, results
 from beffroi.publish.sites.publishing import publish
 from beffroi.store import sites
+from beffroi.store.state import models
 from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
 from beffroi.store.write import WriteDoor
 from beffroi.trust.gate import recording
 from beffroi.trust.people import sessions
 from beffroi.trust.personal.requests import new
+from tests.decide.meters import gas, put_days
 from tests.people import settled
 from tests.publish.test_site import DRAFT, of, result
 from tests.store.sharing.build import agree, hours, measure
@@ -52,6 +55,8 @@ class Site:
     """One that is in force, of Essai to Voisine, and lends no finding."""
     staff: str
     """The secret of a session of somebody who holds every role of a town hall's offices."""
+    asset: int
+    """A meter of three years of gas, day by day."""
 
 
 #: Of the offices of a town hall, and of the installation.
@@ -92,6 +97,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         found(store, 1, 900, name="Gymnase", chart=nights_chart())
         found(store, 1, 40, name=HOSTILE, said=HOSTILE)
         decide(door, found(store, 1, 300, name="Mairie"), "watch", HOSTILE)
+        put_days(store, gas(), date(2023, 1, 1), np.linspace(9_000, 30_000, 3 * 365))
+        with door.look() as session:
+            asset = session.query(models.Asset.id).filter_by(key="pce-1").scalar()
         person = settled(door, utc_now(), "jeanne@exemple.fr", (1, "elected"))
         with door.keep() as session:
             secret = application.secret.encode()
@@ -114,6 +122,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             first,
             agreement,
             staff,
+            asset,
         )
 
 

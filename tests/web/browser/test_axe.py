@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.web.browser.conftest import Site
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
-#: Pages by who visits them; `{n}` is a finding.
+#: Pages by who visits them; `{n}` is a finding, `{a}` an asset.
 OPEN = (
     *("/connexion", "/connexion?again=1&next=/compte", "/invitation", "/aide", "/nulle/part"),
     *("/journal", "/algorithmes", "/algorithmes/energy.step"),
@@ -25,6 +25,10 @@ SIGNED = (
     "/1/constats?status=done",
     "/1/constats/{n}",
     "/1/constats/99999",
+    "/1/equipements",
+    "/1/equipements?q=nulle%20part",
+    "/1/equipements/{a}",
+    "/1/equipements/{a}?from=2025-03-01&until=2025-04-01",
     "/1/indicateurs",
     "/1/rapport",
     "/1/aide",
@@ -40,10 +44,11 @@ SIGNED = (
 ELECTED = (
     "/1",
     "/1/constats/{n}",
+    "/1/equipements/{a}",
     "/1/conventions/nouvelle",
     "/1/conventions/nouvelle?modele=commune-syndicat",
-    "/1/conventions/{a}",
-    "/1/conventions/{a}/resilier",
+    "/1/conventions/{c}",
+    "/1/conventions/{c}/resilier",
     "/1/publication/consommation",
     "/1/publication/tableau-2",
     "/1/publication/presentation",
@@ -111,8 +116,8 @@ def test_no_page_has_a_violation(context: BrowserContext, site: Site, axe: str) 
         if who:
             sign(context, site, who)
         for path in paths:
-            named = path.replace("{n}", str(site.finding)).replace("{a}", str(site.agreement))
-            page.goto(site.address + named)
+            named = path.replace("{n}", str(site.finding)).replace("{c}", str(site.agreement))
+            page.goto(site.address + named.replace("{a}", str(site.asset)))
             found[path] = problems(page, axe)
     assert {path: said for path, said in found.items() if said} == {}
     assert refused == []

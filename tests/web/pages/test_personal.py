@@ -65,7 +65,8 @@ def test_the_record_is_taken_away(client: TestClient, store: Store, dpo: Visitor
     dpo.send(METERING, legal_basis='=HYPERLINK("http://evil.example")')
     book = proven(client, store, (1, "auditor")).get("/1/traitements.xlsx")
     assert re.fullmatch(
-        r'attachment; filename="traitements-1-[\d-]+\.xlsx"', book.headers["content-disposition"]
+        r"attachment; filename\*=UTF-8''traitements-1-[\d-]+\.xlsx",
+        book.headers["content-disposition"],
     )
     with ZipFile(BytesIO(book.content)) as parts:
         assert "HYPERLINK" in parts.read("xl/sharedStrings.xml").decode()

@@ -22,7 +22,7 @@ def test_a_report_is_seen_then_taken_away(visitor: Visitor, store: Store) -> Non
     assert "7 320 €" in other
     paper = visitor.get("/1/rapport/pdf?du=2024-01&au=2024-12")
     assert paper.content[:5] == b"%PDF-"
-    named = 'attachment; filename="rapport-essai-2024.pdf"'
+    named = "attachment; filename*=UTF-8''rapport-essai-2024.pdf"
     assert paper.headers["content-disposition"] == named
     assert visitor.get("/1/rapport/xlsx").content[:2] == b"PK"
 

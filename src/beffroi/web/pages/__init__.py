@@ -8,6 +8,8 @@ a `Move` (where to go next). `declaring.py` says what a page is, `serving.py` ad
 from beffroi.web.pages import (
     account,
     agreements,
+    asset,
+    assets,
     cards,
     commune,
     factors,
@@ -49,4 +51,6 @@ PAGES = (
     *publication.PAGES,
     *journals.PAGES,
     *importing.PAGES,
+    *assets.PAGES,
+    *asset.PAGES,
 )

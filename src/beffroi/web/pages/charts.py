@@ -98,8 +98,8 @@ def _days(
         tuple(_months(days, x, language)),
         _TITLES[language],
         tuple(_row(at, value, language) for at, value in pairs),
-        line=_path(measured),
-        band=_area(band),
+        line=path(measured),
+        band=area(band),
         fault=_fault(chart, x),
     )
 
@@ -190,10 +190,10 @@ def _row(at: date, value: Mapping[str, Any], language: Language) -> tuple[str, .
     return day(at, language), measured, expected
 
 
-def _path(points: Iterable[tuple[float, float | None]]) -> str:
+def path(points: Iterable[tuple[float, float | None]]) -> str:
     """Write a line, cut where nothing is known.
 
-    >>> _path([(0, 1.0), (2, 3.0), (4, None), (6, 5.0)])
+    >>> path([(0, 1.0), (2, 3.0), (4, None), (6, 5.0)])
     'M0 1.0L2 3.0M6 5.0'
     """
     parts, pen = [], "M"
@@ -206,7 +206,8 @@ def _path(points: Iterable[tuple[float, float | None]]) -> str:
     return "".join(parts)
 
 
-def _area(band: Sequence[tuple[float, float, float]]) -> str:
+def area(band: Sequence[tuple[float, float, float]]) -> str:
+    """Write the ground between two lines, given as places (x, low, high)."""
     if not band:
         return ""
     low = "L".join(f"{x} {y}" for x, y, _ in band)

@@ -140,7 +140,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that a browser keeps, under a name of plain letters."""
+    """A file that a browser keeps, and never shows: what it holds may come from anybody."""
 
     name: str
     type: str

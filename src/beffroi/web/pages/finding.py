@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from beffroi.decide.decisions import WORDS as CHOICE_WORDS
 from beffroi.decide.decisions import decide
 from beffroi.decide.findings import get
 from beffroi.decide.ranking import shown
@@ -18,8 +17,8 @@ from beffroi.web.pages.charts import Drawing, drawing
 from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit
 from beffroi.web.pages.faults import fault_of
 from beffroi.web.pages.findings import CHOICES, faults_of
-from beffroi.web.pages.people import names_of
 from beffroi.web.pages.rows import Row, own_findings, row_of
+from beffroi.web.pages.steps import Step, steps_of
 from beffroi.web.pages.wording import FINDING as WORDS
 
 _TITLE = Text(fr="{place}, constat n° {n}", en="{place}, finding no. {n}")
@@ -37,18 +36,6 @@ class Stake:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """Something that happened to a finding."""
-
-    at: str
-    who: str
-    said: Text
-    quote: str = ""
-    kind: str = ""
-    """How it is shown: `good` for a proven saving, `past` for what no longer counts."""
-
-
-@dataclass(frozen=True, slots=True)
 class Algorithm:
     """What saw it."""
 
@@ -63,6 +50,8 @@ class Shown:
 
     row: Row
     base: str
+    asset: str
+    """Where its equipment is shown; empty where that is another's."""
     stakes: tuple[Stake, ...]
     confidence: float
     until: str | None
@@ -89,10 +78,12 @@ def _page(visit: Visit, choice: str = "", reason: str = "", faults: tuple[Fault,
     data = shown(door, visit.number("finding"), visit.language, visit.today)
     with door.session() as session:
         row = row_of(data, own_findings(session, number))
-    own = not row.owner
+        own = not row.owner
+        asset = get(session, row.number).asset_id if own else None
     context = Shown(
         row,
         f"/{number}/constats",
+        f"/{number}/equipements/{asset}" if asset else "",
         _stakes(data),
         100 * data["confidence"],
         data["until"],
@@ -101,7 +92,7 @@ def _page(visit: Visit, choice: str = "", reason: str = "", faults: tuple[Fault,
         drawing(data["chart"], visit.language) if data["chart"] else None,
         door.scope.measures,
         _algorithm(data),
-        _steps(visit, data["history"]),
+        steps_of(visit, data["history"]),
         own and visit.may(Right.DECIDE),
         row.status in ("acting", "watching", "dismissed"),
         choice,
@@ -122,25 +113,6 @@ def _stakes(data: Mapping[str, Any]) -> tuple[Stake, ...]:
 def _algorithm(data: Mapping[str, Any]) -> Algorithm | None:
     known = algorithms().get(data["detector"])
     return Algorithm(known.key, known.label, data["version"]) if known else None
-
-
-def _steps(visit: Visit, history: list[dict[str, Any]]) -> tuple[Step, ...]:
-    """Return what happened, the last thing first."""
-    names = names_of(visit.own(), {one["actor"] for one in history if one.get("actor")})
-    return tuple(_step(one, names) for one in reversed(history))
-
-
-def _step(one: Mapping[str, Any], names: Mapping[str, str]) -> Step:
-    who = names.get(str(one.get("actor", "")), "")
-    if one["kind"] == "decision":
-        said = WORDS["decided"].fill(choice=CHOICE_WORDS[one["choice"]])
-        return Step(one["at"], who, said, one["reason"], "" if one["live"] else "past")
-    if one["kind"] == "action":
-        return Step(one["at"], who, WORDS["acted"], one["what"], "" if one["live"] else "past")
-    if one["kind"] == "withdrawal":
-        return Step(one["at"], who, WORDS["withdrawn"], one["reason"], "past")
-    sentence = Text(fr=one["sentence"], en=one["sentence"])  # said in the language of the reader
-    return Step(one["at"], "", sentence, kind="good" if one["proven"] else "")
 
 
 def _decide(visit: Visit) -> View | Move:

@@ -5,6 +5,7 @@ from beffroi.texts import Text
 FINDING: dict[str, Text] = {
     "back": Text(fr="Tous les constats", en="All findings"),
     "where": Text(fr="Vous êtes ici", en="You are here"),
+    "asset": Text(fr="Voir l’équipement et ses mesures", en="See the asset and its measures"),
     "stake": Text(fr="Ce que cela coûte", en="What it costs"),
     "year": Text(fr="par an", en="a year"),
     "between": Text(fr="entre {low} et {high}", en="between {low} and {high}"),

@@ -11,7 +11,7 @@ from beffroi.periods import PARIS
 from beffroi.texts import Language
 
 __all__ = ["amount", "change", "day", "moment", "percent"]
-_LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
+LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 
 
 def percent(share: float, language: Language) -> str:
@@ -32,4 +32,4 @@ def moment(value: datetime, language: Language) -> str:
     """
     local = value.astimezone(PARIS)
     form = "d MMMM yyyy 'à' H:mm" if language == "fr" else "d MMMM yyyy 'at' HH:mm"
-    return str(format_datetime(local, form, locale=_LOCALES[language]))
+    return str(format_datetime(local, form, locale=LOCALES[language]))

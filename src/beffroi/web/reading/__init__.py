@@ -7,6 +7,7 @@ and what others lend to it. Each address makes the scope of its caller anew.
 from beffroi.web.reading import (
     accesses,
     agreements,
+    expected,
     findings,
     indicators,
     organisations,
@@ -18,6 +19,7 @@ ROUTES = (
     *organisations.ROUTES,
     *series.ROUTES,
     *values.ROUTES,
+    *expected.ROUTES,
     *accesses.ROUTES,
     *findings.ROUTES,
     *indicators.ROUTES,

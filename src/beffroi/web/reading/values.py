@@ -1,13 +1,14 @@
 """`.../series/{series}/values`: the measures of a series, one by one or by civil step.
 
 The period that one question reads is bounded, so that its cost is; a page of it holds part of its
-rows. Columns rather than rows: names are written once, not ten thousand times.
+rows. By the step `auto`, it is the number of values that is. Columns rather than rows: names are
+written once, not ten thousand times.
 """
 
 import csv
 from datetime import datetime, timedelta
 from io import StringIO
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 from pydantic import BaseModel, Field
 
 from beffroi.decide.catalogue import one_series
+from beffroi.decide.extents import MOST_POINTS, Extent, step_of, whole
 from beffroi.decide.observations import View, observations
 from beffroi.errors import BeffroiError
 from beffroi.errors.ground import PERIOD_EMPTY, PERIOD_LONG
@@ -32,6 +34,7 @@ LONGEST = {
     Step.HOUR: timedelta(days=366),
     Step.DAY: timedelta(days=3660),
 }
+AUTO = "auto"
 _COLUMNS = (
     *("start", "end", "value", "quality", "rule", "available_at"),
     *("coverage", "n", "repaired", "estimated"),
@@ -44,7 +47,10 @@ class Asked(Page):
     limit: int = Field(default=1000, ge=1, le=10_000)
     since: str = Field(default="", alias="from", max_length=40)
     until: str = Field(default="", max_length=40, description="excluded")
-    step: Step = Step.DAY
+    step: Step | Literal["auto"] = Field(
+        default=Step.DAY,
+        description=f"`auto`: the finest one that makes {MOST_POINTS} values at most",
+    )
     view: View = View.REPAIRED
 
 
@@ -84,7 +90,8 @@ def _values(call: Call) -> Reply:
     after = place(asked.after, str, str)
     found = one_series(door, call.number("series")).series
     since, until = period(asked, found)
-    table, unit = observations(door, found, since, until, asked.step, asked.view, END)
+    step = step_of(found, Extent(since, until)) if asked.step == AUTO else Step(asked.step)
+    table, unit = observations(door, found, since, until, step, asked.view, END)
     shown, following = _page(table, after, asked.limit)
     columns = {name: shown[name].to_pylist() for name in _COLUMNS if name in shown.column_names}
     if call.csv:
@@ -94,7 +101,7 @@ def _values(call: Call) -> Reply:
             series=found.id,
             quantity=found.quantity,
             unit=unit,
-            step=asked.step,
+            step=step,
             view=asked.view,
             since=since,
             until=until,
@@ -113,8 +120,11 @@ def period(asked: Asked, series: models.Series) -> tuple[datetime, datetime]:
     """
     last = series.last_at + timedelta(seconds=1) if series.last_at else utc_now()
     until = parse_instant(asked.until) if asked.until else last
-    longest = LONGEST.get(asked.step)
+    held = whole(series)
+    longest = None if asked.step == AUTO else LONGEST.get(Step(asked.step))
     usual = BEGINNING if longest is None else max(until - longest, BEGINNING)
+    if asked.step == AUTO and held is not None:
+        usual = held.since
     since = parse_instant(asked.since) if asked.since else usual
     if since >= until:
         raise BeffroiError(PERIOD_EMPTY, start=asked.since or "…", end=asked.until or "…")
