@@ -11,6 +11,7 @@ from beffroi.web.pages import (
     assets,
     cards,
     commune,
+    discussing,
     factors,
     finding,
     findings,
@@ -41,4 +42,5 @@ PAGES = (
     *cards.PAGES,
     *assets.PAGES,
     *asset.PAGES,
+    *discussing.PAGES,
 )
