@@ -1,7 +1,9 @@
 """Decisions and actions: named, dated, with a reason; what replaces them leaves them in history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,7 +26,7 @@ from beffroi.texts import Text
 #: The status that each choice gives; to reopen is to undo: the finding is to be decided again.
 CHOICES = {"act": "acting", "watch": "watching", "dismiss": "dismissed", "reopen": "open"}
 #: What cannot be said of a finding that was acted upon.
-_NOT_ACTED = ("dismiss", "reopen")
+NOT_ACTED = ("dismiss", "reopen")
 #: The words of each choice on a screen.
 WORDS = {
     "act": Text(fr="agir", en="act"),
@@ -50,34 +52,60 @@ def decide(door: WriteDoor, finding: int, choice: str, reason: str) -> Decided:
         BeffroiError: `store.not_found`, `decide.choice_invalid`, `decide.reason_missing`,
             `decide.action_live` when what is dismissed or reopened was acted upon.
     """
+    with door.look() as session:
+        organisation = get(session, finding).organisation_id
+    return decide_all(door, organisation, [finding], choice, reason)[0]
+
+
+def decide_all(
+    door: WriteDoor, organisation: int, findings: Sequence[int], choice: str, reason: str
+) -> list[Decided]:
+    """Record one choice about findings of an organisation: about all of them, or none.
+
+    Raises:
+        BeffroiError: `store.not_found`, the same for one of another; `decide.choice_invalid`,
+            `decide.reason_missing`; `decide.action_live` when one of what is dismissed or reopened
+            was acted upon.
+    """
     if choice not in CHOICES:
         raise BeffroiError(DECISION_INVALID, choice=choice)
     if not reason.strip():
         raise BeffroiError(REASON_MISSING)
-    with door.look() as session:
-        organisation = get(session, finding).organisation_id
-    with door.change("finding.decide", "decision", organisation, f"finding {finding}") as change:
-        row = get(change.session, finding)
-        earlier = live_decision(change.session, finding)
-        acted = live_actions(change.session, finding)
-        if choice in _NOT_ACTED and acted:
-            raise BeffroiError(ACTION_LIVE, finding=finding, action=acted[-1].id)
-        made = Decision(
-            finding_id=finding,
-            choice=choice,
-            reason=reason.strip(),
-            actor=door.actor,
-            at=utc_now(),
-        )
-        change.session.add(made)
-        change.session.flush()
-        status = "closed" if choice == "reopen" and row.until is not None else CHOICES[choice]
-        change.detail = {"from": row.status, "to": status}
-        if earlier is not None:
-            change.detail["replaces"] = earlier.id
-            change.session.expunge(earlier)
-        row.status = status
-        return Decided(made.id, earlier)
+    first, *others = findings
+    with door.change("finding.decide", "decision", organisation, f"finding {first}") as change:
+        made, change.detail = _decided(change.session, door, organisation, first, choice, reason)
+        found = [made]
+        for finding in others:
+            made, detail = _decided(change.session, door, organisation, finding, choice, reason)
+            change.more.append((f"finding {finding}", detail))
+            found.append(made)
+        return found
+
+
+def _decided(
+    session: Session, door: WriteDoor, organisation: int, finding: int, choice: str, reason: str
+) -> tuple[Decided, dict[str, Any]]:
+    row = get(session, finding, [organisation])
+    earlier = live_decision(session, finding)
+    acted = live_actions(session, finding)
+    if choice in NOT_ACTED and acted:
+        raise BeffroiError(ACTION_LIVE, finding=finding, action=acted[-1].id)
+    made = Decision(
+        finding_id=finding,
+        choice=choice,
+        reason=reason.strip(),
+        actor=door.actor,
+        at=utc_now(),
+    )
+    session.add(made)
+    session.flush()
+    status = "closed" if choice == "reopen" and row.until is not None else CHOICES[choice]
+    detail: dict[str, Any] = {"from": row.status, "to": status}
+    if earlier is not None:
+        detail["replaces"] = earlier.id
+        session.expunge(earlier)
+    row.status = status
+    return Decided(made.id, earlier), detail
 
 
 def live_decision(session: Session, finding: int) -> Decision | None:

@@ -1,4 +1,4 @@
-"""What happened to a finding since it was seen: decisions, actions, outcomes."""
+"""What happened to a finding since it was seen: decisions, actions, outcomes, what people said."""
 
 from datetime import datetime
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from beffroi.decide.decisions import WORDS
+from beffroi.decide.discussing import told
 from beffroi.decide.verify import sentence
 from beffroi.periods import PARIS
 from beffroi.store.read import ReadDoor
@@ -29,7 +30,7 @@ _Entry = tuple[datetime, dict[str, Any]]
 
 
 def history(door: ReadDoor, finding: int, language: Language = "fr") -> list[dict[str, Any]]:
-    """List the decisions, actions and outcomes of a finding, oldest first."""
+    """List what happened to a finding, and what people said about it, oldest first."""
     with door.session() as session:
         decisions = session.scalars(
             select(Decision).where(Decision.finding_id == finding).order_by(Decision.id)
@@ -41,10 +42,11 @@ def history(door: ReadDoor, finding: int, language: Language = "fr") -> list[dic
         outcomes = session.scalars(
             select(Outcome).where(Outcome.action_id.in_(numbers)).order_by(Outcome.id)
         ).all()
+        said = told(session, finding, language)
     found = [_decision(made, live=made is decisions[-1], language=language) for made in decisions]
     for act in actions:
         found += _action(act, language)
-    found += [_outcome(outcome, language) for outcome in outcomes]
+    found += [_outcome(outcome, language) for outcome in outcomes] + said
     return [{"at": at.isoformat(), **entry} for at, entry in sorted(found, key=lambda x: x[0])]
 
 

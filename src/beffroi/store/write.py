@@ -28,6 +28,8 @@ class Change:
     action: str
     subject: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
+    more: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Subject and detail of further entries, where one change is of several things alike."""
     receipt: Receipt | None = None
     """Where its entry is in the journal, once the change is kept."""
 
@@ -121,10 +123,14 @@ class WriteDoor:
                 yield change
                 if not change.action:
                     return
-                told = Told(
-                    self.actor, action, purpose, organisation, change.subject, change.detail
+                entries = [(change.subject, change.detail), *change.more]
+                change.receipt, *_ = append(
+                    session,
+                    [
+                        Told(self.actor, action, purpose, organisation, subject, detail)
+                        for subject, detail in entries
+                    ],
                 )
-                (change.receipt,) = append(session, [told])
         except OperationalError as error:
             if busy(error):  # nothing is wrong with the disk
                 raise BeffroiError(HOME_BUSY, home=self.home.root) from error

@@ -16,6 +16,7 @@ from beffroi.store.erasing.scenarios import forget_about, forget_all
 from beffroi.store.journal.erasing import erase_organisation, erase_words
 from beffroi.store.sharing.ending import end_agreements, silence
 from beffroi.store.state import models
+from beffroi.store.state.discussing import Assignment, Comment, Follow
 from beffroi.store.state.federation import Subscription
 from beffroi.store.state.flow import Job, Message, Token
 from beffroi.store.state.households import HouseholdKey, HouseholdLink
@@ -264,7 +265,8 @@ def _findings(session: Session, findings: Sequence[int]) -> None:
         actions = select(Action.id).where(Action.finding_id.in_(some))
         _deleted(session, Outcome, Outcome.action_id.in_(actions))
         _deleted(session, Action, Action.finding_id.in_(some))
-        _deleted(session, Decision, Decision.finding_id.in_(some))
+        for said in (Decision, Assignment, Comment, Follow):
+            _deleted(session, said, said.finding_id.in_(some))
         # What was asked and answered stays; it is no longer about anything.
         about = AlgorithmRequest.finding_id
         session.execute(update(AlgorithmRequest).where(about.in_(some)).values(finding_id=None))

@@ -184,6 +184,7 @@ _BY_NAME = {held.table.name: held for held in CARRIED}
 _JOURNAL = "the journal of the old home stays there; an entry and its proof come with the export"
 _AGREEMENT = "an agreement is between parties of one home: it ends there, and is made anew here"
 _ACCOUNT = "accounts and secrets are of a home: people are invited to the new one"
+_PEOPLE = "it is between people of the old home, whose accounts stay there"
 _HOUSEHOLDS = "what ties a number to its pseudonym is a secret of the home, and never travels"
 _COMPARED = "a comparison is between authorities of one home"
 _SITE = "somebody publishes again in the new home: being moved makes nothing public there"
@@ -202,6 +203,9 @@ LEFT = {
     "external_identity": _ACCOUNT,
     "factor": _ACCOUNT,
     "commune_outline": "outlines of communes are public",
+    "finding_assignment": _PEOPLE,
+    "finding_comment": _PEOPLE,
+    "finding_follow": _PEOPLE,
     "geography_file": "the official geography is public",
     "household_key": _HOUSEHOLDS,
     "household_link": _HOUSEHOLDS,

@@ -103,7 +103,10 @@ class Asset(Base):
 
     __tablename__ = "asset"
     whose = Owned()
-    __table_args__ = (UniqueConstraint("organisation_id", "type", "key"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "type", "key"),
+        Index("asset_of_parent", "parent_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

@@ -16,6 +16,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.people import EMAIL_TAKEN, PERSON_INVALID
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import utc_now
+from beffroi.store.erasing.people import forget
 from beffroi.store.journal.erasing import erase_actor
 from beffroi.store.state.models import JournalEntry
 from beffroi.store.state.people import (
@@ -148,6 +149,7 @@ def erase(
             session.execute(delete(model).where(model.person_id == person.id))
         row = session.get_one(Person, person.id)
         row.name, row.email = ERASED, None
+        forget(session, row.reference)
         actors = {row.reference, *signed} - {""}
         count = sum(erase_actor(session, one) for one in sorted(actors))
         change.detail = {"actors": count}

@@ -12,6 +12,7 @@ from beffroi.web.pages import (
     assets,
     cards,
     commune,
+    discussing,
     factors,
     finding,
     findings,
@@ -53,4 +54,5 @@ PAGES = (
     *importing.PAGES,
     *assets.PAGES,
     *asset.PAGES,
+    *discussing.PAGES,
 )

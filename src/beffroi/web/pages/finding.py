@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from beffroi.decide.decisions import decide
+from beffroi.decide.decisions import NOT_ACTED, decide, live_actions
 from beffroi.decide.findings import get
 from beffroi.decide.ranking import shown
 from beffroi.domains import algorithms
@@ -19,6 +19,7 @@ from beffroi.web.pages.faults import fault_of
 from beffroi.web.pages.findings import CHOICES, faults_of
 from beffroi.web.pages.rows import Row, own_findings, row_of
 from beffroi.web.pages.steps import Step, steps_of
+from beffroi.web.pages.talking import Talk, talk_of
 from beffroi.web.pages.wording import FINDING as WORDS
 
 _TITLE = Text(fr="{place}, constat n° {n}", en="{place}, finding no. {n}")
@@ -64,22 +65,42 @@ class Shown:
     may_decide: bool
     decided: bool
     """Whether a decision stands, which may be undone."""
+    choices: tuple[str, ...]
+    """What may be chosen: what was acted upon is not dismissed."""
+    acted: bool
+    """Whether an action was done, and stands."""
+    talk: Talk | None
+    """None about a finding of another."""
     choice: str = ""
     reason: str = ""
     faults: tuple[Fault, ...] = ()
 
 
 def _one(visit: Visit) -> View:
-    return _page(visit)
+    return page_of(visit)
 
 
-def _page(visit: Visit, choice: str = "", reason: str = "", faults: tuple[Fault, ...] = ()) -> View:
+def page_of(
+    visit: Visit,
+    choice: str = "",
+    reason: str = "",
+    faults: tuple[Fault, ...] = (),
+    *,
+    said: str = "",
+    talk_faults: tuple[Fault, ...] = (),
+) -> View:
+    """Return the page of a finding, with what was typed and will not do.
+
+    Raises:
+        BeffroiError: `store.not_found`.
+    """
     number, door = visit.organisation, visit.reader("findings")
     data = shown(door, visit.number("finding"), visit.language, visit.today)
     with door.session() as session:
         row = row_of(data, own_findings(session, number))
         own = not row.owner
         asset = get(session, row.number).asset_id if own else None
+        acted = own and bool(live_actions(session, row.number))
     context = Shown(
         row,
         f"/{number}/constats",
@@ -92,16 +113,19 @@ def _page(visit: Visit, choice: str = "", reason: str = "", faults: tuple[Fault,
         drawing(data["chart"], visit.language) if data["chart"] else None,
         door.scope.measures,
         _algorithm(data),
-        steps_of(visit, data["history"]),
+        steps_of(visit, data["history"], may_withdraw=own),
         own and visit.may(Right.DECIDE),
-        row.status in ("acting", "watching", "dismissed"),
+        row.status in ("acting", "watching", "dismissed") and not acted,
+        tuple(one for one in CHOICES if not (acted and one in NOT_ACTED)),
+        acted,
+        talk_of(visit, row.number, said, talk_faults) if own else None,
         choice,
         reason,
         faults,
     )
     title = _TITLE.fill(place=row.place, n=row.number)
-    status = 422 if faults else 200
-    return View("finding.html", title, context, WORDS, status, faulty=bool(faults))
+    wrong = bool(faults or talk_faults)
+    return View("finding.html", title, context, WORDS, 422 if wrong else 200, faulty=wrong)
 
 
 def _stakes(data: Mapping[str, Any]) -> tuple[Stake, ...]:
@@ -137,7 +161,7 @@ def _choose(visit: Visit, choice: str, choices: tuple[str, ...]) -> View | Move:
                 raise
             faults = [fault_of(error)]
     if faults:
-        return _page(visit, choice, reason, tuple(faults))
+        return page_of(visit, choice, reason, tuple(faults))
     return Move(f"/{number}/constats/{finding}?done={choice}")
 
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from beffroi.decide.decisions import decide, live_actions
-from beffroi.decide.findings import CURRENT, STATUS, get
+from beffroi.decide.decisions import decide_all
+from beffroi.decide.discussing import followed, given
+from beffroi.decide.findings import CURRENT, STATUS
 from beffroi.decide.ranking import ranked
 from beffroi.domains import domains
+from beffroi.errors import BeffroiError
+from beffroi.errors.decide import ACTION_LIVE
 from beffroi.texts import Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
@@ -20,6 +23,12 @@ LONGEST_REASON = 2000
 _TITLE = Text(fr="Constats", en="Findings")
 _CURRENT = Text(fr="en cours", en="under way")
 _ALL = Text(fr="tous", en="all")
+WHOSE = {
+    "": Text(fr="tous", en="all"),
+    "mine": Text(fr="mes constats", en="mine"),
+    "followed": Text(fr="ceux que je suis", en="those I follow"),
+}
+_WHO = {"mine": given, "followed": followed}
 NO_REASON = Text(
     fr="Écrivez pourquoi : la décision porte un motif.",
     en="Write why: a decision carries a reason.",
@@ -55,6 +64,7 @@ class Findings:
     pages: int
     status: tuple[Option, ...]
     domain: tuple[Option, ...]
+    who: tuple[Option, ...]
     asked: str
     """The filters, as they stand in the address."""
     may_decide: bool
@@ -72,14 +82,21 @@ def _findings(visit: Visit) -> Findings:
     status, domain = _asked(visit, "status"), _asked(visit, "domain")
     status = status if status in ("all", *STATUS) else ""
     domain = domain if domain in domains() else ""
+    who = _asked(visit, "who")
+    who = who if who in _WHO else ""
     number, door = visit.organisation, visit.reader("findings")
     wanted = {"": CURRENT, "all": None}.get(status, (status,))
     found = ranked(door, visit.language, visit.today, domain=domain or None, status=wanted)
+    if wanted_by := _WHO.get(who):
+        with door.session() as session:
+            own = wanted_by(session, number, visit.caller.who.reference)
+        found = [one for one in found if one["id"] in own]
     pages = max(1, -(-len(found) // MANY))
     page = min(max(number_of(_asked(visit, "p") or "1"), 1), pages)
     with door.session() as session:
         mine = own_findings(session, number)
-    kept = [f"{key}={value}" for key, value in (("status", status), ("domain", domain)) if value]
+    filters = (("status", status), ("domain", domain), ("who", who))
+    kept = [f"{key}={value}" for key, value in filters if value]
     states = [("", _CURRENT), *STATUS.items(), ("all", _ALL)]
     return Findings(
         f"/{number}/constats",
@@ -89,6 +106,7 @@ def _findings(visit: Visit) -> Findings:
         pages,
         tuple(Option(value, label, value == status) for value, label in states),
         tuple(Option(key, one.label, key == domain) for key, one in sorted(domains().items())),
+        tuple(Option(value, label, value == who) for value, label in WHOSE.items()),
         "&".join(kept),
         visit.may(Right.DECIDE),
     )
@@ -109,7 +127,7 @@ def _decide(visit: Visit) -> View | Move:
     if not faults:
         kept = "&".join(
             f"{name}={value}"
-            for name in ("status", "domain")
+            for name in ("status", "domain", "who")
             if (value := _asked(visit, name)).isidentifier()
         )
         return Move(f"/{visit.organisation}/constats?{kept}{'&' if kept else ''}done=many")
@@ -121,14 +139,12 @@ def _decide(visit: Visit) -> View | Move:
 
 def _decided(visit: Visit, picked: frozenset[int], choice: str, reason: str) -> list[Fault]:
     """Decide about each finding that is one's own; one that cannot be refuses all of them."""
-    door = visit.writer()
-    with door.look(visit.organisation) as session:
-        for one in picked:
-            get(session, one, [visit.organisation])
-        if choice == "dismiss" and any(live_actions(session, one) for one in picked):
-            return [Fault(_ACTED)]
-    for one in sorted(picked):
-        decide(door, one, choice, reason)
+    try:
+        decide_all(visit.writer(), visit.organisation, sorted(picked), choice, reason)
+    except BeffroiError as error:
+        if error.type is not ACTION_LIVE:
+            raise
+        return [Fault(_ACTED)]
     return []
 
 
@@ -149,7 +165,7 @@ PAGES = (
         holder(Right.READ_INDICATORS),
         _list,
         context=Findings,
-        asks=("status", "domain", "p"),
+        asks=("status", "domain", "who", "p"),
     ),
     Page("POST", "/{organisation}/constats", holder(Right.DECIDE), _decide),
 )

@@ -20,6 +20,19 @@ OWN: dict[str, Text] = {
         fr="Le constat est de nouveau à décider ; l’historique garde tout.",
         en="The finding is to be decided again; its history keeps everything.",
     ),
+    "given": Text(fr="Le constat est confié.", en="The finding is given."),
+    "taken": Text(
+        fr="Le constat n’est plus confié à personne.", en="The finding is given to nobody any more."
+    ),
+    "said": Text(fr="Votre commentaire est gardé.", en="Your comment is kept."),
+    "unsaid": Text(
+        fr="Votre commentaire est retiré ; il n’en reste aucun mot.",
+        en="Your comment is withdrawn; no word of it is left.",
+    ),
+    "followed": Text(fr="Vous suivez ce constat.", en="You follow this finding."),
+    "unfollowed": Text(
+        fr="Vous ne suivez plus ce constat.", en="You no longer follow this finding."
+    ),
     "many": Text(fr="Les décisions sont enregistrées.", en="The decisions are recorded."),
     "session": Text(fr="Cette session est fermée.", en="That session is ended."),
     "factor": Text(fr="Ce second facteur est retiré.", en="That second factor is removed."),

@@ -75,6 +75,36 @@ FINDING: dict[str, Text] = {
     "acted": Text(fr="a noté une action faite", en="recorded an action that was done"),
     "withdrawn": Text(fr="a retiré une action", en="withdrew an action"),
     "replaced": Text(fr="remplacée depuis", en="replaced since"),
+    "acted_why": Text(
+        fr="Une action a été faite pour ce constat : il ne peut être ni écarté ni rouvert tant "
+        "qu’elle n’est pas retirée.",
+        en="An action was done for this finding: it can be neither dismissed nor reopened until "
+        "that is withdrawn.",
+    ),
+    "commented": Text(fr="a écrit", en="wrote"),
+    "uncommented": Text(fr="a retiré son commentaire", en="withdrew a comment"),
+    "given": Text(fr="a confié le constat à {name}", en="gave the finding to {name}"),
+    "freed": Text(
+        fr="a retiré le constat à qui l’avait", en="took the finding back from whoever had it"
+    ),
+    "together": Text(fr="S’en occuper à plusieurs", en="Work on it together"),
+    "held": Text(fr="Confié à {name}.", en="Given to {name}."),
+    "held_mine": Text(fr="Il vous est confié.", en="It is given to you."),
+    "held_nobody": Text(fr="Il n’est confié à personne.", en="It is given to nobody."),
+    "person": Text(fr="Confier à", en="Give to"),
+    "nobody": Text(fr="personne", en="nobody"),
+    "give": Text(fr="Confier", en="Give"),
+    "follow": Text(fr="Suivre ce constat", en="Follow this finding"),
+    "unfollow": Text(fr="Ne plus suivre", en="No longer follow"),
+    "follows": Text(fr="Vous le suivez.", en="You follow it."),
+    "comment": Text(fr="Écrire un commentaire", en="Write a comment"),
+    "comment_hint": Text(
+        fr="Lu par vos collègues qui lisent ce constat. N’y mettez le nom d’aucun habitant.",
+        en="Read by your colleagues who read this finding. Name no inhabitant in it.",
+    ),
+    "send": Text(fr="Garder le commentaire", en="Keep the comment"),
+    "withdraw": Text(fr="Retirer", en="Withdraw"),
+    "talk_faults": Text(fr="Rien n’est gardé", en="Nothing is kept"),
     "who_saw": Text(fr="Qui l’a vu", en="What saw it"),
     "algorithm": Text(
         fr="Un algorithme, « {name} » (version {version}), a vu ce constat dans vos mesures. Il "
@@ -88,6 +118,7 @@ FINDING: dict[str, Text] = {
 FINDINGS: dict[str, Text] = {
     "status": Text(fr="État", en="State"),
     "domain": Text(fr="Domaine", en="Domain"),
+    "whose": Text(fr="À qui", en="Whose"),
     "all_domains": Text(fr="tous", en="all"),
     "apply": Text(fr="Filtrer", en="Filter"),
     "year": Text(fr="par an", en="a year"),
