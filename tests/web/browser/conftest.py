@@ -12,10 +12,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 from beffroi.decide.decisions import decide
 from beffroi.decide.organisations import create_organisation
+from beffroi.decide.scenarios import keeping
 from beffroi.periods import utc_now
 from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
 from beffroi.trust.people import sessions
+from tests.decide.test_scenarios import school
+from tests.decide.test_scenarios_kept import question
 from tests.people import settled
 from tests.web.seen import HOSTILE, found, nights_chart
 from tests.web.senders import serving
@@ -61,6 +64,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         found(store, 1, 900, name="Gymnase", chart=nights_chart())
         found(store, 1, 40, name=HOSTILE, said=HOSTILE)
         decide(door, found(store, 1, 300, name="Mairie"), "watch", HOSTILE)
+        measured = school(store)
+        for name, levers in (("Toit et consigne", ("setpoint", "roof")), (HOSTILE, ("roof",))):
+            keeping.keep(door, 1, name, *question(measured, *levers))
         person = settled(door, utc_now(), "jeanne@exemple.fr", (1, "elected"))
         with door.keep() as session:
             secret = application.secret.encode()

@@ -19,6 +19,9 @@ from beffroi.web.pages import (
     organisations,
     preferences,
     register,
+    scenario,
+    scenario_try,
+    scenarios,
     signin,
 )
 
@@ -37,4 +40,7 @@ PAGES = (
     *finding.PAGES,
     *indicators.PAGES,
     *cards.PAGES,
+    *scenarios.PAGES,
+    *scenario_try.PAGES,  # before what a number stands for
+    *scenario.PAGES,
 )

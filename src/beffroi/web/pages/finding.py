@@ -11,6 +11,7 @@ from beffroi.decide.ranking import shown
 from beffroi.domains import algorithms
 from beffroi.errors import BeffroiError
 from beffroi.errors.decide import ACTION_LIVE
+from beffroi.store.state.models import Asset
 from beffroi.texts import Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
@@ -73,6 +74,8 @@ class Shown:
     algorithm: Algorithm | None
     steps: tuple[Step, ...]
     may_decide: bool
+    try_it: str
+    """The address at which a scenario is tried on the building; empty where none can be."""
     decided: bool
     """Whether a decision stands, which may be undone."""
     choice: str = ""
@@ -103,6 +106,7 @@ def _page(visit: Visit, choice: str = "", reason: str = "", faults: tuple[Fault,
         _algorithm(data),
         _steps(visit, data["history"]),
         own and visit.may(Right.DECIDE),
+        _try_it(visit, row.number) if own else "",
         row.status in ("acting", "watching", "dismissed"),
         choice,
         reason,
@@ -111,6 +115,16 @@ def _page(visit: Visit, choice: str = "", reason: str = "", faults: tuple[Fault,
     title = _TITLE.fill(place=row.place, n=row.number)
     status = 422 if faults else 200
     return View("finding.html", title, context, WORDS, status, faulty=bool(faults))
+
+
+def _try_it(visit: Visit, finding: int) -> str:
+    """Return where a scenario is tried on the building of a finding."""
+    number = visit.organisation
+    with visit.own().look(number) as session:
+        asset = session.get(Asset, get(session, finding, [number]).asset_id)
+    if asset is None or asset.household:
+        return ""
+    return f"/{number}/scenarios/nouveau?b.{asset.parent_id or asset.id}=1"
 
 
 def _stakes(data: Mapping[str, Any]) -> tuple[Stake, ...]:
