@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from beffroi.decide.decisions import decide
 from beffroi.decide.organisations import create_organisation
+from beffroi.decide.scenarios import keeping
 from beffroi.periods import utc_now
 from beffroi.publish.sites import buildings, results
 from beffroi.publish.sites.publishing import publish
@@ -26,6 +27,8 @@ from beffroi.trust.gate import recording
 from beffroi.trust.people import sessions
 from beffroi.trust.personal.requests import new
 from tests.decide.meters import gas, put_days
+from tests.decide.test_scenarios import school
+from tests.decide.test_scenarios_kept import question
 from tests.people import settled
 from tests.publish.test_site import DRAFT, of, result
 from tests.store.sharing.build import agree, hours, measure
@@ -100,6 +103,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         put_days(store, gas(), date(2023, 1, 1), np.linspace(9_000, 30_000, 3 * 365))
         with door.look() as session:
             asset = session.query(models.Asset.id).filter_by(key="pce-1").scalar()
+        measured = school(store)
+        for name, levers in (("Toit et consigne", ("setpoint", "roof")), (HOSTILE, ("roof",))):
+            keeping.keep(door, 1, name, *question(measured, *levers))
         person = settled(door, utc_now(), "jeanne@exemple.fr", (1, "elected"))
         with door.keep() as session:
             secret = application.secret.encode()

@@ -2,6 +2,5 @@
 
 `asked.py` says what is tried, `buildings.py` makes states of measures, `paths.py` draws how prices,
 emissions and winters may move, `trying.py` applies the levers and adds up, `told.py` is the answer.
-`keeping.py` keeps one under a name, makes a plan of it, and `promised.py` compares what was then
-measured with what it promised.
+`keeping.py` keeps one under a name and makes a plan of it, `kept.py` reads it back.
 """

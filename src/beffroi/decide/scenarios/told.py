@@ -12,7 +12,7 @@ from beffroi.domains.contract import Estimate
 from beffroi.domains.panel import Floats
 from beffroi.texts import Language, Text
 
-_DIGITS = 4
+_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,9 @@ def estimate(draws: Floats) -> Estimate:
     Estimate(value=50.0, low=5.0, high=95.0)
     """
     low, high = np.quantile(draws, [LOW, HIGH])
-    return Estimate(rounded(float(draws.mean())), rounded(float(low)), rounded(float(high)))
+    amounts = (float(draws.mean()), float(low), float(high))
+    size = max(map(abs, amounts))
+    return Estimate(*(rounded(one, size) for one in amounts))
 
 
 def years(draws: Floats) -> tuple[float | None, float | None, float | None]:
@@ -169,12 +171,12 @@ def _known(value: float) -> float | None:
     return round(value, 1) if isfinite(value) else None
 
 
-def rounded(value: float) -> float:
-    """Keep four figures: more would say what nobody knows.
+def rounded(value: float, size: float) -> float:
+    """Keep three figures of the largest amount beside it: more would say what nobody knows.
 
-    >>> rounded(12345.6), rounded(0.0), rounded(-0.123456)
-    (12350.0, 0.0, -0.1235)
+    >>> rounded(12345.6, 12345.6), rounded(0.21, 700.0), rounded(-0.123456, 0.123456)
+    (12300.0, 0.0, -0.123)
     """
-    if value == 0 or not isfinite(value):
+    if size == 0 or not isfinite(size):
         return 0.0
-    return round(value, _DIGITS - 1 - floor(log10(abs(value))))
+    return round(value, _DIGITS - 1 - floor(log10(size)))

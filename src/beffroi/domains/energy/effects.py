@@ -17,8 +17,8 @@ _NO_CURVE = Text(
 )
 _NO_POWER = Text(fr="aucune électricité n’est mesurée ici", en="no electricity is measured here")
 _NO_FUEL = Text(
-    fr="ce levier remplace une chaudière au gaz ; ici le chauffage est à l’énergie « {carrier} »",
-    en="this lever replaces a gas boiler; here heating runs on “{carrier}”",
+    fr="ce levier remplace une chaudière au gaz, et ce bâtiment est chauffé autrement ({carrier})",
+    en="this lever replaces a gas boiler, and this building is heated otherwise ({carrier})",
 )
 
 

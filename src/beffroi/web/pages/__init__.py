@@ -28,6 +28,9 @@ from beffroi.web.pages import (
     publication,
     register,
     report,
+    scenario,
+    scenario_try,
+    scenarios,
     signin,
 )
 
@@ -55,4 +58,7 @@ PAGES = (
     *assets.PAGES,
     *asset.PAGES,
     *discussing.PAGES,
+    *scenarios.PAGES,
+    *scenario_try.PAGES,  # before what a number stands for
+    *scenario.PAGES,
 )

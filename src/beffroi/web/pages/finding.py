@@ -10,6 +10,7 @@ from beffroi.decide.ranking import shown
 from beffroi.domains import algorithms
 from beffroi.errors import BeffroiError
 from beffroi.errors.decide import ACTION_LIVE
+from beffroi.store.state.models import Asset
 from beffroi.texts import Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
@@ -63,6 +64,8 @@ class Shown:
     algorithm: Algorithm | None
     steps: tuple[Step, ...]
     may_decide: bool
+    try_it: str
+    """The address at which a scenario is tried on the building; empty where none can be."""
     decided: bool
     """Whether a decision stands, which may be undone."""
     choices: tuple[str, ...]
@@ -115,6 +118,7 @@ def page_of(
         _algorithm(data),
         steps_of(visit, data["history"], may_withdraw=own),
         own and visit.may(Right.DECIDE),
+        _try_it(visit, row.number) if own else "",
         row.status in ("acting", "watching", "dismissed") and not acted,
         tuple(one for one in CHOICES if not (acted and one in NOT_ACTED)),
         acted,
@@ -126,6 +130,16 @@ def page_of(
     title = _TITLE.fill(place=row.place, n=row.number)
     wrong = bool(faults or talk_faults)
     return View("finding.html", title, context, WORDS, 422 if wrong else 200, faulty=wrong)
+
+
+def _try_it(visit: Visit, finding: int) -> str:
+    """Return where a scenario is tried on the building of a finding."""
+    number = visit.organisation
+    with visit.own().look(number) as session:
+        asset = session.get(Asset, get(session, finding, [number]).asset_id)
+    if asset is None or asset.household:
+        return ""
+    return f"/{number}/scenarios/nouveau?b.{asset.parent_id or asset.id}=1"
 
 
 def _stakes(data: Mapping[str, Any]) -> tuple[Stake, ...]:

@@ -81,10 +81,10 @@ def indicators(
     door, number = door or visit.reader("indicators"), visit.organisation
     # Whoever reads households does not compute for those who do not.
     place = (visit.store.home.root, number, tuple(keys), door.scope.measures, door.scope.households)
-    mark, now = _mark(visit, number), utc_now()
+    measured, now = mark(visit, number), utc_now()
     with _turn:
         found = _kept.get(place)
-    if found is not None and found[0] == mark and now - found[1] < _FRESH:
+    if found is not None and found[0] == measured and now - found[1] < _FRESH:
         return found[2]
     values = tuple(
         value
@@ -93,13 +93,14 @@ def indicators(
         for value in compute(door, number, domain, own)
     )
     with _turn:
-        _kept[place] = (mark, now, values)
+        _kept[place] = (measured, now, values)
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return values
 
 
-def _mark(visit: Visit, number: int) -> _Mark:
+def mark(visit: Visit, number: int) -> _Mark:
+    """Return what tells whether anything of an organisation was measured since."""
     series, batch = models.Series, models.Batch
     with visit.own().look(number) as session:
         points, last = session.execute(

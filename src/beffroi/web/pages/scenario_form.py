@@ -1,0 +1,132 @@
+"""The form of a scenario: buildings, levers, and what may be set of each, as it was typed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from beffroi.decide.scenarios.asked import COST, levers
+from beffroi.decide.scenarios.buildings import Candidate, simulated
+from beffroi.domains import parameters
+from beffroi.domains.levers import Lever
+from beffroi.domains.parameters import DatedValue
+from beffroi.figures import numbers
+from beffroi.texts import Text
+
+_ENERGIES = {
+    "electricity": Text(fr="électricité", en="electricity"),
+    "gas": Text(fr="gaz", en="gas"),
+    "heat": Text(fr="chaleur", en="heat"),
+}
+_PER = {
+    "once": Text(fr="€", en="EUR"),
+    "m2": Text(fr="€ par m² de plancher", en="EUR by m² of floor"),
+    "kWp": Text(fr="€ par kWc", en="EUR by kWp"),
+}
+_COST = Text(fr="Coût de chaque bâtiment, hors TVA", en="Cost of each building, without VAT")
+_UNITS = {
+    "1": Text(fr="", en=""),
+    "K": Text(fr="°C", en="°C"),
+    "kWp": Text(fr="kWc", en="kWp"),
+    "%": Text(fr="%", en="%"),
+}
+_EXACT = Text(fr="{value} {unit}", en="{value} {unit}")
+_SPAN = Text(fr="{value} {unit} (de {low} à {high})", en="{value} {unit} (from {low} to {high})")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A building that may be ticked."""
+
+    name: str
+    label: str
+    energies: tuple[Text, ...]
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something that may be set of a lever, its usual value, and where this one comes from."""
+
+    name: str
+    label: Text
+    unit: Text
+    usual: Text
+    source: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeverBox:
+    """A lever that may be ticked."""
+
+    name: str
+    key: str
+    label: Text
+    about: Text
+    method: Text
+    limits: Text
+    fields: tuple[Field, ...]
+    ticked: bool
+    set: bool
+    """Whether a person set something of it."""
+
+
+def boxes(found: Sequence[Candidate], ticked: Collection[int]) -> tuple[Box, ...]:
+    """Return the buildings of a form."""
+    return tuple(
+        Box(
+            f"b.{one.asset}",
+            one.name,
+            tuple(_ENERGIES[energy] for energy in one.energies),
+            one.asset in ticked,
+        )
+        for one in found
+    )
+
+
+def lever_boxes(
+    ticked: Collection[str], typed: Mapping[str, str], today: date
+) -> tuple[LeverBox, ...]:
+    """Return the levers of a form, with what was typed."""
+    return tuple(_box(one, one.name in ticked, typed, today) for one in levers().values())
+
+
+def _box(lever: Lever, ticked: bool, typed: Mapping[str, str], today: date) -> LeverBox:
+    known = parameters(simulated().key)
+    fields = [
+        _field(
+            f"{lever.name}.{dial.key}",
+            dial.label,
+            _UNITS[dial.unit],
+            known.entry(dial.parameter, today),
+            typed,
+        )
+        for dial in lever.dials
+    ]
+    cost, name = known.entry(lever.cost, today), f"{lever.name}.{COST}"
+    fields.append(_field(name, _COST, Text(fr="€", en="EUR"), cost, typed, _PER[lever.per]))
+    return LeverBox(
+        f"l.{lever.name}",
+        lever.name,
+        lever.label,
+        lever.about,
+        lever.method,
+        lever.limits,
+        tuple(fields),
+        ticked,
+        ticked and any(one.value for one in fields),
+    )
+
+
+def _field(
+    name: str,
+    label: Text,
+    unit: Text,
+    entry: DatedValue,
+    typed: Mapping[str, str],
+    per: Text | None = None,
+) -> Field:
+    low, value, high = entry.interval
+    words = {"value": numbers(value, 2), "low": numbers(low, 2), "high": numbers(high, 2)}
+    usual = (_EXACT if low == high else _SPAN).fill(words, unit=per or unit)
+    return Field(name, label, unit, usual, entry.reference, str(typed.get(name, ""))[:40])
