@@ -8,6 +8,7 @@ from pathlib import Path
 from beffroi import logs
 from beffroi.commons.federation import following
 from beffroi.ingest.duties import duties
+from beffroi.publish.notices import sending
 from beffroi.settings import Settings
 from beffroi.store.backup.scheduled import handlers
 from beffroi.store.jobs.worker import Worker
@@ -27,7 +28,7 @@ def work(root: Path, name: str) -> None:
         signal.signal(one, lambda *_: stop.set())
     with Store.open(root, settings) as store:
         store.writer(name).require()
-        own = [*duties(store), following.duty(store)]
+        own = [*duties(store), following.duty(store), sending.duty(store)]
         worker = Worker(store, name, own, handlers(store), stop=stop)
         _end_with_parent(stop)
         worker.run()

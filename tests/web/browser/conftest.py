@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, sync_playwright
 from beffroi.decide.decisions import decide
 from beffroi.decide.organisations import create_organisation
 from beffroi.periods import utc_now
+from beffroi.publish.notices.links import token
+from beffroi.store.notices import secret as secret_of_links
 from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
 from beffroi.trust.people import sessions
@@ -39,6 +41,8 @@ class Site:
     """The secret of a session of an agent who gave two proofs."""
     elected: str
     finding: int
+    stop: str
+    """What the link of a letter bears."""
 
 
 def _session(store: Store, email: str, role: str, level: int) -> str:
@@ -68,8 +72,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             session.add(Factor(person_id=person.id, kind="totp", **kept))
         agent = _session(store, "paul@exemple.fr", "agent", 2)
         elected = _session(store, "louise@exemple.fr", "elected", 1)
+        stop = token(secret_of_links(door), person.reference, "digest")
     with serving(root, "--no-worker") as address:
-        yield Site(address.replace("127.0.0.1", "localhost"), application, agent, elected, first)
+        yield Site(
+            address.replace("127.0.0.1", "localhost"), application, agent, elected, first, stop
+        )
 
 
 @pytest.fixture(scope="module")

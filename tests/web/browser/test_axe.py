@@ -13,6 +13,7 @@ SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 OPEN = (
     *("/connexion", "/connexion?again=1&next=/compte", "/invitation", "/aide", "/nulle/part"),
     *("/journal", "/algorithmes", "/algorithmes/energy.step"),
+    *("/avis/arret/{stop}", "/avis/arret/nul"),
 )
 SIGNED = (
     "/",
@@ -29,6 +30,7 @@ SIGNED = (
     "/2",
     "/3",
     "/compte",
+    "/compte/avis",
 )
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
 
@@ -77,7 +79,8 @@ def test_no_page_has_a_violation(context: BrowserContext, site: Site, axe: str) 
         if who:
             sign(context, site, who)
         for path in paths:
-            page.goto(site.address + path.replace("{n}", str(site.finding)))
+            named = path.replace("{n}", str(site.finding)).replace("{stop}", site.stop)
+            page.goto(site.address + named)
             found[path] = problems(page, axe)
     assert {path: said for path, said in found.items() if said} == {}
     assert refused == []

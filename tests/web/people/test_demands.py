@@ -191,6 +191,8 @@ def test_addresses_that_anyone_may_call_are_few() -> None:
         ("GET", "/algorithmes"),
         ("GET", "/algorithmes/{algorithm}"),
         ("GET", "/statique/{name}"),
+        ("GET", "/avis/arret/{token}"),
+        ("POST", "/avis/arret/{token}"),
     }
 
 

@@ -20,6 +20,7 @@ from beffroi.store.state.flow import Job, Message, Token
 from beffroi.store.state.households import HouseholdKey, HouseholdLink
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.store.state.many import blocks
+from beffroi.store.state.notices import Notice, NoticeChoice
 from beffroi.store.state.people import Membership
 from beffroi.store.state.places import Competence, Ground, Identity
 from beffroi.store.state.publishing import Compared, Participation, Publication
@@ -58,6 +59,8 @@ _WHOLE = (
     Ground,
     Competence,
     Subscription,
+    Notice,
+    NoticeChoice,
 )
 
 

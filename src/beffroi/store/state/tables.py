@@ -9,6 +9,7 @@ from beffroi.store.state import (  # noqa: F401 - for what they declare
     households,
     loop,
     merkle,
+    notices,
     people,
     places,
     publishing,

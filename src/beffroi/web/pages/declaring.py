@@ -151,6 +151,8 @@ class Page:
     run: Run
     slow: bool = False
     """Whether it computes hashes of passwords: a crowd of such requests must not hold up others."""
+    bare: bool = False
+    """Whether the address says all: what is sent with it, in whatever form, is not looked at."""
 
 
 def number_of(given: str) -> int:

@@ -58,7 +58,7 @@ def _add(app: FastAPI, page: Page) -> None:
         form = Sent()
         if page.method == "POST":
             Site(store.settings.address).require_own(request)  # before a body is read
-            form = await sent(request)
+            form = Sent() if page.bare else await sent(request)
         caller = await run_in_threadpool(admit, store, page.demand, request, utc_now(), form.token)
         if form.refusal is not None:
             raise form.refusal
