@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias, get_args, get_type_hints
 
 from beffroi.errors.base import BeffroiError
 from beffroi.errors.ground import SETTING_INVALID
-from beffroi.settings import waiting
+from beffroi.settings import mail, waiting
 from beffroi.settings.checks import (
     folder_problem,
     issuer_problem,
@@ -26,6 +26,7 @@ from beffroi.settings.choosing import choose as choose
 from beffroi.settings.declaring import checked, setting
 from beffroi.texts import Language, Text
 
+Security: TypeAlias = Literal["starttls", "tls", "none"]
 Profile: TypeAlias = Literal["standard", "proconnect"]
 LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
 
@@ -221,6 +222,13 @@ class Settings:
             en="what is asked of it; proconnect: the profile of the French State",
         ),
     )
+
+    smtp_host: str = setting("", mail.HOST)
+    smtp_port: int = setting(587, mail.PORT, 1)
+    smtp_security: Security = setting("starttls", mail.SECURITY)
+    smtp_user: str = setting("", mail.USER)
+    smtp_password_file: str = setting("", mail.PASSWORD, check=folder_problem)
+    smtp_from: str = setting("", mail.SENDER, check=mail.sender_problem)
 
     @classmethod
     def load(cls, home: Path | None = None, environ: Mapping[str, str] | None = None) -> "Settings":

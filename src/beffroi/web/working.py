@@ -13,6 +13,7 @@ from beffroi.decide import asking  # noqa: F401 - the jobs that it does
 from beffroi.errors import BeffroiError
 from beffroi.ingest import depositing  # noqa: F401 - the jobs that it does
 from beffroi.ingest.duties import duties
+from beffroi.publish.notices import sending
 from beffroi.settings import Settings
 from beffroi.store.backup.scheduled import handlers
 from beffroi.store.jobs.worker import Worker
@@ -34,7 +35,7 @@ def work(root: Path, name: str) -> None:
         signal.signal(one, lambda *_: stop.set())
     with Store.open(root, settings) as store:
         store.writer(name).require()
-        own = [*duties(store), following.duty(store)]
+        own = [*duties(store), following.duty(store), sending.duty(store)]
         worker = Worker(store, name, own, handlers(store), stop=stop)
         end_with_parent(stop.set)
         worker.run()

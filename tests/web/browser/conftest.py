@@ -16,9 +16,11 @@ from beffroi.decide.decisions import decide
 from beffroi.decide.organisations import create_organisation
 from beffroi.decide.scenarios import keeping
 from beffroi.periods import utc_now
+from beffroi.publish.notices.links import token
 from beffroi.publish.sites import buildings, results
 from beffroi.publish.sites.publishing import publish
 from beffroi.store import sites
+from beffroi.store.notices import secret as secret_of_links
 from beffroi.store.state import models
 from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
@@ -60,6 +62,8 @@ class Site:
     """The secret of a session of somebody who holds every role of a town hall's offices."""
     asset: int
     """A meter of three years of gas, day by day."""
+    stop: str
+    """What the link of a letter bears."""
 
 
 #: Of the offices of a town hall, and of the installation.
@@ -119,6 +123,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         new(door, 1, "access", "C-1", utc_now().date() - timedelta(days=40))
         new(door, 1, "erasure", HOSTILE[:100], utc_now().date())
         _public(door)
+        stop = token(secret_of_links(door), person.reference, "digest")
     with serving(root, "--no-worker") as address:
         yield Site(
             address.replace("127.0.0.1", "localhost"),
@@ -129,6 +134,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             agreement,
             staff,
             asset,
+            stop,
         )
 
 

@@ -16,6 +16,7 @@ OPEN = (
     *("/public/essai", "/public/essai/donnees", "/public/nulle-part"),
     "/public/essai/graphiques/consommation",
     "/public/essai/mentions-legales",
+    *("/avis/arret/{stop}", "/avis/arret/nul"),
 )
 SIGNED = (
     "/",
@@ -42,6 +43,7 @@ SIGNED = (
     "/2",
     "/3",
     "/compte",
+    "/compte/avis",
     "/1/conventions",
     "/1/conventions?etat=terminees",
 )
@@ -109,6 +111,12 @@ def test_no_page_has_a_violation(context: BrowserContext, site: Site, axe: str) 
     asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url))
     found = {}
+    named = {
+        "n": site.finding,
+        "c": site.agreement,
+        "a": site.asset,
+        "stop": site.stop,
+    }
     visits = (
         ("", OPEN),
         (site.elected, ELECTED),
@@ -120,8 +128,7 @@ def test_no_page_has_a_violation(context: BrowserContext, site: Site, axe: str) 
         if who:
             sign(context, site, who)
         for path in paths:
-            named = path.replace("{n}", str(site.finding)).replace("{c}", str(site.agreement))
-            page.goto(site.address + named.replace("{a}", str(site.asset)))
+            page.goto(site.address + path.format_map(named))
             found[path] = problems(page, axe)
     assert {path: said for path, said in found.items() if said} == {}
     assert refused == []

@@ -204,6 +204,8 @@ def test_addresses_that_anyone_may_call_are_few() -> None:
         ("GET", "/public/{slug}/accessibilite"),
         ("GET", "/public/{slug}/mentions-legales"),
         ("GET", "/public/{rest:path}"),
+        ("GET", "/avis/arret/{token}"),
+        ("POST", "/avis/arret/{token}"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from beffroi.figures import change, long_day, measured, moved, percent, with_unit
 from beffroi.publish.report import titles as t
@@ -76,8 +77,8 @@ class _Writer:
     def say(self, text: Text) -> str:
         return text.in_(self.language)
 
-    def day(self, value: object) -> str:
-        return long_day(value, self.language)  # type: ignore[arg-type]  # days only are given
+    def day(self, value: date) -> str:
+        return long_day(value, self.language)
 
     def essential(self) -> list[Block]:
         return [Items(tuple(map(self.say, self.report.summary)))]

@@ -13,57 +13,22 @@ from beffroi.store import latest
 from beffroi.store.erased import ERASED
 from beffroi.store.erasing.rewriting import Gone
 from beffroi.store.erasing.scenarios import forget_about, forget_all
+from beffroi.store.erasing.tables import TOLD, WHOLE
 from beffroi.store.journal.erasing import erase_organisation, erase_words
 from beffroi.store.sharing.ending import end_agreements, silence
 from beffroi.store.state import models
 from beffroi.store.state.discussing import Assignment, Comment, Follow
-from beffroi.store.state.federation import Subscription
-from beffroi.store.state.flow import Job, Message, Token
-from beffroi.store.state.households import HouseholdKey, HouseholdLink
+from beffroi.store.state.flow import Message
+from beffroi.store.state.households import HouseholdLink
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.store.state.many import blocks
-from beffroi.store.state.people import Membership
-from beffroi.store.state.places import Competence, Ground, Identity
-from beffroi.store.state.publishing import Compared, Participation, Publication
+from beffroi.store.state.publishing import Publication
 from beffroi.store.state.registers import (
     AlgorithmRequest,
-    AlgorithmRun,
-    AlgorithmSwitch,
-    PersonRequest,
-    ProcessingNote,
-    RetentionRule,
 )
-from beffroi.store.state.sites import PublicSite, PublicVersion
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
 _PLAIN = ("as_measured", "undoes", "again_of", "only", "kept", "changed")
-#: What registers say of an organisation.
-_TOLD = (
-    AlgorithmRequest,
-    AlgorithmRun,
-    AlgorithmSwitch,
-    PersonRequest,
-    ProcessingNote,
-    RetentionRule,
-)
-#: What else goes whole with an organisation.
-_WHOLE = (
-    Job,
-    Token,
-    Membership,
-    models.Mapping,
-    models.Latest,
-    HouseholdKey,
-    HouseholdLink,
-    Compared,
-    Participation,
-    Identity,
-    Ground,
-    Competence,
-    Subscription,
-    PublicVersion,
-    PublicSite,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +49,12 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     # First: whoever writes for it on a server has ended, or is refused afterwards.
     row = session.get_one(models.Organisation, own, with_for_update=True)
     findings = list(session.scalars(select(Finding.id).where(Finding.organisation_id == own)))
-    for told in _TOLD:
+    for told in TOLD:
         _deleted(session, told, told.organisation_id == own)
     _findings(session, findings)
     forget_all(session, own)
     messages = _deleted(session, Message, Message.organisation_id == own)
-    for model in _WHOLE:
+    for model in WHOLE:
         _deleted(session, model, model.organisation_id == own)
     end_agreements(session, own)
     # What was published is public for good, and others' later publications are checked with it:

@@ -11,6 +11,7 @@ from beffroi.store.state import (  # noqa: F401 - for what they declare
     households,
     loop,
     merkle,
+    notices,
     people,
     places,
     publishing,

@@ -19,6 +19,7 @@ from beffroi.periods import utc_now
 from beffroi.store.erasing.people import forget
 from beffroi.store.journal.erasing import erase_actor
 from beffroi.store.state.models import JournalEntry
+from beffroi.store.state.notices import Notice, NoticeChoice
 from beffroi.store.state.people import (
     Ceremony,
     ExternalIdentity,
@@ -145,7 +146,7 @@ def erase(
     with door.change("people.erase", PURPOSE, subject=person.reference) as change:
         session = change.session
         _close(session, person.id, now or utc_now())
-        for model in (PersonSession, ExternalIdentity):
+        for model in (PersonSession, ExternalIdentity, Notice, NoticeChoice):
             session.execute(delete(model).where(model.person_id == person.id))
         row = session.get_one(Person, person.id)
         row.name, row.email = ERASED, None

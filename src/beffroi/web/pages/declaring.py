@@ -166,6 +166,8 @@ class Page:
     """What it reads after `?`, for programs to know."""
     uploads: bool = False
     """Whether its form sends files."""
+    bare: bool = False
+    """Whether the address says all: what is sent with it, in whatever form, is not looked at."""
 
 
 def number_of(given: str) -> int:

@@ -90,7 +90,7 @@ async def _let_in(page: Page, request: Request) -> tuple[Caller, Sent]:
         Site(store.settings.address).require_own(request)
     if page.uploads:
         return await received(request, store, page.demand)
-    if page.method == "POST":
+    if page.method == "POST" and not page.bare:
         form = await sent(request)
     caller = await run_in_threadpool(admit, store, page.demand, request, utc_now(), form.token)
     if form.refusal is not None:
