@@ -1,4 +1,4 @@
-// Bundle styles, script and font into a folder, under names that change with their content.
+// Bundle styles, scripts and font into a folder, under names that change with their content.
 //
 //   node build.mjs FOLDER        FOLDER/manifest.json says which file is which
 import { build } from "esbuild";
@@ -6,12 +6,26 @@ import { cp, mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 const folder = process.argv[2];
-const FONT = "node_modules/@fontsource-variable/atkinson-hyperlegible-next";
+// What is given to browsers of others, with its licence.
+const LICENCES = {
+  "atkinson-hyperlegible-next": "@fontsource-variable/atkinson-hyperlegible-next/LICENSE",
+  "maplibre-gl": "maplibre-gl/LICENSE.txt",
+};
+// A page names its own scripts and styles: one that needs no map loads no map.
+const ENTRIES = [
+  "styles/app.css",
+  "styles/map.css",
+  "scripts/behaviour.js",
+  "scripts/map.js",
+  "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs",
+  "images/icon.svg",
+];
 
 const { metafile } = await build({
-  entryPoints: { app: "styles/app.css", behaviour: "scripts/behaviour.js", icon: "images/icon.svg" },
+  entryPoints: ENTRIES,
   outdir: folder,
   bundle: true,
+  format: "esm",
   minify: true,
   metafile: true,
   target: ["chrome123", "firefox120", "safari17.5"],
@@ -28,5 +42,7 @@ for (const [path, made] of Object.entries(metafile.outputs)) {
   named[entry ?? basename(path)] = basename(path);
 }
 await mkdir(join(folder, "licences"), { recursive: true });
-await cp(join(FONT, "LICENSE"), join(folder, "licences", "atkinson-hyperlegible-next.txt"));
+for (const [name, path] of Object.entries(LICENCES)) {
+  await cp(join("node_modules", path), join(folder, "licences", `${name}.txt`));
+}
 await writeFile(join(folder, "manifest.json"), JSON.stringify(named, null, 1));

@@ -18,6 +18,7 @@ from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import PARIS, utc_now
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
+from beffroi.territory.points import point_of
 from beffroi.texts import Language, Text
 
 #: Two sightings of one detector on one asset whose starts are closer than this are one fault.
@@ -126,6 +127,7 @@ def to_dict(
     last = _last_measure(session, finding, today)
     served = session.get(models.Asset, asset.parent_id) if asset.parent_id else None
     place = served.name if served else asset.name
+    at = point_of(asset.attributes) or point_of(served.attributes if served else {})
     return {
         "id": finding.id,
         "domain": finding.domain,
@@ -135,6 +137,8 @@ def to_dict(
         "asset": asset.key,
         "asset_name": asset.name,
         "place": place,
+        "latitude": at.latitude if at else None,
+        "longitude": at.longitude if at else None,
         "quantity": finding.quantity,
         "series": finding.series_id,
         "since": finding.since.isoformat(),

@@ -26,6 +26,7 @@ from beffroi.settings.declaring import checked, setting
 from beffroi.texts import Language, Text
 
 Profile: TypeAlias = Literal["standard", "proconnect"]
+MapBase: TypeAlias = Literal["none", "ign"]
 LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
 
 _UNKNOWN = Text(fr="ce réglage n’existe pas", en="there is no such setting")
@@ -190,6 +191,15 @@ class Settings:
             en="address at which people reach the server, https://host; empty: this machine only",
         ),
         check=site_problem,
+    )
+    map_base: MapBase = setting(
+        "none",
+        Text(
+            fr="fond de carte : none, les contours seuls, sans internet ; ign, celui de l’IGN, que "
+            "les navigateurs demandent à data.geopf.fr",
+            en="base map: none, outlines alone, without internet; ign, that of IGN, which browsers "
+            "ask data.geopf.fr for",
+        ),
     )
     oidc_issuer: str = setting(
         "",

@@ -44,8 +44,9 @@ def serve(
     try:
         if worker is not None:
             worker.start()
+        app = make_app(root, settings)
         config = uvicorn.Config(
-            make_app(root, settings),
+            app,
             log_config=None,  # the program's own log, which masks secrets
             access_log=False,
             server_header=False,
@@ -54,7 +55,9 @@ def serve(
             lifespan="on",
         )
         listening(int(door.getsockname()[1]))
-        uvicorn.Server(config).run(sockets=[door])
+        server = uvicorn.Server(config)
+        app.state.ending = lambda: server.should_exit  # streams end, nobody waits for them
+        server.run(sockets=[door])
     except KeyboardInterrupt:
         pass
     finally:

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pyotp
@@ -17,7 +18,7 @@ from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
 from beffroi.trust.people import sessions
 from tests.people import settled
-from tests.web.seen import HOSTILE, found, nights_chart
+from tests.web.seen import HOSTILE, found, nights_chart, stand
 from tests.web.senders import serving
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -26,6 +27,8 @@ OPTIONS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A map is drawn by WebGL: without a graphics card, by the processor.
+    *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
 )
 
 
@@ -58,7 +61,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         for name in ("Essai", "Voisine"):
             create_organisation(door, name)
         first = found(store, 1, 1200)
-        found(store, 1, 900, name="Gymnase", chart=nights_chart())
+        stand(store, first, (3.1, 47.05))
+        old = found(store, 1, 900, name="Gymnase", chart=nights_chart())
+        stand(store, old, (3.12, 47.06), since=date(2026, 6, 10))
         found(store, 1, 40, name=HOSTILE, said=HOSTILE)
         decide(door, found(store, 1, 300, name="Mairie"), "watch", HOSTILE)
         person = settled(door, utc_now(), "jeanne@exemple.fr", (1, "elected"))

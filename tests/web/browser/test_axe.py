@@ -24,6 +24,8 @@ SIGNED = (
     "/1/constats/99999",
     "/1/indicateurs",
     "/1/aide",
+    "/1/carte",
+    "/1/carte?mur=1",
     "/1/algorithmes/energy.step",
     "/2",
     "/3",

@@ -16,6 +16,7 @@ from beffroi.web.pages import (
     indicators,
     invitation,
     journal,
+    mapped,
     organisations,
     preferences,
     register,
@@ -36,5 +37,6 @@ PAGES = (
     *findings.PAGES,
     *finding.PAGES,
     *indicators.PAGES,
+    *mapped.PAGES,
     *cards.PAGES,
 )

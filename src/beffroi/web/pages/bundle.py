@@ -3,6 +3,7 @@
 Names change with content, so a browser keeps them for good; nothing else of the folder is served.
 """
 
+import gzip
 import json
 import mimetypes
 from dataclasses import dataclass
@@ -15,7 +16,10 @@ from beffroi.errors.flow import BUNDLE_MISSING
 
 FOLDER = Path(__file__).parents[1] / "bundle"
 ADDRESS = "/statique"
+SCRIPT = "text/javascript"
 FOR_GOOD = "public, max-age=31536000, immutable"
+#: Below, what compressing gains is not worth its headers [bytes].
+_SMALL = 1024
 _NEEDED = ("app.css", "behaviour.js", "icon.svg")
 
 
@@ -25,6 +29,8 @@ class File:
 
     content: bytes
     type: str
+    packed: bytes
+    """The same compressed (gzip); empty where that gains nothing. It holds no secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ def bundle(folder: Path = FOLDER) -> Bundle:
 
 def _file(path: Path) -> File:
     # What a system knows of types varies from one to the next.
-    known = {".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml"}
+    known = {".woff2": "font/woff2", ".js": SCRIPT, ".svg": "image/svg+xml"}
     found = known.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-    return File(path.read_bytes(), found or "application/octet-stream")
+    content, kind = path.read_bytes(), found or "application/octet-stream"
+    packed = gzip.compress(content, 6, mtime=0) if len(content) > _SMALL else b""
+    return File(content, kind, packed if len(packed) < 0.9 * len(content) else b"")

@@ -19,9 +19,10 @@ from beffroi.web.access.demands import ANYONE
 from beffroi.web.access.origins import Site
 from beffroi.web.access.routes import LONGEST_AGENT, demanding
 from beffroi.web.pages import PAGES
-from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, bundle
+from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, SCRIPT, bundle
 from beffroi.web.pages.declaring import Move, Page, View, Visit, number_of
 from beffroi.web.pages.forms import Sent, sent
+from beffroi.web.pages.policy import WORKER, policy
 from beffroi.web.pages.preferences import look_of, remember
 from beffroi.web.pages.rendering import render
 from beffroi.web.pages.shell import shell_of
@@ -29,11 +30,7 @@ from beffroi.web.pages.shell import shell_of
 #: A page runs no code of its own text and fetches nothing from elsewhere.
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-        "base-uri 'none'"
-    ),
+    "Content-Security-Policy": policy(),
     "Cross-Origin-Opener-Policy": "same-origin",
     # With none at all, browsers would not say that a form comes from this site.
     "Referrer-Policy": "same-origin",
@@ -145,4 +142,10 @@ def _files(app: FastAPI) -> None:
         found = bundle().files.get(str(request.path_params["name"]))
         if found is None:
             raise _nowhere(request)
-        return Response(found.content, 200, {"Cache-Control": FOR_GOOD}, found.type)
+        headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
+        if found.type == SCRIPT:
+            headers["Content-Security-Policy"] = WORKER
+        if found.packed and "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            return Response(found.packed, 200, headers, found.type)
+        return Response(found.content, 200, headers, found.type)
