@@ -4,6 +4,7 @@ export function listed(place, say) {
   const told = document.querySelector("[data-said]");
   const asked = new URLSearchParams(location.search);
   let current = 0;
+  let pinned = false; // it is on the list only because it was chosen
   let turn = 0;
   const list = {
     chosen: () => {},
@@ -30,7 +31,7 @@ export function listed(place, say) {
       const mine = ++turn;
       const kept = document.activeElement?.closest?.("[data-finding]")?.dataset.finding;
       const query = new URLSearchParams(asked);
-      if (current) query.set("choisi", current);
+      if (pinned) query.set("choisi", current);
       const answer = await fetch(`${place.dataset.page}?${query}`, { redirect: "error" });
       if (!answer.ok) throw new Error(answer.status);
       if (mine !== turn) return;
@@ -42,7 +43,10 @@ export function listed(place, say) {
     },
     async choose(id, { focus = false } = {}) {
       current = id;
-      if (!row(id)) await list.reload();
+      if (!row(id)) {
+        pinned = true;
+        await list.reload();
+      }
       mark();
       const found = row(id);
       const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";

@@ -17,7 +17,7 @@ export function slide(place, say, list, map) {
   const shown = () => months.options[last - range.value];
   const follow = () => {
     range.setAttribute("aria-valuetext", shown().text);
-    map?.show(end(shown().value, place.dataset.day), domain.value);
+    map?.show(end(shown().value, place.dataset.today), domain.value);
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       list.ask({ mois: months.value, domain: domain.value });
@@ -54,12 +54,12 @@ export function slide(place, say, list, map) {
   });
   box.hidden = last === 0;
   range.setAttribute("aria-valuetext", shown().text);
-  map?.show(end(months.value, place.dataset.day), domain.value);
+  map?.show(end(months.value, place.dataset.today), domain.value);
 }
 
-// The last day of a month; the day of the page where none is chosen and it is the present.
-function end(month, day) {
-  if (!month) return document.querySelector("[data-map]").dataset.today ?? day;
+// The last day of a month; the present where none is chosen.
+function end(month, today) {
+  if (!month) return today;
   const [year, number] = month.split("-").map(Number);
   return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
 }

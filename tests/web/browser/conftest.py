@@ -18,8 +18,8 @@ from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
 from beffroi.trust.people import sessions
 from tests.people import settled
+from tests.web.listening import serving
 from tests.web.seen import HOSTILE, found, nights_chart, stand
-from tests.web.senders import serving
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = (
@@ -73,7 +73,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             session.add(Factor(person_id=person.id, kind="totp", **kept))
         agent = _session(store, "paul@exemple.fr", "agent", 2)
         elected = _session(store, "louise@exemple.fr", "elected", 1)
-    with serving(root, "--no-worker") as address:
+    with serving(root) as address:
         yield Site(address.replace("127.0.0.1", "localhost"), application, agent, elected, first)
 
 

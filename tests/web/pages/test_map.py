@@ -148,3 +148,18 @@ def test_a_hostile_name_is_only_text(visitor: Visitor, store: Store, path: str) 
     assert "<img" not in page
     assert re.search(r"<script>", page) is None
     assert "&lt;script&gt;" in page
+
+
+def test_a_base_map_of_others_is_a_setting(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setenv("BEFFROI_MAP_BASE", "ign")
+    client = request.getfixturevalue("client")
+    visitor = entered(Visitor(client), client.app.state.store, (1, "elected"))
+    page = visitor.get("/1/carte")
+    said = dict(part.split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
+    assert said["img-src"] == "'self' data: https://data.geopf.fr"
+    assert said["connect-src"] == "'self' https://data.geopf.fr"
+    assert said["default-src"] == "'none'"
+    assert 'data-tiles="https://data.geopf.fr/wmts?' in page.text
+    assert "geopf" not in visitor.get("/1/constats").headers["content-security-policy"]

@@ -73,6 +73,8 @@ class Carte:
     months: tuple[Option, ...]
     domain: tuple[Option, ...]
     day: date
+    """The moment that is looked at."""
+    today: date
     drawing: Sketch
     communes: int
     box: Box
@@ -134,6 +136,7 @@ def _carte(visit: Visit, many: int) -> Carte:
         months,
         tuple(Option(key, one.label, key == domain) for key, one in sorted(domains().items())),
         day,
+        today,
         sketch(box, land.own, land.around, found),
         len(land.own),
         box,

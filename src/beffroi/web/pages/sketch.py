@@ -10,7 +10,8 @@ from beffroi.decide.places import Marked
 WIDTH = 800
 #: Outlines of neighbours that a page holds: the rest is beyond what is looked at.
 _MOST_AROUND = 60
-_TALLEST = 1.3
+#: Beyond so many communes, lines are drawn to three pixels: a page stays light.
+_MANY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Sketch:
 @dataclass(frozen=True, slots=True)
 class _Frame:
     box: Box
+    grain: int = 1
+    """What places are rounded to [pixels]."""
 
     @property
     def scale(self) -> float:
@@ -62,14 +65,15 @@ class _Frame:
     def at(self, longitude: float, latitude: float) -> tuple[int, int]:
         west, north = self.box[0], self.box[3]
         down = (north - latitude) * self.scale * self.stretch
-        return round((longitude - west) * self.scale), round(down)
+        across = (longitude - west) * self.scale
+        return self.grain * round(across / self.grain), self.grain * round(down / self.grain)
 
 
 def sketch(
     box: Box, own: Sequence[Placed], around: Sequence[Placed], found: Iterable[Marked]
 ) -> Sketch:
     """Draw what is within bounds; lines are no finer than the drawing."""
-    frame = _Frame(box)
+    frame = _Frame(box, 3 if len(own) > _MANY else 1)
     shapes = [
         *(Shape(_path(frame, one), one.name, own=False) for one in around[:_MOST_AROUND]),
         *(Shape(_path(frame, one), one.name, own=True) for one in own),
@@ -79,8 +83,7 @@ def sketch(
         if one.point is not None:
             x, y = frame.at(one.point.longitude, one.point.latitude)
             dots.append(Dot(x, y, one.severity, one.place))
-    height = min(frame.height, round(_TALLEST * WIDTH))
-    return Sketch(height, tuple(shapes), tuple(dots))
+    return Sketch(frame.height, tuple(shapes), tuple(dots))
 
 
 def _path(frame: _Frame, one: Placed) -> str:
