@@ -14,6 +14,18 @@ const folder = process.argv[2];
 const PAPER = "node_modules/@expo-google-fonts/atkinson-hyperlegible-next";
 const WEIGHTS = ["400Regular", "600SemiBold", "700Bold"];
 
+// A page names its own scripts and styles: one that needs no map loads no map.
+const ENTRIES = [
+  "styles/app.css",
+  "styles/map.css",
+  "scripts/behaviour.js",
+  "scripts/curve.js",
+  "scripts/deposits.js",
+  "scripts/map.js",
+  "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs",
+  "images/icon.svg",
+];
+
 const charts = {
   name: "charts",
   setup({ onLoad }) {
@@ -25,13 +37,7 @@ const charts = {
 };
 
 const { metafile } = await build({
-  entryPoints: {
-    app: "styles/app.css",
-    behaviour: "scripts/behaviour.js",
-    curve: "scripts/curve.js",
-    deposits: "scripts/deposits.js",
-    icon: "images/icon.svg",
-  },
+  entryPoints: ENTRIES,
   outdir: folder,
   bundle: true,
   minify: true,

@@ -24,8 +24,10 @@ def serving(root: Path) -> Iterator[str]:
     """Serve an installation; yield its address."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(make_app(root, Settings()), log_config=None, lifespan="on")
+        app = make_app(root, Settings())
+        config = uvicorn.Config(app, log_config=None, lifespan="on")
         server = uvicorn.Server(config)
+        app.state.ending = lambda: server.should_exit
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
         try:

@@ -1,6 +1,7 @@
 """Findings to look at without measures: what an analysis would have stored, written by hand."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from beffroi.decide.organisations import Description, put_assets
 from beffroi.domains.energy.charts import bars_chart, daily_chart
@@ -76,3 +77,13 @@ def found(
         session.add(row)
         session.flush()
         return row.id
+
+
+def stand(store: Store, number: int, at: tuple[float, float], **changes: Any) -> None:
+    """Say where the building of a finding stands, and change what else is said of the finding."""
+    with store.writer("test").change("test.finding", "test") as change:
+        row = change.session.get_one(Finding, number)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        asset = change.session.get_one(models.Asset, row.asset_id)
+        asset.attributes = {**asset.attributes, "longitude": at[0], "latitude": at[1]}

@@ -19,6 +19,7 @@ from beffroi.periods import PARIS, utc_now
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
 from beffroi.store.state.many import blocks
+from beffroi.territory.points import point_of
 from beffroi.texts import Language, Text
 
 #: Two sightings of one detector on one asset whose starts are closer than this are one fault.
@@ -123,14 +124,20 @@ def to_dicts(
     """
     today = today or utc_now().astimezone(PARIS).date()
     measured = _last_measures(session, {asset.id for _, _, asset in rows})
-    served = _names(session, {asset.parent_id for _, _, asset in rows if asset.parent_id})
+    served = _parents(session, {asset.parent_id for _, _, asset in rows if asset.parent_id})
     return [_to_dict(row, served, _last(row[0], measured, today), language, today) for row in rows]
 
 
 def _to_dict(
-    row: Listed, served: Mapping[int, str], last: date | None, language: Language, today: date
+    row: Listed,
+    served: Mapping[int, models.Asset],
+    last: date | None,
+    language: Language,
+    today: date,
 ) -> dict[str, Any]:
     finding, owner, asset = row
+    above = served.get(asset.parent_id or 0)
+    at = point_of(asset.attributes) or point_of(above.attributes if above else {})
     return {
         "id": finding.id,
         "domain": finding.domain,
@@ -139,7 +146,9 @@ def _to_dict(
         "organisation": owner.name,
         "asset": asset.key,
         "asset_name": asset.name,
-        "place": served.get(asset.parent_id or 0, asset.name),
+        "place": above.name if above else asset.name,
+        "latitude": at.latitude if at else None,
+        "longitude": at.longitude if at else None,
         "quantity": finding.quantity,
         "series": finding.series_id,
         "since": finding.since.isoformat(),
@@ -175,12 +184,12 @@ def _last_measures(session: Session, assets: Collection[int]) -> dict[tuple[int,
     }
 
 
-def _names(session: Session, assets: Collection[int]) -> dict[int, str]:
+def _parents(session: Session, assets: Collection[int]) -> dict[int, models.Asset]:
     asset = models.Asset
     return {
-        number: name
+        row.id: row
         for some in blocks(assets)
-        for number, name in session.execute(select(asset.id, asset.name).where(asset.id.in_(some)))
+        for row in session.scalars(select(asset).where(asset.id.in_(some)))
     }
 
 

@@ -28,6 +28,7 @@ from beffroi.texts import Language, Text
 
 Security: TypeAlias = Literal["starttls", "tls", "none"]
 Profile: TypeAlias = Literal["standard", "proconnect"]
+MapBase: TypeAlias = Literal["none", "ign"]
 LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
 
 _UNKNOWN = Text(fr="ce réglage n’existe pas", en="there is no such setting")
@@ -196,6 +197,15 @@ class Settings:
             en="address at which people reach the server, https://host; empty: this machine only",
         ),
         check=site_problem,
+    )
+    map_base: MapBase = setting(
+        "none",
+        Text(
+            fr="fond de carte : none, les contours seuls, sans internet ; ign, celui de l’IGN, que "
+            "les navigateurs demandent à data.geopf.fr",
+            en="base map: none, outlines alone, without internet; ign, that of IGN, which browsers "
+            "ask data.geopf.fr for",
+        ),
     )
     oidc_issuer: str = setting(
         "",

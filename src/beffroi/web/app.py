@@ -26,6 +26,9 @@ from beffroi.web.access.routes import add, demanding, require_demands
 from beffroi.web.access.saying import SCHEMES
 from beffroi.web.answers import answer, language_of, security_of, told
 from beffroi.web.described import ABOUT, HEALTH
+from beffroi.web.events import stream
+from beffroi.web.events.board import Board
+from beffroi.web.mapping import data, tiles
 from beffroi.web.pages import serving
 from beffroi.web.pages.refusals import takes_pages, told_as_page
 from beffroi.web.people import ROUTES
@@ -47,6 +50,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         store = await run_in_threadpool(Store.open, root, settings)
         app.state.store = store
         app.state.desk = observations.Desk.of(store)
+        app.state.board = Board(store, lambda: app.state.ending())
         app.state.slow = CapacityLimiter(passwords.AT_ONCE)
         try:
             yield
@@ -63,13 +67,16 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,  # the address of a redirection would come from the request
     )
+    app.state.ending = lambda: False
     _guard(app, settings)
     _health(app)
     observations.register(app)
     journal.register(app)
     federation.register(app)
     witness.register(app)
-    for route in (*reading.ROUTES, *ROUTES, *addresses.ROUTES):
+    tiles.register(app)
+    stream.register(app)
+    for route in (*reading.ROUTES, *data.ROUTES, *ROUTES, *addresses.ROUTES):
         add(app, route)
     _document(app)
     serving.register(app)  # last: the first part of their addresses may be any number

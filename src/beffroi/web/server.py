@@ -52,7 +52,7 @@ def serve(
         for one in beside:
             one.start()
         listening(int(door.getsockname()[1]))
-        uvicorn.Server(_configured(root, settings)).run(sockets=[door])
+        _made(uvicorn.Server, root, settings).run(sockets=[door])
     except KeyboardInterrupt:
         pass
     finally:
@@ -65,7 +65,7 @@ def also_serve(root: Path, door: socket.socket) -> None:
     """Answer requests beside the process that opened the door, until it asks to stop or ends."""
     settings = Settings.load(root)
     logs.configure(settings.log_level)
-    server = _Beside(_configured(root, settings))
+    server = _made(_Beside, root, settings)
 
     def end() -> None:
         server.should_exit = True
@@ -84,9 +84,10 @@ class _Beside(uvicorn.Server):
         yield
 
 
-def _configured(root: Path, settings: Settings) -> uvicorn.Config:
-    return uvicorn.Config(
-        make_app(root, settings),
+def _made(kind: type[uvicorn.Server], root: Path, settings: Settings) -> uvicorn.Server:
+    app = make_app(root, settings)
+    config = uvicorn.Config(
+        app,
         log_config=None,  # the program's own log, which masks secrets
         access_log=False,
         server_header=False,
@@ -94,6 +95,9 @@ def _configured(root: Path, settings: Settings) -> uvicorn.Config:
         timeout_graceful_shutdown=_LAST_REQUESTS,
         lifespan="on",
     )
+    server = kind(config)
+    app.state.ending = lambda: server.should_exit  # streams end, nobody waits for them
+    return server
 
 
 def _interrupt(_number: int, _frame: object) -> None:

@@ -34,8 +34,8 @@ from tests.decide.test_scenarios_kept import question
 from tests.people import settled
 from tests.publish.test_site import DRAFT, of, result
 from tests.store.sharing.build import agree, hours, measure
-from tests.web.seen import HOSTILE, found, nights_chart
-from tests.web.senders import serving
+from tests.web.listening import serving
+from tests.web.seen import HOSTILE, found, nights_chart, stand
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = (
@@ -43,6 +43,8 @@ OPTIONS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A map is drawn by WebGL: without a graphics card, by the processor.
+    *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
 )
 
 
@@ -101,7 +103,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         for name in ("Essai", "Voisine"):
             create_organisation(door, name)
         first = found(store, 1, 1200)
-        found(store, 1, 900, name="Gymnase", chart=nights_chart())
+        stand(store, first, (3.1, 47.05))
+        old = found(store, 1, 900, name="Gymnase", chart=nights_chart())
+        stand(store, old, (3.12, 47.06), since=date(2026, 6, 10))
         found(store, 1, 40, name=HOSTILE, said=HOSTILE)
         decide(door, found(store, 1, 300, name="Mairie"), "watch", HOSTILE)
         put_days(store, gas(), date(2023, 1, 1), np.linspace(9_000, 30_000, 3 * 365))
@@ -124,7 +128,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         new(door, 1, "erasure", HOSTILE[:100], utc_now().date())
         _public(door)
         stop = token(secret_of_links(door), person.reference, "digest")
-    with serving(root, "--no-worker") as address:
+    with serving(root) as address:
         yield Site(
             address.replace("127.0.0.1", "localhost"),
             application,

@@ -37,6 +37,8 @@ SIGNED = (
     "/1/scenarios/1",
     "/1/scenarios/nouveau?essai=1&l.roof=1&roof.share=99",
     "/1/aide",
+    "/1/carte",
+    "/1/carte?mur=1",
     "/1/algorithmes/energy.step",
     "/1/publication",
     "/1/publication/resultats",

@@ -16,7 +16,7 @@ Points = NDArray[np.float64]
 #: Codes of an invented département: there is room for as many communes.
 CODES = 1000
 #: A line is cut in two so many times, each middle moved by a share of the length beside the line.
-_CUTS, _WANDER = 4, 0.13
+_CUTS, _WANDER = 4, 0.07
 #: How far around the middle the outer communes may reach, in radii of the group.
 _RIM, _POINTS_OF_RIM = 1.42, 40
 
@@ -79,7 +79,7 @@ def _wandering(start: Points, end: Points, rng: np.random.Generator) -> Points:
     for _ in range(_CUTS):
         step = np.diff(points, axis=0)
         aside = np.column_stack([-step[:, 1], step[:, 0]])
-        moved = np.clip(rng.normal(0, _WANDER, len(step)), -0.25, 0.25)
+        moved = np.clip(rng.normal(0, _WANDER, len(step)), -0.14, 0.14)
         middles = (points[:-1] + points[1:]) / 2 + aside * moved[:, None]
         joined = np.empty((2 * len(points) - 1, 2))
         joined[0::2], joined[1::2] = points, middles

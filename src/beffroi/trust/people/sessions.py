@@ -72,8 +72,11 @@ def start(
     return secret
 
 
-def find(door: WriteDoor, secret: str, now: datetime) -> Signed | None:
-    """Return who bears the secret of a session that stands, with the roles that they have now."""
+def find(door: WriteDoor, secret: str, now: datetime, *, idle: bool = False) -> Signed | None:
+    """Return who bears the secret of a session that stands, with the roles that they have now.
+
+    It is seen, which makes it last, but by what looks while its person may be gone (`idle`).
+    """
     if not secret:
         return None
     with door.look() as session:
@@ -88,7 +91,7 @@ def find(door: WriteDoor, secret: str, now: datetime) -> Signed | None:
         if not stands(row, now) or person.closed_at is not None:
             return None
         roles = tuple(held(session, person.id, now))
-    if now - row.seen_at >= _SEEN:
+    if not idle and now - row.seen_at >= _SEEN:
         with door.keep() as session:
             session.execute(
                 update(PersonSession).where(PersonSession.id == row.id).values(seen_at=now)

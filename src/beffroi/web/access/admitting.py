@@ -76,8 +76,18 @@ class Caller:
         return store.reader(scope)
 
 
-def admit(store: Store, demand: Demand, request: Request, now: datetime, shown: str = "") -> Caller:
+def admit(
+    store: Store,
+    demand: Demand,
+    request: Request,
+    now: datetime,
+    shown: str = "",
+    *,
+    idle: bool = False,
+) -> Caller:
     """Let a request in, or refuse it; `shown` is the token of the page that a form was on.
+
+    What looks again by itself, while nobody does anything, is `idle`: it makes no session last.
 
     Raises:
         BeffroiError: `token.refused`, `token.scope_missing`; `request.foreign`,
@@ -97,7 +107,7 @@ def admit(store: Store, demand: Demand, request: Request, now: datetime, shown: 
     if demand.who is Who.ANYONE:
         return Caller()
     cookie = site.secret(request)
-    signed = sessions.find(door, cookie, now)
+    signed = sessions.find(door, cookie, now, idle=idle)
     if signed is None:
         raise BeffroiError(SESSION_REQUIRED)
     site.require_page(request, cookie, shown)

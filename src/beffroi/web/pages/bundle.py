@@ -16,7 +16,10 @@ from beffroi.errors.flow import BUNDLE_MISSING
 
 FOLDER = Path(__file__).parents[1] / "bundle"
 ADDRESS = "/statique"
+SCRIPT = "text/javascript"
 FOR_GOOD = "public, max-age=31536000, immutable"
+#: Below, what compressing gains is not worth its headers [bytes].
+_SMALL = 1024
 _NEEDED = ("app.css", "behaviour.js", "deposits.js", "icon.svg")
 
 
@@ -26,8 +29,8 @@ class File:
 
     content: bytes
     type: str
-    packed: bytes | None = None
-    """The same, as gzip: text says in the third of its bytes what a browser reads as well."""
+    packed: bytes
+    """The same compressed (gzip); empty where that gains nothing. It holds no secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,8 @@ def bundle(folder: Path = FOLDER) -> Bundle:
 
 def _file(path: Path) -> File:
     # What a system knows of types varies from one to the next.
-    known = {".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml"}
+    known = {".woff2": "font/woff2", ".js": SCRIPT, ".svg": "image/svg+xml"}
     found = known.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-    content = path.read_bytes()
-    packed = gzip.compress(content, mtime=0) if path.suffix in (".js", ".css") else None
-    return File(content, found or "application/octet-stream", packed)
+    content, kind = path.read_bytes(), found or "application/octet-stream"
+    packed = gzip.compress(content, 6, mtime=0) if len(content) > _SMALL else b""
+    return File(content, kind, packed if len(packed) < 0.9 * len(content) else b"")

@@ -31,6 +31,7 @@ OTHERS = Text(fr="Ma collectivité", en="My authority")
 MENU = (
     FIRST,
     Entry(Text(fr="Constats", en="Findings"), "/constats", Right.READ_INDICATORS),
+    Entry(Text(fr="Carte", en="Map"), "/carte", Right.READ_INDICATORS),
     Entry(Text(fr="Équipements", en="Assets"), "/equipements", Right.READ_INDICATORS),
     Entry(Text(fr="Scénarios", en="Scenarios"), "/scenarios", Right.READ_INDICATORS),
     Entry(Text(fr="Indicateurs", en="Indicators"), "/indicateurs", Right.READ_INDICATORS),

@@ -1,5 +1,6 @@
 """HTML from a view: Jinja with everything escaped, and words in the language of the reader."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from beffroi.web.pages.bundle import bundle
 from beffroi.web.pages.declaring import Fault, View
 from beffroi.web.pages.menu import Group
 
+#: What the names of words begin with that the script of a page says.
+SPOKEN = "spoken_"
 _FAULTY = Text(fr="Erreur : {title}", en="Error: {title}")
 
 
@@ -56,6 +59,7 @@ def environment(language: Language) -> Environment:
         "percent": partial(writing.percent, language=language),
         "change": partial(writing.change, language=language),
         "day": partial(_day, language=language),
+        "spoken": _spoken,
         "moment": partial(_moment, language=language),
     }
     made.globals["file"] = lambda name: bundle().address(name)
@@ -95,6 +99,12 @@ def fill(text: str, **values: Any) -> str:
 
 def _words(words: Mapping[str, Text], language: Language) -> dict[str, str]:
     return {name: text.in_(language) for name, text in words.items()}
+
+
+def _spoken(words: Mapping[str, str]) -> str:
+    """Return the words of a script as the JSON that it reads from an attribute."""
+    own = {key.removeprefix(SPOKEN): text for key, text in words.items() if key.startswith(SPOKEN)}
+    return json.dumps(own, ensure_ascii=False)
 
 
 def _day(value: date | str, language: Language) -> str:

@@ -25,9 +25,10 @@ from beffroi.web.access.origins import Site
 from beffroi.web.access.routes import LONGEST_AGENT, demanding
 from beffroi.web.pages import PAGES
 from beffroi.web.pages.answering import BEFORE, address_of, as_data, said_of
-from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, bundle
+from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, SCRIPT, bundle
 from beffroi.web.pages.declaring import Download, Move, Page, View, Visit, number_of
 from beffroi.web.pages.forms import Sent, sent
+from beffroi.web.pages.policy import WORKER, policy
 from beffroi.web.pages.preferences import look_of, remember
 from beffroi.web.pages.receiving import received
 from beffroi.web.pages.rendering import render
@@ -38,11 +39,7 @@ Write: TypeAlias = Callable[[Visit, View], Response]
 #: A page runs no code of its own text and fetches nothing from elsewhere.
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-        "base-uri 'none'"
-    ),
+    "Content-Security-Policy": policy(),
     "Cross-Origin-Opener-Policy": "same-origin",
     # With none at all, browsers would not say that a form comes from this site.
     "Referrer-Policy": "same-origin",
@@ -193,8 +190,9 @@ def _files(app: FastAPI) -> None:
         if found is None:
             raise _nowhere(request)
         headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
-        # Unlike pages, these files hold nothing secret: what they weigh tells nothing.
-        if found.packed is None or "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(found.content, 200, headers, found.type)
-        headers["Content-Encoding"] = "gzip"
-        return Response(found.packed, 200, headers, found.type)
+        if found.type == SCRIPT:
+            headers["Content-Security-Policy"] = WORKER
+        if found.packed and "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            return Response(found.packed, 200, headers, found.type)
+        return Response(found.content, 200, headers, found.type)

@@ -49,6 +49,8 @@ class FindingSeen(BaseModel):
     asset: str
     asset_name: str
     place: str
+    latitude: float | None = Field(description="of the place, WGS84; null where nobody said")
+    longitude: float | None
     quantity: str
     series: int | None
     since: date
