@@ -10,6 +10,7 @@ from beffroi.web.pages import (
     agreements,
     cards,
     commune,
+    costs,
     factors,
     finding,
     findings,
@@ -18,10 +19,12 @@ from beffroi.web.pages import (
     invitation,
     journal,
     journals,
+    members,
     organisations,
     personal,
     preferences,
     register,
+    running,
     signin,
 )
 
@@ -35,6 +38,7 @@ PAGES = (
     *account.PAGES,
     *factors.PAGES,
     *organisations.PAGES,
+    *running.FIRST,
     *commune.PAGES,
     *findings.PAGES,
     *finding.PAGES,
@@ -43,4 +47,7 @@ PAGES = (
     *agreements.PAGES,
     *personal.PAGES,
     *journals.PAGES,
+    *members.PAGES,
+    *costs.PAGES,
+    *running.PAGES,
 )

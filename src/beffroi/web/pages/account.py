@@ -27,6 +27,7 @@ WORDS = {
     "roles": Text(fr="Rôles", en="Roles"),
     "no_role": Text(fr="aucun", en="none"),
     "until": Text(fr="jusqu’au {day}", en="until {day}"),
+    "lend": Text(fr="Prêter un rôle pour une absence", en="Lend a role for an absence"),
     "second": Text(fr="Second facteur", en="Second factor"),
     "why": Text(
         fr="Un mot de passe se vole ; un téléphone en plus, rarement. Avec une application "
