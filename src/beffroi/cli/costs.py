@@ -1,13 +1,13 @@
 """A statement of shared costs, for people and for programs."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from beffroi.cli.screen import Screen
 from beffroi.cli.tables import light
 from beffroi.commons.costs import Change, Plan, Statement
 from beffroi.commons.costs.model import BASES
+from beffroi.commons.costs.writing import euros, written
 from beffroi.figures import number
 from beffroi.texts import Language, Text
 
@@ -42,28 +42,6 @@ _CHANGES = (
     Text(fr="après", en="after"),
     Text(fr="écart", en="difference"),
 )
-
-
-def written(cents: int | None) -> str | None:
-    """Write cents as euros for programs: exactly.
-
-    >>> written(123456), written(-5), written(None)
-    ('1234.56', '-0.05', None)
-    """
-    return None if cents is None else str(Decimal(cents).scaleb(-2).quantize(Decimal("0.01")))
-
-
-def euros(cents: int | None, language: Language) -> str:
-    """Write cents as euros for people, always with two decimals.
-
-    >>> euros(123450, "en"), euros(None, "fr")
-    ('1,234.50', '–')
-    """
-    if cents is None:
-        return "–"
-    whole = number(abs(cents) // 100, 0, language)
-    sign, comma = "−" if cents < 0 else "", "," if language == "fr" else "."
-    return f"{sign}{whole}{comma}{abs(cents) % 100:02d}"
 
 
 def plain(found: Statement) -> dict[str, Any]:

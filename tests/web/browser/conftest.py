@@ -69,7 +69,10 @@ class Site:
 
 
 #: Of the offices of a town hall, and of the installation.
-STAFF = ((1, "dpo"), (1, "administrator"), (1, "data_manager"), (None, "administrator"))
+STAFF = (
+    *((1, "dpo"), (1, "administrator"), (1, "data_manager"), (1, "rssi")),
+    (None, "administrator"),
+)
 
 
 def _session(store: Store, email: str, level: int, *roles: tuple[int | None, str]) -> str:

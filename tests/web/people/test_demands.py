@@ -98,29 +98,31 @@ def asked(make: Makes, method: str, path: str, demand: Demand) -> Iterator[Asked
         token = make.token(TokenScope.READ_MEASURES)
         yield Asked("a session, has a token", "people.session_required", headers=token)
     role = holding(demand.right)
-    full = make.session(2, 0, ((1, role),) if role else ())
+    # What names no organisation is of the installation as a whole.
+    place = 1 if "{organisation}" in path else None
+    full = make.session(2, 0, ((place, role),) if role else ())
     if method in UNSAFE:
         yield Asked("the page", "request.foreign", full, page=False)
         yield Asked("its origin", "request.foreign", full, headers=elsewhere)
     if demand.who is not Who.AWAITED:
-        half = make.session(0, 0, ((1, role),) if role else ())
+        half = make.session(0, 0, ((place, role),) if role else ())
         yield Asked("the second proof", "people.second_factor_required", half)
     if demand.recent:
-        old = make.session(2, 16, ((1, role),) if role else ())
+        old = make.session(2, 16, ((place, role),) if role else ())
         yield Asked("a recent proof", "people.proof_too_old", old)
     if role:
-        yield from roled(make, demand, role)
+        yield from roled(make, demand, role, place)
     yield Asked("nothing", None, full)
 
 
-def roled(make: Makes, demand: Demand, role: str) -> Iterator[Asked]:
+def roled(make: Makes, demand: Demand, role: str, place: int | None) -> Iterator[Asked]:
     """Yield who has no role, one elsewhere, another one, or one whose proof is missing."""
     yield Asked("a role", "people.right_missing", make.session())
     yield Asked("a role here", "people.right_missing", make.session(2, 0, ((2, role),)))
     other = next(key for key in roles() if demand.right not in roles()[key].rights)
-    yield Asked("the right", "people.right_missing", make.session(2, 0, ((1, other),)))
+    yield Asked("the right", "people.right_missing", make.session(2, 0, ((place, other),)))
     if roles()[role].second_factor:
-        one = make.session(1, 0, ((1, role),))
+        one = make.session(1, 0, ((place, role),))
         yield Asked("a second factor", "people.second_factor_required", one)
 
 

@@ -1,17 +1,17 @@
 """`beffroi costs`: what each member of a shared service owes, and what if one joins or leaves."""
 
-import csv
 import sys
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 
 from beffroi.cli.context import HomeOption, JsonOption, Say, language_of, shown_errors
-from beffroi.cli.costs import plain, show, show_changes, written
+from beffroi.cli.costs import plain, show, show_changes
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import Screen, sound, write_json
-from beffroi.commons.costs import Plan, Statement, read_member, read_plan, simulate, statement
+from beffroi.commons.costs import Plan, read_member, read_plan, simulate, statement
+from beffroi.commons.costs.writing import rows, written
 from beffroi.errors import BeffroiError
 from beffroi.errors.commons import COSTS_INVALID
 from beffroi.errors.files import FILE_MISSING
@@ -56,11 +56,11 @@ def _statement(group: Frame, say: Say) -> None:
         with shown_errors(as_json=as_json, home=home):
             found = statement(_plan(file))
             if as_csv == "-":
-                _rows(sys.stdout, found)
+                rows(sys.stdout, found)
             elif as_csv:
                 # The mark of order lets a spreadsheet know that accents are UTF-8.
                 with Path(as_csv).open("w", encoding="utf-8-sig", newline="") as out:
-                    _rows(out, found)
+                    rows(out, found)
             if as_json:
                 write_json(plain(found))
             elif not as_csv:
@@ -129,16 +129,3 @@ def _said(text: str) -> dict[str, str]:
     name, *rest = text.split(";")
     parts = (part.partition("=") for part in rest if part.strip())
     return {"name": name.strip(), **{key.strip(): value.strip() for key, _, value in parts}}
-
-
-def _rows(out: TextIO, found: Statement) -> None:
-    """Write a line for each member, and one for their total, in euros."""
-    keys = sorted({line.key for line in found.lines})
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["member", *keys, "shared", "correction", "due", "paid", "balance"])
-    for due in found.dues:
-        amounts = {one.key: one.amount for one in due.portions}
-        cells = [*(amounts.get(key, 0) for key in keys), due.shared, due.correction, due.due]
-        # What a spreadsheet would run as a formula is a name all the same.
-        name = f"'{due.member}" if due.member[0] in "=+-@" else due.member
-        writer.writerow([name, *map(written, (*cells, due.paid, due.balance))])

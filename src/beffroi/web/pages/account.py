@@ -28,6 +28,7 @@ WORDS = {
     "no_role": Text(fr="aucun", en="none"),
     "until": Text(fr="jusqu’au {day}", en="until {day}"),
     "notices": Text(fr="Choisir mes avis par courriel", en="Choose my notices by e-mail"),
+    "lend": Text(fr="Prêter un rôle pour une absence", en="Lend a role for an absence"),
     "second": Text(fr="Second facteur", en="Second factor"),
     "why": Text(
         fr="Un mot de passe se vole ; un téléphone en plus, rarement. Avec une application "

@@ -96,4 +96,24 @@ PUBLIC: dict[str, Text] = {
     ),
 }
 
-TOASTS = {**OWN, **AGREEMENTS, **PERSONAL, **PUBLIC}
+#: About people.
+PEOPLE: dict[str, Text] = {
+    "role_ended": Text(fr="Ce rôle est repris.", en="That role is taken back."),
+    "role_lent": Text(fr="Ce rôle est prêté.", en="That role is lent."),
+    "role_back": Text(fr="Ce rôle n’est plus prêté.", en="That role is no longer lent."),
+    "signed_out": Text(
+        fr="Toutes ses sessions sont fermées.", en="All of their sessions are ended."
+    ),
+}
+
+#: About what keeps it running.
+RUNNING: dict[str, Text] = {
+    "retention": Text(fr="La durée de conservation est changée.", en="The retention is changed."),
+    "token_revoked": Text(
+        fr="Ce jeton est retiré : la requête suivante est refusée.",
+        en="That token is revoked: the next request is refused.",
+    ),
+    "job_retry": Text(fr="Cette tâche attend de nouveau.", en="That job waits again."),
+}
+
+TOASTS = {**OWN, **AGREEMENTS, **PERSONAL, **PUBLIC, **PEOPLE, **RUNNING}

@@ -1,5 +1,6 @@
 """Actions of the journal as sentences, and the kinds that people look for."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,11 @@ from beffroi.texts import Text
 _FILE = Path(__file__).with_name("acts.toml")
 #: Of an action that only an older version wrote.
 _OTHER = Text(fr="a fait « {action} » : {subject}", en="did “{action}”: {subject}")
+
+
+#: What the code calls a thing by its kind and its number.
+_NUMBERED = re.compile(r"(?:request|batch|finding|action|job|release) (\d+)", re.ASCII)
+_NUMBER = Text(fr="n° {n}", en="no. {n}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,9 @@ def said_of(action: str, subject: str) -> Text:
     'revoked a token'
     """
     found = acts().get(action, _OTHER)
-    said = found.fill(subject=subject, action=action)
+    numbered = _NUMBERED.fullmatch(subject)
+    shown = _NUMBER.fill(n=numbered[1]) if numbered else subject
+    said = found.fill(subject=shown, action=action)
     # What an entry was about may have been erased: the sentence then ends before it.
     return said if subject else Text(fr=_cut(said.fr), en=_cut(said.en))
 
