@@ -164,7 +164,7 @@ def test_public_pages_read_the_snapshot_and_nothing_else(
     monkeypatch.setattr(sessions, "find", forbidden)
     for path in (
         *("", "?lang=en", "/donnees", "/donnees/consommation.csv", "/donnees/consommation-v1.json"),
-        *("/graphiques/consommation", "/couleurs.css", "/flux.xml"),
+        *("/graphiques/consommation", "/couleurs.css", "/flux.xml", "/catalogue.jsonld"),
         *("/accessibilite", "/mentions-legales", "/nope/nope"),
     ):
         headers = {"Cookie": "beffroi=abc; beffroi-language=en"}
