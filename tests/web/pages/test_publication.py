@@ -85,6 +85,7 @@ def test_small_counts_are_held_back_on_the_preview_and_on_the_site(
     preview = words(elected.get(ITEM))
     assert "Peut sortir sous cette forme seulement" in preview
     assert "moins de 10 points de livraison" in preview
+    assert "ils en diraient trop sur quelques-uns" in preview, "as an inhabitant is told"
     opened(elected)
     page = words(Visitor(client).get(SITE))
     assert "piscine retenu retenu" in page
