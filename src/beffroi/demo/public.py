@@ -1,5 +1,6 @@
 """The public site of the visited commune, which says that all of it is made up."""
 
+from beffroi.demo.visitors import ELECTED
 from beffroi.errors import BeffroiError
 from beffroi.errors.gate import PUBLICATION_REFUSED
 from beffroi.errors.site import NOTHING_TO_PUBLISH
@@ -11,6 +12,7 @@ from beffroi.store.scope import Scope
 from beffroi.store.sites import SiteDraft
 from beffroi.store.state import models
 from beffroi.store.store import Store
+from beffroi.trust.people import accounts
 from beffroi.trust.sites.describing import suggested
 
 _ABOUT = "Ce que la commune mesure de ses bâtiments, ce qu’elle décide, et ce qu’elle obtient."
@@ -18,7 +20,11 @@ _CONTACT = "Mairie (démonstration : cette commune n’existe pas)"
 
 
 def open_site(store: Store, actor: str, organisation: int) -> str:
-    """Open the site of a commune of the demonstration, once; return its address on the server."""
+    """Open the site of a commune of the demonstration, once; return its address on the server.
+
+    Its elected official publishes, where `visitors` opened their account.
+    """
+    actor = accounts.find(store.writer(actor), ELECTED).reference
     door = store.writer(actor)
     with door.look(organisation) as session:
         known = sites.site_of(session, organisation)

@@ -17,9 +17,11 @@ from beffroi.texts import Text
 from beffroi.trust.people import accounts, memberships, passwords, sessions, signing
 from beffroi.trust.people.roles import roles
 
+#: Who publishes on the public site.
+ELECTED = "elue@demo.example"
 #: Who visits: the role, and a name of somebody who does not exist.
 _PEOPLE = (
-    ("elected", "Camille Aubry", "elue@demo.example"),
+    ("elected", "Camille Aubry", ELECTED),
     ("agent", "Sacha Morel", "agent@demo.example"),
     ("dpo", "Noa Lambert", "dpo@demo.example"),
     ("auditor", "Alix Renaud", "audit@demo.example"),

@@ -85,6 +85,7 @@ def test_small_counts_are_held_back_on_the_preview_and_on_the_site(
     preview = words(elected.get(ITEM))
     assert "Peut sortir sous cette forme seulement" in preview
     assert "moins de 10 points de livraison" in preview
+    assert "ils en diraient trop sur quelques-uns" in preview, "as an inhabitant is told"
     opened(elected)
     page = words(Visitor(client).get(SITE))
     assert "piscine retenu retenu" in page
@@ -164,7 +165,7 @@ def test_public_pages_read_the_snapshot_and_nothing_else(
     monkeypatch.setattr(sessions, "find", forbidden)
     for path in (
         *("", "?lang=en", "/donnees", "/donnees/consommation.csv", "/donnees/consommation-v1.json"),
-        *("/graphiques/consommation", "/couleurs.css", "/flux.xml"),
+        *("/graphiques/consommation", "/couleurs.css", "/flux.xml", "/catalogue.jsonld"),
         *("/accessibilite", "/mentions-legales", "/nope/nope"),
     ):
         headers = {"Cookie": "beffroi=abc; beffroi-language=en"}

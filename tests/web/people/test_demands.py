@@ -203,6 +203,7 @@ def test_addresses_that_anyone_may_call_are_few() -> None:
         ("GET", "/public/{slug}/graphiques/{key}"),
         ("GET", "/public/{slug}/couleurs.css"),
         ("GET", "/public/{slug}/flux.xml"),
+        ("GET", "/public/{slug}/catalogue.jsonld"),
         ("GET", "/public/{slug}/accessibilite"),
         ("GET", "/public/{slug}/mentions-legales"),
         ("GET", "/public/{rest:path}"),

@@ -1,10 +1,12 @@
 """The pages of a public site: what it shows, its data, a chart alone, its colours."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from beffroi.periods import PARIS
+from beffroi.publish.sites.catalogue import catalogue
 from beffroi.publish.sites.files import LICENCE, LICENCE_URL, Dated, csv_of, json_of
 from beffroi.publish.sites.prepared import text_of
 from beffroi.texts import Text
@@ -145,6 +147,15 @@ def chart(asked: Asked) -> View | None:
         return None
     context = Alone(shown, asked.site.look.name, day_of(one.published_at))
     return View("public/chart.html", shown.label, context, {**PIECE, **WORDS}, headers=FRAMED)
+
+
+def harvest(asked: Asked) -> File:
+    """Answer the catalogue of the site, which open-data portals harvest."""
+    site = asked.site
+    base = f"{asked.address}/public/{site.slug}"
+    told = catalogue(site.look.name, site.about, base, site.newest)
+    content = json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    return File(content, "application/ld+json", headers=OPEN)
 
 
 def colours(asked: Asked) -> File:

@@ -30,6 +30,7 @@ ADDRESSES: tuple[tuple[str, Run], ...] = (
     ("/public/{slug}/donnees/{file}", pages.download),
     ("/public/{slug}/graphiques/{key}", pages.chart),
     ("/public/{slug}/couleurs.css", pages.colours),
+    ("/public/{slug}/catalogue.jsonld", pages.harvest),
     ("/public/{slug}/flux.xml", feeds.feed),
     ("/public/{slug}/accessibilite", notices.accessibility),
     ("/public/{slug}/mentions-legales", notices.legal),

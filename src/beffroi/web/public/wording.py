@@ -81,6 +81,10 @@ PAGES = {
         fr="Ces données sont réutilisables librement, en citant la source : {name}.",
         en="These data may be reused freely, naming the source: {name}.",
     ),
+    "catalogue": Text(
+        fr="Catalogue pour les portails de données (DCAT-AP, JSON-LD)",
+        en="Catalogue for data portals (DCAT-AP, JSON-LD)",
+    ),
     "dataset": Text(fr="Jeu de données", en="Data set"),
     "version": Text(fr="Version", en="Version"),
     "day": Text(fr="Publiée le", en="Published on"),

@@ -54,7 +54,9 @@ PREVIEW = {
     "gate_blocked": Text(
         fr="Ne peut pas sortir. Rien n’est publié.", en="Must not leave. Nothing is published."
     ),
-    "held": Text(fr="Chiffres retenus, et pourquoi ({n})", en="Figures held back, and why ({n})"),
+    "withheld": Text(
+        fr="Chiffres retenus, et pourquoi ({n})", en="Figures held back, and why ({n})"
+    ),
     "made_of": Text(fr="Bâtiments compris ({n})", en="Buildings in it ({n})"),
     "left_out": Text(fr="Bâtiments laissés de côté ({n})", en="Buildings left out ({n})"),
     "left_why": Text(
