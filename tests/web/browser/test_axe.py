@@ -23,6 +23,8 @@ SIGNED = (
     "/1/constats/{n}",
     "/1/constats/99999",
     "/1/indicateurs",
+    "/1/importer",
+    "/1/imports",
     "/1/aide",
     "/1/algorithmes/energy.step",
     "/2",
