@@ -205,4 +205,4 @@ def _box(land: Land, found: Sequence[Marked], assets: Positions) -> Box:
     return widened([(min(easts), min(norths), max(easts), max(norths))])
 
 
-PAGES = (Page("GET", "/{organisation}/carte", holder(Right.READ_INDICATORS), _map),)
+PAGES = (Page("GET", "/{organisation}/carte", holder(Right.READ_INDICATORS), _map, context=Carte),)
