@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2
 import numpy as np
 import pytest
+from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, Page
 
 from beffroi.decide.organisations import create_organisation
@@ -91,7 +92,7 @@ def reloaded(page: Page, selector: str) -> None:
 def test_files_are_dropped_and_lead_to_a_finding(
     browser: Browser, served: Served, axe: str, tmp_path: Path
 ) -> None:
-    cookie = {"name": "beffroi", "value": served.secret, "url": served.address}
+    cookie: SetCookieParam = {"name": "beffroi", "value": served.secret, "url": served.address}
     bare = browser.new_context(locale="fr-FR", java_script_enabled=False)
     bare.add_cookies([cookie])
     page = bare.new_page()

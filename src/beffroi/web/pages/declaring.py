@@ -95,6 +95,13 @@ class Visit:
         """Tell whether the person holds a right in an organisation, that of the address if none."""
         return right in self.rights(organisation)
 
+    def rights_everywhere(self) -> frozenset[Right]:
+        """Return what the person may do in the installation as a whole."""
+        who = self.signed
+        if who is None or who.level == AWAITING:
+            return frozenset()
+        return rights(who.held, None, second_factor=who.level == TWO_PROOFS)
+
     def rights(self, organisation: int | None = None) -> frozenset[Right]:
         """Return what the person may do in an organisation, that of the address if none."""
         who = self.signed

@@ -28,20 +28,30 @@ class Entry:
 FIRST = Entry(Text(fr="Ma commune", en="My commune"), "", Right.READ_INDICATORS)
 #: What the first screen is called where the authority is no commune.
 OTHERS = Text(fr="Ma collectivité", en="My authority")
+_READ = Right.READ_INDICATORS
 MENU = (
     FIRST,
-    Entry(Text(fr="Constats", en="Findings"), "/constats", Right.READ_INDICATORS),
-    Entry(Text(fr="Carte", en="Map"), "/carte", Right.READ_INDICATORS),
-    Entry(Text(fr="Équipements", en="Assets"), "/equipements", Right.READ_INDICATORS),
-    Entry(Text(fr="Scénarios", en="Scenarios"), "/scenarios", Right.READ_INDICATORS),
-    Entry(Text(fr="Indicateurs", en="Indicators"), "/indicateurs", Right.READ_INDICATORS),
-    Entry(Text(fr="Conventions", en="Agreements"), "/conventions", Right.READ_INDICATORS, TOGETHER),
+    Entry(Text(fr="Constats", en="Findings"), "/constats", _READ),
+    Entry(Text(fr="Carte", en="Map"), "/carte", _READ),
+    Entry(Text(fr="Équipements", en="Assets"), "/equipements", _READ),
+    Entry(Text(fr="Scénarios", en="Scenarios"), "/scenarios", _READ),
+    Entry(Text(fr="Indicateurs", en="Indicators"), "/indicateurs", _READ),
+    Entry(Text(fr="Importer des fichiers", en="Import files"), "/importer", Right.IMPORT, DATA),
+    Entry(Text(fr="Imports", en="Imports"), "/imports", Right.READ_MEASURES, DATA),
+    Entry(
+        Text(fr="Passerelles, conservation", en="Gateways, retention"),
+        "/donnees",
+        Right.MANAGE_DATA,
+        DATA,
+    ),
+    Entry(Text(fr="Rapport au conseil", en="Report to the council"), "/rapport", _READ, ACCOUNT),
+    Entry(Text(fr="Site public", en="Public site"), "/publication", _READ, ACCOUNT),
+    Entry(Text(fr="Conventions", en="Agreements"), "/conventions", _READ, TOGETHER),
+    Entry(Text(fr="Coûts partagés", en="Shared costs"), "/couts", _READ, TOGETHER),
+    Entry(Text(fr="Membres", en="Members"), "/membres", Right.ADMINISTER_PEOPLE, TOGETHER),
     Entry(Text(fr="Journal", en="Journal"), "/journal", Right.SEE_JOURNAL, TRUST),
     Entry(
-        Text(fr="Registre des traitements", en="Record of processing"),
-        "/traitements",
-        Right.READ_INDICATORS,
-        TRUST,
+        Text(fr="Registre des traitements", en="Record of processing"), "/traitements", _READ, TRUST
     ),
     Entry(
         Text(fr="Demandes de personnes", en="Requests of persons"),
@@ -50,11 +60,9 @@ MENU = (
         TRUST,
     ),
     Entry(
-        Text(fr="Questions fréquentes", en="Common questions"),
-        "/aide",
-        Right.READ_INDICATORS,
-        HELPING,
+        Text(fr="Sessions ouvertes", en="Open sessions"), "/sessions", Right.HANDLE_INCIDENTS, TRUST
     ),
+    Entry(Text(fr="Questions fréquentes", en="Common questions"), "/aide", _READ, HELPING),
 )
 
 

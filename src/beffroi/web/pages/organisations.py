@@ -1,5 +1,6 @@
 """`/`: the organisations that somebody acts for; where there is one, its page at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from beffroi.texts import Text
 from beffroi.trust.people.roles import Right, roles
 from beffroi.web.access.demands import SIGNED
 from beffroi.web.pages.declaring import Move, Page, View, Visit
+from beffroi.web.pages.menu import menu
 
 #: More would be no page to choose from: the first ones by name, and an address for any other.
 MOST = 500
@@ -33,6 +35,9 @@ _WORDS = {
         fr="Un de vos rôles demande un second facteur : ajoutez-le à votre compte.",
         en="One of your roles asks for a second factor: add it to your account.",
     ),
+    "administer": Text(
+        fr="Administration de l’installation", en="Administration of the installation"
+    ),
     "account": Text(fr="Mon compte", en="My account"),
 }
 
@@ -43,7 +48,10 @@ class Choice:
 
     number: int
     name: str
-    waiting: int
+    waiting: int | None
+    """None where the person reads no finding."""
+    address: str
+    """Of the first screen that the person's rights open there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +61,14 @@ class Choices:
     organisations: tuple[Choice, ...]
     lacks_second: bool
     """Whether a role would open pages once a second factor is added."""
+    administers: bool
+    """Whether the person looks after the installation as a whole."""
 
 
 def _first(visit: Visit) -> View | Move:
     found = _choices(visit)
-    if len(found.organisations) == 1:
-        return Move(f"/{found.organisations[0].number}")
+    if len(found.organisations) == 1 and not found.administers:
+        return Move(found.organisations[0].address)
     return View("organisations.html", _TITLE, found, _WORDS)
 
 
@@ -67,15 +77,13 @@ def _choices(visit: Visit) -> Choices:
     own = {one.organisation for one in held}
     row = models.Organisation
     here = row.kind.not_in((ERASED, ELSEWHERE))
-    query = select(row.id, row.name).where(here).order_by(row.name, row.id)
+    query = select(row.id, row.name, row.kind).where(here).order_by(row.name, row.id)
     if None not in own:
         query = query.where(row.id.in_([one for one in own if one is not None]))
     with visit.own().look() as session:
-        rows = [
-            (number, name)
-            for number, name in session.execute(query.limit(MOST))
-            if visit.may(Right.READ_INDICATORS, number)
-        ]
+        found = session.execute(query.limit(MOST)).all()
+        screens = {number: _first_of(visit, number, kind) for number, _, kind in found}
+        rows = [(number, name) for number, name, _ in found if screens[number]]
         waits = dict(
             session.execute(
                 select(Finding.organisation_id, func.count())
@@ -91,9 +99,23 @@ def _choices(visit: Visit) -> Choices:
         for one in held
     )
     return Choices(
-        tuple(Choice(number, name, waits.get(number, 0)) for number, name in rows),
+        tuple(
+            Choice(number, name, _waiting(visit, number, waits), screens[number])
+            for number, name in rows
+        ),
         lacks_second=not rows and awaiting,
+        administers=Right.ADMINISTER_PEOPLE in visit.rights_everywhere(),
     )
+
+
+def _first_of(visit: Visit, number: int, kind: str) -> str:
+    """Return the first screen of an authority that somebody may open; empty where none is."""
+    groups = menu(kind, f"/{number}", "", visit.rights(number))
+    return next((link.address for group in groups for link in group.links), "")
+
+
+def _waiting(visit: Visit, number: int, waits: Mapping[int, int]) -> int | None:
+    return waits.get(number, 0) if visit.may(Right.READ_INDICATORS, number) else None
 
 
 PAGES = (Page("GET", "/", SIGNED, _first),)

@@ -13,7 +13,7 @@ EXAMPLE = {
 WORDS: dict[str, Text] = {
     "lead": Text(
         fr="Ce que chaque membre d’un service commun doit pour l’année, au centime, et pourquoi. "
-        "Rien n’est gardé ici : emportez l’état et le fichier de calcul.",
+        "Rien n’est gardé ici : emportez l’état et le fichier de calcul.",
         en="What each member of a shared service owes for the year, to the cent, and why. Nothing "
         "is kept here: take away the statement and the file of the computation.",
     ),
@@ -22,14 +22,14 @@ WORDS: dict[str, Text] = {
     "year": Text(fr="Année", en="Year"),
     "members": Text(fr="Membres", en="Members"),
     "members_hint": Text(
-        fr="Un par ligne, copié d’un tableur ou tapé : nom ; population ; compteurs ; potentiel "
-        "fiscal ; déjà versé. Ce qui ne sert pas reste vide.",
+        fr="Un par ligne, copié d’un tableur ou tapé : nom ; population ; compteurs ; potentiel "
+        "fiscal ; déjà versé. Ce qui ne sert pas reste vide.",
         en="One a line, copied from a spreadsheet or typed: name; population; meters; tax base; "
         "already paid. Leave empty what does not serve.",
     ),
     "costs": Text(fr="Dépenses", en="Costs"),
     "costs_hint": Text(
-        fr="Une par ligne : libellé ; montant ; clé. La clé est : parts égales, population, "
+        fr="Une par ligne : libellé ; montant ; clé. La clé est : parts égales, population, "
         "compteurs ou potentiel fiscal.",
         en="One a line: label; amount; key. The key is: equal shares, population, number of meters "
         "or tax base.",
@@ -40,19 +40,19 @@ WORDS: dict[str, Text] = {
     "csv": Text(fr="Emporter l’état (.csv)", en="Take the statement away (.csv)"),
     "toml": Text(fr="Emporter le calcul (.toml)", en="Take the computation away (.toml)"),
     "faults": Text(fr="Le calcul ne se fait pas", en="It cannot be computed"),
-    "wrong_line": Text(fr="Ligne {line} : {reason}.", en="Line {line}: {reason}."),
+    "wrong_line": Text(fr="Ligne {line} : {reason}.", en="Line {line}: {reason}."),
     "result": Text(
-        fr="{title}, {year} : {total} € à répartir", en="{title}, {year}: €{total} to share"
+        fr="{title}, {year} : {total} € à répartir", en="{title}, {year}: €{total} to share"
     ),
     "member": Text(fr="Membre", en="Member"),
     "due": Text(fr="Dû (€)", en="Due (€)"),
     "paid": Text(fr="Versé (€)", en="Paid (€)"),
     "balance": Text(fr="Solde (€)", en="Balance (€)"),
-    "tried": Text(fr="Par « {key} » (€)", en="By “{key}” (€)"),
+    "tried": Text(fr="Par « {key} » (€)", en="By “{key}” (€)"),
     "difference": Text(fr="Écart (€)", en="Difference (€)"),
     "why": Text(fr="Pourquoi", en="Why"),
     "portion": Text(
-        fr="{key} : {share} % de {total} € = {amount} €",
+        fr="{key} : {share} % de {total} € = {amount} €",
         en="{key}: {share}% of €{total} = €{amount}",
     ),
     "short_equal": Text(fr="égales", en="equal"),

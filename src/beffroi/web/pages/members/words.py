@@ -5,7 +5,7 @@ from beffroi.texts import Text
 WORDS: dict[str, Text] = {
     "lead": Text(
         fr="Qui peut faire quoi ici. Un rôle se donne, se reprend, et finit de lui-même au jour "
-        "dit ; chaque changement est au journal.",
+        "dit ; chaque changement est au journal.",
         en="Who may do what here. A role is given, taken back, and ends by itself on the day that "
         "is set; each change is in the journal.",
     ),
@@ -19,8 +19,8 @@ WORDS: dict[str, Text] = {
     "second": Text(fr="second facteur", en="second factor"),
     "no_second": Text(fr="sans second facteur", en="no second factor"),
     "lacks": Text(
-        fr="Ce rôle ne sert à rien sans second facteur : demandez-lui d’en ajouter un dans « Mon "
-        "compte ».",
+        fr="Ce rôle ne sert à rien sans second facteur : demandez-lui d’en ajouter un dans « Mon "
+        "compte ».",
         en="This role allows nothing without a second factor: ask for one to be added in “My "
         "account”.",
     ),
@@ -39,7 +39,7 @@ WORDS: dict[str, Text] = {
         en="Give one so that somebody comes in.",
     ),
     "lost": Text(
-        fr="Un mot de passe perdu ? Qui administre l’installation fait une nouvelle invitation : "
+        fr="Un mot de passe perdu ? Qui administre l’installation fait une nouvelle invitation : "
         "elle ouvrirait aussi les autres collectivités de la personne.",
         en="A lost password? Whoever administers the installation makes a new invitation: it would "
         "open the other authorities of the person too.",
@@ -61,22 +61,22 @@ WORDS: dict[str, Text] = {
     "wrong_day": Text(fr="Ce n’est pas une date.", en="It is no date."),
     "wrong_to": Text(fr="Personne n’a cette adresse ici.", en="Nobody has this address here."),
     "given": Text(
-        fr="{name} a maintenant le rôle : {role}.", en="{name} now has the role: {role}."
+        fr="{name} a maintenant le rôle : {role}.", en="{name} now has the role: {role}."
     ),
     "code_why": Text(
         fr="Remettez ce code à la personne, de vive voix ou par un autre moyen que sa seule "
-        "messagerie. Il sert une fois, pendant {days} jours, à l’adresse « /invitation », et n’est "
+        "messagerie. Il sert une fois, pendant {days} jours, à l’adresse « /invitation », et n’est "
         "montré qu’ici.",
         en="Give this code to the person, by voice or by another way than e-mail alone. It serves "
         "once, for {days} days, at “/invitation”, and is shown here only.",
     ),
     "code": Text(fr="Code d’invitation", en="Invitation code"),
     "no_code": Text(
-        fr="Cette personne avait déjà un compte : elle se connecte comme d’habitude.",
+        fr="Cette personne avait déjà un compte : elle se connecte comme d’habitude.",
         en="This person had an account already: they sign in as usual.",
     ),
     "sessions_lead": Text(
-        fr="Les navigateurs où les membres d’ici sont connectés. En cas de doute, fermez : la "
+        fr="Les navigateurs où les membres d’ici sont connectés. En cas de doute, fermez : la "
         "personne se reconnectera.",
         en="The browsers in which members of this authority are signed in. When in doubt, end "
         "them: the person will sign in again.",
@@ -88,7 +88,7 @@ WORDS: dict[str, Text] = {
     "no_session": Text(fr="Personne n’est connecté", en="Nobody is signed in"),
     "no_session_why": Text(fr="Aucune session n’est ouverte.", en="No session is open."),
     "lend_lead": Text(
-        fr="Absent ? Prêtez un rôle à quelqu’un qui a un compte ici, pour {days} jours au plus. "
+        fr="Absent ? Prêtez un rôle à quelqu’un qui a un compte ici, pour {days} jours au plus. "
         "Vous gardez le vôtre, et le prêt finit de lui-même.",
         en="Away? Lend a role to somebody who has an account here, for {days} days at most. You "
         "keep yours, and the loan ends by itself.",

@@ -9,7 +9,7 @@ DATA: dict[str, Text] = {
         en="Every series sent a measure these last {days} days.",
     ),
     "silent_some": Text(
-        fr="Séries sans mesure depuis {days} jours ou plus, factures à part : {n} sur {of}. Les "
+        fr="Séries sans mesure depuis {days} jours ou plus, factures à part : {n} sur {of}. Les "
         "plus récentes d’abord.",
         en="Series without a measure for {days} days or more, bills apart: {n} of {of}. The latest "
         "first.",
@@ -24,7 +24,7 @@ DATA: dict[str, Text] = {
     "gateways": Text(fr="Passerelles et programmes", en="Gateways and programs"),
     "new": Text(fr="Donner un jeton", en="Give a token"),
     "no_gateway": Text(
-        fr="Aucun jeton : aucun programme n’envoie ni ne lit rien ici.",
+        fr="Aucun jeton : aucun programme n’envoie ni ne lit rien ici.",
         en="No token: no program sends or reads anything here.",
     ),
     "expires": Text(fr="expire le {day}", en="expires on {day}"),
@@ -44,18 +44,18 @@ DATA: dict[str, Text] = {
     "kept": Text(fr="Durée de conservation", en="How long measures are kept"),
     "kept_ever": Text(fr="Les mesures sont gardées sans limite.", en="Measures are kept for ever."),
     "kept_for": Text(
-        fr="Les mesures sont gardées {months} mois : celles d’avant le {day} sont effacées chaque "
+        fr="Les mesures sont gardées {months} mois : celles d’avant le {day} sont effacées chaque "
         "jour, pour de bon.",
         en="Measures are kept for {months} months: those of before {day} are erased every day, for "
         "good.",
     ),
     "kept_beyond": Text(
-        fr="Séries qui en ont encore d’avant : {n}. Elles partiront au prochain passage.",
+        fr="Séries qui en ont encore d’avant : {n}. Elles partiront au prochain passage.",
         en="Series that still hold some of before: {n}. They will go at the next round.",
     ),
     "months": Text(fr="Mois gardés", en="Months kept"),
     "months_hint": Text(
-        fr="0 : sans limite. Raccourcir efface pour de bon ce qui est plus vieux.",
+        fr="0 : sans limite. Raccourcir efface pour de bon ce qui est plus vieux.",
         en="0: for ever. A shorter time erases for good what is older.",
     ),
     "keep": Text(fr="Changer la durée", en="Change it"),
@@ -74,10 +74,10 @@ DATA: dict[str, Text] = {
         fr="Écrivez un nombre de 1 à {most}.", en="Write a number from 1 to {most}."
     ),
     "given": Text(
-        fr="Le jeton « {name} » vaut jusqu’au {day}.", en="The token “{name}” holds until {day}."
+        fr="Le jeton « {name} » vaut jusqu’au {day}.", en="The token “{name}” holds until {day}."
     ),
     "secret_why": Text(
-        fr="Copiez-le maintenant dans la passerelle : il n’est montré qu’ici, et gardé nulle part.",
+        fr="Copiez-le maintenant dans la passerelle : il n’est montré qu’ici, et gardé nulle part.",
         en="Copy it into the gateway now: it is shown here only, and kept nowhere.",
     ),
     "secret": Text(fr="Jeton", en="Token"),
@@ -85,7 +85,7 @@ DATA: dict[str, Text] = {
 
 INSTALLATION: dict[str, Text] = {
     "lead": Text(
-        fr="L’installation entière : ce qui a échoué, ce qui est sauvegardé et prouvé, la place.",
+        fr="L’installation entière : ce qui a échoué, ce qui est sauvegardé et prouvé, la place.",
         en="The whole installation: what failed, what is backed up and proved, the room left.",
     ),
     "failed": Text(fr="Tâches échouées", en="Failed jobs"),
@@ -103,10 +103,10 @@ INSTALLATION: dict[str, Text] = {
     "backup_make": Text(fr="Dernière sauvegarde", en="Last backup"),
     "backup_drill": Text(fr="Dernière restauration éprouvée", en="Last restore that was proved"),
     "never": Text(fr="jamais", en="never"),
-    "backup_failed": Text(fr="Échec depuis, le {at} : {what}", en="Failed since, on {at}: {what}"),
-    "backup_next": Text(fr="Prochaine fois : le {at}.", en="Next time: on {at}."),
+    "backup_failed": Text(fr="Échec depuis, le {at} : {what}", en="Failed since, on {at}: {what}"),
+    "backup_next": Text(fr="Prochaine fois : le {at}.", en="Next time: on {at}."),
     "backup_by_hand": Text(
-        fr="Le service n’en fait pas de lui-même : réglages « backup_to » et suivants.",
+        fr="Le service n’en fait pas de lui-même : réglages « backup_to » et suivants.",
         en="The service makes none by itself: settings “backup_to” and following.",
     ),
     "place": Text(fr="Vers {place}.", en="To {place}."),
@@ -121,13 +121,13 @@ INSTALLATION: dict[str, Text] = {
     "disk": Text(fr="Place libre", en="Free room"),
     "disk_said": Text(fr="{free} Go sur {total}", en="{free} GB of {total}"),
     "disk_little": Text(
-        fr="Le disque est presque plein : faites de la place avant que les imports soient refusés.",
+        fr="Le disque est presque plein : faites de la place avant que les imports soient refusés.",
         en="The disk is nearly full: make room before imports are refused.",
     ),
     "journal": Text(fr="Journal de l’installation", en="Journal of the installation"),
     "settings": Text(fr="Réglages en vigueur", en="Settings in force"),
     "settings_why": Text(
-        fr="Ils se changent dans le fichier « beffroi.toml » ou par variable, jamais ici. Aucun "
+        fr="Ils se changent dans le fichier « beffroi.toml » ou par variable, jamais ici. Aucun "
         "secret n’est montré.",
         en="They are changed in the file “beffroi.toml” or by a variable, never here. No secret is "
         "shown.",
