@@ -20,7 +20,7 @@ from beffroi.cli.context import (
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import Screen, write_json
 from beffroi.figures import numbers
-from beffroi.settings import checked_lake, checked_state
+from beffroi.settings.addresses import checked_lake, checked_state
 from beffroi.store.backup.drill import drill, record
 from beffroi.store.backup.history import MAKE
 from beffroi.store.backup.keys import make_key, read_key

@@ -18,7 +18,8 @@ from beffroi.cli.context import (
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
 from beffroi.decide.organisations import checked_name, checked_siren, create_organisation
-from beffroi.settings import Settings, checked_lake, checked_state
+from beffroi.settings import Settings
+from beffroi.settings.addresses import checked_lake, checked_state
 from beffroi.store.store import Store
 from beffroi.texts import Text
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from beffroi.figures import change, long_day, measured, moved, percent, with_unit
 from beffroi.publish.report import titles as t
-from beffroi.publish.report.colours import ACCENT, readable
+from beffroi.publish.report.colours import readable
 from beffroi.publish.report.content import Figure, Place, Report
 from beffroi.publish.report.document import (
     Block,
@@ -31,9 +31,9 @@ _METERS = 25
 _LARGE = 100_000.0
 
 
-def compose(report: Report, language: Language, accent: str = ACCENT) -> Document:
-    """Lay a report out in a language; `accent` is the colour of the authority."""
-    writer = _Writer(report, language, readable(accent))
+def compose(report: Report, language: Language) -> Document:
+    """Lay a report out in a language, in the colour of its authority."""
+    writer = _Writer(report, language, readable(report.accent))
     say = writer.say
     about = t.ABOUT if report.measured_to else t.ABOUT_BARE
     days = {"made": writer.day(report.made)}

@@ -160,6 +160,8 @@ class Report:
     """A report to the council."""
 
     organisation: str
+    accent: str
+    """The colour of the authority, `#rrggbb`."""
     period: Text
     name: str
     """What files are named after."""

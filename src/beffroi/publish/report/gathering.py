@@ -23,6 +23,7 @@ from beffroi.publish.report.spans import Span, last_year
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.store.state.registers import AlgorithmRun
+from beffroi.trust.sites.describing import look_of_authority
 
 
 def usual(door: ReadDoor, organisation: int) -> Span:
@@ -78,6 +79,7 @@ def gather(
     door.scope.require(organisation, f"organisation {organisation}")
     with door.session() as session:
         name = session.get_one(models.Organisation, organisation).name
+        accent = look_of_authority(session, organisation).accent
         told = account(session, organisation, span, today)
         stands = peers(session, organisation, span)
         ran = _ran(session, organisation)
@@ -88,6 +90,7 @@ def gather(
     targets = measures.targets(values, span)
     return Report(
         organisation=name,
+        accent=accent,
         period=span.label,
         name=span.name,
         first=span.first,

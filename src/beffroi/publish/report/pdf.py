@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import beffroi
-from beffroi.publish.report.colours import ACCENT, readable
+from beffroi.publish.report.colours import readable
 from beffroi.publish.report.document import Document
 from beffroi.publish.report.drawings import FONT
 from beffroi.publish.report.libraries import library
@@ -16,7 +16,7 @@ _TEMPLATE = Path(__file__).with_name("report.typ")
 FONTS = Path(beffroi.__file__).parent / "web" / "bundle" / "fonts"
 
 
-def pdf(document: Document, made: date, accent: str = ACCENT) -> bytes:
+def pdf(document: Document, made: date, accent: str) -> bytes:
     """Write a report as PDF/UA-1; the same document gives the same bytes.
 
     Args:

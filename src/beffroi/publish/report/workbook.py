@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from beffroi.publish.report.colours import ACCENT, readable
+from beffroi.publish.report.colours import readable
 from beffroi.publish.report.document import (
     Block,
     Cards,
@@ -26,7 +26,7 @@ _TALKS = 3
 _LONGEST_NAME = 31
 
 
-def workbook(document: Document, made: date, accent: str = ACCENT) -> bytes:
+def workbook(document: Document, made: date, accent: str) -> bytes:
     """Write a report as a workbook; the same document gives the same bytes.
 
     Raises:

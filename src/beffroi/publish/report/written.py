@@ -7,7 +7,6 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from beffroi.publish.report.colours import ACCENT
 from beffroi.publish.report.composing import compose
 from beffroi.publish.report.content import Report
 from beffroi.publish.report.pdf import pdf
@@ -23,7 +22,7 @@ KINDS = {
 _WORD = Text(fr="rapport", en="report")
 
 
-def written(report: Report, kind: str, language: Language, accent: str = ACCENT) -> bytes:
+def written(report: Report, kind: str, language: Language) -> bytes:
     """Write a report; `kind` is one of `KINDS`. The same report gives the same bytes.
 
     Raises:
@@ -32,7 +31,7 @@ def written(report: Report, kind: str, language: Language, accent: str = ACCENT)
     if kind == "json":
         return json.dumps(plain(report, language), ensure_ascii=False, indent=1).encode()
     write = pdf if kind == "pdf" else workbook
-    return write(compose(report, language, accent), report.made, accent)
+    return write(compose(report, language), report.made, report.accent)
 
 
 def plain(value: Any, language: Language) -> Any:
