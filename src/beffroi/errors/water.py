@@ -29,3 +29,46 @@ MODEL_UNSUPPORTED = ErrorType(
     ),
     status=422,
 )
+CLOCK_UNREADABLE = ErrorType(
+    "water.clock_unreadable",
+    Text(fr="Mesures sans horodatage", en="Measures without a time"),
+    Text(
+        fr="« {name} » n’a pas de colonne « {column} » faite d’instants.",
+        en="“{name}” has no column “{column}” made of instants.",
+    ),
+    Text(
+        fr="Donnez-lui une colonne de ce nom, en UTC, au type date et heure.",
+        en="Give it a column of that name, in UTC, typed as date and time.",
+    ),
+    status=422,
+)
+MEASURES_LACKING = ErrorType(
+    "water.measures_lacking",
+    Text(fr="Mesures manquantes", en="Missing measures"),
+    Text(
+        fr="La recherche de fuites a besoin de : {lacking}.",
+        en="The search for leaks needs: {lacking}.",
+    ),
+    Text(
+        fr="Ajoutez ces fichiers ou ces colonnes au dossier ; les noms doivent être ceux du "
+        "modèle (nœuds, conduites, pompes, réservoirs).",
+        en="Add these files or columns to the folder; names must be those of the model (nodes, "
+        "pipes, pumps, tanks).",
+    ),
+    status=422,
+)
+PAST_SHORT = ErrorType(
+    "water.past_short",
+    Text(fr="Passé trop court", en="Past too short"),
+    Text(
+        fr="Le passé compte {days} jours complets, au lieu de {least} : débits des pompes, niveaux "
+        "des réservoirs et compteurs d’abonnés y sont tous connus.",
+        en="The past holds {days} complete days instead of {least}: flows of pumps, levels of "
+        "tanks and meters of customers are all known on these.",
+    ),
+    Text(
+        fr="Ajoutez des mesures plus anciennes au dossier, ou donnez un début plus tardif.",
+        en="Add older measures to the folder, or give a later beginning.",
+    ),
+    status=422,
+)
