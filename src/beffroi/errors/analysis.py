@@ -29,3 +29,18 @@ VALUE_UNKNOWN = ErrorType(
     ),
     status=422,
 )
+FLOW_UNSOLVED = ErrorType(
+    "analysis.flow_unsolved",
+    Text(fr="Réseau sans solution", en="Network without a solution"),
+    Text(
+        fr="Le calcul des débits du réseau n’a pas abouti après {steps} pas.",
+        en="The flows of the network were not found after {steps} steps.",
+    ),
+    Text(
+        fr="Vérifiez le modèle : une partie sans réservoir ni vanne de régulation, un diamètre ou "
+        "une rugosité nuls, des demandes sans commune mesure avec les conduites.",
+        en="Check the model: a part without any reservoir or regulating valve, a diameter or a "
+        "roughness of zero, demands out of proportion with the pipes.",
+    ),
+    status=422,
+)

@@ -1,0 +1,139 @@
+"""`beffroi water`: drinking water networks."""
+
+import csv
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+
+from beffroi.cli.context import JsonOption, Say, shown_errors
+from beffroi.cli.frame import Frame
+from beffroi.cli.screen import Screen, write_json
+from beffroi.cli.tables import light, written
+from beffroi.errors import BeffroiError
+from beffroi.errors.files import FILE_MISSING
+from beffroi.figures import numbers, percent
+from beffroi.texts import Text
+
+ORDER = 97
+_NONE = Text(fr="Aucune fuite nouvelle n’a été vue.", en="No new leak was seen.")
+_COLUMNS = (
+    Text(fr="Commencer par", en="Begin at"),
+    Text(fr="Dite le", en="Said on"),
+    Text(fr="Vue depuis le", en="Seen since"),
+    Text(fr="Débit (m³/h)", en="Flow (m³/h)"),
+    Text(fr="Chances à moins de 300 m", en="Chances within 300 m"),
+)
+_UNKNOWN = Text(
+    fr="Capteurs que le modèle ne nomme pas, laissés de côté : {names}.",
+    en="Sensors that the model does not name, left aside: {names}.",
+)
+_SILENT = Text(
+    fr="{silent} jours sur {days} sont trop peu mesurés pour que l’on en dise rien.",
+    en="On {silent} of {days} days too little is measured to say anything.",
+)
+
+
+def register(app: Frame, say: Say) -> None:
+    """Add the commands of this file."""
+    about = Text(fr="Réseaux d’eau potable.", en="Drinking water networks.")
+    group = app.group("water", about, usual="leaks", no_args_is_help=True)
+    model_help = say(Text(fr="Modèle EPANET du réseau (.inp).", en="EPANET model (.inp)."))
+    scada_help = say(
+        Text(fr="Dossier des mesures de la supervision.", en="Folder of supervision measures.")
+    )
+    first_help = say(
+        Text(
+            fr="Premier jour où chercher ; ce qui précède sert à apprendre.",
+            en="First day to search; what comes before is learnt from.",
+        )
+    )
+    out_help = say(
+        Text(fr="Fichier CSV où écrire « pipe,start ».", en="CSV file to write “pipe,start” to.")
+    )
+
+    @group.command(
+        "leaks",
+        help=say(
+            Text(
+                fr="Chercher les fuites d’un réseau, jour après jour : où aller, et depuis quand.",
+                en="Search for the leaks of a network, day after day: where to go, since when.",
+            )
+        ),
+    )
+    def leaks(
+        model: Annotated[Path, typer.Option("--model", help=model_help)],
+        scada: Annotated[Path, typer.Option("--scada", help=scada_help)],
+        first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=first_help)],
+        out: Annotated[Path | None, typer.Option("--out", help=out_help)] = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        # The solver and its matrices are heavy to import, and only this command needs them.
+        from beffroi.decide.leaks.searching import read_folder, search
+        from beffroi.readers.water.epanet import read_model
+
+        with shown_errors(as_json=as_json):
+            if not model.is_file():
+                raise BeffroiError(FILE_MISSING, name=model.name)
+            read = read_model(model.read_bytes(), model.name)
+            found = search(read, *read_folder(scada), np.datetime64(first, "D"))
+            if out is not None:
+                out.write_text(_file(found.detections), "utf-8")
+            screen = Screen()
+            if as_json:
+                write_json(_plain(found))
+            else:
+                _show(screen, say, found)
+
+
+def _file(detections: Any) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["pipe", "start"])
+    writer.writerows([one.pipe, _minute(one.start)] for one in detections)
+    return text.getvalue()
+
+
+def _plain(found: Any) -> dict[str, Any]:
+    return {
+        "detections": [
+            {
+                "pipe": one.pipe,
+                "start": _minute(one.start),
+                "since": str(one.began)[:10],
+                "m3_per_hour": round(one.amount, 2),
+                "chance_within_300_m": round(one.chance, 3),
+            }
+            for one in found.detections
+        ],
+        "unknown_sensors": list(found.unknown),
+        "silent_days": found.silent,
+        "days": found.days,
+    }
+
+
+def _show(screen: Screen, say: Say, found: Any) -> None:
+    if found.unknown:
+        screen.print(say(_UNKNOWN.fill(names=", ".join(found.unknown))))
+    if found.silent:
+        screen.print(say(_SILENT.fill(silent=found.silent, days=found.days)))
+    if not found.detections:
+        screen.print(say(_NONE))
+        return
+    table = light(*(say(column) for column in _COLUMNS), right=(3, 4))
+    for one in found.detections:
+        table.add_row(
+            one.pipe,
+            written(str(one.start)[:10]),
+            written(str(one.began)[:10]),
+            say(numbers(one.amount, 1)),
+            say(percent(one.chance)),
+        )
+    screen.print(table)
+
+
+def _minute(moment: Any) -> str:
+    return str(moment.astype("datetime64[m]")).replace("T", " ")

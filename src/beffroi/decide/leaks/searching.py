@@ -1,0 +1,175 @@
+"""A search from its files: a model, a folder of measures, a day from which leaks are wanted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from beffroi.analysis.hydraulics.rules import Rules
+from beffroi.analysis.metrics import Floats
+from beffroi.decide.leaks.learning import learn
+from beffroi.decide.leaks.measures import HOURS, Measures, Sheets, measures, sample
+from beffroi.decide.leaks.plant import Plant, Sensors
+from beffroi.decide.leaks.watching import Detection, Watch
+from beffroi.errors import BeffroiError
+from beffroi.errors.water import MEASURES_LACKING
+from beffroi.readers.water.epanet import WaterModel
+from beffroi.readers.water.scada import (
+    KnownLeak,
+    Sheet,
+    joined,
+    read_leaks,
+    read_sheet,
+)
+from beffroi.texts import Text
+
+_KINDS = ("pressures", "flows", "levels", "demands")
+_FILES = Text(fr="au moins un fichier « ANNÉE_{kind}.parquet »", en="a file “YEAR_{kind}.parquet”")
+_CUSTOMERS = Text(
+    fr="au moins un compteur d’abonné relevé à distance, au nom d’un nœud",
+    en="at least one meter of a customer read at a distance, named after a node",
+)
+_DAY = np.timedelta64(1, "D")
+#: Days before the wanted ones that these are compared with.
+_BEFORE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of leaks: which, and what they drew where that was measured, m3/h."""
+
+    leaks: tuple[KnownLeak, ...]
+    flows: Sheet | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search says, and what it had to leave aside.
+
+    `unknown` are sensors that the model does not name; `silent` days, of those asked for, on which
+    too little was measured to say anything; `days` those that were looked at.
+    """
+
+    detections: tuple[Detection, ...]
+    unknown: tuple[str, ...]
+    silent: int
+    days: int
+
+
+def read_folder(folder: Path) -> tuple[Sheets, Past]:
+    """Read the measures and the known leaks of a folder.
+
+    Raises:
+        BeffroiError: `water.measures_lacking`, `water.clock_unreadable`, `import.file_broken`.
+    """
+    found = {kind: _sheets(folder, kind) for kind in _KINDS}
+    for kind, files in found.items():
+        if not files:
+            raise BeffroiError(MEASURES_LACKING, lacking=_FILES.fill(kind=kind))
+    leaks = tuple(
+        leak for path in sorted(folder.glob("*_leaks.csv"))
+        for leak in read_leaks(path.read_bytes(), path.name)
+    )  # fmt: skip
+    flows = _sheets(folder, "leak_flows_m3h")
+    sheets = Sheets(*(joined(found[kind]) for kind in _KINDS))
+    return sheets, Past(leaks, joined(flows) if flows else None)
+
+
+def plant_of(model: WaterModel, sheets: Sheets) -> Plant:
+    """Join a model and the sensors that measured.
+
+    Raises:
+        BeffroiError: `water.measures_lacking`, `water.model_unsupported`.
+    """
+    names = [sheets.pressures, sheets.flows, sheets.levels, sheets.customers]
+    plant = Plant(model, Sensors(*(sheet.names for sheet in names)))
+    if not plant.customers:
+        raise BeffroiError(MEASURES_LACKING, lacking=_CUSTOMERS)
+    return plant
+
+
+def search(
+    model: WaterModel, sheets: Sheets, past: Past, first: np.datetime64, rules: Rules | None = None
+) -> Search:
+    """Learn on the days before `first`, then say which leaks each later day lets one find.
+
+    Raises:
+        BeffroiError: `water.measures_lacking`, `water.past_short`, `water.model_unsupported`,
+            `analysis.flow_unsolved`.
+    """
+    plant = plant_of(model, sheets)
+    watch = learnt(plant, sheets, past, first, rules)
+    last = sheets.pressures.times[-1].astype("datetime64[D]") + _DAY
+    seen = measures(plant, sheets, first - _BEFORE * _DAY, last)
+    wanted = seen.days >= first.astype("datetime64[D]")
+    detections = [
+        one for day in range(len(seen.days)) for one in watch.step(seen, day)
+        if one.start > first
+    ]  # fmt: skip
+    known = {*plant.names, *plant.pipe_names, *plant.pump_names}
+    named = [sheets.pressures, sheets.flows, sheets.levels, sheets.customers]
+    unknown = tuple(name for sheet in named for name in sheet.names if name not in known)
+    silent = int((wanted & ~seen.usable).sum())
+    return Search(tuple(detections), unknown, silent, int(wanted.sum()))
+
+
+def learnt(
+    plant: Plant, sheets: Sheets, past: Past, first: np.datetime64, rules: Rules | None = None
+) -> Watch:
+    """Return a watch that learnt on the days before `first`, and knows the leaks that still run.
+
+    Raises:
+        BeffroiError: `water.past_short`, `analysis.flow_unsolved`.
+    """
+    begin = sheets.pressures.times[0].astype("datetime64[D]")
+    seen = measures(plant, sheets, begin, first)
+    watch = Watch(plant, learn(plant, *known_draws(plant, seen, past)), rules)
+    amounts = dict(_amounts(plant, past, first))
+    for leak in past.leaks:
+        if leak.start < first <= leak.end + _DAY and leak.pipe in plant.pipe_names:
+            watch.know(leak.pipe, amounts.get(leak.pipe, 0.0))
+    return watch
+
+
+def known_draws(plant: Plant, seen: Measures, past: Past) -> tuple[Measures, Floats]:
+    """Return the days to learn on, and what leaks drew then, m3/h, (days, hours, nodes).
+
+    Where what a known leak lost was not measured, its days are left out.
+    """
+    lost = np.zeros((len(seen.days), len(HOURS), len(plant.names)))
+    quiet = np.ones(len(seen.days), dtype=bool)
+    for leak in past.leaks:
+        if leak.pipe not in plant.pipe_names:
+            continue
+        if past.flows is not None and leak.pipe in past.flows.names:
+            drawn = np.nan_to_num(sample(past.flows, [leak.pipe], seen.days)[:, :, 0]) / 2
+            pipe = plant.pipe_names.index(leak.pipe)
+            lost[:, :, plant.pipes.start[pipe]] += drawn
+            lost[:, :, plant.pipes.end[pipe]] += drawn
+        else:
+            quiet &= (seen.days + _DAY <= leak.start) | (seen.days > leak.end)
+    return _only(seen, quiet), lost[quiet]
+
+
+def _only(seen: Measures, kept: NDArray[np.bool_]) -> Measures:
+    return Measures(
+        seen.days[kept], seen.meters[kept], seen.pumped[kept], seen.levels[kept],
+        seen.draws[kept], seen.guessed, seen.metered[kept],
+    )  # fmt: skip
+
+
+def _amounts(plant: Plant, past: Past, first: np.datetime64) -> Iterator[tuple[str, float]]:
+    if past.flows is None:
+        return
+    day = past.flows.since((first - _DAY).astype("datetime64[s]"), first.astype("datetime64[s]"))
+    for column, name in enumerate(day.names):
+        values = day.values[:, column]
+        if name in plant.pipe_names and np.isfinite(values).any():
+            yield name, float(np.nanmean(values))
+
+
+def _sheets(folder: Path, kind: str) -> list[Sheet]:
+    paths = sorted(folder.glob(f"*_{kind}.parquet"))
+    return [read_sheet(path.read_bytes(), path.name) for path in paths]

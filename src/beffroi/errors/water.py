@@ -1,0 +1,74 @@
+"""Models of water networks and the measures that go with them."""
+
+from beffroi.errors.base import ErrorType
+from beffroi.texts import Text
+
+MODEL_BROKEN = ErrorType(
+    "water.model_broken",
+    Text(fr="Modèle de réseau illisible", en="Unreadable network model"),
+    Text(
+        fr="Le modèle « {name} » ne peut pas être lu, ligne {line} : {found}.",
+        en="The model “{name}” cannot be read, line {line}: {found}.",
+    ),
+    Text(
+        fr="Exportez-le de nouveau depuis EPANET (Fichier, Exporter, Réseau), en texte.",
+        en="Export it again from EPANET (File, Export, Network), as text.",
+    ),
+    status=422,
+)
+MODEL_UNSUPPORTED = ErrorType(
+    "water.model_unsupported",
+    Text(fr="Modèle non pris en charge", en="Model not supported"),
+    Text(
+        fr="Le modèle « {name} » emploie {found}, qui n’est pas encore compris.",
+        en="The model “{name}” uses {found}, which is not understood yet.",
+    ),
+    Text(
+        fr="Exportez-le avec la formule de Hazen-Williams (H-W) et une unité de débit d’EPANET.",
+        en="Export it with the Hazen-Williams formula (H-W) and a flow unit of EPANET.",
+    ),
+    status=422,
+)
+CLOCK_UNREADABLE = ErrorType(
+    "water.clock_unreadable",
+    Text(fr="Mesures sans horodatage", en="Measures without a time"),
+    Text(
+        fr="« {name} » n’a pas de colonne « {column} » faite d’instants.",
+        en="“{name}” has no column “{column}” made of instants.",
+    ),
+    Text(
+        fr="Donnez-lui une colonne de ce nom, en UTC, au type date et heure.",
+        en="Give it a column of that name, in UTC, typed as date and time.",
+    ),
+    status=422,
+)
+MEASURES_LACKING = ErrorType(
+    "water.measures_lacking",
+    Text(fr="Mesures manquantes", en="Missing measures"),
+    Text(
+        fr="La recherche de fuites a besoin de : {lacking}.",
+        en="The search for leaks needs: {lacking}.",
+    ),
+    Text(
+        fr="Ajoutez ces fichiers ou ces colonnes au dossier ; les noms doivent être ceux du "
+        "modèle (nœuds, conduites, pompes, réservoirs).",
+        en="Add these files or columns to the folder; names must be those of the model (nodes, "
+        "pipes, pumps, tanks).",
+    ),
+    status=422,
+)
+PAST_SHORT = ErrorType(
+    "water.past_short",
+    Text(fr="Passé trop court", en="Past too short"),
+    Text(
+        fr="Le passé compte {days} jours complets, au lieu de {least} : débits des pompes, niveaux "
+        "des réservoirs et compteurs d’abonnés y sont tous connus.",
+        en="The past holds {days} complete days instead of {least}: flows of pumps, levels of "
+        "tanks and meters of customers are all known on these.",
+    ),
+    Text(
+        fr="Ajoutez des mesures plus anciennes au dossier, ou donnez un début plus tardif.",
+        en="Add older measures to the folder, or give a later beginning.",
+    ),
+    status=422,
+)
