@@ -2,9 +2,12 @@
 
 Row 1: the measures of 2018, learnt on its second half, all of its leaks to find, and those that
 begin in the first half, of which nothing is learnt. Next rows: simulated years of the same network
-(`benchmarks/water/years.py`), learnt on a year, judged on the next. Rules were chosen on 2018
-alone, and no leak list of 2019 is at hand: scores of 2019 are not measured. Aim: 60 % of the
-perfect score, three false detections at most.
+(`benchmarks/water/years.py`), learnt on a year, judged on the next. Rules were chosen
+by hand on 2018 and on simulated years 1 and 4, with a few trials on 2 and 3: no row of 2018 is held
+out from the rules, "never learnt" is of the calibration alone; simulated years from 5 on are new to
+them. They resemble the measures of this data: a real network would gain less. No leak list of 2019
+is at hand, and scores of 2019 are not measured. Aim: 60 % of the perfect score, three false
+detections at most.
 """
 
 import argparse
@@ -36,13 +39,13 @@ def main() -> None:
     """Print the table; write the figures where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=FOLDER, help="folder of L-Town")
-    parser.add_argument("--years", type=int, default=2, help="simulated years")
+    parser.add_argument("--years", type=int, nargs="*", default=[5], help="simulated years")
     parser.add_argument("--json", type=Path, help="write the figures here")
     given = parser.parse_args()
     model = read_model((given.data / "L-TOWN.inp").read_bytes(), "L-TOWN.inp")
     sheets, past = read_folder(given.data)
     rows = real(model, sheets, past)
-    rows += [simulated(model, sheets, seed) for seed in range(1, given.years + 1)]
+    rows += [simulated(model, sheets, seed) for seed in given.years]
     print("| Measures | Share of the perfect score | Leaks found | False | Seconds | A day, s |")
     print("|---|---|---|---|---|---|")
     for row in rows:

@@ -78,8 +78,8 @@ def _leaks(
         start = since + draw.uniform(2, _YEAR - 20)
         size, grows = draw.uniform(4, 28), bool(draw.random() < 0.55)
         rise = draw.uniform(3, 80) if grows else 0.01
-        length = draw.uniform(10, 60) if draw.random() < 0.7 else 2.0 * _YEAR
-        end = min(start + rise + length, since + _YEAR - 0.1)
+        length = draw.uniform(10, 60) if draw.random() < 0.7 else 2.0 * _YEAR  # never mended
+        end = min(start + rise + length, 2 * _YEAR - 0.1)
         running = (step >= start) & (step <= end)
         flow = np.where(running, size * np.clip((step - start) / rise, 0, 1) ** 2, 0.0)
         at = np.flatnonzero(running)

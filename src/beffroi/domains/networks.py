@@ -1,7 +1,6 @@
 """The search for leaks of a water network, with its card; its code is `beffroi.decide.leaks`."""
 
-from beffroi.analysis.hydraulics.contrast import MEMORY, USUAL
-from beffroi.analysis.hydraulics.rules import DOUBT, REACH, Rules
+from beffroi.analysis.hydraulics.rules import DOUBT, MEMORY, REACH, USUAL, Rules
 from beffroi.domains.cards import Automation, Card, Constant, Reference
 from beffroi.domains.contract import Model, Shared
 from beffroi.texts import Text

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
+from scipy.optimize import minimize
 
+from beffroi.analysis.hydraulics.rules import MEMORY, USUAL
 from beffroi.analysis.metrics import Floats
 
 #: Days of the last mean; the days before it that are compared with are at most `_BEFORE`.
 LAGS = (1, 2, 3, 4, 6, 8, 11, 15)
 _BEFORE, _LEAST_BEFORE, _LONG = 8, 4, 4
-MEMORY = 0.55  # correlation of the errors of two days that follow each other
-USUAL = 15.0  # prior size of a draw, m3/h
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +118,23 @@ def common_errors(effect: Floats, floor: Floats, seen: Floats) -> NDArray[np.flo
     meter, shape (m,); `seen` errors of days without any fault, shape (d, m). The parts multiply
     demands that err alone, demands that err together, and the floor: see `covariance`.
     """
-    from scipy.optimize import minimize
-
     measured = seen.T @ seen / len(seen)
 
     def unlikely(logs: Floats) -> float:
         total = covariance(effect, floor, np.exp(logs))
         return float(np.linalg.slogdet(total)[1] + np.trace(np.linalg.solve(total, measured)))
 
-    start = np.log([1e-3, 1e-5, 1.0])
-    best = minimize(unlikely, start, method="Nelder-Mead", options={"maxiter": 400})
-    return np.exp(best.x)
+    # Wide first steps, twice: the surface is flat where one part hides the others.
+    place = np.log([1e-3, 1e-5, 1.0])
+    for _ in range(2):
+        simplex = np.vstack([place, place + 1.5 * np.eye(3)])
+        place = minimize(
+            unlikely,
+            place,
+            method="Nelder-Mead",
+            options={"maxiter": 1000, "initial_simplex": simplex, "xatol": 1e-3, "fatol": 1e-4},
+        ).x
+    return np.exp(place)
 
 
 def covariance(effect: Floats, floor: Floats, parts: Floats) -> Floats:

@@ -40,6 +40,7 @@ class Detection:
 class _Running:
     place: int
     amount: float
+    said: float  # amount when it was last said
 
 
 @dataclass(slots=True)
@@ -84,7 +85,7 @@ class Watch:
         for one in self.zones:
             place = np.flatnonzero(one.places == row)
             if place.size:
-                one.running.append(_Running(int(place[0]), amount))
+                one.running.append(_Running(int(place[0]), amount, amount))
 
     def step(self, seen: Measures, day: int) -> list[Detection]:
         """Look at a day; nothing later is read."""
@@ -188,10 +189,15 @@ class Watch:
             grown = max(same, key=lambda one: where.near[one.place])
             grown.amount += amount
             watched.since, watched.waiting = max(today - change.days + 1, today - 3), None
-            return None
-        sure = where.chance >= rules.chance
+            more = max(rules.more, rules.more_share * grown.said)
+            if where.chance < rules.chance or grown.amount - grown.said < more:
+                return None
+            grown.place, grown.said = where.place, grown.amount
+            return change, where
+        large = amount >= rules.large and where.chance >= rules.large_chance
+        sure = large or where.chance >= rules.chance
         if sure or (age >= rules.patience and where.chance > rules.least_chance):
-            watched.running.append(_Running(where.place, amount))
+            watched.running.append(_Running(where.place, amount, amount))
             short = change.days <= 2
             watched.since = today if short else max(today - change.days + 1, today - 2)
             watched.waiting = None

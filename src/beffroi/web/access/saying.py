@@ -35,6 +35,7 @@ _STATUSES = {
 #: Parts of addresses that are words; the others are numbers.
 _WORDS = {
     "person": {"type": "string", "pattern": "^p-[0-9a-f]{12}$"},
+    "key": {"type": "string", "pattern": r"^[a-z0-9-]+$"},
     "activity": {"type": "string", "pattern": r"^[a-z_.]+$"},
     "algorithm": {"type": "string", "pattern": r"^[a-z]+\.[a-z_]+$"},
 }

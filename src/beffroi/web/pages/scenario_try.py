@@ -118,6 +118,6 @@ def _keep(visit: Visit) -> View | Move:
 
 _PATH = "/{organisation}/scenarios/nouveau"
 PAGES = (
-    Page("GET", _PATH, holder(Right.READ_INDICATORS), _try),
+    Page("GET", _PATH, holder(Right.READ_INDICATORS), _try, context=Trying),
     Page("POST", _PATH, holder(Right.DECIDE), _keep),
 )

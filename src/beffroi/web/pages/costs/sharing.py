@@ -136,6 +136,6 @@ def _shared(found: Statement, tried: Statement | None, key: str, language: Langu
 
 _PATH = "/{organisation}/couts"
 PAGES = (
-    Page("GET", _PATH, holder(Right.READ_INDICATORS), _form),
+    Page("GET", _PATH, holder(Right.READ_INDICATORS), _form, context=Costs),
     Page("POST", _PATH, holder(Right.READ_INDICATORS), _compute),
 )

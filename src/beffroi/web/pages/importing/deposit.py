@@ -211,7 +211,7 @@ def _told(visit: Visit, error: BeffroiError) -> View:
 
 _PATH = "/{organisation}/importer/{deposit}"
 PAGES = (
-    Page("GET", _PATH, holder(Right.IMPORT), _get),
+    Page("GET", _PATH, holder(Right.IMPORT), _get, context=Dropped),
     Page("POST", _PATH, holder(Right.IMPORT), _confirm),
     Page("POST", f"{_PATH}/abandonner", holder(Right.IMPORT), _give_up),
     Page("POST", f"{_PATH}/reprendre", holder(Right.IMPORT), _again),

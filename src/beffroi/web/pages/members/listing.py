@@ -135,7 +135,7 @@ def _end(visit: Visit) -> Move:
 
 _PATH = "/{organisation}/membres"
 PAGES = (
-    Page("GET", _PATH, holder(Right.ADMINISTER_PEOPLE), _list),
+    Page("GET", _PATH, holder(Right.ADMINISTER_PEOPLE), _list, context=Members),
     Page(
         "POST",
         f"{_PATH}/roles/{{membership}}/fin",

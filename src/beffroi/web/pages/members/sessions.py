@@ -68,6 +68,6 @@ def _end(visit: Visit) -> Move:
 
 _PATH = "/{organisation}/sessions"
 PAGES = (
-    Page("GET", _PATH, holder(Right.HANDLE_INCIDENTS), _list),
+    Page("GET", _PATH, holder(Right.HANDLE_INCIDENTS), _list, context=Sessions),
     Page("POST", f"{_PATH}/{{person}}", holder(Right.HANDLE_INCIDENTS, recent=True), _end),
 )

@@ -181,6 +181,6 @@ def _view(visit: Visit, made: _Made, faults: tuple[Fault, ...] = (), reason: str
 
 _PATH = "/{organisation}/publication/{key}"
 PAGES = (
-    Page("GET", _PATH, holder(Right.READ_INDICATORS), preview),
+    Page("GET", _PATH, holder(Right.READ_INDICATORS), preview, context=Preview),
     Page("POST", _PATH, holder(Right.PUBLISH), _publish),
 )

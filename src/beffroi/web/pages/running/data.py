@@ -170,6 +170,6 @@ def _keep(visit: Visit) -> View | Move:
 
 _PATH = "/{organisation}/donnees"
 PAGES = (
-    Page("GET", _PATH, holder(Right.MANAGE_DATA), _data),
+    Page("GET", _PATH, holder(Right.MANAGE_DATA), _data, context=Data),
     Page("POST", f"{_PATH}/conservation", holder(Right.MANAGE_DATA, recent=True), _keep),
 )
