@@ -55,6 +55,7 @@ ELECTED = (
     "/1",
     "/1/constats/{n}",
     "/1/equipements/{a}",
+    "/1/constats/{n}/travaux",
     "/1/conventions/nouvelle",
     "/1/conventions/nouvelle?modele=commune-syndicat",
     "/1/conventions/{c}",

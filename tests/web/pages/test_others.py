@@ -10,6 +10,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from beffroi.decide import discussing
+from beffroi.decide.decisions import act, decide
 from beffroi.decide.organisations import create_organisation
 from beffroi.decide.scenarios import keeping
 from beffroi.periods import utc_now
@@ -88,6 +89,7 @@ def place(client: TestClient, store: Store) -> Place:
             ),
         }
     known: dict[str, Any] = ids | {
+        "action": _done(store, finding),
         "comment": discussing.comment(door, finding, HOSTILE),
         "agreement": agree(store, 2, 3),
         "request": new(door, 2, "access", "C-1", date(2026, 11, 2)).id,
@@ -96,6 +98,12 @@ def place(client: TestClient, store: Store) -> Place:
         "person": person.reference,
     }
     return Place(proven(client, store, *((1, role) for role in roles())), known)
+
+
+def _done(store: Store, finding: int) -> int:
+    door = store.writer("test")
+    decide(door, finding, "act", "Trop cher.")
+    return act(door, finding, date(2026, 11, 3), 100.0, "Réglage").id
 
 
 def asked(place: Place, page: Page, things: dict[str, Any]) -> tuple[int, str]:

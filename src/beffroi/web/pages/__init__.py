@@ -7,6 +7,7 @@ a `Move` (where to go next). `declaring.py` says what a page is, `serving.py` ad
 
 from beffroi.web.pages import (
     account,
+    acting,
     agreements,
     asset,
     assets,
@@ -66,6 +67,7 @@ PAGES = (
     *assets.PAGES,
     *asset.PAGES,
     *discussing.PAGES,
+    *acting.PAGES,
     *scenarios.PAGES,
     *scenario_try.PAGES,  # before what a number stands for
     *scenario.PAGES,

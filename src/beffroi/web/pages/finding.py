@@ -72,6 +72,8 @@ class Shown:
     """What may be chosen: what was acted upon is not dismissed."""
     acted: bool
     """Whether an action was done, and stands."""
+    works: bool
+    """Whether what was done may be noted: somebody decided to act."""
     talk: Talk | None
     """None about a finding of another."""
     choice: str = ""
@@ -122,6 +124,7 @@ def page_of(
         row.status in ("acting", "watching", "dismissed") and not acted,
         tuple(one for one in CHOICES if not (acted and one in NOT_ACTED)),
         acted,
+        row.status in ("acting", "done"),
         talk_of(visit, row.number, said, talk_faults) if own else None,
         choice,
         reason,

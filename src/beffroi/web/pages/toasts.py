@@ -20,6 +20,12 @@ OWN: dict[str, Text] = {
         fr="Le constat est de nouveau à décider ; l’historique garde tout.",
         en="The finding is to be decided again; its history keeps everything.",
     ),
+    "acted": Text(fr="L’action est notée.", en="The action is noted."),
+    "verified": Text(fr="L’économie est calculée.", en="The saving is computed."),
+    "act_withdrawn": Text(
+        fr="L’action est retirée ; l’historique la garde.",
+        en="The action is withdrawn; its history keeps it.",
+    ),
     "given": Text(fr="Le constat est confié.", en="The finding is given."),
     "taken": Text(
         fr="Le constat n’est plus confié à personne.", en="The finding is given to nobody any more."

@@ -76,6 +76,7 @@ FINDING: dict[str, Text] = {
     "acted": Text(fr="a noté une action faite", en="recorded an action that was done"),
     "withdrawn": Text(fr="a retiré une action", en="withdrew an action"),
     "replaced": Text(fr="remplacée depuis", en="replaced since"),
+    "works": Text(fr="Ce qui a été fait", en="What was done"),
     "acted_why": Text(
         fr="Une action a été faite pour ce constat : il ne peut être ni écarté ni rouvert tant "
         "qu’elle n’est pas retirée.",
