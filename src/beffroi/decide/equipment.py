@@ -150,7 +150,7 @@ def _pattern(word: str) -> str:
 def _spelled(name: Any) -> ColumnElement[str]:
     """Write a name as it is sorted: databases put an É after every Z.
 
-    >>> str(_spelled(models.Asset.name)).count("replace")
+    >>> str(_spelled(models.Asset.name)).count("replace(")
     16
     """
     bare = name

