@@ -7,8 +7,8 @@ this script asks from too. Each user has a session, opens a page, reads for five
 on average (exponential), and opens another: Ma commune four times of ten, the list and a finding
 five of ten, indicators one. "All at once": the two hundred open Ma commune at the same instant.
 Aim: no error, p95 under 500 ms. Missed: two cores answer some 36 pages a second, beside the script
-that asks. Before findings had a talk and a link to what was done, 45 a second came at a p95 of 0.2 s
-in one run. A socket for each process changed nothing.
+that asks. An earlier state of these pages answered 45 a second, at a p95 of 0.2 s, in one run; why
+is not found yet. A socket for each process changed nothing.
 """
 
 import argparse
