@@ -1,10 +1,12 @@
 """Numbers as their readers write them."""
 
 from datetime import date
+from functools import cache
 from math import isinf, isnan
 
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from beffroi.texts import Language, Text
 
@@ -12,7 +14,8 @@ from beffroi.texts import Language, Text
 _EXACT = 2.0**53
 #: The sign of typography: a hyphen is too short, and lines break after it.
 _MINUS = "\u2212"
-_LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
+#: How each language writes numbers and days.
+LOCALES: dict[Language, Locale] = {"fr": Locale("fr", "FR"), "en": Locale("en", "GB")}
 #: Units that are not written as the code names them.
 _UNITS = {"EUR": "€", "kgCO2e": "kgCO₂e", "kWh/m2": "kWh/m²", "m3": "m³", "K.d": "°C·j"}
 #: The unit a thousand times larger, and from which value on people read it better.
@@ -39,8 +42,13 @@ def _unsigned(value: float, digits: int, language: Language) -> str:
         return "∞"
     if value >= _EXACT:  # digits would say little
         return f"{value:.4g}".replace(".", "," if language == "fr" else ".")
-    form = f"#,##0.{'#' * digits}".rstrip(".")
-    return str(format_decimal(value, format=form, locale=_LOCALES[language]))
+    return str(format_decimal(value, format=_form(digits), locale=LOCALES[language]))
+
+
+@cache
+def _form(digits: int) -> NumberPattern:
+    """Return the form of a number: a page writes hundreds, and reading a form takes long."""
+    return parse_pattern(f"#,##0.{'#' * digits}".rstrip("."))
 
 
 def numbers(value: float, digits: int = 0) -> Text:
@@ -121,7 +129,7 @@ def long_day(value: date, language: Language) -> str:
     >>> long_day(date(2026, 8, 1), "fr"), long_day(date(2026, 8, 1), "en")
     ('1er août 2026', '1 August 2026')
     """
-    text = str(format_date(value, "long", locale=_LOCALES[language]))
+    text = str(format_date(value, "long", locale=LOCALES[language]))
     return f"1er{text[1:]}" if (value.day, language) == (1, "fr") else text
 
 

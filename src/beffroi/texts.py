@@ -60,5 +60,14 @@ class Text:
         return _names(self.fr), _names(self.en)
 
 
+def cell(text: str) -> str:
+    """Return a text that a spreadsheet takes for no formula, quoted where it would.
+
+    >>> cell("=1+1"), cell("Mairie")
+    ("'=1+1", 'Mairie')
+    """
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
 def _names(template: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)

@@ -70,7 +70,7 @@ def started(root: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.PIPE,
         env={**os.environ, "BEFFROI_LANGUAGE": "en"},
     )
-    until = time.monotonic() + 30
+    until = time.monotonic() + 90
     while process.poll() is None and time.monotonic() < until:
         try:
             if httpx2.get(f"http://127.0.0.1:{port}/api/health", timeout=5).status_code == 200:

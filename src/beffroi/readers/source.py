@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.archives import BROKEN
 from beffroi.errors.files import (
     BYTES,
     FILE_BROKEN,
@@ -210,8 +211,7 @@ def _member(path: Path, label: str, info: zipfile.ZipInfo, limits: Limits) -> So
         archive = zipfile.ZipFile(path)
         try:
             inner = cast("BinaryIO", archive.open(info))
-        # An archive that is cut, in a compression that Python does not know, under a password.
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        except BROKEN as error:
             raise BeffroiError(FILE_BROKEN, name=label, format="zip", reason=CUT) from error
         raw = _Guarded(inner, label, max(info.compress_size, 1), limits)
         return io.BufferedReader(raw, 1 << 18)

@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 import python_calamine
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.archives import BROKEN
 from beffroi.errors.files import (
     BYTES,
     CELLS,
@@ -159,15 +160,7 @@ def _check(name: str, data: bytes) -> None:
                 raise BeffroiError(FILE_BROKEN, name=name, format=_FORMAT, reason=_CHECKSUM)
             for info in infos:  # a workbook may name any of its parts as a sheet
                 _check_cells(name, archive.read(info))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        NotImplementedError,  # a compression that Python does not know
-        RuntimeError,
-        ValueError,
-    ) as error:
+    except (*BROKEN, OSError, ValueError) as error:
         raise BeffroiError(FILE_BROKEN, name=name, format=_FORMAT, reason=NOT_WORKBOOK) from error
 
 

@@ -13,11 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from beffroi.errors import BeffroiError
 from beffroi.publish.report import libraries
-from beffroi.publish.report.colours import LEAST, contrast, readable
 from beffroi.publish.report.content import Report
 from beffroi.publish.report.spans import parse
 from beffroi.publish.report.written import KINDS, file_name, written
 from beffroi.store.store import Store
+from beffroi.trust.sites.colours import ENOUGH, contrast, nearest
 from tests.publish.report.build import FORMULA, commune, told
 
 Filled = Callable[[Callable[[Store], object], Path], Store]
@@ -109,4 +109,4 @@ def test_an_installation_without_the_libraries_says_so(
 
 @pytest.mark.parametrize("colour", ["#ffff00", "#00ff00", "#ffffff", "#000000", "#e4572e"])
 def test_the_colour_of_an_authority_is_read_on_white(colour: str) -> None:
-    assert contrast(readable(colour)) >= LEAST
+    assert contrast(nearest(colour, "light"), "#ffffff") >= ENOUGH

@@ -17,7 +17,7 @@ from beffroi.cli.tables import light
 from beffroi.domains import algorithm, algorithms
 from beffroi.figures import numbers
 from beffroi.periods import utc_now
-from beffroi.texts import Text
+from beffroi.texts import Text, cell
 from beffroi.trust.algorithms.card import FINE, WORDS, public
 from beffroi.trust.algorithms.inventory import inventory
 from beffroi.trust.algorithms.mention import mention
@@ -198,6 +198,5 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     writer = csv.DictWriter(stream, list(rows[0]))
     writer.writeheader()
     for row in rows:
-        guarded = {k: f"'{v}" if str(v)[:1] in ("=", "+", "-", "@") else v for k, v in row.items()}
-        writer.writerow(guarded)
+        writer.writerow({k: v if v is None else cell(str(v)) for k, v in row.items()})
     return stream.getvalue()

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from beffroi.commons.costs.statement import Statement
 from beffroi.figures import number
-from beffroi.texts import Language
+from beffroi.texts import Language, cell
 
 
 def written(cents: int | None) -> str | None:
@@ -40,5 +40,4 @@ def rows(out: TextIO, found: Statement) -> None:
         amounts = {one.key: one.amount for one in due.portions}
         cells = [*(amounts.get(key, 0) for key in keys), due.shared, due.correction, due.due]
         # What a spreadsheet would run as a formula is a name all the same.
-        name = f"'{due.member}" if due.member[0] in "=+-@" else due.member
-        writer.writerow([name, *map(written, (*cells, due.paid, due.balance))])
+        writer.writerow([cell(due.member), *map(written, (*cells, due.paid, due.balance))])

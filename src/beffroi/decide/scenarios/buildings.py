@@ -7,6 +7,7 @@ from typing import Any
 from beffroi.decide.indicators import by_building
 from beffroi.decide.panel import build_panel
 from beffroi.decide.sources import Meter, attributes, meters
+from beffroi.decide.weather import sheltering
 from beffroi.decide.windows import by_end
 from beffroi.domains import domains, parameters
 from beffroi.domains.contract import Domain
@@ -14,7 +15,6 @@ from beffroi.domains.panel import Panel, Row
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import NOT_FOUND
 from beffroi.store.read import END, ReadDoor
-from beffroi.store.state import models
 from beffroi.texts import Text
 
 
@@ -90,16 +90,8 @@ def deriving(door: ReadDoor, organisation: int) -> ReadDoor:
     meters are read is said beside, and all of them are the organisation's.
     """
     door.scope.require(organisation, f"organisation {organisation}")
-    scope = replace(door.scope.deriving(), households=False)
-    current: int | None = organisation
-    reached = set(scope.organisations)
-    while current is not None:
-        reached.add(current)
-        door = replace(door, scope=replace(scope, organisations=frozenset(reached)))
-        with door.session() as session:
-            row = session.get(models.Organisation, current)
-        current = row.parent_id if row is not None and row.parent_id not in reached else None
-    return door
+    own = sheltering(door, organisation)
+    return replace(own, scope=replace(own.scope, households=False))
 
 
 def _groups(door: ReadDoor, organisation: int) -> dict[int, list[Meter]]:

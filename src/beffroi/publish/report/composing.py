@@ -6,7 +6,6 @@ from datetime import date
 
 from beffroi.figures import change, long_day, measured, moved, percent, with_unit
 from beffroi.publish.report import titles as t
-from beffroi.publish.report.colours import readable
 from beffroi.publish.report.content import Figure, Place, Report
 from beffroi.publish.report.document import (
     Block,
@@ -33,7 +32,7 @@ _LARGE = 100_000.0
 
 def compose(report: Report, language: Language) -> Document:
     """Lay a report out in a language, in the colour of its authority."""
-    writer = _Writer(report, language, readable(report.accent))
+    writer = _Writer(report, language, report.accent)
     say = writer.say
     about = t.ABOUT if report.measured_to else t.ABOUT_BARE
     days = {"made": writer.day(report.made)}

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import beffroi
-from beffroi.publish.report.colours import readable
 from beffroi.publish.report.document import Document
 from beffroi.publish.report.drawings import FONT
 from beffroi.publish.report.libraries import library
@@ -30,7 +29,7 @@ def pdf(document: Document, made: date, accent: str) -> bytes:
     typst = library("typst")
     content = {
         **asdict(document),
-        "accent": readable(accent),
+        "accent": accent,
         "font": FONT if FONTS.is_dir() else "Libertinus Serif",
     }
     written: bytes = typst.compile(

@@ -8,12 +8,12 @@ from babel.dates import format_date
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.report import SPAN_INVALID
+from beffroi.figures import LOCALES
 from beffroi.texts import Language, Text
 
 #: Nothing is measured before, nor is a council told of more than this at once [months].
 EARLIEST, LONGEST = 1990, 36
 _FORM = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
-_LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 _SPAN = Text(fr="de {first} à {last}", en="from {first} to {last}")
 
 
@@ -131,11 +131,11 @@ def short_month(month: date, language: Language) -> str:
     >>> short_month(date(2025, 7, 1), "fr"), short_month(date(2025, 7, 1), "en")
     ('juil.', 'Jul')
     """
-    return str(format_date(month, "MMM", locale=_LOCALES[language]))
+    return str(format_date(month, "MMM", locale=LOCALES[language]))
 
 
 def _written(month: date, language: Language) -> str:
-    return str(format_date(month, "MMMM yyyy", locale=_LOCALES[language]))
+    return str(format_date(month, "MMMM yyyy", locale=LOCALES[language]))
 
 
 def _month(given: str, usual: int) -> date:

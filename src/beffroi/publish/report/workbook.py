@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from beffroi.publish.report.colours import readable
 from beffroi.publish.report.document import (
     Block,
     Cards,
@@ -45,7 +44,7 @@ def workbook(document: Document, made: date, accent: str) -> bytes:
             "created": at,
         }
     )
-    styles = _Styles(book, readable(accent))
+    styles = _Styles(book, accent)
     for section in document.sections:
         sheet = book.add_worksheet(section.title[:_LONGEST_NAME])
         _Sheet(sheet, styles).section(document, section.title, section.blocks)

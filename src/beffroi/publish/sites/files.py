@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from beffroi.texts import cell
+
 LICENCE = "Licence Ouverte 2.0"
 LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
-#: Signs with which a spreadsheet takes a text for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _RESULTS = (
     *("place", "what", "done_on", "from", "to", "days", "proven", "increase_proven"),
     *("cost_eur", "expected_kwh", "measured_kwh"),
@@ -97,4 +97,4 @@ def _cell(value: Any) -> str:
     if isinstance(value, int | float):
         return f"{value:.15g}"
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return cell(text)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from beffroi.texts import cell
+
 START_WORDS = ("debut", "start", "begin", "beginning", "from")
 END_WORDS = ("fin", "end", "until", "jusqu", "au")
 TIME_WORDS = (
@@ -185,4 +187,4 @@ def inert(text: str) -> str:
     plain = plain.strip()[:200]
     if re.fullmatch(r"\d+\.0+", plain):  # an identifier that a spreadsheet took for a number
         plain = plain.split(".")[0]
-    return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") else plain
+    return cell(plain)

@@ -7,12 +7,12 @@ of the XML parser counts without keeping: nothing is built from what it sees.
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import BinaryIO, NoReturn, cast
 from xml.parsers import expat
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.archives import BROKEN
 from beffroi.errors.files import (
     BYTES,
     CELLS,
@@ -87,16 +87,7 @@ def check_document(name: str, data: bytes, max_columns: int) -> str:
                     with archive.open(info) as part:
                         _check_part(name, kind, info, part, max_columns)
             return kind
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        NotImplementedError,  # a compression that Python does not know
-        RuntimeError,
-        ValueError,
-        KeyError,
-    ) as error:
+    except (*BROKEN, OSError, ValueError, KeyError) as error:
         raise BeffroiError(
             FILE_BROKEN, name=name, format="XLSX/ODS", reason=NOT_WORKBOOK
         ) from error

@@ -9,7 +9,6 @@ import hashlib
 import json
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from beffroi.errors import BeffroiError
+from beffroi.errors.archives import BROKEN
 from beffroi.errors.moving import EXPORT_NEWER, EXPORT_UNREADABLE
 from beffroi.errors.reasons import reason_of
 from beffroi.errors.store import HOME_UNWRITABLE
@@ -37,13 +37,6 @@ _UNKNOWN = Text(fr="le manifeste n’en dit rien", en="the manifest says nothing
 _LINK = Text(fr="c’est un lien, ou il y en a deux", en="it is a link, or there are two of them")
 _ROOM = Text(fr="il y faut {size} octets de libres", en="it needs {size} free bytes")
 _WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,  # a compression that Python does not know
-    RuntimeError,  # an archive that asks for a password
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +192,7 @@ class _Source:
                 yield file
         except KeyError as error:
             raise refused(self.place, name, _ABSENT) from error
-        except _BROKEN as error:
+        except BROKEN as error:
             raise refused(self.place, name, _CHANGED) from error
 
 
@@ -210,7 +203,7 @@ def _source(place: Path) -> Iterator[_Source]:
         return
     try:
         archive = zipfile.ZipFile(place)
-    except (*_BROKEN, OSError) as error:
+    except (*BROKEN, OSError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else _NO_EXPORT
         raise refused(place, place.name, reason) from error
     with archive:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beffroi.store.state.people import Membership, Person
-from beffroi.trust.people.memberships import held, in_force, rights
+from beffroi.trust.people.memberships import held_by, in_force, rights
 from beffroi.trust.people.roles import Right
 
 
@@ -29,8 +29,10 @@ def colleagues(
         .distinct()
         .order_by(Person.name, Person.id)
     )
+    people = session.scalars(query).all()
+    roles = held_by(session, [one.id for one in people], now)
     return [
         one
-        for one in session.scalars(query).all()
-        if {*wanted} <= rights(held(session, one.id, now), organisation, second_factor=True)
+        for one in people
+        if {*wanted} <= rights(roles.get(one.id, ()), organisation, second_factor=True)
     ]

@@ -120,29 +120,29 @@ def of(door: WriteDoor, person: Person, now: datetime) -> list[Held]:
 
 def held(session: Session, person: int, now: datetime) -> list[Held]:
     """List the roles that a person has at an instant, own ones first."""
+    return held_by(session, [person], now).get(person, [])
+
+
+def held_by(session: Session, people: Iterable[int], now: datetime) -> dict[int, list[Held]]:
+    """List the roles that people have at an instant, own ones first, by person."""
     source = aliased(Membership)
     query = (
         select(Membership)
         .outerjoin(source, source.id == Membership.delegated_from_id)
         .where(
-            Membership.person_id == person,
+            Membership.person_id.in_([*people]),
             in_force(Membership, now),
             or_(Membership.delegated_from_id.is_(None), in_force(source, now)),
         )
         .order_by(Membership.delegated_from_id.is_not(None), Membership.id)
     )
-    return [
-        Held(
-            row.id,
-            row.organisation_id,
-            row.role,
-            row.since,
-            row.until,
-            row.delegated_from_id is not None,
-        )
-        for row in session.scalars(query)
-        if row.role in roles()
-    ]
+    found: dict[int, list[Held]] = {}
+    for row in session.scalars(query):
+        if row.role in roles():
+            lent = row.delegated_from_id is not None
+            one = Held(row.id, row.organisation_id, row.role, row.since, row.until, lent)
+            found.setdefault(row.person_id, []).append(one)
+    return found
 
 
 def rights(

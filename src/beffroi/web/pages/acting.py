@@ -26,7 +26,7 @@ from beffroi.web.access.demands import holder
 from beffroi.web.pages.acting_words import WORDS
 from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit
 from beffroi.web.pages.faults import fault_of
-from beffroi.web.pages.forms_of import day_of
+from beffroi.web.pages.forms import day_of
 
 _TITLE = Text(fr="Ce qui a été fait, constat n° {n}", en="What was done, finding no. {n}")
 _TOLD = (ACTION_INVALID, ACTION_MISSING, ACTION_UNDECIDED, HISTORY_SHORT, REASON_MISSING)

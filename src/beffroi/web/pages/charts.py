@@ -10,17 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel.dates import format_skeleton
-
 from beffroi.figures import number
 from beffroi.texts import Language
-from beffroi.web.pages.writing import day
+from beffroi.web.pages.writing import day, short
 
 WIDTH, HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 8, 34, 30
 #: The width of a bar, where there are few.
 _WIDEST = 88
-_LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +174,8 @@ def _months(days: Sequence[date], x: Any, language: Language) -> Iterable[Tick]:
         at = at.replace(year=at.year + at.month // 12, month=at.month % 12 + 1)
     step = max(1, -(-len(starts) // 6))
     for one in starts[::step]:
-        text = str(format_skeleton("yMMM", one, locale=_LOCALES[language]))
         if x(one) < WIDTH - 40:
-            yield Tick(x(one), text)
+            yield Tick(x(one), short(one, "yMMM", language))
 
 
 def _row(at: date, value: Mapping[str, Any], language: Language) -> tuple[str, ...]:

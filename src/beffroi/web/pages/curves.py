@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from babel.dates import format_skeleton
-
 from beffroi.decide.curves import Curve, Point
 from beffroi.decide.expected import Expected
 from beffroi.decide.extents import Extent
@@ -15,7 +13,7 @@ from beffroi.figures import number
 from beffroi.periods import PARIS, Step
 from beffroi.texts import Language, Text
 from beffroi.web.pages.charts import HEIGHT, WIDTH, Tick, area, path
-from beffroi.web.pages.writing import LOCALES
+from beffroi.web.pages.writing import short
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 8, 34, 30
 _FLOOR = HEIGHT - _BOTTOM
@@ -161,7 +159,7 @@ def _columns(asked: Extent, x: Callable[[datetime], float], language: Language) 
     for at in starts[::every]:
         place = x(at)
         if place < WIDTH - 40:
-            yield Tick(place, str(format_skeleton(form, at, locale=LOCALES[language])))
+            yield Tick(place, short(at, form, language))
 
 
 def _starts(asked: Extent, unit: str) -> Iterator[datetime]:
@@ -214,12 +212,11 @@ def when(start: datetime, step: Step, language: Language) -> str:
     >>> when(datetime.fromisoformat("2026-03-01T00:00+01:00"), Step.MONTH, "fr")
     'mars 2026'
     """
-    local, locale = start.astimezone(PARIS), LOCALES[language]
+    local = start.astimezone(PARIS)
     form = _FORMS.get(step)
     if form is not None:
-        return str(format_skeleton(form, local, locale=locale))
-    day = format_skeleton("yMMMd", local, locale=locale)
-    return f"{day}, {local:%H:%M}"
+        return short(local, form, language)
+    return f"{short(local, 'yMMMd', language)}, {local:%H:%M}"
 
 
 def figure(value: float | None, language: Language) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 
 from beffroi.decide.extents import Extent
 from beffroi.errors import BeffroiError
 from beffroi.periods import PARIS, parse_instant
 from beffroi.texts import Language, Text
-from beffroi.web.pages.writing import LOCALES, day, moment
+from beffroi.web.pages.writing import LOCALES, day, moment, short
 
 _DAY = timedelta(days=1)
 #: What a period is cut in, by how long it is: years beyond, then months, then days.
@@ -110,7 +110,7 @@ def title_of(one: Extent, language: Language) -> str:
         return f"{name} {day(first.date(), language)}"
     if unit:
         form = {"year": "y", "month": "yMMMM"}[unit]
-        return str(format_skeleton(form, first.date(), locale=LOCALES[language]))
+        return short(first.date(), form, language)
     last = _local(one.until)
     if first.time() == last.time() == time():
         words = {"first": day(first.date(), language), "last": day((last - _DAY).date(), language)}
@@ -124,7 +124,7 @@ def _short(one: Extent, language: Language, within: Extent) -> str:
     unit, first = _unit(one), _local(one.since).date()
     alone = _local(within.since).year == (_local(within.until) - _DAY).year
     form = {"year": "y", "month": "MMM" if alone else "yMMM", "day": "MMMd"}[unit or "day"]
-    return str(format_skeleton(form, first, locale=LOCALES[language]))
+    return short(first, form, language)
 
 
 def _parts(asked: Extent, known: Extent) -> Iterator[Extent]:

@@ -1,17 +1,18 @@
 """Numbers, days and instants as readers of a page write them."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, match_skeleton
 
+from beffroi.figures import LOCALES
 from beffroi.figures import change as change
 from beffroi.figures import long_day as day
 from beffroi.figures import with_unit as amount
 from beffroi.periods import PARIS
 from beffroi.texts import Language
 
-__all__ = ["amount", "change", "day", "moment", "percent"]
-LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
+__all__ = ["LOCALES", "amount", "change", "day", "moment", "percent", "short"]
 
 
 def percent(share: float, language: Language) -> str:
@@ -33,3 +34,19 @@ def moment(value: datetime, language: Language) -> str:
     local = value.astimezone(PARIS)
     form = "d MMMM yyyy 'à' H:mm" if language == "fr" else "d MMMM yyyy 'at' HH:mm"
     return str(format_datetime(local, form, locale=LOCALES[language]))
+
+
+def short(value: date | datetime, parts: str, language: Language) -> str:
+    """Write some parts of a day or an instant (a skeleton of CLDR: `yMMM`), in their usual order.
+
+    >>> short(date(2026, 8, 1), "yMMM", "fr"), short(date(2026, 8, 1), "MMMd", "en")
+    ('août 2026', '1 Aug')
+    """
+    return str(format_datetime(value, _pattern(parts, language), locale=LOCALES[language]))
+
+
+@cache
+def _pattern(parts: str, language: Language) -> str:
+    """Return the pattern of a skeleton: looking for it takes longer than writing a day."""
+    known = LOCALES[language].datetime_skeletons
+    return str(known[parts if parts in known else match_skeleton(parts, known)].pattern)

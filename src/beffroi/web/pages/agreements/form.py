@@ -13,7 +13,7 @@ from beffroi.store.sharing.terms import LEAST_GROUP
 from beffroi.texts import Text
 from beffroi.web.pages.agreements.form_words import FORM as WORDS
 from beffroi.web.pages.declaring import Fault, Visit
-from beffroi.web.pages.forms_of import day_of
+from beffroi.web.pages.forms import day_of
 
 _LONGEST = 2000
 _MOST_PARTIES = 50

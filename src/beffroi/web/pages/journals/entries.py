@@ -11,7 +11,7 @@ from beffroi.errors.journal import NOT_SIGNED
 from beffroi.periods import PARIS
 from beffroi.store.journal.note import PublicKey
 from beffroi.store.journal.public import summary
-from beffroi.texts import Text
+from beffroi.texts import Text, cell
 from beffroi.trust.people.accounts import listed
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
@@ -132,14 +132,9 @@ def _export(visit: Visit) -> Download:
     for row, line in zip(rows, lines, strict=True):
         at = row.at.astimezone(PARIS).isoformat(" ", "seconds")
         said = line.said.in_(visit.language)
-        made.writerow([row.id, at, *map(_plain, (line.who, said, line.purpose)), row.leaf.hex()])
+        made.writerow([row.id, at, *map(cell, (line.who, said, line.purpose)), row.leaf.hex()])
     content = "\ufeff" + text.getvalue()
     return Download(f"journal-{own}.csv", "text/csv; charset=utf-8", content.encode())
-
-
-def _plain(text: str) -> str:
-    """Return a text that a spreadsheet takes for no formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 _PATH = "/{organisation}/journal"

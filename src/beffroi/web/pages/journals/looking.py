@@ -17,7 +17,7 @@ from beffroi.store.state.merkle import Access
 from beffroi.store.state.models import JournalEntry
 from beffroi.texts import Text
 from beffroi.web.pages.declaring import Visit
-from beffroi.web.pages.forms_of import day_of
+from beffroi.web.pages.forms import day_of
 from beffroi.web.pages.journals.acts import kinds, said_of
 from beffroi.web.pages.journals.words import WORDS
 from beffroi.web.pages.people import names_of, organisations_of

@@ -14,7 +14,7 @@ from beffroi.trust.people.roles import Right, roles
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.declaring import Fault, Page, View, Visit
 from beffroi.web.pages.faults import fault_of
-from beffroi.web.pages.forms_of import day_of
+from beffroi.web.pages.forms import day_of
 from beffroi.web.pages.members.words import WORDS
 
 TITLE = Text(fr="Donner un rôle", en="Give a role")

@@ -14,7 +14,7 @@ from beffroi.web.access.demands import holder
 from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit, number_of
 from beffroi.web.pages.faults import fault_of
 from beffroi.web.pages.findings import Option
-from beffroi.web.pages.forms_of import day_of
+from beffroi.web.pages.forms import day_of
 from beffroi.web.pages.personal.record import PURPOSE
 from beffroi.web.pages.personal.words import REQUESTS as WORDS
 
