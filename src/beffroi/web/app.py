@@ -36,6 +36,10 @@ from beffroi.web.signin import addresses
 
 log = logs.logger(__name__)
 
+#: How many pages a process computes at once: one while another waits for the disk. The interpreter
+#: runs one thread at a time: with forty of them each page waits for all (0031).
+_TURNS = 2
+
 
 def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     """Build the application of an installation, which is open while the application runs.
@@ -52,6 +56,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         app.state.desk = observations.Desk.of(store)
         app.state.board = Board(store, lambda: app.state.ending())
         app.state.slow = CapacityLimiter(passwords.AT_ONCE)
+        app.state.turns = CapacityLimiter(_TURNS)
         try:
             yield
         finally:

@@ -64,8 +64,12 @@ def register(app: FastAPI) -> None:
 def _add(app: FastAPI, page: Page, path: str, write: Write, **said: Any) -> None:
     async def endpoint(request: Request) -> Response:
         _require_number(request)
+        state = request.app.state
+        limiter = state.slow if page.slow else None
+        if page.method == "GET":  # whoever sends a form may wait for another one's, without a turn
+            turn = limiter or state.turns
+            return await to_thread.run_sync(_read, page, request, write, limiter=turn)
         caller, form = await _let_in(page, request)
-        limiter = request.app.state.slow if page.slow else None
         return await to_thread.run_sync(_run, page, request, caller, form, write, limiter=limiter)
 
     endpoint.demand = page.demand  # type: ignore[attr-defined]  # as `demanding` does
@@ -79,16 +83,18 @@ def _add(app: FastAPI, page: Page, path: str, write: Write, **said: Any) -> None
     )
 
 
+def _read(page: Page, request: Request, write: Write) -> Response:
+    caller = admit(request.app.state.store, page.demand, request, utc_now(), "")
+    return _run(page, request, caller, Sent(), write)
+
+
 async def _let_in(page: Page, request: Request) -> tuple[Caller, Sent]:
     """Read a form, and let whoever sends it in; a body is read only of this site's own pages."""
     store: Store = request.app.state.store
-    form = Sent()
-    if page.method == "POST":
-        Site(store.settings.address).require_own(request)
+    Site(store.settings.address).require_own(request)
     if page.uploads:
         return await received(request, store, page.demand)
-    if page.method == "POST" and not page.bare:
-        form = await sent(request)
+    form = Sent() if page.bare else await sent(request)
     caller = await run_in_threadpool(admit, store, page.demand, request, utc_now(), form.token)
     if form.refusal is not None:
         raise form.refusal
