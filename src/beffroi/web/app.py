@@ -22,8 +22,8 @@ from beffroi.trust.people import passwords
 from beffroi.web import federation, journal, observations, reading, witness
 from beffroi.web.access.admitting import Caller
 from beffroi.web.access.demands import ANYONE
+from beffroi.web.access.document import Documented
 from beffroi.web.access.routes import add, demanding, require_demands
-from beffroi.web.access.saying import SCHEMES
 from beffroi.web.answers import answer, language_of, security_of, told
 from beffroi.web.described import ABOUT, HEALTH
 from beffroi.web.events import stream
@@ -62,7 +62,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         finally:
             await run_in_threadpool(store.close)
 
-    app = FastAPI(
+    app = Documented(
         title="Beffroi",
         version="1",
         description=ABOUT,
@@ -86,8 +86,6 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     _document(app)
     serving.register(app)  # last: the first part of their addresses may be any number
     require_demands(app)
-    # Once all is registered: an address that is added later makes the document anew.
-    app.openapi().setdefault("components", {})["securitySchemes"] = SCHEMES
     return app
 
 
@@ -156,4 +154,4 @@ def _document(app: FastAPI) -> None:
     @app.get("/api/openapi.json", include_in_schema=False)
     @demanding(ANYONE)
     async def document(_request: Request, _caller: Caller) -> Response:
-        return answer(app.openapi())
+        return answer(await run_in_threadpool(app.openapi))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from beffroi.trust.people import sessions
 from beffroi.trust.people.signing import Visitor
 from beffroi.web.access.admitting import ACTOR, Caller, admit
 from beffroi.web.access.demands import ANYONE
+from beffroi.web.access.document import saying
 from beffroi.web.access.origins import Site
 from beffroi.web.access.routes import LONGEST_AGENT, demanding
 from beffroi.web.pages import PAGES
@@ -55,7 +57,7 @@ def register(app: FastAPI) -> None:
     _files(app)
     told = [page for page in PAGES if page.context is not None]
     for page in told:
-        _add(app, page, address_of(page), as_data, **said_of(page))
+        _add(app, page, address_of(page), as_data, summary=f"What the page {page.path} shows")
     public.register(app)
     for page in PAGES:
         _add(app, page, page.path, shown, include_in_schema=False)
@@ -75,7 +77,7 @@ def _add(app: FastAPI, page: Page, path: str, write: Write, **said: Any) -> None
     endpoint.demand = page.demand  # type: ignore[attr-defined]  # as `demanding` does
     app.add_api_route(
         path,
-        endpoint,
+        saying(endpoint, partial(said_of, page)),
         methods=[page.method],
         response_model=None,
         response_class=Response,
