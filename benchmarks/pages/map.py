@@ -219,7 +219,9 @@ def show(found: dict[str, Any]) -> None:
     print(f"\n{found['assets']:,} assets without tiles: {sizes}, {other['ms']:.0f} ms")
     if not found["browser"]:
         return
-    print("\n| Drawn | First [ms] | Again [ms] | Images a second | p95 between [ms] | Longest [ms] |")
+    print(
+        "\n| Drawn | First [ms] | Again [ms] | Images a second | p95 between [ms] | Longest [ms] |"
+    )
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
     for assets, one in ((found["assets"], found["browser"]), (FEW, found["few"])):
         waits = f"{one['frames']:.0f} | {one['p95']:.0f} | {one['worst']:.0f}"

@@ -1,6 +1,6 @@
 """The watch of a water network
 
-Revision 0024, after 0020.
+Revision 0021, after 0020.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 from beffroi.store.state.types import UtcDateTime
 
-revision = "0024"
+revision = "0021"
 down_revision = "0020"
 branch_labels = None
 depends_on = None
