@@ -10,7 +10,16 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, or_, select
 
-from beffroi.store.state import flow, loop, models, places, publishing, registers, scenarios
+from beffroi.store.state import (
+    documents,
+    flow,
+    loop,
+    models,
+    places,
+    publishing,
+    registers,
+    scenarios,
+)
 from beffroi.texts import Text
 
 #: How an import ends.
@@ -69,6 +78,12 @@ CARRIED = (
         "revised first_at last_at last_value household",
         Text(fr="les séries de mesures", en="the series of measures"),
         {"levels": "rollups are made anew"},
+    ),
+    Held(
+        documents.Document,
+        "id organisation_id asset_id sha256 name bytes form title kind dated_on at actor "
+        "removed_at removed_by",
+        Text(fr="les documents des équipements", en="the documents of assets"),
     ),
     Held(
         models.Mapping,

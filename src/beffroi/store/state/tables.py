@@ -6,6 +6,7 @@ from sqlalchemy import Table
 from beffroi.store.state import (  # noqa: F401 - for what they declare
     depositing,
     discussing,
+    documents,
     federation,
     flow,
     households,
