@@ -69,10 +69,11 @@ def judge(
     left, past = sort_out(panel, block, domain, today, replayed=as_of < END)
     if panel is None:
         return Judged(left, past, [])
-    return Judged(left, past, detect(panel, block, domain, step, partial(_stops, read)))
+    return Judged(left, past, detect(panel, block, domain, step, partial(stops_of, read)))
 
 
-def _stops(read: ReadDoor) -> Stops:
+def stops_of(read: ReadDoor) -> Stops:
+    """Return what people stopped, as it is now."""
     with read.session() as session:
         return stops(session)
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint, event, false, select, text
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 
+from beffroi.store.state.customers import HouseholdFinding, HouseholdStep
 from beffroi.store.state.loop import Finding
 from beffroi.store.state.models import Asset, Base, Series
 from beffroi.store.state.owning import Owned
@@ -26,6 +27,8 @@ RESTRICTED = {
     "finding": f"{_SHOWN} OR EXISTS (SELECT 1 FROM asset a WHERE a.id = finding.asset_id)",
     "household_key": _SHOWN,
     "household_link": _SHOWN,
+    "household_finding": _SHOWN,
+    "household_step": _SHOWN,
 }
 _TOLD = text("SELECT set_config('beffroi.households', :said, true)")
 
@@ -95,6 +98,8 @@ _CRITERIA = (
     with_loader_criteria(Finding, Finding.asset_id.not_in(_OF_HOUSEHOLDS), include_aliases=True),
     with_loader_criteria(HouseholdKey, false(), include_aliases=True),
     with_loader_criteria(HouseholdLink, false(), include_aliases=True),
+    with_loader_criteria(HouseholdFinding, false(), include_aliases=True),
+    with_loader_criteria(HouseholdStep, false(), include_aliases=True),
 )
 
 
