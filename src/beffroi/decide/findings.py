@@ -249,11 +249,13 @@ def listed(
 
     Of some assets only, where they are given.
     """
+    if not (owners := list(organisations)):
+        return []  # what SQLite would answer after reading all findings
     query = (
         select(Finding, models.Organisation, models.Asset)
         .join(models.Organisation, Finding.organisation_id == models.Organisation.id)
         .join(models.Asset, Finding.asset_id == models.Asset.id)
-        .where(Finding.organisation_id.in_(list(organisations)))
+        .where(Finding.organisation_id.in_(owners))
         .order_by(Finding.eur_per_year.desc(), Finding.id)
     )
     if domain:

@@ -224,6 +224,7 @@ LEFT = {
     "journal_witness": _OF_HOME,
     "lake_version": _OF_HOME,
     "latest": _DERIVED,
+    "leak_watch": "it is learnt anew from the measures of the network",
     "membership": _ACCOUNT,
     "notice": "a notice is sent by the old home",
     "notice_choice": _ACCOUNT,

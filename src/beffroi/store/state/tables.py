@@ -20,6 +20,7 @@ from beffroi.store.state import (  # noqa: F401 - for what they declare
     scenarios,
     sharing,
     sites,
+    watching,
     witnessing,
 )
 from beffroi.store.state.models import Base

@@ -166,7 +166,7 @@ class Page:
     demand: Demand
     run: Run
     slow: bool = False
-    """Whether it computes hashes of passwords: a crowd of such requests must not hold up others."""
+    """Whether it takes long (hashes of passwords, whole files): it waits for its turn elsewhere."""
     context: type | None = None
     """The form of its context, which programs are then answered too: see `answering.py`."""
     asks: tuple[str, ...] = ()

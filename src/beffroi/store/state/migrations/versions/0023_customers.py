@@ -1,6 +1,6 @@
 """What is seen behind the meters of households, apart from findings, and what the service did
 
-Revision 0023, after 0020.
+Revision 0023, after 0021.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from beffroi.store.state.types import UtcDateTime
 
 revision = "0023"
-down_revision = "0020"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
