@@ -68,7 +68,8 @@ def _judged(door: ReadDoor, block: Sequence[Meter], domain: Domain) -> list[Dete
     panel = build_panel(door, block, domain, END)
     if panel is None:
         return []
-    return detect(_said(panel), block, domain, lambda _: None, lambda: stops_of(door))
+    owners = {meter.asset.id: meter.asset.organisation_id for meter in block}
+    return detect(_said(panel), owners, domain, lambda _: None, lambda: stops_of(door))
 
 
 def _said(panel: Panel) -> Panel:
