@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from beffroi.store import documents, latest
 from beffroi.store.erased import ERASED
+from beffroi.store.erasing.customers import forget_all_seen, forget_ended, forget_seen
 from beffroi.store.erasing.rewriting import Gone
 from beffroi.store.erasing.scenarios import forget_about, forget_all
 from beffroi.store.erasing.tables import TOLD, WHOLE
 from beffroi.store.journal.erasing import erase_organisation, erase_words
 from beffroi.store.sharing.ending import end_agreements, silence
 from beffroi.store.state import models
+from beffroi.store.state.customers import HouseholdFinding
 from beffroi.store.state.discussing import Assignment, Comment, Follow
 from beffroi.store.state.documents import Document
 from beffroi.store.state.flow import Message
@@ -54,6 +56,7 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
         _deleted(session, told, told.organisation_id == own)
     _findings(session, findings)
     forget_all(session, own)
+    forget_all_seen(session, own)
     messages = _deleted(session, Message, Message.organisation_id == own)
     for model in WHOLE:
         _deleted(session, model, model.organisation_id == own)
@@ -97,6 +100,7 @@ def series(session: Session, gone: Gone) -> Forgotten:
     ]
     _findings(session, [one.id for one in about])
     forget_about(session, assets)
+    forget_seen(session, ids)
     keys = {
         (row.key, one.quantity)
         for one in rows
@@ -142,6 +146,8 @@ def past(session: Session, gone: Gone) -> Forgotten:
     old = [batch for batch in batches if gone.before and _older(batch, gone.before)]
     entries = _told(session, old, batches)
     originals = _originals(session, old, batches)
+    if gone.before:
+        forget_ended(session, gone.organisation, gone.before.date())
     _facts(session, set(gone.series), named=True)
     for some in blocks(gone.series):
         session.execute(update(models.Series).where(models.Series.id.in_(some)).values(levels=0))
@@ -252,6 +258,7 @@ def _bare(session: Session, assets: Collection[int]) -> tuple[str, ...]:
             asset.id.in_(some),
             asset.id.not_in(select(models.Series.asset_id)),
             asset.id.not_in(select(Finding.asset_id)),
+            asset.id.not_in(select(HouseholdFinding.asset_id)),
             asset.id.not_in(select(asset.parent_id).where(asset.parent_id.is_not(None))),
         )
         gone = list(session.scalars(bare))

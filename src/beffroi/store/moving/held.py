@@ -201,6 +201,7 @@ _AGREEMENT = "an agreement is between parties of one home: it ends there, and is
 _ACCOUNT = "accounts and secrets are of a home: people are invited to the new one"
 _PEOPLE = "it is between people of the old home, whose accounts stay there"
 _HOUSEHOLDS = "what ties a number to its pseudonym is a secret of the home, and never travels"
+_BEHIND = "it is found again there from the measures, and who was told is for the service alone"
 _COMPARED = "a comparison is between authorities of one home"
 _SITE = "somebody publishes again in the new home: being moved makes nothing public there"
 _OF_HOME = "it is about the home itself"
@@ -222,8 +223,10 @@ LEFT = {
     "finding_comment": _PEOPLE,
     "finding_follow": _PEOPLE,
     "geography_file": "the official geography is public",
+    "household_finding": _BEHIND,
     "household_key": _HOUSEHOLDS,
     "household_link": _HOUSEHOLDS,
+    "household_step": _BEHIND,
     "installation": _OF_HOME,
     "job": "a job is about work of the old home",
     "journal": _JOURNAL,
