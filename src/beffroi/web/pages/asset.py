@@ -27,6 +27,8 @@ from beffroi.texts import Language, Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.assets import kind_name
+from beffroi.web.pages.balance import WORDS as BALANCE_WORDS
+from beffroi.web.pages.balance import Balance, balance_of
 from beffroi.web.pages.declaring import Download, Page, View, Visit
 from beffroi.web.pages.measures import Measures, asked_of, measures, read
 from beffroi.web.pages.rows import Row, row_of
@@ -37,7 +39,15 @@ from beffroi.web.pages.wording_assets import MEASURES as MEASURE_WORDS
 
 #: How many findings have their history told.
 _MOST_TOLD = 20
-_UNITS = {"m2": "m²", "EUR/kWh": "€/kWh", "K.d": "°C·j", "h": "h"}
+_UNITS = {
+    "m2": "m²",
+    "m3": "m³",
+    "EUR/kWh": "€/kWh",
+    "EUR/m3": "€/m³",
+    "kWh/m3": "kWh/m³",
+    "K.d": "°C·j",
+    "h": "h",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,8 @@ class Shown:
     steps: tuple[Step, ...]
     reads_measures: bool
     measures: Measures | None
+    balance: Balance | None
+    """What its meters add up to; None where they do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +142,12 @@ def _one(visit: Visit) -> View:
         steps_of(visit, told),
         reads,
         measures(visit, door, known.series, known.assets) if reads else None,
+        balance_of(visit, door, asset),
     )
     title = Text(fr=asset.name, en=asset.name)
-    return View("asset.html", title, context, {**LIST_WORDS, **MEASURE_WORDS, **WORDS})
+    return View(
+        "asset.html", title, context, {**LIST_WORDS, **MEASURE_WORDS, **BALANCE_WORDS, **WORDS}
+    )
 
 
 def _branch(known: _Known, one: models.Asset) -> Branch:
