@@ -28,6 +28,8 @@ from beffroi.texts import Language, Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.assets import kind_name
+from beffroi.web.pages.balance import WORDS as BALANCE_WORDS
+from beffroi.web.pages.balance import Balance, balance_of
 from beffroi.web.pages.declaring import Download, Page, View, Visit
 from beffroi.web.pages.documents_words import DOCUMENTS as DOCUMENT_WORDS
 from beffroi.web.pages.measures import Measures, asked_of, measures, read
@@ -40,7 +42,15 @@ from beffroi.web.pages.wording_assets import MEASURES as MEASURE_WORDS
 
 #: How many findings have their history told.
 _MOST_TOLD = 20
-_UNITS = {"m2": "m²", "EUR/kWh": "€/kWh", "K.d": "°C·j", "h": "h"}
+_UNITS = {
+    "m2": "m²",
+    "m3": "m³",
+    "EUR/kWh": "€/kWh",
+    "EUR/m3": "€/m³",
+    "kWh/m3": "kWh/m³",
+    "K.d": "°C·j",
+    "h": "h",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,8 @@ class Shown:
     measures: Measures | None
     documents: tuple[Paper, ...]
     may_attach: bool
+    balance: Balance | None
+    """What its meters add up to; None where they do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +152,10 @@ def _one(visit: Visit) -> View:
         measures(visit, door, known.series, known.assets) if reads else None,
         papers(visit, known.documents),
         may_attach(visit),
+        balance_of(visit, door, asset),
     )
     title = Text(fr=asset.name, en=asset.name)
-    words = {**LIST_WORDS, **MEASURE_WORDS, **DOCUMENT_WORDS, **WORDS}
+    words = {**LIST_WORDS, **MEASURE_WORDS, **DOCUMENT_WORDS, **BALANCE_WORDS, **WORDS}
     return View("asset.html", title, context, words)
 
 
