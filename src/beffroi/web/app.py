@@ -22,8 +22,8 @@ from beffroi.trust.people import passwords
 from beffroi.web import federation, journal, observations, reading, witness
 from beffroi.web.access.admitting import Caller
 from beffroi.web.access.demands import ANYONE
+from beffroi.web.access.document import Documented
 from beffroi.web.access.routes import add, demanding, require_demands
-from beffroi.web.access.saying import SCHEMES
 from beffroi.web.answers import answer, language_of, security_of, told
 from beffroi.web.described import ABOUT, HEALTH
 from beffroi.web.events import stream
@@ -35,6 +35,10 @@ from beffroi.web.people import ROUTES
 from beffroi.web.signin import addresses
 
 log = logs.logger(__name__)
+
+#: How many pages a process computes at once: one while another waits for the disk. The interpreter
+#: runs one thread at a time: with forty of them each page waits for all (0031).
+_TURNS = 2
 
 
 def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
@@ -52,12 +56,13 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         app.state.desk = observations.Desk.of(store)
         app.state.board = Board(store, lambda: app.state.ending())
         app.state.slow = CapacityLimiter(passwords.AT_ONCE)
+        app.state.turns = CapacityLimiter(_TURNS)
         try:
             yield
         finally:
             await run_in_threadpool(store.close)
 
-    app = FastAPI(
+    app = Documented(
         title="Beffroi",
         version="1",
         description=ABOUT,
@@ -81,8 +86,6 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     _document(app)
     serving.register(app)  # last: the first part of their addresses may be any number
     require_demands(app)
-    # Once all is registered: an address that is added later makes the document anew.
-    app.openapi().setdefault("components", {})["securitySchemes"] = SCHEMES
     return app
 
 
@@ -151,4 +154,4 @@ def _document(app: FastAPI) -> None:
     @app.get("/api/openapi.json", include_in_schema=False)
     @demanding(ANYONE)
     async def document(_request: Request, _caller: Caller) -> Response:
-        return answer(app.openapi())
+        return answer(await run_in_threadpool(app.openapi))
