@@ -11,6 +11,7 @@ import typer
 
 from beffroi.cli.context import JsonOption, Say, shown_errors
 from beffroi.cli.frame import Frame
+from beffroi.cli.networks import register as register_model
 from beffroi.cli.screen import Screen, write_json
 from beffroi.cli.tables import light, written
 from beffroi.errors import BeffroiError
@@ -41,6 +42,7 @@ def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     about = Text(fr="Réseaux d’eau potable.", en="Drinking water networks.")
     group = app.group("water", about, usual="leaks", no_args_is_help=True)
+    register_model(group, say)
     model_help = say(Text(fr="Modèle EPANET du réseau (.inp).", en="EPANET model (.inp)."))
     scada_help = say(
         Text(fr="Dossier des mesures de la supervision.", en="Folder of supervision measures.")
