@@ -1,6 +1,7 @@
 """Numbers as their readers write them."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from math import isinf, isnan
 
@@ -14,6 +15,8 @@ from beffroi.texts import Language, Text
 _EXACT = 2.0**53
 #: The sign of typography: a hyphen is too short, and lines break after it.
 _MINUS = "\u2212"
+#: Room for the figures of a `float` and as many decimals as anybody asks for.
+_HALVES = Context(prec=64, rounding=ROUND_HALF_UP)
 #: How each language writes numbers and days.
 LOCALES: dict[Language, Locale] = {"fr": Locale("fr", "FR"), "en": Locale("en", "GB")}
 #: Units that are not written as the code names them.
@@ -30,9 +33,22 @@ def number(value: float, digits: int = 0, language: Language = "fr") -> str:
     >>> number(-1.7e305, 2), number(float("inf")), number(-3.2, 1)
     ('−1,7e+305', '∞', '−3,2')
     """
-    rounded = round(value, digits)
+    rounded = _rounded(value, digits)
     sign = _MINUS if rounded < 0 else ""
     return sign + _unsigned(abs(rounded), digits, language)
+
+
+def _rounded(value: float, digits: int) -> float:
+    """Round as at school and as browsers do: a half goes up, away from zero.
+
+    A figure that was rounded to cents before (894.504 to 894.50) is then the same in euros.
+
+    >>> _rounded(894.5, 0), _rounded(894.504, 0), _rounded(-0.125, 2)
+    (895.0, 895.0, -0.13)
+    """
+    if not abs(value) < _EXACT:  # nothing to round, or no number
+        return value
+    return float(_HALVES.quantize(Decimal(repr(float(value))), Decimal(1).scaleb(-digits)))
 
 
 def _unsigned(value: float, digits: int, language: Language) -> str:
