@@ -120,7 +120,7 @@ def problems(page: Page, axe: str) -> list[str]:
     page.evaluate(axe)
     found = []
     for theme, only in THEMES.items():
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         found += [
             f"{theme}, {one['id']}: {one['nodes'][0]['html'][:160]}"
             for one in page.evaluate(RUN, only)
