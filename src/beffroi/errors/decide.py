@@ -21,7 +21,7 @@ REASON_MISSING = ErrorType(
 CUSTOMER_STEP = ErrorType(
     "decide.customer_step",
     Text(fr="Suite incomplète", en="Incomplete follow-up"),
-    Text(fr="La suite n’a pas été notée : {problem}.", en="It was not noted: {problem}."),
+    Text(fr="La suite n’a pas été notée : {problem}.", en="It was not noted: {problem}."),
     Text(
         fr="Complétez le formulaire et envoyez-le de nouveau.",
         en="Complete the form and send it again.",

@@ -44,7 +44,7 @@ WAYS: dict[str, Text] = {
 }
 LONGEST = 500
 _WHAT = Text(fr="constat d’abonné", en="finding about a subscriber")
-_CHOICE = Text(fr="la suite est l’une de : {known}", en="what is done is one of: {known}")
+_CHOICE = Text(fr="la suite est l’une de : {known}", en="what is done is one of: {known}")
 _WAY = Text(fr="dites comment l’abonné a été informé", en="say how the subscriber was informed")
 _DAY = Text(
     fr="dites le jour où l’abonné a été informé", en="say the day when the subscriber was informed"

@@ -38,6 +38,7 @@ from beffroi.web.pages import (
     scenario_try,
     scenarios,
     signin,
+    subscribers,
 )
 
 PAGES = (
@@ -74,4 +75,5 @@ PAGES = (
     *members.PAGES,
     *costs.PAGES,
     *running.PAGES,
+    *subscribers.PAGES,
 )
