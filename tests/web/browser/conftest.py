@@ -36,7 +36,7 @@ from tests.people import settled
 from tests.publish.test_site import DRAFT, of, result
 from tests.store.sharing.build import agree, hours, measure
 from tests.web.listening import serving
-from tests.web.seen import HOSTILE, found, nights_chart, stand
+from tests.web.seen import HOSTILE, behind, found, nights_chart, stand
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = (
@@ -72,6 +72,7 @@ class Site:
 #: Of the offices of a town hall, and of the installation.
 STAFF = (
     *((1, "dpo"), (1, "administrator"), (1, "data_manager"), (1, "rssi")),
+    (1, "water_agent"),
     (None, "administrator"),
 )
 
@@ -117,6 +118,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         door = store.writer("test")
         for name in ("Essai", "Voisine"):
             create_organisation(door, name)
+        behind(store)
         first = found(store, 1, 1200)
         stand(store, first, (3.1, 47.05))
         old = found(store, 1, 900, name="Gymnase", chart=nights_chart())

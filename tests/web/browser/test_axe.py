@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.web.browser.conftest import Site
+from tests.web.seen import REFERENCE
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 #: Pages by who visits them; `{n}` is a finding, `{a}` an asset.
@@ -81,6 +82,9 @@ STAFF = (
     "/1/donnees",
     "/1/donnees/jetons/nouveau",
     "/administration",
+    "/1/abonnes",
+    "/1/abonnes?status=dismissed",
+    f"/1/abonnes/{REFERENCE}",
     "/1/couts",
     "/1/couts?exemple=1",
     "/1/journal",

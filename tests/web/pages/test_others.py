@@ -30,7 +30,7 @@ from tests.decide.test_scenarios_kept import building, question
 from tests.store.sharing.build import agree, hours, measure
 from tests.web.pages.conftest import Visitor, proven
 from tests.web.pages.test_documents import send as send_files
-from tests.web.seen import HOSTILE, found
+from tests.web.seen import HOSTILE, REFERENCE, behind, found
 
 #: What of an address is no number of something that an authority owns.
 WORDS = {"organisation", "algorithm", "activity", "kind", "key", "act", "file"}
@@ -57,6 +57,7 @@ class Place:
 def place(client: TestClient, store: Store) -> Place:
     door, now = store.writer("test"), utc_now()
     create_organisation(door, "Syndicat")
+    behind(store, 2)
     finding = found(store, 2, 1200, name=HOSTILE)
     measure(store, 2, "École", hours("2026-01-05T23:00", [1.0] * 24))
     person = people.person(door, "louise@exemple.fr", (2, "agent"))
@@ -112,6 +113,7 @@ def place(client: TestClient, store: Store) -> Place:
         "scenario": keeping.keep(door, 2, "Toit", *question(building(store, 2), "roof")),
         "token": tokens.create(door, 2, "passerelle", 30)[1].id,
         "person": person.reference,
+        "subscriber": REFERENCE,
     }
     return Place(proven(client, store, *((1, role) for role in roles())), known)
 

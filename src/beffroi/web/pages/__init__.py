@@ -39,6 +39,7 @@ from beffroi.web.pages import (
     scenario_try,
     scenarios,
     signin,
+    subscribers,
 )
 
 PAGES = (
@@ -76,4 +77,5 @@ PAGES = (
     *members.PAGES,
     *costs.PAGES,
     *running.PAGES,
+    *subscribers.PAGES,
 )
