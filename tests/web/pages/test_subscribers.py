@@ -164,7 +164,7 @@ def test_nobody_else_has_these_addresses_and_another_authority_finds_nothing(
     for path in ("/1/abonnes", base, f"{base}/courrier", f"/api/pages{base}"):
         assert blind.get(path).status_code == 403
     # Whoever may decide, and reads no household, finds none: there or not.
-    sent = {"choice": "watch", "reason": "x"}
+    sent: dict[str, Any] = {"choice": "watch", "reason": "x"}
     theirs, none = (blind.send(path, **sent) for path in (base, "/1/abonnes/0000000000000000"))
     assert (theirs.status_code, none.status_code) == (404, 404)
     other = proven(client, store, (2, "water_agent"))
