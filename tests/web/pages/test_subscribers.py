@@ -17,6 +17,7 @@ from beffroi.publish.notices.planning import plan
 from beffroi.publish.sites.results import obtained
 from beffroi.store.households.naming import declare_households
 from beffroi.store.scope import Scope
+from beffroi.store.state.customers import HouseholdFinding
 from beffroi.store.state.notices import Notice
 from beffroi.store.store import Store
 from beffroi.trust.algorithms.fairness.counting import counted
@@ -144,6 +145,10 @@ def test_the_agent_of_the_service_sees_it_writes_to_the_subscriber_and_notes_it(
     assert letter.headers["content-disposition"].startswith("attachment")
     assert "dans le délai d’un mois" in letter.text.replace("\n", " ")
     assert HOSTILE not in letter.text
+    with store.writer("test").keep(1) as session:  # nobody writes to an empty home
+        session.query(HouseholdFinding).one().detector = "water.customer_stopped"
+    assert "Préparer le courrier" not in words(agent.get(base))
+    assert agent.get(f"{base}/courrier").status_code == 404
     wrong = agent.send(base, choice="inform", way="letter", day="2100-01-01")
     assert wrong.status_code == 422
     assert "futur" in words(wrong)
@@ -164,7 +169,7 @@ def test_nobody_else_has_these_addresses_and_another_authority_finds_nothing(
     for path in ("/1/abonnes", base, f"{base}/courrier", f"/api/pages{base}"):
         assert blind.get(path).status_code == 403
     # Whoever may decide, and reads no household, finds none: there or not.
-    sent = {"choice": "watch", "reason": "x"}
+    sent: dict[str, Any] = {"choice": "watch", "reason": "x"}
     theirs, none = (blind.send(path, **sent) for path in (base, "/1/abonnes/0000000000000000"))
     assert (theirs.status_code, none.status_code) == (404, 404)
     other = proven(client, store, (2, "water_agent"))
