@@ -13,11 +13,11 @@ from beffroi.errors.files import FILE_MISSING
 from beffroi.texts import Text
 
 _ALREADY = Text(
-    fr="{file} : déjà importé, rien n’a changé.", en="{file}: already imported, nothing changed."
+    fr="{file} : déjà importé, rien n’a changé.", en="{file}: already imported, nothing changed."
 )
 _STORED = Text(
-    fr="{file} : {n} ouvrages (nouveaux : {new}, corrigés : {changed}). Import n° {batch} ; "
-    "« beffroi undo {batch} » le reprend.",
+    fr="{file} : {n} ouvrages (nouveaux : {new}, corrigés : {changed}). Import n° {batch} ; "
+    "« beffroi undo {batch} » le reprend.",
     en="{file}: {n} assets (new: {new}, corrected: {changed}). Import no. {batch}; “beffroi undo "
     "{batch}” takes it back.",
 )
@@ -29,7 +29,7 @@ def register(group: Frame, say: Say) -> None:
     models = group.group("model", about, no_args_is_help=True)
     crs_help = say(
         Text(
-            fr="Système de coordonnées du modèle : EPSG:2154 (Lambert 93), EPSG:3942 à 3950 (CC42 "
+            fr="Système de coordonnées du modèle : EPSG:2154 (Lambert 93), EPSG:3942 à 3950 (CC42 "
             "à CC50), EPSG:4326. Sans lui, le réseau n’est pas sur la carte.",
             en="Reference system of the model: EPSG:2154 (Lambert 93), EPSG:3942 to 3950 (CC42 to "
             "CC50), EPSG:4326. Without it the network is not on the map.",
@@ -46,7 +46,7 @@ def register(group: Frame, say: Say) -> None:
         "import",
         help=say(
             Text(
-                fr="Faire d’un modèle EPANET des équipements : canalisations, vannes, pompes, "
+                fr="Faire d’un modèle EPANET des équipements : canalisations, vannes, pompes, "
                 "réservoirs.",
                 en="Make assets of an EPANET model: pipes, valves, pumps, tanks.",
             )

@@ -27,7 +27,7 @@ from beffroi.texts import Text
 READER = "water.epanet"
 _LABEL = Text(fr="Modèle EPANET", en="EPANET model")
 _UNPLACED = Text(
-    fr="Le système de coordonnées n’a pas été dit (--crs) : le réseau n’est pas sur la carte, ses "
+    fr="Le système de coordonnées n’a pas été dit (--crs) : le réseau n’est pas sur la carte, ses "
     "positions restent dans les unités du modèle.",
     en="The reference system was not given (--crs): the network is not on the map, its positions "
     "stay in the units of the model.",

@@ -130,10 +130,10 @@ def _visit(home: Path, port: int, say: Say) -> None:
 
 
 _OPEN = Text(
-    fr="\nLes pages de la démonstration : {address}\nQuatre comptes de {commune}, dont les mots de "
-    "passe ne seront plus montrés :",
-    en="\nThe pages of the demonstration: {address}\nFour accounts of {commune}, whose passwords "
-    "will not be shown again:",
+    fr="\nLes pages de la démonstration : {address}\nCinq comptes, de {commune} et de son syndicat "
+    "des eaux, dont les mots de passe ne seront plus montrés :",
+    en="\nThe pages of the demonstration: {address}\nFive accounts, of {commune} and of its water "
+    "syndicat, whose passwords will not be shown again:",
 )
 _PUBLIC = Text(
     fr="Son site public, sans compte : {address}{path}",
