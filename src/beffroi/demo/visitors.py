@@ -28,7 +28,7 @@ _PEOPLE = (
 )
 #: Who runs the water of the syndicat.
 _WATER = ("agent", "Robin Garnier", "eau@demo.example")
-_OF_WATER = Text(fr="Agent du service de l’eau ({name})", en="Agent of the water service ({name})")
+_OF_WATER = Text(fr="agent du service de l’eau, {name}", en="agent of the water service, {name}")
 _CONSONANTS, _VOWELS = "bdfgjklmnprstvz", "aeiou"
 _GROUPS = 5  # of two syllables, 12.4 bits each
 
