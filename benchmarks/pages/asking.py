@@ -9,12 +9,12 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from beffroi.demo.visitors import visitors
+from beffroi.demo.visitors import visited, visitors
 from beffroi.periods import utc_now
 from beffroi.settings import Settings
 from beffroi.store.state.loop import Finding
 from beffroi.store.store import Store
-from beffroi.trust.people import accounts, sessions
+from beffroi.trust.people import accounts, memberships, sessions
 from beffroi.trust.people.roles import roles
 from beffroi.web.access.demands import Demand, Who
 from beffroi.web.app import make_app
@@ -22,6 +22,8 @@ from beffroi.web.pages import PAGES
 from beffroi.web.pages.bundle import bundle
 
 AGENT = "agent@demo.example"
+#: What the agent is besides, so that one person may visit almost every page.
+ALSO = ("dpo", "auditor", "elected", "administrator")
 SITE = "http://localhost"
 SEED = 676
 
@@ -38,7 +40,7 @@ def built(home: Path, communes: int = 48, years: int = 3) -> None:
 
 
 def entered(store: Store, many: int = 1) -> tuple[list[str], int, dict[str, int]]:
-    """Sign an agent in.
+    """Sign an agent in, who holds other roles too.
 
     Returns:
         Secrets of sessions, the organisation, and a thing of each kind that addresses name there.
@@ -46,6 +48,9 @@ def entered(store: Store, many: int = 1) -> tuple[list[str], int, dict[str, int]
     visitors(store, "benchmark")
     door = store.writer("benchmark")
     person, now = accounts.find(door, AGENT), utc_now()
+    place, _ = visited(store, "benchmark")
+    for role in ALSO:
+        memberships.give(door, person, place, role)
     with door.keep() as session:
         secrets = [
             sessions.start(session, person.id, 2, "benchmark", now, known=True) for _ in range(many)
@@ -70,14 +75,15 @@ def addresses(organisation: int, named: dict[str, int]) -> dict[str, str]:
         for page in PAGES
         if page.method == "GET"
         if (page.path == "/compte" or page.path.startswith("/{organisation}"))
-        if visited(page.demand)
+        if open_to(page.demand)
         if set(re.findall(r"{(\w+)}", page.path)) <= known.keys()
     }
 
 
-def visited(demand: Demand) -> bool:
-    """Tell whether an agent may visit what demands this."""
-    return demand.who is Who.SIGNED and demand.right in (None, *roles()["agent"].rights)
+def open_to(demand: Demand) -> bool:
+    """Tell whether that agent may visit what demands this."""
+    held = {right for role in ("agent", *ALSO) for right in roles()[role].rights}
+    return demand.who is Who.SIGNED and demand.right in (None, *held)
 
 
 def timed(client: TestClient, path: str, asked: int) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from beffroi.cli.main import build
 from beffroi.decide.leaks import searching
 from beffroi.decide.leaks.measures import Sheets
+from beffroi.decide.leaks.running import Detection
 from beffroi.decide.leaks.searching import Past, Search
-from beffroi.decide.leaks.watching import Detection
 from beffroi.readers.water.epanet import WaterModel
 from beffroi.readers.water.scada import Sheet
 

@@ -4,6 +4,7 @@ import importlib
 import io
 import pkgutil
 import sys
+from typing import Any
 
 import typer
 from typer.exceptions import TyperException
@@ -23,8 +24,11 @@ _ABOUT = Text(
 )
 
 
-def build(language: Language = "fr") -> Frame:
+def build(language: Language = "fr", word: str = "") -> Frame:
     """Build the application: each module of `cli/commands` registers its own.
+
+    Where a module says that it has all the commands of a first `word`, it comes alone: the others
+    take longer to import than some commands to run.
 
     >>> build().info.no_args_is_help
     True
@@ -36,13 +40,17 @@ def build(language: Language = "fr") -> Frame:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
-    modules = [
-        importlib.import_module(f"{commands.__name__}.{info.name}")
-        for info in pkgutil.iter_modules(commands.__path__)
-    ]
+    names = [info.name for info in pkgutil.iter_modules(commands.__path__)]
+    if word in names and getattr(_module(word), "ALONE", False):
+        names = [word]
+    modules = [_module(name) for name in names]
     for module in sorted(modules, key=lambda module: module.ORDER):
         module.register(app, lambda text: text.in_(language))
     return app
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(f"{commands.__name__}.{name}")
 
 
 def main() -> None:
@@ -52,7 +60,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal without accents stops nobody
     language = language_of(default_home())
     try:
-        sys.exit(build(language)(standalone_mode=False))
+        sys.exit(build(language, "".join(sys.argv[1:2]))(standalone_mode=False))
     except typer.Abort:
         sys.exit(130)
     except TyperException as error:

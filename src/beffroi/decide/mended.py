@@ -76,9 +76,11 @@ def mended(door: ReadDoor, series: models.Series, asked: Extent) -> Mended | Non
     ranked = sorted(((one["values"], one["counts"]) for one in counts), key=lambda x: -x[1])
     keys = ["start", "end"]
     read = before.select([*keys, "value"]).rename_columns([*keys, "before"])
-    stretches = _stretches(made.select([*keys, "value", "rule"]).join(read, keys))
+    touched = made.select([*keys, "value", "rule"])
+    stretches = _stretches(touched.join(read, keys)) if touched.num_rows else []
     gone = read.slice(0, 0)
-    if series.kind != SeriesKind.INDEX:  # of which no reading stays as it is
+    # Of an index no reading stays as it is; and where both sides hold the same, none was removed.
+    if series.kind != SeriesKind.INDEX and not _same(read, after):
         gone = read.join(after.select(keys), keys, join_type="left anti")
         lost = gone.rename_columns([*keys, "before"])
         lost = lost.append_column("value", pa.nulls(lost.num_rows, pa.float64()))
@@ -86,6 +88,11 @@ def mended(door: ReadDoor, series: models.Series, asked: Extent) -> Mended | Non
         stretches += _stretches(lost)
     shown = sorted(stretches, key=lambda one: one.since, reverse=True)[:MOST]
     return Mended(before.num_rows, tuple(ranked), gone.num_rows, unit, tuple(shown))
+
+
+def _same(one: pa.Table, other: pa.Table) -> bool:
+    """Tell whether both hold the same measures, in the order of time: most often they do."""
+    return bool(one["start"].equals(other["start"]) and one["end"].equals(other["end"]))
 
 
 def _stretches(table: pa.Table) -> list[Stretch]:

@@ -40,6 +40,8 @@ class Visiting:
     role: Text
     email: str
     password: str
+    second_factor: bool
+    """Whether the role asks for a second proof before it opens pages."""
 
 
 def visited(store: Store, actor: str) -> tuple[int, str]:
@@ -74,7 +76,8 @@ def _opened(door: WriteDoor, number: int, role: str, name: str, email: str) -> V
     with door.change("people.password", accounts.PURPOSE, subject=person.reference) as change:
         signing.keep_password(change.session, person.id, passwords.hashed(password), now)
         sessions.revoke_all(change.session, person.id, now)
-    return Visiting(roles()[role].label, email, password)
+    known = roles()[role]
+    return Visiting(known.label, email, password, known.second_factor)
 
 
 def _service(door: WriteDoor) -> tuple[int, str] | None:

@@ -72,3 +72,44 @@ PAST_SHORT = ErrorType(
     ),
     status=422,
 )
+WATCH_UNLEARNT = ErrorType(
+    "water.watch_unlearnt",
+    Text(fr="Surveillance à commencer", en="Watch to begin"),
+    Text(
+        fr="Le réseau « {network} » n’a pas encore été appris.",
+        en="The network “{network}” was not learnt yet.",
+    ),
+    Text(
+        fr="Donnez le premier jour à surveiller (--from AAAA-MM-JJ) : ce qui précède servira à "
+        "apprendre, 60 jours au moins.",
+        en="Give the first day to watch (--from YYYY-MM-DD): what comes before is learnt from, 60 "
+        "days at least.",
+    ),
+    status=409,
+)
+WATCH_OTHER = ErrorType(
+    "water.watch_other",
+    Text(fr="Surveillance à reprendre", en="Watch to begin again"),
+    Text(
+        fr="Ce qui avait été appris ne sert plus : {reason}.",
+        en="What had been learnt is of no use any more: {reason}.",
+    ),
+    Text(
+        fr="Donnez le premier jour à surveiller (--from AAAA-MM-JJ) pour apprendre de nouveau ; "
+        "les fuites en cours restent connues.",
+        en="Give the first day to watch (--from YYYY-MM-DD) to learn again; leaks under way stay "
+        "known.",
+    ),
+    status=409,
+)
+WATCH_OVERTAKEN = ErrorType(
+    "water.watch_overtaken",
+    Text(fr="Surveillance déjà faite", en="Watch already done"),
+    Text(
+        fr="Un autre passage a surveillé « {network} » pendant celui-ci, dont rien n’est gardé.",
+        en="Another pass watched “{network}” during this one, of which nothing is kept.",
+    ),
+    Text(fr="Recommencez.", en="Begin again."),
+    retryable=True,
+    status=409,
+)

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Select, select
 
 from beffroi.ingest.tending import repair_streamed
-from beffroi.store import retention
+from beffroi.store import documents, retention
 from beffroi.store.backup.scheduled import schedule
 from beffroi.store.compacting import compact
 from beffroi.store.deposits.working import tidy
@@ -15,6 +15,7 @@ from beffroi.store.erasing.ending import recover_erasures
 from beffroi.store.jobs.worker import Duty
 from beffroi.store.journal import asking
 from beffroi.store.recovery import recover
+from beffroi.store.rollups.pending import PENDING
 from beffroi.store.rollups.roll import roll
 from beffroi.store.state import models
 from beffroi.store.state.flow import Message
@@ -28,9 +29,6 @@ _DRAIN, _RECOVER, _ROLL, _COMPACT, _REPAIR = 1.0, 60.0, 20.0, 60.0, 3600.0
 _SWEEP, _SCHEDULE, _WITNESS = 3600.0, 30.0, 60.0
 
 _MESSAGES = select(Message.id).where(Message.content.is_not(None))
-_UNROLLED = select(models.Batch.id).where(
-    ~models.Batch.rolled, models.Batch.status.in_(("done", "undone"))
-)
 _UNREPAIRED = select(models.Batch.id).where(~models.Batch.repaired, models.Batch.status == "done")
 
 
@@ -43,7 +41,7 @@ def duties(store: Store) -> list[Duty]:
     return [
         Duty("drain", _DRAIN, there_is(_MESSAGES, lambda: drain.run().messages > 0)),
         Duty("recover", _RECOVER, partial(recover, door)),
-        Duty("roll", _ROLL, there_is(_UNROLLED, partial(roll, door))),
+        Duty("roll", _ROLL, there_is(PENDING, partial(roll, door))),
         Duty("compact", _COMPACT, partial(compact, door)),
         Duty("erasures", _RECOVER, partial(recover_erasures, door)),
         Duty("sweep", _SWEEP, partial(sweep, door, keep)),
@@ -56,6 +54,7 @@ def duties(store: Store) -> list[Duty]:
             _SWEEP,
             partial(tidy, door, timedelta(days=store.settings.uploads_keep_days)),
         ),
+        Duty("documents", _SWEEP, partial(documents.tidy, door)),
         Duty("witnesses", _WITNESS, partial(asking.schedule, door)),
     ]
 

@@ -17,6 +17,7 @@ from beffroi.periods import utc_now
 from beffroi.store import tokens
 from beffroi.store.state import models
 from beffroi.store.state.depositing import Deposit
+from beffroi.store.state.documents import Document
 from beffroi.store.state.loop import Finding
 from beffroi.store.state.people import Membership
 from beffroi.store.store import Store
@@ -28,7 +29,8 @@ from tests import people
 from tests.decide.test_scenarios_kept import building, question
 from tests.store.sharing.build import agree, hours, measure
 from tests.web.pages.conftest import Visitor, proven
-from tests.web.seen import HOSTILE, found
+from tests.web.pages.test_documents import send as send_files
+from tests.web.seen import HOSTILE, REFERENCE, behind, found
 
 #: What of an address is no number of something that an authority owns.
 WORDS = {"organisation", "algorithm", "activity", "kind", "key", "act", "file"}
@@ -55,6 +57,7 @@ class Place:
 def place(client: TestClient, store: Store) -> Place:
     door, now = store.writer("test"), utc_now()
     create_organisation(door, "Syndicat")
+    behind(store, 2)
     finding = found(store, 2, 1200, name=HOSTILE)
     measure(store, 2, "École", hours("2026-01-05T23:00", [1.0] * 24))
     person = people.person(door, "louise@exemple.fr", (2, "agent"))
@@ -70,7 +73,20 @@ def place(client: TestClient, store: Store) -> Place:
             created_at=now,
             actor=person.reference,
         )
-        session.add(deposit)
+        document = Document(
+            organisation_id=2,
+            asset_id=session.get_one(Finding, finding).asset_id,
+            sha256="",
+            name=HOSTILE,
+            bytes=1,
+            form="pdf",
+            title=HOSTILE,
+            kind="audit",
+            dated_on=now.date(),
+            at=now,
+            actor=person.reference,
+        )
+        session.add_all((deposit, document))
         session.flush()
         ids = {
             "finding": finding,
@@ -82,6 +98,7 @@ def place(client: TestClient, store: Store) -> Place:
                 select(Membership.id).where(Membership.person_id == person.id)
             ),
             "deposit": deposit.id,
+            "document": document.id,
             "entry": session.scalar(
                 select(models.JournalEntry.id)
                 .where(models.JournalEntry.organisation_id == 2)
@@ -96,6 +113,7 @@ def place(client: TestClient, store: Store) -> Place:
         "scenario": keeping.keep(door, 2, "Toit", *question(building(store, 2), "roof")),
         "token": tokens.create(door, 2, "passerelle", 30)[1].id,
         "person": person.reference,
+        "subscriber": REFERENCE,
     }
     return Place(proven(client, store, *((1, role) for role in roles())), known)
 
@@ -112,7 +130,10 @@ def asked(place: Place, page: Page, things: dict[str, Any]) -> tuple[int, str]:
     path = page.path.format_map({**dict.fromkeys(WORDS, "x"), **words, **things})
     visitor = place.visitor
     sent: dict[str, Any] = {"reason": "x", "choice": "watch", "said": "x", "revision": "1"}
-    answer = visitor.get(path) if page.method == "GET" else visitor.send(path, **sent)
+    if page.uploads:
+        answer = send_files(visitor, path, ("a.pdf", b"%PDF-"))
+    else:
+        answer = visitor.get(path) if page.method == "GET" else visitor.send(path, **sent)
     said = answer.text.partition("<main")[2].partition("</main>")[0]
     return answer.status_code, re.sub(r"p-[0-9a-f]{12}|\d[\d\s]*", "N", said)
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
-from scipy.optimize import minimize
 
 from beffroi.analysis.hydraulics.rules import MEMORY, USUAL
 from beffroi.analysis.metrics import Floats
@@ -28,12 +27,14 @@ class Change:
     """A change seen over the last `days`, as one draw at each place would explain it.
 
     `evidence` is the logarithm of how much likelier the change is with that draw than with none,
-    shape (c,); `amount` its size in m3/h, negative where something stopped, shape (c,).
+    shape (c,); `amount` its size in m3/h, negative where something stopped, shape (c,);
+    `precision` how well that size is known at each place, (m3/h)^-2, shape (c,).
     """
 
     days: int
     evidence: Floats
     amount: Floats
+    precision: Floats
 
     @property
     def best(self) -> int:
@@ -75,14 +76,14 @@ def strongest(values: Floats, response: Floats, errors: Floats, doubt: Floats) -
 
 def _explain(
     moved: Floats, response: Floats, errors: Floats, doubt: Floats
-) -> tuple[Floats, Floats]:
+) -> tuple[Floats, Floats, Floats]:
     root = np.linalg.cholesky(errors + np.diag((doubt * moved) ** 2))
     seen = solve_triangular(root, moved, lower=True)
     sign = solve_triangular(root, response.T, lower=True).T
     force = (sign**2).sum(axis=1) + 1 / USUAL**2
     met = sign @ seen
     evidence = met**2 / force / 2 - np.log(force * USUAL**2) / 2
-    return evidence, met / force
+    return evidence, met / force, force
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Zone:
     place: int
     chance: float
     near: Floats  # the chance that it is near each place, shape (c,)
+    weight: Floats  # the chance that it is at each place, shape (c,)
+    error: float  # of the size at the place with the most evidence, m3/h, one standard error
 
 
 def zone(change: Change, lengths: Floats, apart: Floats, reach: float, caution: float) -> Zone:
@@ -108,7 +111,9 @@ def zone(change: Change, lengths: Floats, apart: Floats, reach: float, caution: 
     level = np.flatnonzero(near > near.max() - 0.02)
     far = np.minimum(apart[level], reach) @ weight
     place = int(level[np.argmin(far)])
-    return Zone(place, float(near[place]), near)
+    # Where it is moves its size too: both are in the error.
+    apart_by = (change.amount - change.amount[change.best]) ** 2 + caution / change.precision
+    return Zone(place, float(near[place]), near, weight, float(np.sqrt(weight @ apart_by)))
 
 
 def common_errors(effect: Floats, floor: Floats, seen: Floats) -> NDArray[np.float64]:
@@ -118,6 +123,9 @@ def common_errors(effect: Floats, floor: Floats, seen: Floats) -> NDArray[np.flo
     meter, shape (m,); `seen` errors of days without any fault, shape (d, m). The parts multiply
     demands that err alone, demands that err together, and the floor: see `covariance`.
     """
+    # Heavy to import, and only learning needs it: a step of a watch takes less time than that.
+    from scipy.optimize import minimize
+
     measured = seen.T @ seen / len(seen)
 
     def unlikely(logs: Floats) -> float:

@@ -14,12 +14,15 @@ from beffroi.cli.frame import Frame
 from beffroi.cli.networks import register as register_model
 from beffroi.cli.screen import Screen, write_json
 from beffroi.cli.tables import light, written
+from beffroi.cli.water_watch import add
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_MISSING
 from beffroi.figures import numbers, percent
 from beffroi.texts import Text
 
 ORDER = 97
+#: All the commands of this word are here: it can be called without the others, every few minutes.
+ALONE = True
 _NONE = Text(fr="Aucune fuite nouvelle n’a été vue.", en="No new leak was seen.")
 _COLUMNS = (
     Text(fr="Commencer par", en="Begin at"),
@@ -42,6 +45,7 @@ def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     about = Text(fr="Réseaux d’eau potable.", en="Drinking water networks.")
     group = app.group("water", about, usual="leaks", no_args_is_help=True)
+    add(group, say)
     register_model(group, say)
     model_help = say(Text(fr="Modèle EPANET du réseau (.inp).", en="EPANET model (.inp)."))
     scada_help = say(

@@ -12,7 +12,8 @@ from beffroi.analysis.metrics import Floats
 from beffroi.decide.leaks.learning import learn
 from beffroi.decide.leaks.measures import HOURS, Measures, Sheets, measures, sample
 from beffroi.decide.leaks.plant import Plant, Sensors
-from beffroi.decide.leaks.watching import Detection, Watch
+from beffroi.decide.leaks.running import Detection
+from beffroi.decide.leaks.watching import Watch
 from beffroi.errors import BeffroiError
 from beffroi.errors.water import MEASURES_LACKING
 from beffroi.readers.water.epanet import WaterModel
@@ -33,7 +34,7 @@ _CUSTOMERS = Text(
 )
 _DAY = np.timedelta64(1, "D")
 #: Days before the wanted ones that these are compared with.
-_BEFORE = 20
+BEFORE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +59,31 @@ class Search:
     days: int
 
 
+def read_measures(folder: Path, since: np.datetime64 | None = None) -> Sheets:
+    """Read the measures of a folder, from an instant on where it is given.
+
+    Raises:
+        BeffroiError: `water.measures_lacking`, `water.clock_unreadable`, `import.file_broken`.
+    """
+    found = {kind: _sheets(folder, kind, since) for kind in _KINDS}
+    for kind, files in found.items():
+        if not files:
+            raise BeffroiError(MEASURES_LACKING, lacking=_FILES.fill(kind=kind))
+    return Sheets(*(joined(found[kind]) for kind in _KINDS))
+
+
 def read_folder(folder: Path) -> tuple[Sheets, Past]:
     """Read the measures and the known leaks of a folder.
 
     Raises:
         BeffroiError: `water.measures_lacking`, `water.clock_unreadable`, `import.file_broken`.
     """
-    found = {kind: _sheets(folder, kind) for kind in _KINDS}
-    for kind, files in found.items():
-        if not files:
-            raise BeffroiError(MEASURES_LACKING, lacking=_FILES.fill(kind=kind))
+    sheets = read_measures(folder)
     leaks = tuple(
         leak for path in sorted(folder.glob("*_leaks.csv"))
         for leak in read_leaks(path.read_bytes(), path.name)
     )  # fmt: skip
     flows = _sheets(folder, "leak_flows_m3h")
-    sheets = Sheets(*(joined(found[kind]) for kind in _KINDS))
     return sheets, Past(leaks, joined(flows) if flows else None)
 
 
@@ -102,17 +112,22 @@ def search(
     plant = plant_of(model, sheets)
     watch = learnt(plant, sheets, past, first, rules)
     last = sheets.pressures.times[-1].astype("datetime64[D]") + _DAY
-    seen = measures(plant, sheets, first - _BEFORE * _DAY, last)
+    seen = measures(plant, sheets, first - BEFORE * _DAY, last)
     wanted = seen.days >= first.astype("datetime64[D]")
     detections = [
         one for day in range(len(seen.days)) for one in watch.step(seen, day)
         if one.start > first
     ]  # fmt: skip
-    known = {*plant.names, *plant.pipe_names, *plant.pump_names}
-    named = [sheets.pressures, sheets.flows, sheets.levels, sheets.customers]
-    unknown = tuple(name for sheet in named for name in sheet.names if name not in known)
+    unknown = unnamed(plant, sheets)
     silent = int((wanted & ~seen.usable).sum())
     return Search(tuple(detections), unknown, silent, int(wanted.sum()))
+
+
+def unnamed(plant: Plant, sheets: Sheets) -> tuple[str, ...]:
+    """List the sensors that the model does not name."""
+    known = {*plant.names, *plant.pipe_names, *plant.pump_names}
+    named = (sheets.pressures, sheets.flows, sheets.levels, sheets.customers)
+    return tuple(name for sheet in named for name in sheet.names if name not in known)
 
 
 def learnt(
@@ -128,7 +143,7 @@ def learnt(
     watch = Watch(plant, learn(plant, *known_draws(plant, seen, past)), rules)
     amounts = dict(_amounts(plant, past, first))
     for leak in past.leaks:
-        if leak.start < first <= leak.end + _DAY and leak.pipe in plant.pipe_names:
+        if leak.start < first <= leak.end + _DAY:
             watch.know(leak.pipe, amounts.get(leak.pipe, 0.0))
     return watch
 
@@ -170,6 +185,6 @@ def _amounts(plant: Plant, past: Past, first: np.datetime64) -> Iterator[tuple[s
             yield name, float(np.nanmean(values))
 
 
-def _sheets(folder: Path, kind: str) -> list[Sheet]:
+def _sheets(folder: Path, kind: str, since: np.datetime64 | None = None) -> list[Sheet]:
     paths = sorted(folder.glob(f"*_{kind}.parquet"))
-    return [read_sheet(path.read_bytes(), path.name) for path in paths]
+    return [read_sheet(path.read_bytes(), path.name, since) for path in paths]

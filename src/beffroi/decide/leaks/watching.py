@@ -6,55 +6,22 @@ size; another rise is a leak to go and see, as soon as most of the chance holds 
 place. After each change, the days before it are not compared with any more.
 """
 
-from dataclasses import dataclass, field
-
 import numpy as np
-from numpy.typing import NDArray
 
 from beffroi.analysis.hydraulics.contrast import Change, Zone, covariance, strongest, zone
 from beffroi.analysis.hydraulics.pipes import distances
 from beffroi.analysis.hydraulics.rules import REACH, Rules
 from beffroi.analysis.metrics import Floats
 from beffroi.decide.leaks.learning import Tuned, floors, view
-from beffroi.decide.leaks.measures import Measures
+from beffroi.decide.leaks.measures import HOURS, Measures
 from beffroi.decide.leaks.plant import Plant
+from beffroi.decide.leaks.running import Detection, Ended, Rise, Running, Watched
 
 _LOOKED = (0, 2, 4)
-_MEMORY = 40  # days
+_MEMORY, WEEK = 40, 7  # days
 _FLOW_DOUBT = 0.3  # of that of pressures
 _LEAST_PIPE = 5.0  # m
-
-
-@dataclass(frozen=True, slots=True)
-class Detection:
-    """A leak to go and see: the pipe to begin at, since when it is known, [m3/h], the chance."""
-
-    pipe: str
-    start: np.datetime64
-    began: np.datetime64
-    amount: float
-    chance: float
-
-
-@dataclass(slots=True)
-class _Running:
-    place: int
-    amount: float
-    said: float  # amount when it was last said
-
-
-@dataclass(slots=True)
-class _Watched:
-    """A zone: its places, its meters, the leaks that run, the first day that still compares."""
-
-    places: NDArray[np.int64]
-    meters: NDArray[np.int64]
-    apart: Floats
-    lengths: Floats
-    usual: Floats  # shares of what is lost, by node, when nobody knows where
-    since: int = 0
-    waiting: int | None = None
-    running: list[_Running] = field(default_factory=list)
+_DAY = np.timedelta64(1, "D")
 
 
 class Watch:
@@ -65,59 +32,93 @@ class Watch:
         plant.grid.roughen(tuned.smooth)
         plant.raise_valves(tuned.lift)
         self.floor = floors(plant)
-        self._gaps: list[Floats] = []
-        self._lost: list[Floats] = []
-        self._count = 0
+        self.gaps: list[Floats] = []  # of the last days: measured less modelled, (m,)
+        self.lost: list[Floats] = []  # of the last days: what enters zones and nobody draws, (z,)
+        self.entered: list[Floats] = []  # of the last week: what enters zones, (hours, zones)
+        self.count = 0  # days that were looked at
+        self.said = 0  # leaks that were said
+        self.ended: list[Ended] = []  # of the last step
         apart, pipes = distances(plant.pipes), plant.pipes
         of_pipe = plant.zone[pipes.start]
         self.zones = []
         for label in np.unique(plant.meter_zone):
             places = np.flatnonzero(of_pipe == label)
             usual = np.where(plant.zone == label, plant.usual.sum(axis=0), 0.0)
-            self.zones.append(_Watched(
+            self.zones.append(Watched(
                 places, np.flatnonzero(plant.meter_zone == label), apart[np.ix_(places, places)],
                 np.maximum(pipes.length[places], _LEAST_PIPE), usual / max(usual.sum(), 1e-9),
             ))  # fmt: skip
 
-    def know(self, pipe: str, amount: float) -> None:
-        """Say that a leak runs already on a pipe, of `amount` m3/h."""
-        row = self.plant.pipe_names.index(pipe)
-        for one in self.zones:
-            place = np.flatnonzero(one.places == row)
+    def know(self, pipe: str, amount: float, number: int = 0, rises: tuple[Rise, ...] = ()) -> None:
+        """Say that a leak runs already on a pipe, of `amount` m3/h; none where no zone has it."""
+        names = self.plant.pipe_names
+        for one in self.zones if pipe in names else ():
+            place = np.flatnonzero(one.places == names.index(pipe))
             if place.size:
-                one.running.append(_Running(int(place[0]), amount, amount))
+                known = Running(int(place[0]), amount, amount, number, [*rises])
+                if number:  # the same leak, that somebody listed meanwhile
+                    near = one.apart[known.place] < REACH
+                    one.running = [a for a in one.running if a.number or not near[a.place]]
+                one.running.append(known)
+                self.said = max(self.said, number)
+
+    def pipe(self, zone: Watched, one: Running) -> str:
+        """Return the pipe to begin at."""
+        return self.plant.pipe_names[int(zone.places[one.place])]
 
     def step(self, seen: Measures, day: int) -> list[Detection]:
-        """Look at a day; nothing later is read."""
+        """Look at a day; nothing later is read. What stopped on it is in `ended`."""
+        self.ended = []
         if not seen.usable[day]:
             return []
         beside = self.tuned.beside(seen.metered[day : day + 1])[0]
-        lost = np.array([self._missing(seen, day, one, beside) for one in self.zones])
+        lost = np.array([self._missing(seen, day, row, beside) for row in range(len(self.zones))])
         extra = sum(amount * one.usual for amount, one in zip(lost, self.zones, strict=True))
         gap, response, drawn = view(
             self.plant, seen, day, self.tuned.demand, np.asarray(extra), _LOOKED
         )
-        self._gaps = [*self._gaps, gap - beside][-_MEMORY:]
-        self._lost = [*self._lost, lost][-_MEMORY:]
-        self._count += 1
+        self.gaps = [*self.gaps, gap - beside][-_MEMORY:]
+        self.lost = [*self.lost, lost][-_MEMORY:]
+        self.entered = [*self.entered, self.entering(seen, day)][-WEEK:]
+        self.count += 1
         errors = covariance(response * drawn[:, None], self.floor, self.tuned.errors)
         end = seen.days[day].astype("datetime64[D]") + np.timedelta64(1, "D")
         found = []
         for number, watched in enumerate(self.zones):
-            said = self._judge(watched, number, response, errors)
+            said = self._judge(watched, number, response, errors, end)
             if said is not None:
-                change, zone_ = said
-                began = end - np.timedelta64(change.days, "D")
-                name = self.plant.pipe_names[int(watched.places[zone_.place])]
-                amount = float(change.amount[change.best])
-                found.append(Detection(name, end.astype("datetime64[s]"), began, amount,
-                                       zone_.chance))  # fmt: skip
+                found.append(self._told(watched, *said, end))
         return found
 
-    def _missing(self, seen: Measures, day: int, watched: _Watched, beside: Floats) -> float:
+    def _told(
+        self, watched: Watched, one: Running, change: Change, where: Zone, end: np.datetime64
+    ) -> Detection:
+        names = [self.plant.pipe_names[int(row)] for row in watched.places]
+        near = np.flatnonzero(watched.apart[where.place] <= REACH)
+        ranked = near[np.argsort(-where.weight[near], kind="stable")]
+        return Detection(
+            names[where.place], end.astype("datetime64[s]"), end - change.days * _DAY,
+            float(change.amount[change.best]), where.chance, where.error, one.number,
+            tuple((names[row], float(where.weight[row])) for row in ranked),
+        )  # fmt: skip
+
+    def entering(self, seen: Measures, day: int) -> Floats:
+        """Return what enters each zone less what pumps take out of it, m3/h, (hours, zones)."""
+        plant, first = self.plant, len(self.plant.sensors)
+        found = np.full((len(HOURS), len(self.zones)), np.nan)
+        for number, watched in enumerate(self.zones):
+            label = plant.meter_zone[watched.meters[0]]
+            mine = plant.meter_zone[first:] == label
+            if mine.any():
+                lifted = seen.pumped[day][:, plant.pump_zone == label]
+                found[:, number] = seen.meters[day][:, first:][:, mine].sum(axis=1)
+                found[:, number] -= lifted.sum(axis=1)
+        return found
+
+    def _missing(self, seen: Measures, day: int, number: int, beside: Floats) -> float:
         """Return what enters a zone and nobody is expected to draw, m3/h."""
         plant, first = self.plant, len(self.plant.sensors)
-        known = seen.meters[day][:, first:] - beside[first:]
+        watched, known = self.zones[number], seen.meters[day][:, first:] - beside[first:]
         mine = plant.meter_zone[first:] == plant.meter_zone[watched.meters[0]]
         members = plant.zone == plant.meter_zone[watched.meters[0]]
         if not mine.any():
@@ -130,15 +131,15 @@ class Watch:
         return max(0.0, float(np.nanmean(excess)))
 
     def _judge(
-        self, watched: _Watched, number: int, response: Floats, errors: Floats
-    ) -> tuple[Change, Zone] | None:
-        kept = min(self._count - watched.since, len(self._gaps))
+        self, watched: Watched, number: int, response: Floats, errors: Floats, end: np.datetime64
+    ) -> tuple[Running, Change, Zone] | None:
+        kept = min(self.count - watched.since, len(self.gaps))
         if kept < 3:
             return None
         meters, rules = watched.meters, self.rules
         flat = (watched.usual @ response)[meters]
-        lost = np.array(self._lost[-kept:])[:, number]
-        values = np.array(self._gaps[-kept:])[:, meters] + lost[:, None] * flat
+        lost = np.array(self.lost[-kept:])[:, number]
+        values = np.array(self.gaps[-kept:])[:, meters] + lost[:, None] * flat
         pipes = self.plant.pipes
         ends = (response[pipes.start] + response[pipes.end]) / 2
         doubt = np.where(meters < len(self.plant.sensors), 1.0, _FLOW_DOUBT) * rules.doubt
@@ -154,27 +155,32 @@ class Watch:
             return None
         where = zone(change, watched.lengths, watched.apart, REACH, rules.caution)
         if amount < 0:
-            self._mended(watched, change, where, -amount)
+            self._mended(watched, change, where, end)
             return None
-        return self._risen(watched, change, where, amount)
+        return self._risen(watched, change, where, end)
 
-    def _mended(self, watched: _Watched, change: Change, where: Zone, amount: float) -> None:
-        today = self._count - 1
+    def _mended(self, watched: Watched, change: Change, where: Zone, end: np.datetime64) -> None:
+        amount = -float(change.amount[change.best])
+        today = self.count - 1
         watched.since = today - change.days + 1 if change.days > 1 else today
         watched.waiting = None
 
-        def alike(one: _Running) -> float:
+        def alike(one: Running) -> float:
             ratio = abs(np.log(max(amount, 0.3) / max(one.amount, 0.3)))
             return float(where.near[one.place] - 0.2 * ratio)
 
         best = max(watched.running, key=alike, default=None)
         if best is not None and alike(best) > 0:
             watched.running.remove(best)
+            day = end - change.days * _DAY
+            self.ended.append(Ended(best.number, day, amount, where.error))
 
     def _risen(
-        self, watched: _Watched, change: Change, where: Zone, amount: float
-    ) -> tuple[Change, Zone] | None:
-        today, rules = self._count - 1, self.rules
+        self, watched: Watched, change: Change, where: Zone, end: np.datetime64
+    ) -> tuple[Running, Change, Zone] | None:
+        today, rules = self.count - 1, self.rules
+        amount = float(change.amount[change.best])
+        rise = Rise(end - change.days * _DAY, amount, where.error)
         if watched.waiting is None:
             watched.waiting = today
         age = today - watched.waiting
@@ -188,20 +194,26 @@ class Watch:
                 return None
             grown = max(same, key=lambda one: where.near[one.place])
             grown.amount += amount
+            grown.rises.append(rise)
             watched.since, watched.waiting = max(today - change.days + 1, today - 3), None
             more = max(rules.more, rules.more_share * grown.said)
             if where.chance < rules.chance or grown.amount - grown.said < more:
                 return None
+            if not grown.number:
+                self.said += 1
+                grown.number = self.said
             grown.place, grown.said = where.place, grown.amount
-            return change, where
+            return grown, change, where
         large = amount >= rules.large and where.chance >= rules.large_chance
         sure = large or where.chance >= rules.chance
         if sure or (age >= rules.patience and where.chance > rules.least_chance):
-            watched.running.append(_Running(where.place, amount, amount))
+            self.said += 1
+            begun = Running(where.place, amount, amount, self.said, [rise])
+            watched.running.append(begun)
             short = change.days <= 2
             watched.since = today if short else max(today - change.days + 1, today - 2)
             watched.waiting = None
-            return change, where
+            return begun, change, where
         if age >= rules.forget:
             watched.since, watched.waiting = today - 2, None
         return None

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -38,23 +39,49 @@ class Sheet:
         return Sheet(self.names, self.times[kept], self.values[kept])
 
 
-def read_sheet(content: bytes, name: str) -> Sheet:
-    """Return the measures of one Parquet file.
+def read_sheet(content: bytes, name: str, since: np.datetime64 | None = None) -> Sheet:
+    """Return the measures of one Parquet file, from an instant on where it is given.
 
     Raises:
         BeffroiError: `import.file_broken`, `water.clock_unreadable`.
     """
     try:
-        table = pq.read_table(io.BytesIO(content))
+        file = pq.ParquetFile(io.BytesIO(content))
+        table = file.read_row_groups(_recent(file.metadata, since))
     except (pa.ArrowException, OSError) as error:
         raise BeffroiError(FILE_BROKEN, name=name, format="Parquet", reason=error) from error
     if TIME not in table.column_names or not pa.types.is_timestamp(table.schema.field(TIME).type):
         raise BeffroiError(CLOCK_UNREADABLE, name=name, column=TIME)
     times = table[TIME].to_numpy().astype(_SECOND)
     names = tuple(one for one in table.column_names if one != TIME)
-    values = np.column_stack([table[one].to_numpy().astype(float) for one in names])
+    values = np.empty((times.size, len(names)))
+    for column, one in enumerate(names):
+        values[:, column] = table[one].to_numpy().astype(float)
     order = np.argsort(times, kind="stable")
+    if since is not None:
+        order = order[times[order] >= since]
     return Sheet(names, times[order], values[order])
+
+
+def _recent(about: pq.FileMetaData, since: np.datetime64 | None) -> list[int]:
+    """List the groups of rows that may hold something from an instant on."""
+    if since is None:
+        return list(range(about.num_row_groups))
+    kept = []
+    for number in range(about.num_row_groups):
+        group = about.row_group(number)
+        columns = (group.column(place) for place in range(group.num_columns))
+        clock = next((one for one in columns if one.path_in_schema == TIME), None)
+        bounds = clock.statistics if clock is not None else None
+        last = bounds.max if bounds is not None and bounds.has_min_max else None
+        if not isinstance(last, datetime) or np.datetime64(_plain(last), "s") >= since:
+            kept.append(number)
+    return kept
+
+
+def _plain(moment: datetime) -> datetime:
+    """Return an instant of a file in UTC, without its zone, as NumPy has it."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def joined(sheets: list[Sheet]) -> Sheet:

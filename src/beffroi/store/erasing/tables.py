@@ -17,6 +17,7 @@ from beffroi.store.state.registers import (
     RetentionRule,
 )
 from beffroi.store.state.sites import PublicSite, PublicVersion
+from beffroi.store.state.watching import LeakWatch
 
 #: What registers say of an organisation.
 TOLD = (
@@ -46,4 +47,5 @@ WHOLE = (
     PublicSite,
     Notice,
     NoticeChoice,
+    LeakWatch,
 )

@@ -9,9 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, event, false, select, text
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    event,
+    exists,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 
+from beffroi.store.state.customers import HouseholdFinding, HouseholdStep
 from beffroi.store.state.loop import Finding
 from beffroi.store.state.models import Asset, Base, Series
 from beffroi.store.state.owning import Owned
@@ -26,6 +36,8 @@ RESTRICTED = {
     "finding": f"{_SHOWN} OR EXISTS (SELECT 1 FROM asset a WHERE a.id = finding.asset_id)",
     "household_key": _SHOWN,
     "household_link": _SHOWN,
+    "household_finding": _SHOWN,
+    "household_step": _SHOWN,
 }
 _TOLD = text("SELECT set_config('beffroi.households', :said, true)")
 
@@ -86,15 +98,23 @@ def _tell(session: Session, said: str) -> None:
         session.execute(_TOLD, {"said": said})
 
 
-# Tables, not classes: the criteria themselves must not be restricted.
-_ASSET = Asset.__table__
-_OF_HOUSEHOLDS = select(_ASSET.c.id).where(_ASSET.c.household)
+# A table, not the class: the criteria themselves must not be restricted.
+_HOME = Asset.__table__.alias("home")
+
+
+def _elsewhere(finding: type[Finding]) -> ColumnElement[bool]:
+    """Tell findings that are not of a household, by the key of their asset: no list of homes."""
+    return ~exists().where(_HOME.c.id == finding.asset_id, _HOME.c.household)
+
+
 _CRITERIA = (
     with_loader_criteria(Asset, Asset.household.is_(False), include_aliases=True),
     with_loader_criteria(Series, Series.household.is_(False), include_aliases=True),
-    with_loader_criteria(Finding, Finding.asset_id.not_in(_OF_HOUSEHOLDS), include_aliases=True),
+    with_loader_criteria(Finding, _elsewhere, include_aliases=True),
     with_loader_criteria(HouseholdKey, false(), include_aliases=True),
     with_loader_criteria(HouseholdLink, false(), include_aliases=True),
+    with_loader_criteria(HouseholdFinding, false(), include_aliases=True),
+    with_loader_criteria(HouseholdStep, false(), include_aliases=True),
 )
 
 

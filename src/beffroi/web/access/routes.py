@@ -23,6 +23,7 @@ from beffroi.texts import Language
 from beffroi.trust.people.signing import Visitor
 from beffroi.web.access.admitting import Caller, admit
 from beffroi.web.access.demands import Demand
+from beffroi.web.access.document import saying
 from beffroi.web.access.origins import Site
 from beffroi.web.access.reading import asked, read
 from beffroi.web.access.saying import Said, described
@@ -154,27 +155,25 @@ def add(app: FastAPI, route: Route) -> None:
         reply = await to_thread.run_sync(route.run, call, limiter=limiter)
         return _answered(site, route, reply)
 
+    words = Said(
+        route.path,
+        route.demand,
+        route.body,
+        route.reply,
+        route.status,
+        route.refusals,
+        route.query,
+        route.csv,
+    )
     app.add_api_route(
         route.path,
-        endpoint,
+        saying(endpoint, lambda: described(words)),
         methods=[route.method],
         summary=route.summary,
         operation_id=f"{route.method.lower()}_{route.path.strip('/').replace('/', '_')}",
         status_code=route.status,
         response_model=None,
         response_class=Response,
-        **described(
-            Said(
-                route.path,
-                route.demand,
-                route.body,
-                route.reply,
-                route.status,
-                route.refusals,
-                route.query,
-                route.csv,
-            )
-        ),
     )
 
 

@@ -15,6 +15,7 @@ from beffroi.web.pages import (
     commune,
     costs,
     discussing,
+    documents,
     factors,
     finding,
     findings,
@@ -38,6 +39,7 @@ from beffroi.web.pages import (
     scenario_try,
     scenarios,
     signin,
+    subscribers,
 )
 
 PAGES = (
@@ -66,6 +68,7 @@ PAGES = (
     *importing.PAGES,
     *assets.PAGES,
     *asset.PAGES,
+    *documents.PAGES,
     *discussing.PAGES,
     *acting.PAGES,
     *scenarios.PAGES,
@@ -74,4 +77,5 @@ PAGES = (
     *members.PAGES,
     *costs.PAGES,
     *running.PAGES,
+    *subscribers.PAGES,
 )

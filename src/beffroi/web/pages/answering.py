@@ -38,7 +38,7 @@ def said_of(page: Page) -> dict[str, Any]:
         {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
         for name in page.asks
     ]
-    return {"summary": f"What the page {page.path} shows", **said}
+    return said
 
 
 def address_of(page: Page) -> str:

@@ -147,11 +147,14 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that a browser keeps, and never shows: what it holds may come from anybody."""
+    """A file that a browser keeps, and runs nothing of: what it holds may come from anybody."""
 
     name: str
     type: str
-    content: bytes
+    content: bytes | Path
+    """Its bytes, or where they are."""
+    opened: bool = False
+    """Whether the browser shows it rather than keep it."""
 
 
 Run: TypeAlias = Callable[[Visit], "View | Move | Download"]
@@ -166,7 +169,7 @@ class Page:
     demand: Demand
     run: Run
     slow: bool = False
-    """Whether it computes hashes of passwords: a crowd of such requests must not hold up others."""
+    """Whether it takes long (hashes of passwords, whole files): it waits for its turn elsewhere."""
     context: type | None = None
     """The form of its context, which programs are then answered too: see `answering.py`."""
     asks: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from beffroi.decide.curves import Curve, curve
@@ -133,7 +134,10 @@ def measures(
     if asked is None:
         return None
     language, series, extent = visit.language, asked.series, asked.extent
-    points, band = read(door, asked)
+    with ThreadPoolExecutor(1) as beside:  # the engine computes outside of the interpreter
+        repairs = beside.submit(mended, door, series, extent)
+        points, band = read(door, asked)
+        repaired = repairs.result()
     declared = quantities()
     target = declared[series.quantity]
     if points.step is not Step.RAW and target.integral:
@@ -153,7 +157,7 @@ def measures(
         drawing(points, band, extent, language, level=series.kind == SeriesKind.GAUGE),
         bool(band),
         lines(points, band, language),
-        _repairs(mended(door, series, extent), language),
+        _repairs(repaired, language),
         f"/api/organisations/{visit.organisation}/series/{series.id}",
     )
 

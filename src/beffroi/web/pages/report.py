@@ -165,5 +165,5 @@ PAGES = (
         context=ReportShown,
         asks=("periode", "du", "au"),
     ),
-    Page("GET", "/{organisation}/rapport/{kind}", holder(Right.READ_INDICATORS), _file),
+    Page("GET", "/{organisation}/rapport/{kind}", holder(Right.READ_INDICATORS), _file, slow=True),
 )

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -9,7 +11,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import NO_SUCH_PAGE
@@ -21,6 +23,7 @@ from beffroi.trust.people import sessions
 from beffroi.trust.people.signing import Visitor
 from beffroi.web.access.admitting import ACTOR, Caller, admit
 from beffroi.web.access.demands import ANYONE
+from beffroi.web.access.document import saying
 from beffroi.web.access.origins import Site
 from beffroi.web.access.routes import LONGEST_AGENT, demanding
 from beffroi.web.pages import PAGES
@@ -28,6 +31,7 @@ from beffroi.web.pages.answering import BEFORE, address_of, as_data, said_of
 from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, SCRIPT, bundle
 from beffroi.web.pages.declaring import Download, Move, Page, View, Visit, number_of
 from beffroi.web.pages.forms import Sent, sent
+from beffroi.web.pages.once import Once, key_of
 from beffroi.web.pages.policy import WORKER, policy
 from beffroi.web.pages.preferences import look_of, remember
 from beffroi.web.pages.receiving import received
@@ -55,7 +59,7 @@ def register(app: FastAPI) -> None:
     _files(app)
     told = [page for page in PAGES if page.context is not None]
     for page in told:
-        _add(app, page, address_of(page), as_data, **said_of(page))
+        _add(app, page, address_of(page), as_data, summary=f"What the page {page.path} shows")
     public.register(app)
     for page in PAGES:
         _add(app, page, page.path, shown, include_in_schema=False)
@@ -64,14 +68,23 @@ def register(app: FastAPI) -> None:
 def _add(app: FastAPI, page: Page, path: str, write: Write, **said: Any) -> None:
     async def endpoint(request: Request) -> Response:
         _require_number(request)
+        state = request.app.state
+        limiter = state.slow if page.slow else None
+        if page.method == "GET":  # whoever sends a form may wait for another one's, without a turn
+            turn = limiter or state.turns
+            return await to_thread.run_sync(_read, page, request, write, limiter=turn)
         caller, form = await _let_in(page, request)
-        limiter = request.app.state.slow if page.slow else None
-        return await to_thread.run_sync(_run, page, request, caller, form, write, limiter=limiter)
+        work = partial(_run, page, request, caller, form, write)
+        if caller.signed is not None and not page.uploads:
+            once: Once = state.once
+            key = key_of(request.url.path, form.fields)
+            work = partial(once.run, caller.signed.session, key, work)
+        return await to_thread.run_sync(work, limiter=limiter)
 
     endpoint.demand = page.demand  # type: ignore[attr-defined]  # as `demanding` does
     app.add_api_route(
         path,
-        endpoint,
+        saying(endpoint, partial(said_of, page)),
         methods=[page.method],
         response_model=None,
         response_class=Response,
@@ -79,16 +92,18 @@ def _add(app: FastAPI, page: Page, path: str, write: Write, **said: Any) -> None
     )
 
 
+def _read(page: Page, request: Request, write: Write) -> Response:
+    caller = admit(request.app.state.store, page.demand, request, utc_now(), "")
+    return _run(page, request, caller, Sent(), write)
+
+
 async def _let_in(page: Page, request: Request) -> tuple[Caller, Sent]:
     """Read a form, and let whoever sends it in; a body is read only of this site's own pages."""
     store: Store = request.app.state.store
-    form = Sent()
-    if page.method == "POST":
-        Site(store.settings.address).require_own(request)
+    Site(store.settings.address).require_own(request)
     if page.uploads:
         return await received(request, store, page.demand)
-    if page.method == "POST" and not page.bare:
-        form = await sent(request)
+    form = Sent() if page.bare else await sent(request)
     caller = await run_in_threadpool(admit, store, page.demand, request, utc_now(), form.token)
     if form.refusal is not None:
         raise form.refusal
@@ -109,13 +124,22 @@ def _run(page: Page, request: Request, caller: Caller, form: Sent, write: Write)
 
 
 def visit_of(
-    request: Request, caller: Caller, form: Mapping[str, Sequence[str]] | None = None
+    request: Request,
+    caller: Caller,
+    form: Mapping[str, Sequence[str]] | None = None,
+    *,
+    stranger: bool = False,
 ) -> Visit:
-    """Return a request as pages see it; nobody is asked for who they are."""
+    """Return a request as pages see it; nobody is asked for who they are.
+
+    A `stranger` is not even looked for: the state may be what is out of reach.
+    """
     store: Store = request.app.state.store
     site = Site(store.settings.address)
     cookie = site.secret(request)
-    signed = caller.signed or sessions.find(store.writer(ACTOR), cookie, utc_now())
+    signed = caller.signed
+    if signed is None and not stranger:
+        signed = sessions.find(store.writer(ACTOR), cookie, utc_now())
     return Visit(
         store,
         caller,
@@ -144,13 +168,17 @@ def shown(visit: Visit, view: View) -> Response:
 
 
 def _kept(file: Download) -> Response:
-    """Answer a file to be kept: no browser runs or shows what it holds."""
+    """Answer a file to be kept or shown: no browser runs what it holds, nor guesses what it is."""
+    how = "inline" if file.opened else "attachment"
     headers = {
         "Cache-Control": "no-store",
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "Content-Disposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",
         "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cross-Origin-Resource-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
     }
+    if isinstance(file.content, Path):
+        return FileResponse(file.content, 200, headers, file.type)
     return Response(file.content, 200, headers, file.type)
 
 

@@ -20,6 +20,10 @@ OWN: dict[str, Text] = {
         fr="Le constat est de nouveau à décider ; l’historique garde tout.",
         en="The finding is to be decided again; its history keeps everything.",
     ),
+    "subscriber": Text(
+        fr="La suite est notée ; le journal ne dit rien de l’abonné.",
+        en="It is noted; the journal says nothing of the subscriber.",
+    ),
     "acted": Text(fr="L’action est notée.", en="The action is noted."),
     "verified": Text(fr="L’économie est calculée.", en="The saving is computed."),
     "act_withdrawn": Text(
@@ -122,4 +126,15 @@ RUNNING: dict[str, Text] = {
     "job_retry": Text(fr="Cette tâche attend de nouveau.", en="That job waits again."),
 }
 
-TOASTS = {**OWN, **AGREEMENTS, **PERSONAL, **PUBLIC, **PEOPLE, **RUNNING}
+#: About documents of assets.
+DOCUMENTS: dict[str, Text] = {
+    "document_added": Text(fr="C’est gardé.", en="It is kept."),
+    "document_corrected": Text(fr="Le document est corrigé.", en="The document is corrected."),
+    "document_removed": Text(
+        fr="Document retiré. Vous pouvez le remettre pendant trente jours.",
+        en="Document removed. You may put it back for thirty days.",
+    ),
+    "document_restored": Text(fr="Le document est remis.", en="The document is put back."),
+}
+
+TOASTS = {**OWN, **DOCUMENTS, **AGREEMENTS, **PERSONAL, **PUBLIC, **PEOPLE, **RUNNING}

@@ -1,7 +1,8 @@
 """The detectors of water, one file a family."""
 
 from beffroi.domains.contract import Detector
+from beffroi.domains.water.detectors.customers import CUSTOMERS
 
-DETECTORS: tuple[Detector, ...] = ()
+DETECTORS: tuple[Detector, ...] = (*CUSTOMERS,)
 
 __all__ = ["DETECTORS"]
