@@ -67,7 +67,9 @@ def test_a_document_is_attached_opened_corrected_and_put_back(
     assert "Audit <b>2026</b>" in words(right)
     assert "Vous pouvez le remettre" in words(visitor.send(f"{one}/retirer"))
     assert "Audit" not in words(visitor.get(school))
-    assert "Ce document a été retiré" in words(visitor.send(one, title="x", kind="plan", day="2026-03-12"))
+    assert "Ce document a été retiré" in words(
+        visitor.send(one, title="x", kind="plan", day="2026-03-12")
+    )
     assert "Le document est remis" in words(visitor.send(f"{one}/remettre"))
     told = visitor.get(f"/api/pages{school}").json()["documents"]
     assert [(each["title"], each["form"]["fr"]) for each in told] == [
