@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("lever", sa.String(length=32), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
-        sa.Column("cost_eur", sa.Float(), nullable=True),
+        sa.Column("cost_eur", sa.Double(), nullable=True),
         sa.Column("said", sa.String(length=500), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
