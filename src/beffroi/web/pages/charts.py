@@ -52,6 +52,8 @@ class Drawing:
     line: str = ""
     band: str = ""
     fault: Rect | None = None
+    planned: Rect | None = None
+    """What was planned, to compare with."""
     bars: tuple[Rect, ...] = ()
     names: tuple[str, ...] = ()
 

@@ -39,6 +39,12 @@ MENU = (
     Entry(Text(fr="Importer des fichiers", en="Import files"), "/importer", Right.IMPORT, DATA),
     Entry(Text(fr="Imports", en="Imports"), "/imports", Right.READ_MEASURES, DATA),
     Entry(
+        Text(fr="Abonnés à l’eau", en="Water subscribers"),
+        "/abonnes",
+        Right.READ_HOUSEHOLDS,
+        DATA,
+    ),
+    Entry(
         Text(fr="Passerelles, conservation", en="Gateways, retention"),
         "/donnees",
         Right.MANAGE_DATA,
@@ -88,6 +94,15 @@ class Group:
         return any(link.current for link in self.links)
 
 
+def first_label(kind: str) -> Text:
+    """Return what the first screen of an authority is called.
+
+    >>> first_label("epci").fr
+    'Ma collectivité'
+    """
+    return FIRST.label if kind == "commune" else OTHERS
+
+
 def menu(kind: str, base: str, here: str, rights: Collection[Right]) -> tuple[Group, ...]:
     """Return the groups of links of an authority, the bar first.
 
@@ -100,7 +115,7 @@ def menu(kind: str, base: str, here: str, rights: Collection[Right]) -> tuple[Gr
     for entry in MENU:
         if entry.right not in rights:
             continue
-        label = OTHERS if entry is FIRST and kind != "commune" else entry.label
+        label = first_label(kind) if entry is FIRST else entry.label
         address = f"{base}{entry.path}"
         groups.setdefault(entry.group, []).append(Link(label, address, _here(here, address, base)))
     return tuple(Group(title, tuple(links)) for title, links in groups.items())

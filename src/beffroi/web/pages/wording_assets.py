@@ -20,6 +20,7 @@ ASSETS: dict[str, Text] = {
     "name": Text(fr="Équipement", en="Asset"),
     "findings": Text(fr="Constats", en="Findings"),
     "cost": Text(fr="Enjeu par an", en="Stake a year"),
+    "unsure": Text(fr="à confirmer", en="to be confirmed"),
     "last": Text(fr="Dernière mesure", en="Last measure"),
     "never": Text(fr="aucune", en="none"),
     "inside": Text(fr="dans {name}", en="in {name}"),
@@ -108,12 +109,14 @@ MEASURES: dict[str, Text] = {
     ),
     "quality": Text(fr="Qualité des mesures", en="Quality of the measures"),
     "clean": Text(
-        fr="{read} mesures lues, aucune réparée.", en="{read} measures read, none repaired."
+        fr="Sur cette période : {read} mesures lues, aucune réparée.",
+        en="Over this period: {read} measures read, none repaired.",
     ),
     "mended": Text(
-        fr="{read} mesures lues ; {touched} réparées ou retirées. Ce qui a été lu est toujours "
-        "gardé.",
-        en="{read} measures read; {touched} repaired or removed. What was read is always kept.",
+        fr="Sur cette période : {read} mesures lues ; réparées ou retirées : {touched}. Ce qui a "
+        "été lu est toujours gardé.",
+        en="Over this period: {read} measures read; repaired or removed: {touched}. What was read "
+        "is always kept.",
     ),
     "too_long": Text(
         fr="Choisissez une année ou moins pour voir ce que la réparation a fait, mesure par "
