@@ -9,7 +9,6 @@ import pytest
 from beffroi.domains import domain, parameters
 from beffroi.domains.contract import Sighting
 from beffroi.domains.panel import Panel, Row
-from beffroi.domains.water.prepare import Prepared
 from tests.domains.cases import Case
 
 HOME: Case = {"household": True}
@@ -42,7 +41,8 @@ def seen(
         hourly,
     )
     (detector,) = [one for one in domain("water").detectors if one.key == key]
-    return detector.detect(Prepared(panel), parameters("water"))
+    numbers = parameters("water")
+    return detector.detect(domain("water").prepare(panel, numbers), numbers)
 
 
 def leaking() -> tuple[Any, Any]:

@@ -60,7 +60,7 @@ def verify(read: ReadDoor, write: WriteDoor, finding: int) -> dict[str, Any]:
     panel = build_panel(read, mine, owner, END) if mine else gathered(read, found, owner, END)
     place = _place(panel, row)
     if panel is None or place is None:
-        raise _short(LEAST_BEFORE, 0, before=True)
+        raise short(LEAST_BEFORE, 0, before=True)
     result = _measure(panel, place, row, action, owner)
     with write.change(
         "finding.verify", "verification", row.organisation_id, f"finding {finding}"
@@ -94,9 +94,9 @@ def _measure(
     before = days.between(action.done_on - BASELINE, action.done_on - timedelta(days=1))
     after = days.between(action.done_on + timedelta(days=1), date.max)
     if before.known < LEAST_BEFORE:
-        raise _short(LEAST_BEFORE, before.known, before=True)
+        raise short(LEAST_BEFORE, before.known, before=True)
     if after.known < LEAST_AFTER:
-        raise _short(LEAST_AFTER, after.known, before=False)
+        raise short(LEAST_AFTER, after.known, before=False)
     last: date = after.dates[np.isfinite(after.amount)][-1].astype(object)
     worth = _worth(panel.rows[at], owner, last)
     return _outcome(before, after, finding, action, worth)
@@ -203,7 +203,8 @@ def sentence(result: dict[str, Any]) -> Text:
     ).fill(values)
 
 
-def _short(needed: int, found: int, *, before: bool) -> BeffroiError:
+def short(needed: int, found: int, *, before: bool) -> BeffroiError:
+    """Say that there are too few days of measures, before or after works."""
     side = (
         Text(fr="avant les travaux", en="before the works")
         if before

@@ -12,6 +12,8 @@ from beffroi.decide.analyse import analyse
 from beffroi.decide.customers.following import follow
 from beffroi.decide.customers.telling import told, whole
 from beffroi.decide.findings import listed
+from beffroi.decide.households import put_households
+from beffroi.decide.organisations import Description, put_assets
 from beffroi.domains import domains
 from beffroi.errors import BeffroiError
 from beffroi.store.erasing import erase
@@ -19,6 +21,7 @@ from beffroi.store.households.naming import declare_households
 from beffroi.store.read import ReadDoor
 from beffroi.store.scope import Scope
 from beffroi.store.state.customers import HouseholdFinding, HouseholdStep
+from beffroi.store.state.loop import Finding
 from beffroi.store.state.models import Asset, Base, JournalEntry
 from beffroi.store.store import Store
 from tests.store.sharing.build import hours, measure, organisation
@@ -179,6 +182,27 @@ def test_a_step_that_lacks_something_is_refused_and_leaves_nothing(store: Store)
     with pytest.raises(BeffroiError, match=r"store\.not_found"):
         follow(store.writer("p-1"), 1, "0" * 16, "watch", reason="x")
     assert len(entries(store)) == at
+
+
+def test_a_meter_that_turns_out_to_be_of_a_household_leaves_the_findings_of_all(
+    store: Store,
+) -> None:
+    organisation(store, "Commune")
+    door = store.writer("test")
+    put_assets(door, 1, [Description("meter", "C-9", attributes={"role": "customer"})])
+    measure(store, 1, "C-9", hours(BEGIN, drawn(0.012)), WATER, "meter")
+    look(store)
+    agent = store.reader(Scope.of(1, "agent", "findings"))
+    with agent.session() as session:
+        (seen,) = [finding.detector for finding, *_ in listed(session, [1])]
+    assert (seen, told(service(store), 1)) == ("water.customer_leak", [])
+    put_households(door, 1, [Description("meter", "C-9", attributes={"holder": "household"})])
+    with door.look() as session:
+        assert session.scalars(select(Finding)).all() == []  # by any door
+    look(store)
+    with door.look() as session:
+        assert session.scalars(select(Finding)).all() == []
+    assert [one.detector for one in told(service(store), 1)] == ["water.customer_leak"]
 
 
 def test_an_erasure_of_the_household_takes_what_was_seen_and_done_with_it(store: Store) -> None:

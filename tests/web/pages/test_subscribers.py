@@ -17,6 +17,7 @@ from beffroi.publish.notices.planning import plan
 from beffroi.publish.sites.results import obtained
 from beffroi.store.households.naming import declare_households
 from beffroi.store.scope import Scope
+from beffroi.store.state.customers import HouseholdFinding
 from beffroi.store.state.notices import Notice
 from beffroi.store.store import Store
 from beffroi.trust.algorithms.fairness.counting import counted
@@ -144,6 +145,10 @@ def test_the_agent_of_the_service_sees_it_writes_to_the_subscriber_and_notes_it(
     assert letter.headers["content-disposition"].startswith("attachment")
     assert "dans le délai d’un mois" in letter.text.replace("\n", " ")
     assert HOSTILE not in letter.text
+    with store.writer("test").keep(1) as session:  # nobody writes to an empty home
+        session.query(HouseholdFinding).one().detector = "water.customer_stopped"
+    assert "Préparer le courrier" not in words(agent.get(base))
+    assert agent.get(f"{base}/courrier").status_code == 404
     wrong = agent.send(base, choice="inform", way="letter", day="2100-01-01")
     assert wrong.status_code == 422
     assert "futur" in words(wrong)

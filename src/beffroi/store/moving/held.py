@@ -140,6 +140,16 @@ CARRIED = (
         Text(fr="les plans tirés de scénarios", en="the plans made of scenarios"),
     ),
     Held(
+        scenarios.ScenarioNote,
+        "id plan_id kind lever since until cost_eur said at actor withdrawn_at withdrawn_by",
+        Text(fr="ce qui est arrivé aux plans", en="what happened to plans"),
+    ),
+    Held(
+        scenarios.ScenarioOutcome,
+        "id plan_id computed_at result actor",
+        Text(fr="les résultats vérifiés des plans", en="the verified outcomes of plans"),
+    ),
+    Held(
         publishing.Publication,
         "id organisation_id title source measure unit rule digest cells held_back checked content "
         "published_at actor",

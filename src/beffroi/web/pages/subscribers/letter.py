@@ -9,6 +9,9 @@ from html import escape
 
 from beffroi.decide.customers.telling import Told
 
+LAW = "water.customer_doubled"
+#: What is written to a subscriber: the rest is for the service to see to.
+LETTERS = (LAW, "water.customer_leak")
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -64,7 +67,7 @@ def letter(service: str, told: Told, today: date) -> bytes:
         told: What was seen; its sentence stands in the letter.
         today: The day of the letter.
     """
-    lawful = told.detector == "water.customer_doubled"
+    lawful = told.detector == LAW
     first = "1er" if today.day == 1 else str(today.day)
     page = _PAGE.format(
         service=escape(service),

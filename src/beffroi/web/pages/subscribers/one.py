@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from beffroi.decide.customers.following import LONGEST, WAYS, follow, problem
+from beffroi.decide.customers.following import LONGEST, WAYS, follow, missing, problem
 from beffroi.decide.customers.telling import Whole, whole
 from beffroi.store.state.models import Organisation
 from beffroi.texts import Text
@@ -15,12 +15,11 @@ from beffroi.web.pages.declaring import Download, Fault, Move, Page, View, Visit
 from beffroi.web.pages.findings import Option
 from beffroi.web.pages.forms import day_of
 from beffroi.web.pages.people import names_of
-from beffroi.web.pages.subscribers.letter import letter
+from beffroi.web.pages.subscribers.letter import LAW, LETTERS, letter
 from beffroi.web.pages.subscribers.listing import PURPOSE, Line, line_of
 from beffroi.web.pages.subscribers.words import DONE, ONE
 
 _TITLE = Text(fr="Abonné {home}", en="Subscriber {home}")
-LAW = "water.customer_doubled"
 _FIELDS = ("choice", "way", "day", "reason")
 #: What the form offers; to reopen is offered where something was noted.
 _CHOICES = {key: DONE[key] for key in ("inform", "watch", "dismiss")}
@@ -49,6 +48,8 @@ class Subscriber:
     ideas: tuple[Text, ...]
     drawing: Drawing | None
     letter: bool
+    """Whether there is something to write to the subscriber."""
+    lawful: bool
     """Whether the law asks that the subscriber be informed."""
     may_follow: bool
     noted: tuple[Noted, ...]
@@ -91,6 +92,7 @@ def _page(
         told.until.isoformat() if told.until else "",
         told.actions,
         drawing(seen.chart, visit.language),
+        told.detector in LETTERS,
         told.detector == LAW,
         visit.may(Right.DECIDE),
         _noted(visit, seen),
@@ -167,6 +169,8 @@ def _field(choice: str, way: str) -> str:
 
 def _letter(visit: Visit) -> Download:
     seen = _seen(visit)
+    if seen.told.detector not in LETTERS:  # an empty home is visited, not written to
+        raise missing(visit.path["subscriber"])
     with visit.own().look(visit.organisation) as session:
         service = session.get_one(Organisation, visit.organisation).name
     content = letter(service, seen.told, visit.today)
