@@ -193,7 +193,7 @@ COMMUNE: dict[str, Text] = {
     "emissions_year": Text(fr="Émissions", en="Emissions"),
     "put_in_year": Text(fr="Eau mise en distribution", en="Water put in"),
     "losses": Text(fr="Eau perdue", en="Water lost"),
-    "losses_eur": Text(fr="Eau perdue, hors TVA", en="Water lost, without VAT"),
+    "losses_eur": Text(fr="Coût de l’eau perdue, hors TVA", en="Cost of water lost, without VAT"),
     "in_year": Text(fr="en {year}", en="in {year}"),
     "more": Text(fr="{n} de plus qu’en {year}", en="{n} more than in {year}"),
     "less": Text(fr="{n} de moins qu’en {year}", en="{n} less than in {year}"),
