@@ -116,8 +116,17 @@ def with_unit(value: float, unit: str, language: Language) -> str:
     size = abs(value)
     digits = 0 if size >= 100 else 1 if size >= 10 else 2
     text = number(value, digits, language)
-    shown = _UNITS.get(unit, unit)
+    shown = shown_unit(unit)
     return f"{text}{shown}" if (shown, language) == ("%", "en") else f"{text}\u00a0{shown}"
+
+
+def shown_unit(unit: str) -> str:
+    """Return a unit as people read it.
+
+    >>> shown_unit("m3"), shown_unit("kWh")
+    ('m³', 'kWh')
+    """
+    return _UNITS.get(unit, unit)
 
 
 def change(share: float, language: Language) -> str:

@@ -72,7 +72,7 @@ def ruff(*words: str | Path) -> str:
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["lavoirs", "water", "panels", "a1"])
+@pytest.mark.parametrize("name", ["lavoirs", "waste", "panels", "a1"])
 @pytest.mark.parametrize("written", [False, True])
 def test_a_skeleton_follows_the_style_of_the_house(
     tmp_path: Path, name: str, written: bool

@@ -12,9 +12,10 @@ from beffroi.cli.context import Session
 from beffroi.cli.screen import styled
 from beffroi.decide.findings import CURRENT, STATUS, order, unsure
 from beffroi.decide.history import day_of
+from beffroi.decide.stakes import at_stake
 from beffroi.decide.standing import standing
 from beffroi.domains import domains
-from beffroi.figures import numbers
+from beffroi.figures import numbers, shown_unit
 from beffroi.texts import Text
 
 SEVERITY = {
@@ -110,17 +111,17 @@ def _sure_eur(row: dict[str, Any]) -> float:
 def _show_line(session: Session, row: dict[str, Any]) -> None:
     say = session.say
     year = say(Text(fr="an", en="year"))
-    stake = {key: say(numbers(part["value"])) for key, part in row["stake"].items()}
     colour, _ = SEVERITY[row["severity"]]
     place = " · ".join(dict.fromkeys((row["organisation"], row["place"])))
     details = [say(STATUS[row["status"]])]
     head = say(NO_STAKE)
-    if _eur(row) > 0:
-        energy, carbon = stake["kwh_per_year"], stake["kgco2e_per_year"]
-        details.insert(0, f"{energy}\u00a0kWh/{year}, {carbon}\u00a0kgCO₂e/{year}")
-        head = f"{stake['eur_per_year']}\u00a0€/{year}"
-        if unsure(row):
-            head += say(_UNSURE)
+    parts = [
+        f"{say(numbers(row['stake'][key]['value']))}\u00a0{shown_unit(unit)}/{year}"
+        for key, unit in at_stake(row["stake"])
+    ]
+    if parts:
+        head = parts[0] + (say(_UNSURE) if unsure(row) else "")
+        details[:0] = [", ".join(parts[1:])] if parts[1:] else []
     if row["past"]:
         details.append(say(past_of(row)))
     session.console.print(
@@ -161,11 +162,11 @@ def show_one(session: Session, data: dict[str, Any]) -> None:
         fr="{value} {unit} par an (entre {low} et {high})",
         en="{value} {unit} a year (between {low} and {high})",
     )
-    units = {"eur_per_year": "€", "kwh_per_year": "kWh", "kgco2e_per_year": "kgCO₂e"}
-    for key, unit in units.items() if _eur(data) > 0 else ():
+    told = at_stake(stake)
+    for key, unit in told:
         part = {name: say(numbers(value)) for name, value in stake[key].items()}
-        lines.append(say(text.fill(unit=unit, **part)))
-    if _eur(data) <= 0:
+        lines.append(say(text.fill(unit=shown_unit(unit), **part)))
+    if not told:
         lines.append(say(NO_STAKE))
     since = Text(
         fr="depuis le {since}, confiance {confidence} %",

@@ -12,6 +12,7 @@ from beffroi.decide.judge import STEPS, Detected, Judged, halted, judge
 from beffroi.decide.left import Left, left_of, unused
 from beffroi.decide.parcel import answered, judge_parcel, parcel
 from beffroi.decide.sources import Meter, meters
+from beffroi.decide.vanished import end_vanished
 from beffroi.decide.windows import by_end, cut, started
 from beffroi.domains.contract import Domain
 from beffroi.periods import PARIS, utc_now
@@ -55,6 +56,15 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
+class _Block:
+    """Meters that are judged together, or what is above them."""
+
+    domain: Domain
+    meters: list[Meter]
+    above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
     """What is analysed, as of when, and who is told how far it is."""
 
@@ -68,19 +78,20 @@ class _Run:
 
     def detected(self, result: Analysis) -> Iterator[tuple[Domain, Detected]]:
         """Analyse block by block, counting in `result` what was judged and what was left."""
-        blocks = [(domain, block) for domain in self.domains for block in self._blocks(domain)]
-        whole = STEPS * sum(len(block) for _, block in blocks)
+        blocks = [block for domain in self.domains for block in self._blocks(domain)]
+        whole = STEPS * sum(len(block.meters) for block in blocks)
         done = 0
         owners: set[int] = set()
         self.progress("analysis", 0, whole)
-        for domain, block, judged in self._judged(blocks):
+        for block, judged in self._judged(blocks):
             result.left += judged.left
             result.past += judged.past
-            result.meters += len(block) - len(judged.left)
-            owners |= {meter.asset.organisation_id for meter in block}
+            if not block.above:
+                result.meters += len(block.meters) - len(judged.left)
+            owners |= {meter.asset.organisation_id for meter in block.meters}
             for found in judged.detected:
-                yield domain, found
-            done += STEPS * len(block)
+                yield block.domain, found
+            done += STEPS * len(block.meters)
             self.progress("analysis", done, whole)
         result.organisations += len(owners)
         with self.read.session() as session:
@@ -90,33 +101,45 @@ class _Run:
                 result.left += [left_of(m, "later") for m in every if id(m) not in begun]
             result.left += unused(session, self.organisations, self.domains)
 
-    def _judged(
-        self, blocks: Sequence[tuple[Domain, list[Meter]]]
-    ) -> Iterator[tuple[Domain, list[Meter], Judged]]:
+    def _judged(self, blocks: Sequence[_Block]) -> Iterator[tuple[_Block, Judged]]:
         """Judge blocks one after the other, here or where the engine has its workers."""
         if self.engine is not None:
             tasks = (
-                parcel(self.read, block, domain, self.as_of, self.today) for domain, block in blocks
+                parcel(self.read, b.meters, b.domain, self.as_of, self.today, above=b.above)
+                for b in blocks
             )
             answers = self.engine.map(judge_parcel, tasks)
-            for (domain, block), answer in zip(blocks, answers, strict=True):
-                yield domain, block, answered(answer, domain)
+            for block, answer in zip(blocks, answers, strict=True):
+                yield block, answered(answer, block.domain)
             return
-        whole = STEPS * sum(len(block) for _, block in blocks)
+        whole = STEPS * sum(len(block.meters) for block in blocks)
         done = 0
-        for domain, block in blocks:
+        for block in blocks:
+            size = len(block.meters)
 
-            def step(share: int, begun: int = done, size: int = len(block)) -> None:
+            def step(share: int, begun: int = done, size: int = size) -> None:
                 self.progress("analysis", begun + share * size, whole)
 
-            yield domain, block, judge(self.read, block, domain, self.as_of, self.today, step)
-            done += STEPS * len(block)
+            yield (
+                block,
+                judge(
+                    self.read,
+                    block.meters,
+                    block.domain,
+                    self.as_of,
+                    self.today,
+                    step,
+                    above=block.above,
+                ),
+            )
+            done += STEPS * size
 
-    def _blocks(self, domain: Domain) -> Iterator[list[Meter]]:
+    def _blocks(self, domain: Domain) -> Iterator[_Block]:
         """Put together meters whose measures end at the same time, by blocks.
 
         What they share (weather, calendar) is then computed once. The day is that of each
-        authority's own files: what others send changes nothing for it.
+        authority's own files: what others send changes nothing for it. What is above meters comes
+        last, all that of an authority at once.
         """
         with self.read.session() as session:
             found = meters(session, self.organisations, domain.inputs)
@@ -129,7 +152,9 @@ class _Run:
                 days.setdefault(day, []).extend(group)
         size = SMALL_BLOCK if len(found) < FEW else BLOCK
         for day in sorted(days):
-            yield from cut(days[day], size)
+            yield from (_Block(domain, block) for block in cut(days[day], size))
+        if domain.gather and domain.detectors:
+            yield from (_Block(domain, own, above=True) for own in owners.values())
 
 
 def analyse(
@@ -153,7 +178,7 @@ def analyse(
     run = _Run(read, organisations, domains, END, today, progress, engine)
     for domain, found in run.detected(result):
         _store(write, domain, found, result)
-    _end_vanished(write, organisations, domains, today, result)
+    result.closed += end_vanished(write, organisations, domains, today)
     return result
 
 
@@ -190,37 +215,6 @@ def replay(
     result.new = len(result.replayed)
     result.over = sum(row["until"] is not None for row in result.replayed)
     return result
-
-
-def _end_vanished(
-    write: WriteDoor,
-    organisations: Sequence[int],
-    domains: Sequence[Domain],
-    today: date,
-    result: Analysis,
-) -> None:
-    """End the findings of assets of which no measure is left: their import was undone."""
-    measured = select(models.Series.asset_id).where(models.Series.points > 0)
-    lost = select(Finding).where(
-        Finding.organisation_id.in_(organisations),
-        Finding.domain.in_([domain.key for domain in domains]),
-        Finding.until.is_(None),
-        Finding.asset_id.not_in(measured),
-    )
-    with write.look() as session:
-        owners = sorted({row.organisation_id for row in session.scalars(lost)})
-    for owner in owners:
-        with write.change("analysis.withdrawn", "analysis", owner) as change:
-            stopped, known = stops(change.session), {domain.key: domain for domain in domains}
-            rows = [
-                row
-                for row in change.session.scalars(lost.where(Finding.organisation_id == owner))
-                if not halted(stopped, known[row.domain], row.detector, owner)
-            ]
-            for row in rows:
-                ended(row, max(today, row.since), utc_now())
-            result.closed += len(rows)
-            change.detail = {"closed": len(rows)}
 
 
 def _store(write: WriteDoor, domain: Domain, found: Detected, result: Analysis) -> None:

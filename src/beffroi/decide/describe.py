@@ -33,7 +33,7 @@ from beffroi.texts import DEFAULT_LANGUAGE, Language, Text
 #: A row whose first cell begins so is a word to people, not an asset.
 REMARK = "#"
 _HOUR = re.compile(r"(\d{1,2})\s*(?:h|:)\s*(\d{2})?")
-_UNIT = re.compile(r"\s*(?:m2|m²|kwh|kva|h|€/kwh|eur/kwh|€|°)\s*$", re.I)
+_UNIT = re.compile(r"\s*(?:(?:kwh|eur|€)/(?:kwh|m[3³])|m[23²³]|km|mm|m|kwh|kva|kw|h|€|°)\s*$", re.I)
 
 
 def template(
@@ -227,8 +227,8 @@ _FIXED_HELP = {
     "key": Text(fr="numéro ou nom court, unique", en="number or short name, unique"),
     "name": Text(fr="texte", en="text"),
     "parent": Text(
-        fr="identifiant ou nom d’un bâtiment de ce tableau",
-        en="identifier or name of a building of this table",
+        fr="identifiant ou nom d’un bâtiment ou d’un secteur de ce tableau",
+        en="identifier or name of a building or district of this table",
     ),
 }
 _NUMBER_HELP = Text(fr="nombre", en="number")

@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from beffroi.decide.left import is_past
+from beffroi.decide.stakes import stake_of
 from beffroi.decide.windows import measured_day
 from beffroi.domains import quantities
 from beffroi.domains.contract import Detector, Domain, Sighting
@@ -158,7 +159,7 @@ def _to_dict(
         "confidence": round(finding.confidence, 3),
         "stake": {
             unit: {name: round(value, 2) for name, value in estimate.items()}
-            for unit, estimate in finding.stake.items()
+            for unit, estimate in stake_of(finding).items()
         },
         "explanation": finding.explanation[language],
         "actions": [
@@ -171,16 +172,23 @@ def _to_dict(
 
 
 def _last_measures(session: Session, assets: Collection[int]) -> dict[tuple[int, str], datetime]:
-    """Return when each quantity of assets was last measured."""
-    series = models.Series
-    query = select(series.asset_id, series.quantity, func.max(series.last_at))
+    """Return when each quantity of assets was last measured, "" for any of what is below them."""
+    series, asset = models.Series, models.Asset
+    own = select(series.asset_id, series.quantity, func.max(series.last_at))
+    below = (
+        select(asset.parent_id, literal(""), func.max(series.last_at))
+        .join(series, series.asset_id == asset.id)
+        .group_by(asset.parent_id)
+    )
     return {
-        (asset, quantity): last
+        (number, quantity): last
         for some in blocks(assets)
-        for asset, quantity, last in session.execute(
-            query.where(series.asset_id.in_(some)).group_by(series.asset_id, series.quantity)
+        for query in (
+            own.where(series.asset_id.in_(some)).group_by(series.asset_id, series.quantity),
+            below.where(asset.parent_id.in_(some)),
         )
-        if last is not None
+        for number, quantity, last in session.execute(query)
+        if number is not None and last is not None
     }
 
 
@@ -199,7 +207,8 @@ def _last(
     known = quantities()
     same = [key for key, declared in known.items() if declared.integral == finding.quantity]
     made = (measured.get((finding.asset_id, key)) for key in (finding.quantity, *same))
-    last = max(filter(None, made), default=None)
+    # What is computed of several meters, such as what enters a district, is as recent as they are.
+    last = max(filter(None, made), default=measured.get((finding.asset_id, "")))
     return min(measured_day(last), today) if last else None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from beffroi.decide.gathering import gathered
 from beffroi.decide.panel import build_panel
 from beffroi.decide.sources import Meter, meters
 from beffroi.decide.windows import by_end
@@ -69,11 +70,23 @@ def compute(
     for meter in found:
         buildings.setdefault(meter.asset.parent_id or -meter.asset.id, []).append(meter)
     wanted = [item for item in domain.indicators if not keys or item.key in keys]
-    return [
+    above = [item for item in wanted if domain.gather and item.level == domain.gather.level]
+    values = list(_of_gathered(door, found, above, domain))
+    wanted = [item for item in wanted if item not in above]
+    return values + [
         value
-        for _, group in by_end(buildings.values(), END)
+        for _, group in by_end(buildings.values() if wanted else (), END)
         for value in _of_panel(build_panel(door, group, domain, END), wanted, domain)
     ]
+
+
+def _of_gathered(
+    door: ReadDoor, found: Sequence[Meter], wanted: Sequence[Indicator], domain: Domain
+) -> Iterator[Value]:
+    panel = gathered(door, found, domain, END) if wanted else None
+    if panel is not None:
+        for item in wanted:
+            yield from _values(panel, item, domain)
 
 
 def _of_panel(panel: Panel | None, wanted: Sequence[Indicator], domain: Domain) -> Iterator[Value]:

@@ -2,12 +2,15 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
+from sqlalchemy import select
+
 from beffroi.decide.findings import Seen, seen_in
+from beffroi.decide.gathering import gathered
 from beffroi.decide.left import Left, sort_out
 from beffroi.decide.panel import build_panel
 from beffroi.decide.sources import Meter
@@ -15,6 +18,7 @@ from beffroi.domains import parameters
 from beffroi.domains.contract import Algorithm, Domain
 from beffroi.domains.panel import Panel
 from beffroi.store.read import END, ReadDoor
+from beffroi.store.state import models
 from beffroi.store.switches import Stops, stops
 
 #: A block makes progress in steps: measures laid out, what was expected, each detector.
@@ -59,17 +63,34 @@ def judge(
     as_of: datetime,
     today: date,
     step: Callable[[int], None] = lambda _: None,
+    *,
+    above: bool = False,
 ) -> Judged:
-    """Judge a block of meters with what was known at `as_of`.
+    """Judge a block of meters with what was known at `as_of`, or what is `above` them.
 
     `today` is the day at which it is asked for; `step` is told how far it is, out of `STEPS`.
     """
+    if above:
+        panel = gathered(read, block, domain, as_of)
+        step(_LAID)
+        if panel is None:
+            return Judged([], [], [])
+        owners = _owners(read, {row.asset for row in panel.rows})
+        return Judged([], [], detect(panel, owners, domain, step, partial(_stops, read)))
     panel = build_panel(read, block, domain, as_of)
     step(_LAID)
     left, past = sort_out(panel, block, domain, today, replayed=as_of < END)
     if panel is None:
         return Judged(left, past, [])
-    return Judged(left, past, detect(panel, block, domain, step, partial(_stops, read)))
+    owners = {meter.asset.id: meter.asset.organisation_id for meter in block}
+    return Judged(left, past, detect(panel, owners, domain, step, partial(_stops, read)))
+
+
+def _owners(read: ReadDoor, assets: Collection[int]) -> dict[int, int]:
+    query = select(models.Asset.id, models.Asset.organisation_id)
+    with read.session() as session:
+        rows = session.execute(query.where(models.Asset.id.in_(assets)))
+        return {row.id: row.organisation_id for row in rows}
 
 
 def _stops(read: ReadDoor) -> Stops:
@@ -79,14 +100,16 @@ def _stops(read: ReadDoor) -> Stops:
 
 def detect(
     panel: Panel,
-    block: Sequence[Meter],
+    owners: Mapping[int, int],
     domain: Domain,
     step: Callable[[int], None],
     look: Callable[[], Stops],
 ) -> list[Detected]:
-    """Run the detectors of a domain over a panel of meters, but those that a person stopped."""
+    """Run the detectors of a domain over a panel, but those that a person stopped.
+
+    `owners` gives the organisation of each asset.
+    """
     numbers = parameters(domain.key)
-    owners = {meter.asset.id: meter.asset.organisation_id for meter in block}
     rows = Counter(owners[row.asset] for row in panel.rows)
     stopped = look()
     if all(halted(stopped, domain, one.key, owner) for one in domain.detectors for owner in rows):

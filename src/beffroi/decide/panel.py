@@ -47,7 +47,7 @@ def build_panel(
     of `as_of` when earlier: a file that ends in the past is analysed as of its end.
     """
     series = [item for meter in found for group in meter.groups for item in group]
-    calendar = _calendar(series, as_of)
+    calendar = calendar_over(series, as_of)
     if calendar is None:
         return None
     laid = _lay(door, found, calendar)
@@ -72,7 +72,7 @@ def build_panel(
         days=calendar.days,
         daily=laid.daily,
         filled=laid.filled,
-        day_types=_types(rows, calendar),
+        day_types=types_of(rows, calendar),
         temperature=weather.daily(door, rows, owners, calendar),
         hourly=_hourly(door, laid.best, rows, calendar),
         power_max=_power_max(door, rows, laid.best, calendar),
@@ -80,7 +80,8 @@ def build_panel(
     )
 
 
-def _calendar(series: Sequence[models.Series], as_of: datetime) -> Calendar | None:
+def calendar_over(series: Sequence[models.Series], as_of: datetime) -> Calendar | None:
+    """Return the days on which series measured, known at `as_of`, `MOST_DAYS` at most."""
     firsts = [item.first_at for item in series if item.first_at]
     lasts = [item.last_at for item in series if item.last_at]
     if not firsts or min(firsts) > as_of:
@@ -142,7 +143,8 @@ def _row(meter: Meter, best: models.Series, merged: dict[str, object]) -> Row:
     return Row(best.id, asset.id, asset.type, name, meter.quantity, merged)
 
 
-def _types(rows: Sequence[Row], calendar: Calendar) -> NDArray[np.int8]:
+def types_of(rows: Sequence[Row], calendar: Calendar) -> NDArray[np.int8]:
+    """Return the kind of each day where each row is, shape (n, d): see `Panel.day_types`."""
     zones = [SchoolZone(str(row.attributes.get("school_zone") or "B")) for row in rows]
     by_zone = {zone: day_types(calendar.days, zone) for zone in set(zones)}
     return np.stack([by_zone[zone] for zone in zones])

@@ -29,19 +29,29 @@ from beffroi.texts import Text
 
 
 def parcel(
-    read: ReadDoor, block: Sequence[Meter], domain: Domain, as_of: datetime, today: date
+    read: ReadDoor,
+    block: Sequence[Meter],
+    domain: Domain,
+    as_of: datetime,
+    today: date,
+    *,
+    above: bool = False,
 ) -> str:
     """Write the task of judging a block: see `judge`."""
     assets = {meter.asset.id for meter in block}
+    owners = {meter.asset.organisation_id for meter in block}
     with read.session() as session:
         series = set(session.scalars(select(models.Series.id).where(_of(assets))))
-    series |= weather.near(read, {meter.asset.organisation_id for meter in block})
+        if above and domain.gather:
+            assets |= set(session.scalars(_districts(owners, domain.gather.level)))
+    series |= weather.near(read, owners)
     return json.dumps(
         {
             "version": version("beffroi"),
             "domain": domain.key,
             "as_of": as_of.isoformat(),
             "today": today.isoformat(),
+            "above": above,
             "meters": [
                 [m.asset.id, m.quantity, [[s.id for s in group] for group in m.groups]]
                 for m in block
@@ -64,6 +74,7 @@ def judge_parcel(task: str) -> str:
                 domain(given["domain"]),
                 datetime.fromisoformat(given["as_of"]),
                 date.fromisoformat(given["today"]),
+                above=given["above"],
             )
     except BeffroiError as error:
         return json.dumps({"error": error.type.code, "details": _plain(error)})
@@ -102,6 +113,11 @@ _VERSION = Text(
 
 def _of(assets: set[int]) -> Any:
     return models.Series.asset_id.in_(assets)
+
+
+def _districts(owners: set[int], level: str) -> Any:
+    asset = models.Asset
+    return select(asset.id).where(asset.organisation_id.in_(owners), asset.type == level)
 
 
 def _meters(read: ReadDoor, given: list[Any]) -> list[Meter]:

@@ -25,7 +25,14 @@ _ALSO = {
     "longitude": ("lon", "lng", "long", "longitude wgs84", "x wgs84"),
 }
 _SMALL = frozenset({"du", "au", "de", "des", "la", "le", "les", "l", "d", "a", "et", "en", "the"})
-_UNITS = {"m2": "m²", "EUR/kWh": "€/kWh", "K.d": "°C.j"}
+_UNITS = {
+    "m2": "m²",
+    "m3": "m³",
+    "EUR/kWh": "€/kWh",
+    "EUR/m3": "€/m³",
+    "kWh/m3": "kWh/m³",
+    "K.d": "°C.j",
+}
 
 
 def attributes() -> dict[str, Attribute]:

@@ -146,8 +146,8 @@ def asset_types() -> dict[str, AssetType]:
 
     What several declare is one kind, with the attributes of each.
 
-    >>> [attribute.key for attribute in asset_types()["meter"].attributes]
-    ['contracted_power', 'tariff', 'price', 'holder', 'latitude', 'longitude']
+    >>> [attribute.key for attribute in asset_types()["meter"].attributes][3:]
+    ['holder', 'role', 'from_district', 'latitude', 'longitude']
     """
     found: dict[str, AssetType] = {}
     own = [kind for domain in domains().values() for kind in domain.asset_types]

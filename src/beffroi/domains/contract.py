@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from beffroi.domains.cards import Card
 from beffroi.domains.cards import Reference as Reference
 from beffroi.domains.levers import Lever, Simulator
-from beffroi.domains.panel import Panel
+from beffroi.domains.panel import Panel, Row
 from beffroi.domains.parameters import Parameters
 from beffroi.quantities import Quantity
 from beffroi.texts import Text
@@ -74,6 +74,10 @@ class Estimate:
     high: float
 
 
+#: Of what is not at stake.
+NOTHING = Estimate(0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Stake:
     """What a finding costs a year if nothing is done."""
@@ -81,6 +85,36 @@ class Stake:
     eur_per_year: Estimate
     kwh_per_year: Estimate
     kgco2e_per_year: Estimate
+    m3_per_year: Estimate = NOTHING
+    """Water lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a row counts for in a row above it, as a meter does in the balance of its district.
+
+    `above` is the number of an asset, or the key or the name of one of the same organisation; one
+    that is not of the level gathered is left for what it belongs to. Shares of one asset and one
+    `quantity` add up, each times `factor`. A sum is known where members of which the usual amounts
+    make at least the part `least` of the whole are known; the others count as they usually weigh.
+    """
+
+    above: int | str
+    quantity: str
+    factor: float = 1.0
+    least: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """How rows add up into rows of assets above them, of the type `level`.
+
+    A panel of these rows is a panel of its own, one row an asset and a quantity; its measures by
+    hour are there where those of the members are.
+    """
+
+    level: str
+    shares: Callable[[Row], tuple[Share, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +219,9 @@ class Domain:
     """A trade: its assets, quantities, indicators and detectors.
 
     `inputs` are the quantities whose measures make the rows of its panels. Its detectors say
-    nothing of a meter measured over fewer than `least_history` days.
+    nothing of a meter measured over fewer than `least_history` days. Where `gather` says how
+    meters add up, detectors see the rows above too, after the meters, and indicators of its level
+    see these only; meters of a building always add up for indicators of the level `building`.
     """
 
     key: str
@@ -201,6 +237,7 @@ class Domain:
     models: tuple[Model, ...] = ()
     levers: tuple[Lever, ...] = ()
     simulator: Simulator | None = None
+    gather: Gather | None = None
 
     @property
     def algorithms(self) -> tuple[Algorithm, ...]:

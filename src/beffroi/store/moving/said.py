@@ -49,6 +49,7 @@ class _Stake(_Form):
     eur_per_year: _Estimate
     kwh_per_year: _Estimate
     kgco2e_per_year: _Estimate
+    m3_per_year: _Estimate | None = None  # exports of before there was water have none
 
 
 class _Days(_Form):

@@ -7,6 +7,7 @@ from typing import Any
 from beffroi.decide.decisions import NOT_ACTED, decide, live_actions
 from beffroi.decide.findings import get
 from beffroi.decide.ranking import shown
+from beffroi.decide.stakes import at_stake
 from beffroi.domains import algorithms
 from beffroi.errors import BeffroiError
 from beffroi.errors.decide import ACTION_LIVE
@@ -24,7 +25,6 @@ from beffroi.web.pages.talking import Talk, talk_of
 from beffroi.web.pages.wording import FINDING as WORDS
 
 _TITLE = Text(fr="{place}, constat n° {n}", en="{place}, finding no. {n}")
-_UNITS = (("eur_per_year", "EUR"), ("kwh_per_year", "kWh"), ("kgco2e_per_year", "kgCO2e"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +146,7 @@ def _try_it(visit: Visit, finding: int) -> str:
 
 
 def _stakes(data: Mapping[str, Any]) -> tuple[Stake, ...]:
-    if data["stake"]["eur_per_year"]["value"] <= 0:
-        return ()
-    return tuple(Stake(unit, **data["stake"][key]) for key, unit in _UNITS)
+    return tuple(Stake(unit, **data["stake"][key]) for key, unit in at_stake(data["stake"]))
 
 
 def _algorithm(data: Mapping[str, Any]) -> Algorithm | None:

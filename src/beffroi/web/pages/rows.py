@@ -37,6 +37,8 @@ class Row:
     domain: Text
     since: date
     past: bool
+    m3: float = 0.0
+    """Water that it loses a year [m3]."""
 
 
 def own_findings(session: Session, organisation: int) -> frozenset[int]:
@@ -63,4 +65,5 @@ def row_of(data: Mapping[str, Any], own: Collection[int]) -> Row:
         known[key].label if key in known else Text(fr=key, en=key),
         date.fromisoformat(data["since"]),
         bool(data["past"]),
+        max(float(data["stake"]["m3_per_year"]["value"]), 0.0),
     )

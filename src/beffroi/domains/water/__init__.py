@@ -1,0 +1,1 @@
+"""Drinking water: districts, what enters them, what their customers use, what is lost."""

@@ -1,0 +1,48 @@
+"""What each meter counts for in the balance of its district."""
+
+from beffroi.domains.contract import Gather, Share
+from beffroi.domains.panel import Row
+from beffroi.domains.water.measured import (
+    DELIVERED,
+    ENTERING,
+    INPUT,
+    LEAVING,
+    TOTAL,
+    VOLUME,
+)
+
+#: Meters of customers break, and are changed: their sum is known where nearly all of it is.
+#: Nothing replaces a meter that water enters or leaves by.
+LEAST_CUSTOMERS = 0.9
+
+
+def shares(row: Row) -> tuple[Share, ...]:
+    """Say what a meter of water adds to the rows of districts.
+
+    A meter belongs to the district of which its `role` says what it does there. One that water
+    enters by from another district (`from_district`) leaves that one.
+
+    >>> row = Row(1, 7, "meter", "x", VOLUME, {"building_id": 3, "role": "inlet"})
+    >>> [(one.above, one.quantity, one.factor) for one in shares(row)]
+    [(3, 'water.entering', 1.0), (3, 'water.input', 1.0)]
+    """
+    above = row.attributes.get("building_id")
+    if row.quantity != VOLUME or not isinstance(above, int):
+        return ()
+    role = str(row.attributes.get("role", ""))
+    if role == "outlet":
+        return _out(above)
+    if role == "inlet":
+        other = str(row.attributes.get("from_district") or "").strip()
+        entering = (Share(above, ENTERING), Share(above, INPUT))
+        return entering + (_out(other) if other else ())
+    if role == "customer":
+        return (Share(above, DELIVERED, least=LEAST_CUSTOMERS),)
+    return (Share(above, TOTAL),) if role == "customers" else ()
+
+
+def _out(above: int | str) -> tuple[Share, ...]:
+    return (Share(above, LEAVING), Share(above, INPUT, -1.0))
+
+
+GATHER = Gather("district", shares)
