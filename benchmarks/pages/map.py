@@ -8,9 +8,10 @@ server are of one request after another to the application in this process, with
 tiles: every asset in one GeoJSON answer, for the browser to group.
 
 The browser is Debian's Chromium, which draws with the processor (SwiftShader): a graphics card does
-better, so the same moves over a map of a thousand assets are timed beside. "First draw" goes from the request to a map at rest with its findings. Then the map is moved
-for ten seconds, nearer, aside and back: an image a second counts as drawn when the browser says so
-(`requestAnimationFrame`), and the longest wait between two of them is told.
+better, so the same moves over a map of a thousand assets are timed beside. "First" goes from the
+request to a map at rest with its findings. Then the map is moved for ten seconds, nearer, aside and
+back: an image a second counts as drawn when the browser says so (`requestAnimationFrame`), and the
+longest wait between two of them is told.
 """
 
 import argparse

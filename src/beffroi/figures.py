@@ -17,7 +17,16 @@ _MINUS = "\u2212"
 #: How each language writes numbers and days.
 LOCALES: dict[Language, Locale] = {"fr": Locale("fr", "FR"), "en": Locale("en", "GB")}
 #: Units that are not written as the code names them.
-_UNITS = {"EUR": "€", "kgCO2e": "kgCO₂e", "kWh/m2": "kWh/m²", "m3": "m³", "K.d": "°C·j"}
+_UNITS = {
+    "EUR": "€",
+    "kgCO2e": "kgCO₂e",
+    "kWh/m2": "kWh/m²",
+    "m3": "m³",
+    "m3/h": "m³/h",
+    "m3/km/d": "m³/km/j",
+    "1": "",
+    "K.d": "°C·j",
+}
 #: The unit a thousand times larger, and from which value on people read it better.
 _LARGER = {"kWh": ("MWh", 100_000), "kgCO2e": ("tCO₂e", 10_000)}
 
@@ -102,6 +111,10 @@ def amount(text: str | float) -> float:
     return float(plain.replace(",", "."))
 
 
+#: Units whose English is not their French.
+_ENGLISH = {"m3/km/d": "m³/km/d"}
+
+
 def with_unit(value: float, unit: str, language: Language) -> str:
     r"""Write a value with its unit: three figures are enough for people, units stay beside.
 
@@ -116,7 +129,9 @@ def with_unit(value: float, unit: str, language: Language) -> str:
     size = abs(value)
     digits = 0 if size >= 100 else 1 if size >= 10 else 2
     text = number(value, digits, language)
-    shown = shown_unit(unit)
+    shown = _ENGLISH.get(unit, shown_unit(unit)) if language == "en" else shown_unit(unit)
+    if not shown:
+        return text
     return f"{text}{shown}" if (shown, language) == ("%", "en") else f"{text}\u00a0{shown}"
 
 

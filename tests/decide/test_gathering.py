@@ -5,10 +5,11 @@ from datetime import date
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
 from beffroi.decide.analyse import analyse
 from beffroi.decide.findings import listed, to_dicts
-from beffroi.decide.gathering import gathered
+from beffroi.decide.gathering import gathered, lacking
 from beffroi.decide.indicators import compute
 from beffroi.decide.organisations import Description, put_assets
 from beffroi.decide.sources import meters
@@ -19,6 +20,7 @@ from beffroi.domains.water.prepare import Prepared
 from beffroi.store.drafts import SeriesKey
 from beffroi.store.read import END
 from beffroi.store.scope import Scope
+from beffroi.store.state.models import Asset
 from beffroi.store.store import Store
 from beffroi.texts import Text
 from tests.decide.meters import Floats, put_days
@@ -141,3 +143,14 @@ def test_a_finding_of_a_district_lasts_while_it_is_measured(store: Store) -> Non
         ("bas", False, "2024-02-29"),
     ]
     assert told[0]["stake"]["m3_per_year"] == {"value": 9.0, "low": 8.0, "high": 10.0}
+
+
+def test_a_district_says_what_it_lacks(store: Store) -> None:
+    network(store)
+    door = store.reader(OWN)
+    with door.session() as session:
+        found = {one.key: one for one in session.scalars(select(Asset))}
+    said = [text.en for text in lacking(door, found["bas"], WATER)]
+    assert [text.split()[0] for text in said] == ["Length", "Number", "Mean", "Cost"]
+    assert len(lacking(door, found["haut"], WATER)) == 3  # its mains are known
+    assert lacking(door, found["source"], WATER) == ()

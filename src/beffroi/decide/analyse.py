@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import select
 
+from beffroi.decide.customers.judging import watch_customers
 from beffroi.decide.findings import ended, match, order, refresh, to_dicts, to_row
 from beffroi.decide.judge import STEPS, Detected, Judged, halted, judge
 from beffroi.decide.left import Left, left_of, unused
@@ -179,6 +180,7 @@ def analyse(
     for domain, found in run.detected(result):
         _store(write, domain, found, result)
     result.closed += end_vanished(write, organisations, domains, today)
+    watch_customers(read, write, organisations, domains, today)
     return result
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from beffroi.decide import weather
 from beffroi.decide.panel import build_panel, calendar_of, calendar_over, types_of
-from beffroi.decide.sources import Meter, attributes
+from beffroi.decide.sources import Meter, attributes, meters
 from beffroi.decide.spelling import plain
 from beffroi.decide.summing import Sum
 from beffroi.domains.contract import Domain, Gather, Share
@@ -20,6 +20,7 @@ from beffroi.domains.panel import Panel, Row
 from beffroi.periods import PARIS
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
+from beffroi.texts import Text
 
 #: Meters laid out together: what is kept of them is their sum.
 BLOCK = 128
@@ -53,6 +54,18 @@ def gathered(
             counted = {(meter.asset.id, meter.quantity): shares for meter, shares in block}
             _add(sums, panel, counted, calendar.days)
     return _panel(door, sums, calendar.days, as_of)
+
+
+def lacking(door: ReadDoor, asset: models.Asset, domain: Domain) -> tuple[Text, ...]:
+    """Say what keeps indicators of an asset of the level gathered from being said."""
+    if domain.gather is None or asset.type != domain.gather.level:
+        return ()
+    with door.session() as session:
+        found = meters(session, [asset.organisation_id], domain.inputs)
+        members = _members(session, found, domain.gather)
+        merged = attributes(session, [asset])[asset.id]
+    rows = {share.quantity for _, shares in members for at, share in shares if at == asset.id}
+    return domain.gather.lacks(merged, rows)
 
 
 @dataclass(frozen=True, slots=True)

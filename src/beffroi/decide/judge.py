@@ -76,14 +76,14 @@ def judge(
         if panel is None:
             return Judged([], [], [])
         owners = _owners(read, {row.asset for row in panel.rows})
-        return Judged([], [], detect(panel, owners, domain, step, partial(_stops, read)))
+        return Judged([], [], detect(panel, owners, domain, step, partial(stops_of, read)))
     panel = build_panel(read, block, domain, as_of)
     step(_LAID)
     left, past = sort_out(panel, block, domain, today, replayed=as_of < END)
     if panel is None:
         return Judged(left, past, [])
     owners = {meter.asset.id: meter.asset.organisation_id for meter in block}
-    return Judged(left, past, detect(panel, owners, domain, step, partial(_stops, read)))
+    return Judged(left, past, detect(panel, owners, domain, step, partial(stops_of, read)))
 
 
 def _owners(read: ReadDoor, assets: Collection[int]) -> dict[int, int]:
@@ -93,7 +93,8 @@ def _owners(read: ReadDoor, assets: Collection[int]) -> dict[int, int]:
         return {row.id: row.organisation_id for row in rows}
 
 
-def _stops(read: ReadDoor) -> Stops:
+def stops_of(read: ReadDoor) -> Stops:
+    """Return what people stopped, as it is now."""
     with read.session() as session:
         return stops(session)
 

@@ -5,7 +5,7 @@ The core finds domains by scanning, reads measures through the read door, lays t
 no session and no organisation.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -110,11 +110,13 @@ class Gather:
     """How rows add up into rows of assets above them, of the type `level`.
 
     A panel of these rows is a panel of its own, one row an asset and a quantity; its measures by
-    hour are there where those of the members are.
+    hour are there where those of the members are. `lacks` says to people what keeps indicators of
+    an asset from being said, from its attributes and the quantities of its rows.
     """
 
     level: str
     shares: Callable[[Row], tuple[Share, ...]]
+    lacks: Callable[[Mapping[str, Any], Collection[str]], tuple[Text, ...]]
 
 
 @dataclass(frozen=True, slots=True)

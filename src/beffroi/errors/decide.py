@@ -18,6 +18,15 @@ REASON_MISSING = ErrorType(
     Text(fr="Une décision porte un motif.", en="A decision carries a reason."),
     Text(fr='Ajoutez --reason "…".', en='Add --reason "...".'),
 )
+CUSTOMER_STEP = ErrorType(
+    "decide.customer_step",
+    Text(fr="Suite incomplète", en="Incomplete follow-up"),
+    Text(fr="La suite n’a pas été notée : {problem}.", en="It was not noted: {problem}."),
+    Text(
+        fr="Complétez le formulaire et envoyez-le de nouveau.",
+        en="Complete the form and send it again.",
+    ),
+)
 ACTION_INVALID = ErrorType(
     "decide.action_invalid",
     Text(fr="Action invalide", en="Invalid action"),

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Select, select
 
 from beffroi.ingest.tending import repair_streamed
-from beffroi.store import retention
+from beffroi.store import documents, retention
 from beffroi.store.backup.scheduled import schedule
 from beffroi.store.compacting import compact
 from beffroi.store.deposits.working import tidy
@@ -54,6 +54,7 @@ def duties(store: Store) -> list[Duty]:
             _SWEEP,
             partial(tidy, door, timedelta(days=store.settings.uploads_keep_days)),
         ),
+        Duty("documents", _SWEEP, partial(documents.tidy, door)),
         Duty("witnesses", _WITNESS, partial(asking.schedule, door)),
     ]
 

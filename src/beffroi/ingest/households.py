@@ -16,7 +16,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.domains import HOUSEHOLD_IN_CLEAR
 from beffroi.ingest.report import Report
 from beffroi.readers import Piece, SeriesDraft
-from beffroi.store import originals
+from beffroi.store import documents, originals
 from beffroi.store.households.naming import declare_households, linked
 from beffroi.store.intake import Intake
 from beffroi.store.state import models
@@ -85,7 +85,8 @@ class Veil:
         def unused() -> bool:
             others = select(batch.id).where(batch.sha256 == sha256, ~mine, batch.status != "failed")
             with door.look() as session:
-                return session.scalar(others.limit(1)) is None
+                free = session.scalar(others.limit(1)) is None
+                return free and not documents.uses(session, sha256)
 
         originals.discard(door.home, sha256, unused)
         subject = f"batch {way_in.batch}"

@@ -102,6 +102,7 @@ class Settings:
     upload_mb: int = setting(1000, waiting.SENT, 1)
     uploads_waiting_mb: int = setting(5000, waiting.ALL, 1)
     uploads_keep_days: int = setting(7, waiting.DAYS, 1)
+    documents_mb: int = setting(5000, waiting.DOCUMENTS, 1)
     message_max_bytes: int = setting(
         16 << 20,
         Text(

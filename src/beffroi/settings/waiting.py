@@ -1,4 +1,4 @@
-"""What settings say of files that people drop in a page, and that wait for their word."""
+"""What settings say of files that people drop in a page, and of the documents they attach."""
 
 from beffroi.texts import Text
 
@@ -17,4 +17,8 @@ ALL = Text(
 DAYS = Text(
     fr="jours que restent des fichiers déposés et non confirmés",
     en="days for which files that were dropped and not confirmed stay",
+)
+DOCUMENTS = Text(
+    fr="documents attachés aux équipements, par collectivité, en Mo",
+    en="documents attached to assets, by authority, in MB",
 )

@@ -16,10 +16,11 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.lake import BATCH_LOST
 from beffroi.errors.store import LAKE_BROKEN, NOT_FINISHED
 from beffroi.periods import utc_now
-from beffroi.store import facts, originals
+from beffroi.store import documents, facts, originals
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.manifest import hide, show
 from beffroi.store.state import models
+from beffroi.store.state.documents import Document
 from beffroi.store.state.flow import Message
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
@@ -186,7 +187,10 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
         session.execute(delete(models.Series).where(models.Series.batch_id == batch))
         mine = models.Asset.batch_id == batch
         parents = select(models.Asset.parent_id).where(models.Asset.parent_id.is_not(None))
-        session.execute(delete(models.Asset).where(mine, models.Asset.id.not_in(parents)))
+        # One that somebody attached a document to meanwhile stays.
+        told = select(Document.asset_id)
+        without = (models.Asset.id.not_in(parents), models.Asset.id.not_in(told))
+        session.execute(delete(models.Asset).where(mine, *without))
         sha256 = row.sha256
     if sha256:
         originals.discard(door.home, sha256, lambda: _unused(door, sha256))
@@ -196,7 +200,8 @@ def _unused(door: WriteDoor, sha256: str) -> bool:
     """Tell whether every batch that brought a file was refused, whoever it was for."""
     with door.look() as session:
         same = select(models.Batch.status).where(models.Batch.sha256 == sha256)
-        return set(session.scalars(same)) == {"failed"}
+        refused = set(session.scalars(same)) == {"failed"}
+        return refused and not documents.uses(session, sha256)
 
 
 def _owner(door: WriteDoor, batch: int) -> tuple[int | None, str]:

@@ -15,11 +15,12 @@ from playwright.sync_api import Browser, sync_playwright
 from beffroi.decide.decisions import decide
 from beffroi.decide.organisations import create_organisation
 from beffroi.decide.scenarios import keeping
+from beffroi.ingest.documents.attaching import attach, said
 from beffroi.periods import utc_now
 from beffroi.publish.notices.links import token
 from beffroi.publish.sites import buildings, results
 from beffroi.publish.sites.publishing import publish
-from beffroi.store import sites
+from beffroi.store import documents, sites
 from beffroi.store.notices import secret as secret_of_links
 from beffroi.store.state import models
 from beffroi.store.state.people import Factor
@@ -96,6 +97,17 @@ def _public(door: WriteDoor) -> None:
     recording.publish(door, 1, *other.table)
 
 
+def _documents(store: Store, asset: int) -> None:
+    """Attach a document, and one that was removed."""
+    door, path = store.writer("test"), store.home.root / "came.txt"
+    path.write_text("La chaudière a été réglée.", "utf-8")
+    for title in ("Compte rendu", HOSTILE[:200]):
+        about = said(title, "report", date(2026, 3, 1))
+        last = attach(door, 1, asset, path, HOSTILE[:255], about, 1)
+    documents.remove(door, 1, last)
+    path.unlink()
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The server, once for all of these tests; each acts on findings of its own."""
@@ -114,6 +126,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         put_days(store, gas(), date(2023, 1, 1), np.linspace(9_000, 30_000, 3 * 365))
         with door.look() as session:
             asset = session.query(models.Asset.id).filter_by(key="pce-1").scalar()
+        _documents(store, asset)
         measured = school(store)
         for name, levers in (("Toit et consigne", ("setpoint", "roof")), (HOSTILE, ("roof",))):
             keeping.keep(door, 1, name, *question(measured, *levers))

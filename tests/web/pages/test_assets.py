@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from beffroi.decide.decisions import act, decide
 from beffroi.decide.extents import Extent
 from beffroi.decide.organisations import Description, put_assets
+from beffroi.store.drafts import SeriesKey
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
 from beffroi.store.store import Store
@@ -177,3 +178,22 @@ def test_links_go_from_years_to_days_and_back() -> None:
     whole = around(extent_of("2023-11-01", "2026-11-01", KNOWN), KNOWN, "fr")
     assert [one.label for one in whole.parts] == ["2023", "2024", "2025", "2026"]
     assert whole.whole is None
+
+
+def test_a_district_shows_its_balance_and_what_it_lacks(visitor: Visitor, store: Store) -> None:
+    volume = SeriesKey("entree", "meter", "water.volume", "interval", "test", "", 86_400)
+    put_days(store, volume, date(2025, 1, 1), np.full(365, 100.0))
+    total = SeriesKey("abonnes", "meter", "water.volume", "interval", "test", "", 86_400)
+    put_days(store, total, date(2025, 1, 1), np.full(365, 80.0))
+    described = [
+        Description("district", "bourg", "Bourg"),
+        Description("meter", "entree", "", "bourg", {"role": "inlet"}),
+        Description("meter", "abonnes", "", "bourg", {"role": "customers"}),
+    ]
+    put_assets(store.writer("test"), 1, described)
+    entered(visitor, store, (1, "agent"))
+    said = words(visitor.get(f"/1/equipements/{number_of(store, 'bourg')}"))
+    assert "Rendement du réseau de distribution (P104.3) 2025 80 %" in said.replace("\u202f", " ")
+    assert "Eau perdue 2025 7 300 m³" in said
+    assert "Linéaire de réseau inconnu" in said
+    assert "Bilan" not in words(visitor.get(f"/1/equipements/{number_of(store, 'entree')}"))

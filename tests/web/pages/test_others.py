@@ -17,6 +17,7 @@ from beffroi.periods import utc_now
 from beffroi.store import tokens
 from beffroi.store.state import models
 from beffroi.store.state.depositing import Deposit
+from beffroi.store.state.documents import Document
 from beffroi.store.state.loop import Finding
 from beffroi.store.state.people import Membership
 from beffroi.store.store import Store
@@ -28,6 +29,7 @@ from tests import people
 from tests.decide.test_scenarios_kept import building, question
 from tests.store.sharing.build import agree, hours, measure
 from tests.web.pages.conftest import Visitor, proven
+from tests.web.pages.test_documents import send as send_files
 from tests.web.seen import HOSTILE, found
 
 #: What of an address is no number of something that an authority owns.
@@ -70,7 +72,20 @@ def place(client: TestClient, store: Store) -> Place:
             created_at=now,
             actor=person.reference,
         )
-        session.add(deposit)
+        document = Document(
+            organisation_id=2,
+            asset_id=session.get_one(Finding, finding).asset_id,
+            sha256="",
+            name=HOSTILE,
+            bytes=1,
+            form="pdf",
+            title=HOSTILE,
+            kind="audit",
+            dated_on=now.date(),
+            at=now,
+            actor=person.reference,
+        )
+        session.add_all((deposit, document))
         session.flush()
         ids = {
             "finding": finding,
@@ -82,6 +97,7 @@ def place(client: TestClient, store: Store) -> Place:
                 select(Membership.id).where(Membership.person_id == person.id)
             ),
             "deposit": deposit.id,
+            "document": document.id,
             "entry": session.scalar(
                 select(models.JournalEntry.id)
                 .where(models.JournalEntry.organisation_id == 2)
@@ -112,7 +128,10 @@ def asked(place: Place, page: Page, things: dict[str, Any]) -> tuple[int, str]:
     path = page.path.format_map({**dict.fromkeys(WORDS, "x"), **words, **things})
     visitor = place.visitor
     sent: dict[str, Any] = {"reason": "x", "choice": "watch", "said": "x", "revision": "1"}
-    answer = visitor.get(path) if page.method == "GET" else visitor.send(path, **sent)
+    if page.uploads:
+        answer = send_files(visitor, path, ("a.pdf", b"%PDF-"))
+    else:
+        answer = visitor.get(path) if page.method == "GET" else visitor.send(path, **sent)
     said = answer.text.partition("<main")[2].partition("</main>")[0]
     return answer.status_code, re.sub(r"p-[0-9a-f]{12}|\d[\d\s]*", "N", said)
 

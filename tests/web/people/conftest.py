@@ -1,6 +1,7 @@
 """An application whose people are tested, over a commune and its neighbour."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,15 +19,21 @@ def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     people.cheap(monkeypatch)
 
 
-@pytest.fixture
-def client(tmp_path: Path) -> Iterator[TestClient]:
-    """The application of a home with organisations 1 and 2."""
-    root = tmp_path / "home"
+@contextmanager
+def opened(root: Path) -> Iterator[TestClient]:
+    """Make a home with organisations 1 and 2, and open its application."""
     with Store.create(root) as store:
         for name in ("Essai", "Voisine"):
             create_organisation(store.writer("test"), name)
     app = make_app(root, Settings())
     with TestClient(app, people.SITE, raise_server_exceptions=False) as found:
+        yield found
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    """The application of a home with organisations 1 and 2."""
+    with opened(tmp_path / "home") as found:
         yield found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from fastapi import FastAPI
@@ -19,6 +20,7 @@ from beffroi.web.access.demands import ANYONE, Demand, Who
 from beffroi.web.access.routes import demand_of, require_demands
 from beffroi.web.app import make_app
 from tests.people import SITE, Browser, code_of, settled
+from tests.web.people.conftest import opened
 
 #: What the gate itself answers; whatever else comes from behind it.
 GATE = {
@@ -63,14 +65,13 @@ class Makes:
     """Makes the credentials that an address demands, or nearly."""
 
     def __init__(self, store: Store) -> None:
-        self.store, self.door, self.people = store, store.writer("test"), 0
+        self.store, self.door = store, store.writer("test")
 
     def session(
         self, level: int = 2, minutes: float = 0, roles_: tuple[tuple[int | None, str], ...] = ()
     ) -> str:
         now = utc_now() - timedelta(minutes=minutes)
-        self.people += 1
-        person = settled(self.door, now, f"p{self.people}@exemple.fr", *roles_)
+        person = settled(self.door, now, f"p{token_hex(6)}@exemple.fr", *roles_)
         with self.door.keep() as session:
             return sessions.start(session, person.id, level, "test", now, known=False)
 
@@ -148,17 +149,25 @@ def holding(right: Right | None) -> str:
     return next((key for key in roles() if right in roles()[key].rights), "")
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """One application for all addresses: each is asked by people and programs of its own."""
+    with opened(tmp_path_factory.mktemp("demands") / "home") as found:
+        yield found
+
+
 @pytest.mark.parametrize(
     ("method", "path", "demand"), ADDRESSES, ids=[f"{m} {p}" for m, p, _ in ADDRESSES]
 )
 def test_an_address_refuses_whoever_lacks_what_it_demands(
-    client: TestClient, store: Store, method: str, path: str, demand: Demand
+    shared: TestClient, method: str, path: str, demand: Demand
 ) -> None:
+    store: Store = shared.app.state.store  # type: ignore[attr-defined]
     named = path.replace("{organisation}", "1")
     for word in re.findall(r"{(\w+)}", named):
         named = named.replace(f"{{{word}}}", "999")
     for one in asked(Makes(store), method, path, demand):
-        browser = Browser(client, one.secret)
+        browser = Browser(shared, one.secret)
         answer = browser.ask(method, named, {}, page=one.page, **one.headers)
         code = code_of(answer)
         if one.refusal is None:

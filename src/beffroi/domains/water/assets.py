@@ -80,6 +80,12 @@ DISTRICT = AssetType(
             "m3",
         ),
         _n("service_m3", "Volume de service annuel", "Yearly use by the service itself", "m3"),
+        _n(
+            "scarce_m3",
+            "Prélèvement annuel en zone de répartition des eaux",
+            "Yearly withdrawal from water that is shared out by rules",
+            "m3",
+        ),
         _n("m3_eur", "Coût d’un m³ mis en distribution", "Cost of a m³ put in", "EUR/m3"),
         _n("m3_kwh", "Énergie d’un m³ mis en distribution", "Energy of a m³ put in", "kWh/m3"),
         *POSITION,

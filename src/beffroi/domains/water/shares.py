@@ -2,6 +2,7 @@
 
 from beffroi.domains.contract import Gather, Share
 from beffroi.domains.panel import Row
+from beffroi.domains.water.lacking import lacks
 from beffroi.domains.water.measured import (
     DELIVERED,
     ENTERING,
@@ -45,4 +46,4 @@ def _out(above: int | str) -> tuple[Share, ...]:
     return (Share(above, LEAVING), Share(above, INPUT, -1.0))
 
 
-GATHER = Gather("district", shares)
+GATHER = Gather("district", shares, lacks)

@@ -1,8 +1,8 @@
 """What an installation is made of at one instant, while writing goes on.
 
 The state is copied first, in one transaction, to a file: by SQLite itself, or row by row from a
-server. It names a version of the lake and the originals of its batches; the files of both never
-change once written. What is written later is of the next backup: no writer waits.
+server. It names a version of the lake, the originals of its batches and its documents: none of
+these files changes once written. What is written later is of the next backup: no writer waits.
 """
 
 import json
@@ -61,7 +61,7 @@ class _Part:
 
     path: Path
     name: str
-    optional: bool = False  # of an import that was not finished, and may be refused meanwhile
+    optional: bool = False  # of an import that may be refused, a document that may be erased
     bytes: int = -1  # where it is known before the file is looked at
 
 
@@ -208,9 +208,12 @@ def _parts(home: Home, lake: Lake, state: Path) -> Iterator[_Part]:
         version = copy.execute(
             "SELECT version FROM lake_version WHERE name = 'observations'"
         ).fetchone()[0]
+        # What a refused import or a removed document is of may be gone meanwhile.
         originals = copy.execute(
-            "SELECT sha256, min(status NOT IN ('done', 'undone')) FROM batch WHERE sha256 <> '' "
-            "AND status IN ('reading', 'sealed', 'interrupted', 'done', 'undone') GROUP BY sha256"
+            "SELECT sha256, min(passing) FROM (SELECT sha256, status NOT IN ('done', 'undone') AS "
+            "passing FROM batch WHERE status IN ('reading', 'sealed', 'interrupted', 'done', "
+            "'undone') UNION ALL SELECT sha256, removed_at IS NOT NULL FROM document) kept "
+            "WHERE sha256 <> '' GROUP BY sha256"
         ).fetchall()
         seen = copy.execute("SELECT path, bytes FROM data_file WHERE removed_at IS NULL").fetchall()
     # Other engines read the log: what it names is there too.

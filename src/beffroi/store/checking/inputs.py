@@ -1,15 +1,18 @@
-"""What came in: files as received, batches, messages."""
+"""What came in: files as received, documents, batches, messages."""
 
 from collections.abc import Callable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import HOME_BUSY
+from beffroi.periods import utc_now
 from beffroi.store import originals
 from beffroi.store.checking.problems import Problem, problem
+from beffroi.store.documents import KEPT
 from beffroi.store.recovery import ADOPTION, COMPACTION, lock_of
 from beffroi.store.state import models
+from beffroi.store.state.documents import Document
 from beffroi.store.state.flow import Message
 from beffroi.store.stream import aside
 from beffroi.store.write import WriteDoor
@@ -20,9 +23,10 @@ _ENDS = ("done", "undone", "failed", "interrupted", "erased")
 
 
 def received(door: WriteDoor, *, deep: bool, progress: Progress) -> list[Problem]:
-    """Look at originals, batches and messages."""
+    """Look at originals, documents, batches and messages."""
     return [
         *_originals(door, deep=deep, progress=progress),
+        *_documents(door, deep=deep, progress=progress),
         *_batches(door),
         *_messages(door),
         *(_damaged(door) if deep else ()),
@@ -47,6 +51,25 @@ def _originals(door: WriteDoor, *, deep: bool, progress: Progress) -> list[Probl
         elif deep and originals.digest(originals.place(door.home, sha256)) != sha256:
             found.append(problem("original_changed", number, **values))
         progress("check_originals", done + 1, len(rows))
+    return found
+
+
+def _documents(door: WriteDoor, *, deep: bool, progress: Progress) -> list[Problem]:
+    row = Document
+    # Of one that was removed a while ago, the bytes go before the row.
+    stands = or_(row.removed_at.is_(None), row.removed_at > utc_now() - KEPT)
+    with door.look() as session:
+        query = select(row.id, row.name, row.sha256).where(stands, row.sha256 != "")
+        rows = session.execute(query.order_by(row.id)).all()
+    found: list[Problem] = []
+    for done, (number, name, sha256) in enumerate(rows):
+        path = f"originals/{sha256[:2]}/{sha256}"
+        values = {"document": number, "name": name, "path": path}
+        if not originals.held(door.home, sha256):
+            found.append(problem("document_missing", number, **values))
+        elif deep and originals.digest(originals.place(door.home, sha256)) != sha256:
+            found.append(problem("document_changed", number, **values))
+        progress("check_documents", done + 1, len(rows))
     return found
 
 

@@ -33,6 +33,10 @@ _FILE = Text(
     en="Restore a backup aside (beffroi restore) and put this file back from it, under the same"
     " name.",
 )
+_DOCUMENT = Text(
+    fr="Remettez {path} depuis une sauvegarde du dossier, ou attachez le document de nouveau.",
+    en="Put {path} back from a backup of the folder, or attach the document again.",
+)
 
 #: By kind: what is said of it, and what to do.
 KINDS: dict[str, tuple[Text, Text]] = {
@@ -177,6 +181,20 @@ KINDS: dict[str, tuple[Text, Text]] = {
             fr="Ses mesures sont là. Remettez {path} depuis une sauvegarde du dossier.",
             en="Its measures are there. Put {path} back from a backup of the folder.",
         ),
+    ),
+    "document_missing": (
+        Text(
+            fr="document {document} : le fichier « {name} » n’est plus là",
+            en="document {document}: the file “{name}” is gone",
+        ),
+        _DOCUMENT,
+    ),
+    "document_changed": (
+        Text(
+            fr="document {document} : le fichier « {name} » a changé",
+            en="document {document}: the file “{name}” changed",
+        ),
+        _DOCUMENT,
     ),
     "batch": (
         Text(

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import HOME_BUSY, LAKE_BROKEN
-from beffroi.store import originals
+from beffroi.store import documents, originals
 from beffroi.store.deposits import room
 from beffroi.store.lake import OBSERVATIONS, Written
 from beffroi.store.leftovers import unlink
@@ -136,16 +136,9 @@ def _unlink(door: WriteDoor, report: dict[str, Any]) -> int:
     for sha256 in report["originals"]:
         path = originals.place(door.home, sha256)
         before = path.stat().st_size if path.is_file() else 0
-        originals.discard(door.home, sha256, partial(_unused, door, sha256))
+        originals.discard(door.home, sha256, partial(documents.unused, door, sha256))
         size += 0 if path.is_file() else before
         for part in door.home.spool.glob(f"{sha256}-*.part"):
             part.unlink(missing_ok=True)
     # An erasure begun by a former version knows of none.
     return size + sum(room.remove(door.home.deposits / one) for one in report.get("deposits", ()))
-
-
-def _unused(door: WriteDoor, sha256: str) -> bool:
-    batch = models.Batch
-    with door.look() as session:
-        query = select(batch.id).where(batch.sha256 == sha256, batch.status != "failed").limit(1)
-        return session.scalar(query) is None

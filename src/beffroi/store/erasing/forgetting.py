@@ -9,15 +9,18 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from beffroi.store import latest
+from beffroi.store import documents, latest
 from beffroi.store.erased import ERASED
+from beffroi.store.erasing.customers import forget_all_seen, forget_ended, forget_seen
 from beffroi.store.erasing.rewriting import Gone
 from beffroi.store.erasing.scenarios import forget_about, forget_all
 from beffroi.store.erasing.tables import TOLD, WHOLE
 from beffroi.store.journal.erasing import erase_organisation, erase_words
 from beffroi.store.sharing.ending import end_agreements, silence
 from beffroi.store.state import models
+from beffroi.store.state.customers import HouseholdFinding
 from beffroi.store.state.discussing import Assignment, Comment, Follow
+from beffroi.store.state.documents import Document
 from beffroi.store.state.flow import Message
 from beffroi.store.state.households import HouseholdLink
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
@@ -53,6 +56,7 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
         _deleted(session, told, told.organisation_id == own)
     _findings(session, findings)
     forget_all(session, own)
+    forget_all_seen(session, own)
     messages = _deleted(session, Message, Message.organisation_id == own)
     for model in WHOLE:
         _deleted(session, model, model.organisation_id == own)
@@ -61,6 +65,7 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     # without it, a total with the authority and one without it would tell its value.
     published = update(Publication).where(Publication.organisation_id == own)
     session.execute(published.values(actor="–"))
+    attached = documents.forget(session, Document.organisation_id == own)
     assets = select(models.Asset.id).where(models.Asset.organisation_id == own)
     _deleted(session, models.Series, models.Series.organisation_id == own)
     parent = models.Asset.parent_id
@@ -69,7 +74,7 @@ def organisation(session: Session, gone: Gone) -> Forgotten:
     entries = erase_organisation(session, own, row.name)
     row.key, row.name, row.kind, row.attributes = f"{ERASED}-{own}", "–", ERASED, {}
     found = list(session.scalars(_batches(own)))
-    originals = _originals(session, found, found)
+    originals = _originals(session, found, found) + attached
     for batch in found:
         batch.status, batch.series_facts = ERASED, {}
     _facts(session, set(gone.series))
@@ -95,6 +100,7 @@ def series(session: Session, gone: Gone) -> Forgotten:
     ]
     _findings(session, [one.id for one in about])
     forget_about(session, assets)
+    forget_seen(session, ids)
     keys = {
         (row.key, one.quantity)
         for one in rows
@@ -106,7 +112,7 @@ def series(session: Session, gone: Gone) -> Forgotten:
     silence(session, gone.series)
     for some in blocks(gone.series):
         _deleted(session, models.Series, models.Series.id.in_(some))
-    _bare(session, assets)
+    originals += _bare(session, assets)
     _unlinked(session, gone.organisation)
     return Forgotten(originals, len(about), entries=entries)
 
@@ -140,6 +146,8 @@ def past(session: Session, gone: Gone) -> Forgotten:
     old = [batch for batch in batches if gone.before and _older(batch, gone.before)]
     entries = _told(session, old, batches)
     originals = _originals(session, old, batches)
+    if gone.before:
+        forget_ended(session, gone.organisation, gone.before.date())
     _facts(session, set(gone.series), named=True)
     for some in blocks(gone.series):
         session.execute(update(models.Series).where(models.Series.id.in_(some)).values(levels=0))
@@ -238,18 +246,25 @@ def _findings(session: Session, findings: Sequence[int]) -> None:
         _deleted(session, Finding, Finding.id.in_(some))
 
 
-def _bare(session: Session, assets: Collection[int]) -> None:
-    """Forget assets of which nothing is left: no series, no finding, nothing that they serve."""
-    asset = models.Asset
+def _bare(session: Session, assets: Collection[int]) -> tuple[str, ...]:
+    """Forget assets of which nothing is left: no series, no finding, nothing that they serve.
+
+    Returns:
+        The hashes of their documents that nobody else keeps.
+    """
+    asset, hashes = models.Asset, list[str]()
     for some in blocks(assets):
-        _deleted(
-            session,
-            asset,
+        bare = select(asset.id).where(
             asset.id.in_(some),
             asset.id.not_in(select(models.Series.asset_id)),
             asset.id.not_in(select(Finding.asset_id)),
+            asset.id.not_in(select(HouseholdFinding.asset_id)),
             asset.id.not_in(select(asset.parent_id).where(asset.parent_id.is_not(None))),
         )
+        gone = list(session.scalars(bare))
+        hashes += documents.forget(session, Document.asset_id.in_(gone))
+        _deleted(session, asset, asset.id.in_(gone))
+    return tuple(hashes)
 
 
 def _unlinked(session: Session, owner: int) -> None:

@@ -3,16 +3,18 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from beffroi.store import documents
 from beffroi.store.erasing import forgetting
 from beffroi.store.households.naming import draw, pseudonym
 from beffroi.store.state import models
+from beffroi.store.state.documents import Document
 
 
 def veil(session: Session, organisation: int, assets: list[int]) -> forgetting.Forgotten:
     """Put pseudonyms in the place of the numbers and names of assets, and forget who they were.
 
-    Their measures stay. The files that brought them go, for they hold the numbers; so do entries of
-    the journal and mappings that name them.
+    Their measures stay. The files that brought them go, for they hold the numbers; so do their
+    documents, entries of the journal and mappings that name them.
     """
     rows = [session.get_one(models.Asset, one, with_for_update=True) for one in assets]
     owned = models.Series.asset_id.in_(assets)
@@ -22,6 +24,7 @@ def veil(session: Session, organisation: int, assets: list[int]) -> forgetting.F
     keys = {(names[asset], quantity) for asset, quantity in measured}
     keys |= {(one, "") for row in rows for one in (row.key, row.name)}
     originals, entries = forgetting.traces(session, organisation, series, keys)
+    originals += documents.forget(session, Document.asset_id.in_(assets))
     for row in rows:
         name = pseudonym(session, organisation, row.key)
         taken = select(models.Asset.id).where(

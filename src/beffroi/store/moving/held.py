@@ -10,7 +10,16 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, or_, select
 
-from beffroi.store.state import flow, loop, models, places, publishing, registers, scenarios
+from beffroi.store.state import (
+    documents,
+    flow,
+    loop,
+    models,
+    places,
+    publishing,
+    registers,
+    scenarios,
+)
 from beffroi.texts import Text
 
 #: How an import ends.
@@ -69,6 +78,12 @@ CARRIED = (
         "revised first_at last_at last_value household",
         Text(fr="les séries de mesures", en="the series of measures"),
         {"levels": "rollups are made anew"},
+    ),
+    Held(
+        documents.Document,
+        "id organisation_id asset_id sha256 name bytes form title kind dated_on at actor "
+        "removed_at removed_by",
+        Text(fr="les documents des équipements", en="the documents of assets"),
     ),
     Held(
         models.Mapping,
@@ -186,6 +201,7 @@ _AGREEMENT = "an agreement is between parties of one home: it ends there, and is
 _ACCOUNT = "accounts and secrets are of a home: people are invited to the new one"
 _PEOPLE = "it is between people of the old home, whose accounts stay there"
 _HOUSEHOLDS = "what ties a number to its pseudonym is a secret of the home, and never travels"
+_BEHIND = "it is found again there from the measures, and who was told is for the service alone"
 _COMPARED = "a comparison is between authorities of one home"
 _SITE = "somebody publishes again in the new home: being moved makes nothing public there"
 _OF_HOME = "it is about the home itself"
@@ -207,8 +223,10 @@ LEFT = {
     "finding_comment": _PEOPLE,
     "finding_follow": _PEOPLE,
     "geography_file": "the official geography is public",
+    "household_finding": _BEHIND,
     "household_key": _HOUSEHOLDS,
     "household_link": _HOUSEHOLDS,
+    "household_step": _BEHIND,
     "installation": _OF_HOME,
     "job": "a job is about work of the old home",
     "journal": _JOURNAL,

@@ -12,11 +12,14 @@ from beffroi.store.moving.held import CARRIED, Held, references
 from beffroi.store.moving.numbers import batch_row
 from beffroi.store.moving.reading import Export
 from beffroi.store.state import models
+from beffroi.store.state.documents import Document
 from beffroi.texts import Text
 
 #: Tables whose numbers are in the lake too: they are given before any row is stored.
 FIRST = (models.Batch, models.Series)
 _FIRST = {model.__tablename__ for model in FIRST}
+#: Tables whose rows are of a file as it came.
+_WITH_FILES = (models.Batch, Document)
 #: Tables whose numbers other rows name.
 _NAMED = {parent for held in CARRIED for parent in references(held.table).values()}
 _BLOCK = 2_000
@@ -95,8 +98,8 @@ class Rows:
             row.pop("id", None)
         if held.model is models.Batch:
             batch_row(row, self.numbers["batch"], self.numbers["series"])
-            if row["sha256"] not in self.originals:
-                row["sha256"] = ""  # it would name a file that somebody else brought here
+        if held.model in _WITH_FILES and row["sha256"] not in self.originals:
+            row["sha256"] = ""  # it would name a file that somebody else brought here
 
 
 def _blocks(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

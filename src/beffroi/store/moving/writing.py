@@ -28,6 +28,7 @@ from beffroi.store.moving.format import MANIFEST, PROOF, README, manifest
 from beffroi.store.moving.held import CARRIED, Held, own
 from beffroi.store.moving.measures import Step
 from beffroi.store.state import models
+from beffroi.store.state.documents import Document
 from beffroi.store.write import WriteDoor
 
 _BLOCK = 5_000
@@ -153,7 +154,10 @@ def _originals(
     hashes = session.scalars(
         select(batch.sha256).where(batch.organisation_id == organisation, batch.sha256 != "")
     )
-    wanted = sorted({*hashes})
+    attached = select(Document.sha256).where(
+        Document.organisation_id == organisation, Document.sha256 != ""
+    )
+    wanted = sorted({*hashes, *session.scalars(attached)})
     (work / "originals").mkdir()
     for number, sha256 in enumerate(wanted):
         path = originals.place(door.home, sha256)

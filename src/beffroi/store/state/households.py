@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 
+from beffroi.store.state.customers import HouseholdFinding, HouseholdStep
 from beffroi.store.state.loop import Finding
 from beffroi.store.state.models import Asset, Base, Series
 from beffroi.store.state.owning import Owned
@@ -35,6 +36,8 @@ RESTRICTED = {
     "finding": f"{_SHOWN} OR EXISTS (SELECT 1 FROM asset a WHERE a.id = finding.asset_id)",
     "household_key": _SHOWN,
     "household_link": _SHOWN,
+    "household_finding": _SHOWN,
+    "household_step": _SHOWN,
 }
 _TOLD = text("SELECT set_config('beffroi.households', :said, true)")
 
@@ -110,6 +113,8 @@ _CRITERIA = (
     with_loader_criteria(Finding, _elsewhere, include_aliases=True),
     with_loader_criteria(HouseholdKey, false(), include_aliases=True),
     with_loader_criteria(HouseholdLink, false(), include_aliases=True),
+    with_loader_criteria(HouseholdFinding, false(), include_aliases=True),
+    with_loader_criteria(HouseholdStep, false(), include_aliases=True),
 )
 
 

@@ -4,8 +4,10 @@ from sqlalchemy import Table
 
 # Importing a module declares its tables; a test finds the one that is missing here.
 from beffroi.store.state import (  # noqa: F401 - for what they declare
+    customers,
     depositing,
     discussing,
+    documents,
     federation,
     flow,
     households,

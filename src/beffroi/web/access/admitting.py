@@ -162,10 +162,16 @@ def _require(demand: Demand, signed: Signed, organisation: int | None, now: date
         return
     if signed.level == AWAITING:
         raise BeffroiError(SECOND_FACTOR_REQUIRED)
-    if demand.right is not None:
+    if demand.right is not None and not _otherwise(demand, signed, organisation):
         require_right(signed, demand.right, organisation)
     if demand.recent and not signed.recent(now):
         raise BeffroiError(PROOF_TOO_OLD, minutes=int(RECENT.total_seconds() // 60))
+
+
+def _otherwise(demand: Demand, signed: Signed, organisation: int | None) -> bool:
+    """Tell whether somebody holds the other right that serves as well."""
+    second = signed.level == TWO_PROOFS
+    return demand.otherwise in rights(signed.held, organisation, second_factor=second)
 
 
 def _organisation(request: Request) -> int | None:

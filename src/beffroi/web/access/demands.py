@@ -28,6 +28,8 @@ class Demand:
     who: Who
     scope: TokenScope | None = None
     right: Right | None = None
+    otherwise: Right | None = None
+    """Another right that serves as well."""
     recent: bool = False
     """Whether a proof must have been given lately: for what cannot be undone."""
 
@@ -43,7 +45,13 @@ class Demand:
 
     def to_dict(self) -> dict[str, object]:
         """Return it as the document of the API says it."""
-        said = {"who": self.who, "scope": self.scope, "right": self.right, "recent": self.recent}
+        said = {
+            "who": self.who,
+            "scope": self.scope,
+            "right": self.right,
+            "otherwise": self.otherwise,
+            "recent": self.recent,
+        }
         return {name: value for name, value in said.items() if value}
 
 
@@ -63,6 +71,6 @@ def reader(right: Right | None, scope: TokenScope | None) -> Demand:
     return Demand(Who.READER, scope=scope, right=right)
 
 
-def holder(right: Right, *, recent: bool = False) -> Demand:
-    """Demand somebody who holds a right."""
-    return Demand(Who.SIGNED, right=right, recent=recent)
+def holder(right: Right, *, otherwise: Right | None = None, recent: bool = False) -> Demand:
+    """Demand somebody who holds a right, or another that serves as well."""
+    return Demand(Who.SIGNED, right=right, otherwise=otherwise, recent=recent)

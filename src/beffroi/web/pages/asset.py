@@ -23,12 +23,17 @@ from beffroi.errors.flow import NO_SUCH_PAGE
 from beffroi.figures import numbers
 from beffroi.periods import PARIS
 from beffroi.store.state import models
+from beffroi.store.state.documents import Document
 from beffroi.texts import Language, Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.assets import kind_name
+from beffroi.web.pages.balance import WORDS as BALANCE_WORDS
+from beffroi.web.pages.balance import Balance, balance_of
 from beffroi.web.pages.declaring import Download, Page, View, Visit
+from beffroi.web.pages.documents_words import DOCUMENTS as DOCUMENT_WORDS
 from beffroi.web.pages.measures import Measures, asked_of, measures, read
+from beffroi.web.pages.papers import Paper, may_attach, papers, standing
 from beffroi.web.pages.rows import Row, row_of
 from beffroi.web.pages.steps import Step, steps_of
 from beffroi.web.pages.wording import FINDINGS as LIST_WORDS
@@ -37,7 +42,15 @@ from beffroi.web.pages.wording_assets import MEASURES as MEASURE_WORDS
 
 #: How many findings have their history told.
 _MOST_TOLD = 20
-_UNITS = {"m2": "m²", "EUR/kWh": "€/kWh", "K.d": "°C·j", "h": "h"}
+_UNITS = {
+    "m2": "m²",
+    "m3": "m³",
+    "EUR/kWh": "€/kWh",
+    "EUR/m3": "€/m³",
+    "kWh/m3": "kWh/m³",
+    "K.d": "°C·j",
+    "h": "h",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,10 @@ class Shown:
     steps: tuple[Step, ...]
     reads_measures: bool
     measures: Measures | None
+    documents: tuple[Paper, ...]
+    may_attach: bool
+    balance: Balance | None
+    """What its meters add up to; None where they do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,7 @@ class _Known:
     branches: Sequence[models.Asset]
     series: Sequence[models.Series]
     lasts: dict[int, Any]
+    documents: Sequence[Document]
 
     @property
     def assets(self) -> dict[int, str]:
@@ -95,7 +113,9 @@ def _look(session: Session, visit: Visit) -> _Known:
     every = [asset.id, *(one.id for one in branches)]
     # What is used comes before what else is measured.
     series = sorted(series_of(session, every), key=lambda one: not expects(one))
-    found = _Known(asset, above, branches, series, last_measures(session, every))
+    lasts = last_measures(session, every)
+    documents = standing(session, visit.organisation, asset.id)
+    found = _Known(asset, above, branches, series, lasts, documents)
     session.expunge_all()
     return found
 
@@ -130,9 +150,13 @@ def _one(visit: Visit) -> View:
         steps_of(visit, told),
         reads,
         measures(visit, door, known.series, known.assets) if reads else None,
+        papers(visit, known.documents),
+        may_attach(visit),
+        balance_of(visit, door, asset),
     )
     title = Text(fr=asset.name, en=asset.name)
-    return View("asset.html", title, context, {**LIST_WORDS, **MEASURE_WORDS, **WORDS})
+    words = {**LIST_WORDS, **MEASURE_WORDS, **DOCUMENT_WORDS, **BALANCE_WORDS, **WORDS}
+    return View("asset.html", title, context, words)
 
 
 def _branch(known: _Known, one: models.Asset) -> Branch:

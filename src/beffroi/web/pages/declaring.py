@@ -147,11 +147,14 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that a browser keeps, and never shows: what it holds may come from anybody."""
+    """A file that a browser keeps, and runs nothing of: what it holds may come from anybody."""
 
     name: str
     type: str
-    content: bytes
+    content: bytes | Path
+    """Its bytes, or where they are."""
+    opened: bool = False
+    """Whether the browser shows it rather than keep it."""
 
 
 Run: TypeAlias = Callable[[Visit], "View | Move | Download"]

@@ -24,8 +24,10 @@ _WORDS = {
     "change": Text(fr="Par rapport à l’an d’avant", en="Against the year before"),
     "none": Text(fr="Aucune valeur", en="No value"),
     "none_why": Text(
-        fr="Il faut une période entière de mesures, et parfois la surface du bâtiment.",
-        en="It takes a whole period of measures, and at times the floor area of the building.",
+        fr="Il faut une période entière de mesures, et parfois la surface du bâtiment ou ce que la "
+        "page du secteur d’eau dit manquer.",
+        en="It takes a whole period of measures, and at times the floor area of the building or "
+        "what the page of the district of water says is missing.",
     ),
     "total": Text(fr="En {year}, en tout : {value}", en="In {year}, in all: {value}"),
     "same": Text(
@@ -73,7 +75,7 @@ def _indicators(visit: Visit) -> View:
     chosen = known.get(asked) or next(iter(known.values()))
     values = indicators(visit, [chosen.key])
     yearly = chosen.period is Period.YEAR
-    adds = chosen.unit in ("EUR", "kWh", "kgCO2e")
+    adds = chosen.unit in ("EUR", "kWh", "kgCO2e", "m3")
     context = Indicators(
         f"/{visit.organisation}/indicateurs",
         tuple(Option(key, one.label, key == chosen.key) for key, one in known.items()),

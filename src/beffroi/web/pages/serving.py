@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import NO_SUCH_PAGE
@@ -152,13 +153,17 @@ def shown(visit: Visit, view: View) -> Response:
 
 
 def _kept(file: Download) -> Response:
-    """Answer a file to be kept: no browser runs or shows what it holds."""
+    """Answer a file to be kept or shown: no browser runs what it holds, nor guesses what it is."""
+    how = "inline" if file.opened else "attachment"
     headers = {
         "Cache-Control": "no-store",
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "Content-Disposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",
         "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cross-Origin-Resource-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
     }
+    if isinstance(file.content, Path):
+        return FileResponse(file.content, 200, headers, file.type)
     return Response(file.content, 200, headers, file.type)
 
 

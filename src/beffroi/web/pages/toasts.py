@@ -122,4 +122,15 @@ RUNNING: dict[str, Text] = {
     "job_retry": Text(fr="Cette tâche attend de nouveau.", en="That job waits again."),
 }
 
-TOASTS = {**OWN, **AGREEMENTS, **PERSONAL, **PUBLIC, **PEOPLE, **RUNNING}
+#: About documents of assets.
+DOCUMENTS: dict[str, Text] = {
+    "document_added": Text(fr="C’est gardé.", en="It is kept."),
+    "document_corrected": Text(fr="Le document est corrigé.", en="The document is corrected."),
+    "document_removed": Text(
+        fr="Document retiré. Vous pouvez le remettre pendant trente jours.",
+        en="Document removed. You may put it back for thirty days.",
+    ),
+    "document_restored": Text(fr="Le document est remis.", en="The document is put back."),
+}
+
+TOASTS = {**OWN, **DOCUMENTS, **AGREEMENTS, **PERSONAL, **PUBLIC, **PEOPLE, **RUNNING}
