@@ -161,8 +161,15 @@ class Server:
 
 @contextmanager
 def started(bin_: Path, *, durable: bool = False) -> Iterator[Server]:
-    """Start a server with the plain role; it and its files are gone at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="beffroi-pg-"))
+    """Start a server with the plain role; it and its files are gone at the end.
+
+    Args:
+        bin_: The folder of its programs.
+        durable: Whether its files are on the disk and outlive a loss of power; else they are where
+            pytest keeps its own, in memory: the copy of a database waits for a thousand of them.
+    """
+    memory = None if durable else os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    folder = Path(tempfile.mkdtemp(prefix="beffroi-pg-", dir=memory))
     server = Server(
         folder,
         bin_,

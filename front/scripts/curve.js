@@ -146,6 +146,7 @@ async function show() {
     if (own !== turn || !frame) return;
     const canvas = document.createElement("div");
     canvas.className = "drawn";
+    canvas.setAttribute("aria-hidden", "true"); // what is around it names it, and the table says it
     target.append(canvas);
     const say = saying(dataset);
     const middle = (shown) =>

@@ -49,6 +49,9 @@ export async function draw(element, rows, frame, language, { at, chosen }) {
   for (const [name, value] of Object.entries(frame)) view.signal(name, value);
   view.data("points", rows);
   await view.runAsync();
+  // What Vega says of its axes is in English and in raw figures: the page has a title, and a table.
+  element.querySelector("[role=graphics-document]")?.setAttribute("aria-hidden", "true");
+  element.closest("[role=graphics-document]")?.setAttribute("aria-hidden", "true");
   let span = null;
   view.addSignalListener("brush", (_, value) => {
     span = value.t ?? null;

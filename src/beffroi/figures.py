@@ -1,7 +1,7 @@
 """Numbers as their readers write them."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from math import isinf, isnan
 
@@ -14,6 +14,8 @@ from beffroi.texts import Language, Text
 _EXACT = 2.0**53
 #: The sign of typography: a hyphen is too short, and lines break after it.
 _MINUS = "\u2212"
+#: Room for the figures of a `float` and as many decimals as anybody asks for.
+_HALVES = Context(prec=64, rounding=ROUND_HALF_UP)
 #: How each language writes numbers and days.
 LOCALES: dict[Language, Locale] = {"fr": Locale("fr", "FR"), "en": Locale("en", "GB")}
 #: Units that are not written as the code names them.
@@ -34,30 +36,40 @@ _LARGER = {"kWh": ("MWh", 100_000), "kgCO2e": ("tCO₂e", 10_000)}
 def number(value: float, digits: int = 0, language: Language = "fr") -> str:
     """Write a number: thin spaces and a decimal comma in French, commas and a point in English.
 
+    A half goes up, as at school and as browsers do: a figure that was rounded to cents before
+    (894.504 to 894.50) is then the same in euros.
+
     >>> number(12345.6), number(12345.6, 1, "en")
     ('12\\u202f346', '12,345.6')
+    >>> number(894.5), number(894.504), number(-0.125, 2)
+    ('895', '895', '−0,13')
     >>> number(-1.7e305, 2), number(float("inf")), number(-3.2, 1)
     ('−1,7e+305', '∞', '−3,2')
     """
-    rounded = round(value, digits)
-    sign = _MINUS if rounded < 0 else ""
-    return sign + _unsigned(abs(rounded), digits, language)
-
-
-def _unsigned(value: float, digits: int, language: Language) -> str:
-    if isnan(value):
-        return "–"
-    if isinf(value):
-        return "∞"
-    if value >= _EXACT:  # digits would say little
-        return f"{value:.4g}".replace(".", "," if language == "fr" else ".")
+    value = float(value)
+    if not abs(value) < _EXACT:  # digits would say little, or nothing
+        return _beyond(value, language)
     # A page writes thousands: this is what Babel does of the pattern `#,##0.##`, at a tenth of its
-    # price. `repr` first, so that 0.125 is rounded as it is read and not as it is held.
-    plain = format(Decimal(repr(float(value))), f",.{max(digits, 0)}f")
-    whole, _, rest = plain.partition(".")
+    # price. `repr` first: 0.125 is rounded as it is read, not as it is held.
+    rounded = _HALVES.quantize(Decimal(repr(value)), _unit(digits))
+    whole, _, rest = format(abs(rounded), ",f").partition(".")
     group, point = _symbols(language)
     rest = rest.rstrip("0")
-    return whole.replace(",", group) + (point + rest if rest else "")
+    sign = _MINUS if rounded < 0 else ""
+    return sign + whole.replace(",", group) + (point + rest if rest else "")
+
+
+def _beyond(value: float, language: Language) -> str:
+    if isnan(value):
+        return "–"
+    text = "∞" if isinf(value) else f"{abs(value):.4g}"
+    return (_MINUS if value < 0 else "") + text.replace(".", "," if language == "fr" else ".")
+
+
+@cache
+def _unit(digits: int) -> Decimal:
+    """Return the last decimal that is written; tens are not rounded to."""
+    return Decimal(1).scaleb(-max(digits, 0))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ pytest.importorskip("beffroi.cli.main", reason="this checkout has no command lin
 
 from beffroi.decide.spelling import allowed, attributes
 from scripts import docs
-from scripts.commands import leaves, options
+from scripts.commands import Command, leaves, options
 
 WRITTEN = tuple(
     path
@@ -65,9 +66,21 @@ def shown() -> list[tuple[str, str]]:
     ]
 
 
+@cache
+def commands() -> dict[str, Command]:
+    """The commands, made once for all that asks about them."""
+    return leaves()
+
+
+@cache
+def written() -> str:
+    """The words of the pages, on one line."""
+    return " ".join(" ".join(source(path).split()) for path in WRITTEN)
+
+
 @pytest.mark.parametrize(("where", "words"), shown())
 def test_a_command_of_the_pages_exists_with_its_options(where: str, words: str) -> None:
-    known = leaves()
+    known = commands()
     found = [name for name in known if f"{words} ".startswith(f"{name} ")]
     assert found, f"{where}: there is no command `beffroi {words}`"
     given = {word.partition("=")[0] for word in words.split() if re.match(r"--?[a-z]", word)}
@@ -75,10 +88,9 @@ def test_a_command_of_the_pages_exists_with_its_options(where: str, words: str) 
     assert given <= options(known[command]), f"{where}: `beffroi {command}` has no such option"
 
 
-@pytest.mark.parametrize("command", leaves())
+@pytest.mark.parametrize("command", commands())
 def test_every_command_is_in_a_written_page(command: str) -> None:
-    pages = " ".join(" ".join(source(path).split()) for path in WRITTEN)
-    assert f"beffroi {command}" in pages, "say in docs/ what this command is for"
+    assert f"beffroi {command}" in written(), "say in docs/ what this command is for"
 
 
 def test_every_page_is_in_the_menu() -> None:

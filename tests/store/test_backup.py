@@ -119,7 +119,7 @@ def test_backups_made_while_measures_come_in_are_all_whole(
     store: Store, place: Repository, tmp_path: Path
 ) -> None:
     def write() -> None:
-        for hour in range(3, 23):
+        for hour in range(3, 13):
             put(store, half_hours(f"2024-01-01T{hour:02}:00", [float(hour), float(hour)]))
 
     thread = Thread(target=write)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from beffroi.decide.findings import unsure
 from beffroi.decide.spelling import plain
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import NOT_FOUND
@@ -101,6 +102,23 @@ def found(
         for one, name, key, type_, above, count, eur in rows
     )
     return Found(tuple(listed), total)
+
+
+def unsure_ones(session: Session, organisation: int, assets: Collection[int]) -> set[int]:
+    """Return those of some assets whose findings cost something that may be nothing."""
+    finding, asset = Finding, models.Asset
+    query = (
+        select(finding.asset_id, asset.parent_id, finding.stake)
+        .join(asset, finding.asset_id == asset.id)
+        .where(
+            finding.organisation_id == organisation,
+            finding.status.in_(COSTING),
+            or_(finding.asset_id.in_(assets), asset.parent_id.in_(assets)),
+        )
+    )
+    rows = session.execute(query)
+    found = {one for own, above, stake in rows if unsure({"stake": stake}) for one in (own, above)}
+    return found & set(assets)
 
 
 def _count(where: Iterable[ColumnElement[bool]]) -> Select[int]:

@@ -87,6 +87,8 @@ class Marked:
     """The day from which nobody had it before them: it ended, or was dismissed."""
     point: Point | None
     how: How
+    m3: float = 0.0
+    """Water that it loses a year [m3]."""
 
     def stands(self, day: date) -> bool:
         """Tell whether somebody had it before them on a day, or would have had."""
@@ -199,6 +201,7 @@ def _own(
                 min(left, today) if one.status in _LEFT else None,
                 at,
                 how,
+                float(one.stake.get("m3_per_year", {}).get("value", 0.0)),
             )
         )
     return found
@@ -233,6 +236,7 @@ def _lent(data: Mapping[str, Any], today: date) -> Marked:
         min(until or since, today) if data["status"] in _LEFT else None,
         at,
         How.EXACT if at else How.NOWHERE,
+        float(data["stake"]["m3_per_year"]["value"]),
     )
 
 

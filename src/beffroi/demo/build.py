@@ -168,8 +168,8 @@ def _put(store: Store, organisation: int, measures: Measures, chosen: Any) -> in
     with intake(store.writer(ACTOR), received) as way_in:
         ids = pa.array(way_in.series([key(draft) for draft in measures.series]), pa.int64())
         way_in.add(table.set_column(0, "series", ids.take(table["series"].combine_chunks())))
-        way_in.seal()
-        report = Report("simulation", sha256="")
+        counts = way_in.seal()
+        report = Report("simulation", sha256="", kept=counts.new, changed=counts.changed)
         repair_touched(way_in, report, lambda *_: None)
         way_in.commit(report.to_dict("en"))
     return int(table.num_rows)

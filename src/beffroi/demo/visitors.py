@@ -37,6 +37,8 @@ class Visiting:
     role: Text
     email: str
     password: str
+    second_factor: bool
+    """Whether the role asks for a second proof before it opens pages."""
 
 
 def visited(store: Store, actor: str) -> tuple[int, str]:
@@ -63,7 +65,8 @@ def visitors(store: Store, actor: str) -> tuple[str, list[Visiting]]:
         with door.change("people.password", accounts.PURPOSE, subject=person.reference) as change:
             signing.keep_password(change.session, person.id, passwords.hashed(password), now)
             sessions.revoke_all(change.session, person.id, now)
-        found.append(Visiting(roles()[role].label, email, password))
+        known = roles()[role]
+        found.append(Visiting(known.label, email, password, known.second_factor))
     return name, found
 
 

@@ -82,3 +82,31 @@ CODE_UNKNOWN = ErrorType(
     ),
     status=404,
 )
+CRS_UNKNOWN = ErrorType(
+    "territory.crs_unknown",
+    Text(fr="Système de coordonnées inconnu", en="Unknown reference system"),
+    Text(
+        fr="« {crs} » n’est pas un système de coordonnées connu ici.",
+        en="“{crs}” is no reference system that is known here.",
+    ),
+    Text(
+        fr="Donnez EPSG:2154 (Lambert 93), EPSG:3942 à EPSG:3950 (CC42 à CC50) ou EPSG:4326 "
+        "(WGS 84, longitude puis latitude).",
+        en="Give EPSG:2154 (Lambert 93), EPSG:3942 to EPSG:3950 (CC42 to CC50) or EPSG:4326 "
+        "(WGS 84, longitude then latitude).",
+    ),
+    status=422,
+)
+CRS_ELSEWHERE = ErrorType(
+    "territory.crs_elsewhere",
+    Text(fr="Coordonnées hors de France", en="Coordinates outside of France"),
+    Text(
+        fr="En {crs}, ces coordonnées tombent près de {place} : ce n’est pas en France.",
+        en="In {crs}, these coordinates fall near {place}: that is not in France.",
+    ),
+    Text(
+        fr="Demandez à qui a fait le modèle son système de coordonnées, et donnez-le (--crs).",
+        en="Ask who made the model for its reference system, and give it (--crs).",
+    ),
+    status=422,
+)

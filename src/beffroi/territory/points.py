@@ -76,7 +76,7 @@ def problem_of(latitude: float | None, longitude: float | None) -> Text | None:
         return _RANGE.fill(said)
     if latitude == 0 and longitude == 0:
         return _ZERO
-    if _within(_MAINLAND, latitude, longitude) and not _french(longitude, latitude):
+    if _within(_MAINLAND, latitude, longitude) and not in_france(longitude, latitude):
         return _SWAPPED.fill(said)
     return None
 
@@ -116,7 +116,12 @@ def _on_earth(latitude: float, longitude: float) -> bool:
     return known and abs(latitude) <= 90 and abs(longitude) <= 180
 
 
-def _french(longitude: float, latitude: float) -> bool:
+def in_france(longitude: float, latitude: float) -> bool:
+    """Tell whether a point is about where France is, on the mainland or overseas.
+
+    >>> in_france(3.85, 47.25), in_france(47.25, 3.85)
+    (True, False)
+    """
     return any(_within(land, longitude, latitude) for land in _LANDS)
 
 

@@ -1,7 +1,9 @@
 """No page keeps anybody out: axe-core finds nothing, in both themes, on a desk and on a phone."""
 
+import re
 from collections.abc import Iterator
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -85,18 +87,25 @@ STAFF = (
     "/1/journal?vue=acces",
     "/1/journal/3",
 )
-RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+#: What axe looks for in a theme. The other one changes colours and nothing else, which is why they
+#: alone are looked at again: `test_a_theme_changes_nothing_but_colours` holds it.
+THEMES: dict[Literal["light", "dark"], dict[str, Any]] = {
+    "light": {},
+    "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},  # all that looks at colours
+}
+RUN = """async only =>
+    (await axe.run(document, {resultTypes: ['violations'], ...only})).violations"""
+WIDE = "document.documentElement.scrollWidth > innerWidth"
+STYLES = Path(__file__).parents[3] / "front" / "styles"
 
 
-@pytest.fixture(params=[(size, theme) for size in SIZES for theme in ("light", "dark")])
+@pytest.fixture(params=SIZES)
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A window of a size, on a device of a theme."""
-    size: str
-    theme: Literal["light", "dark"]
-    size, theme = request.param
-    width, height = SIZES[size]
+    """A window of a size."""
+    width, height = SIZES[request.param]
+    # Without motion a colour changes at once: half-way through, nothing has its contrast.
     made = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=theme, locale="fr-FR"
+        viewport={"width": width, "height": height}, locale="fr-FR", reduced_motion="reduce"
     )
     yield made
     made.close()
@@ -107,10 +116,16 @@ def sign(context: BrowserContext, site: Site, secret: str) -> None:
 
 
 def problems(page: Page, axe: str) -> list[str]:
-    """Return what axe finds wrong, whatever overflows the window, and what the browser refused."""
+    """Return what axe finds wrong in each theme, what overflows the window, a name that was run."""
     page.evaluate(axe)
-    found = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in page.evaluate(RUN)]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+    found = []
+    for theme, only in THEMES.items():
+        page.emulate_media(color_scheme=theme)
+        found += [
+            f"{theme}, {one['id']}: {one['nodes'][0]['html'][:160]}"
+            for one in page.evaluate(RUN, only)
+        ]
+    if page.evaluate(WIDE):
         found.append("it is wider than the window")
     if page.title() == "hacked":
         found.append("a name was run")
@@ -145,10 +160,24 @@ def test_no_page_has_a_violation(context: BrowserContext, site: Site, axe: str) 
             sign(context, site, who)
         for path in paths:
             page.goto(site.address + path.format_map(named))
+            curve = page.locator("[data-plot]")
+            if curve.count():  # it is drawn once it is seen
+                curve.scroll_into_view_if_needed()
+                page.wait_for_selector("[data-plot][data-ready]")
             found[path] = problems(page, axe)
     assert {path: said for path, said in found.items() if said} == {}
     assert refused == []
     assert [url for url in asked if not url.startswith(site.address)] == []
+
+
+def test_a_theme_changes_nothing_but_colours() -> None:
+    said = "".join(path.read_text("utf-8") for path in sorted(STYLES.glob("*.css")))
+    assert "light-dark(" in said  # which takes colours
+    assert "prefers-color-scheme" not in said
+    blocks = re.findall(
+        r"([^{}]*theme[^{}]*){([^{}]*)}", re.sub(r"/\*.*?\*/", "", said, flags=re.S)
+    )
+    assert {block.strip() for _, block in blocks} == {"color-scheme: light;", "color-scheme: dark;"}
 
 
 def test_no_form_that_is_told_wrong_has_a_violation(

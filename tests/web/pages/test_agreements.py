@@ -67,7 +67,7 @@ def test_from_the_form_to_the_end_each_side_sees_where_it_stands(
     (number,) = [one.row.id for one in listed(store.writer("test"), [1])]
     assert "En attente de l’autre".lower() in words(mayor.get("/1/conventions")).lower()
     theirs = words(other.get("/2/conventions"))
-    assert "À signer par vous" in theirs
+    assert "À signer par votre collectivité" in theirs
     assert "Essai vous laisse lire" in theirs
     hidden = other.get(f"/2/conventions/{number}")
     assert "École" not in hidden.text, "nothing of the provider is shown before it is in force"

@@ -113,22 +113,32 @@ def _visit(home: Path, port: int, say: Say) -> None:
     from beffroi.web.server import serve
 
     bundle()  # which pages cannot be opened without
+    screen = Screen(stderr=True)
+    screen.print(say(_OPENING))
     with opened(home) as session:
         commune, people = visitors(session.store, session.actor)
         public = open_site(session.store, session.actor, visited(session.store, session.actor)[0])
-    screen = Screen(stderr=True)
 
     def told(found: int) -> None:
         address = f"http://localhost:{found}"
         screen.print(say(_OPEN.fill(address=address, commune=commune)), soft_wrap=True)
         for one in people:
             screen.print(f"  {one.email:<20} {one.password}   {say(one.role)}", soft_wrap=True)
+        if any(one.second_factor for one in people):
+            screen.print(say(_SECOND), soft_wrap=True)
         screen.print(say(_PUBLIC.fill(address=address, path=public)), soft_wrap=True)
         screen.print(say(_STOP), soft_wrap=True)
 
     serve(home, "127.0.0.1", port, with_worker=True, listening=told)
 
 
+_OPENING = Text(
+    fr="\nOuverture des pages (quelques secondes)…", en="\nOpening the pages (a few seconds)..."
+)
+_SECOND = Text(
+    fr="  Le délégué ajoute d’abord, dans son compte, une application d’authentification.",
+    en="  The data protection officer first adds an authenticator application, in their account.",
+)
 _OPEN = Text(
     fr="\nLes pages de la démonstration : {address}\nQuatre comptes de {commune}, dont les mots de "
     "passe ne seront plus montrés :",
@@ -148,9 +158,9 @@ _STOP = Text(
 def _next(session: Session, home: str, finding: int) -> None:
     more = Text(
         fr="\nEt maintenant, depuis ce dossier :\n  .venv/bin/beffroi findings show {finding} "
-        "--home {home}",
+        "--home {home}\n  .venv/bin/beffroi findings --all --home {home}",
         en="\nAnd now, from this folder:\n  .venv/bin/beffroi findings show {finding} "
-        "--home {home}",
+        "--home {home}\n  .venv/bin/beffroi findings --all --home {home}",
     )
     text = session.say(more.fill(home=home, finding=finding))
     session.console.print(text, markup=False, highlight=False)

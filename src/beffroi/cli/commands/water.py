@@ -11,6 +11,7 @@ import typer
 
 from beffroi.cli.context import JsonOption, Say, shown_errors
 from beffroi.cli.frame import Frame
+from beffroi.cli.networks import register as register_model
 from beffroi.cli.screen import Screen, write_json
 from beffroi.cli.tables import light, written
 from beffroi.cli.water_watch import add
@@ -45,6 +46,7 @@ def register(app: Frame, say: Say) -> None:
     about = Text(fr="Réseaux d’eau potable.", en="Drinking water networks.")
     group = app.group("water", about, usual="leaks", no_args_is_help=True)
     add(group, say)
+    register_model(group, say)
     model_help = say(Text(fr="Modèle EPANET du réseau (.inp).", en="EPANET model (.inp)."))
     scada_help = say(
         Text(fr="Dossier des mesures de la supervision.", en="Folder of supervision measures.")

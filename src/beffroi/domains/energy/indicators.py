@@ -11,7 +11,9 @@ METERED = ("electricity.active_energy", "gas.energy", "heat.energy")
 POWER = ("electricity.active_energy",)
 _IPMVP = Reference("IPMVP Core Concepts 2022")
 _EPBD = Reference("ISO 52000-1:2017, Energy performance of buildings")
-_PRICES = Reference("parameters/prices.toml : prix datés, chacun avec sa source")
+_PRICES = Reference(
+    "Prix du contrat de chaque compteur ; à défaut, prix moyens datés, chacun avec sa source"
+)
 _ADEME = Reference("ADEME, Base Empreinte", "https://base-empreinte.ademe.fr")
 _DEGREES = Reference("ISO 15927-6:2007, degrés-jours de chauffage")
 _NIGHT = Reference(

@@ -102,6 +102,11 @@ TANK = AssetType(
         *POSITION,
     ),
 )
+SOURCE = AssetType(
+    "water_source",
+    Text(fr="Point de production ou d’achat d’eau", en="Place where water is made or bought"),
+    (_n("head_m", "Charge hydraulique", "Hydraulic head", "m"), *POSITION),
+)
 PUMP = AssetType(
     "pump",
     Text(fr="Pompe", en="Pump"),
@@ -127,4 +132,4 @@ PIPE = AssetType(
     ),
 )  # fmt: skip
 HYDRANT = AssetType("hydrant", Text(fr="Poteau d’incendie", en="Hydrant"), (_YEAR, *POSITION))
-ASSET_TYPES = (DISTRICT, METER, TANK, PUMP, VALVE, LOGGER, PIPE, HYDRANT)
+ASSET_TYPES = (DISTRICT, METER, SOURCE, TANK, PUMP, VALVE, LOGGER, PIPE, HYDRANT)

@@ -250,7 +250,7 @@ class _Writer:
         for one in self.report.methods:
             said = self.say(one.said)
             if one.references:
-                named = " ; ".join(one.references)
+                named = "\u00a0; ".join(one.references)
                 said += " " + self.say(t.REFERENCES.fill(titles=named))
             blocks.append(Words(said, self.say(one.label)))
         return blocks

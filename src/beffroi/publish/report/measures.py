@@ -97,13 +97,11 @@ def moved(now: Mapping[Row, float], before: Mapping[Row, float]) -> tuple[float 
 
 def figures(values: Sequence[Value], span: Span) -> tuple[Figure, ...]:
     """Return the key figures of a period: those of which something is known."""
-    known = pairs()
-    several = len({pair.domain.key for pair in known}) > 1
+    told = [(pair, now) for pair in pairs() if (now := amounts(values, pair, span))]
+    several = len({pair.domain.key for pair, _ in told}) > 1
     found = []
-    for pair in known:
-        now, before = amounts(values, pair, span), amounts(values, pair, span.before())
-        if not now:
-            continue
+    for pair, now in told:
+        before = amounts(values, pair, span.before())
         label = FIGURES[pair.month.unit]
         if several:
             label = IN_DOMAIN.fill(label=label, domain=pair.domain.label)

@@ -1,6 +1,7 @@
 """The card of an algorithm as plain data, in one language: what every other document is made of."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from babel.numbers import format_percent
@@ -9,7 +10,7 @@ from beffroi.domains import quantities, room
 from beffroi.domains.cards import AUTOMATION, Card, Figure, Reference
 from beffroi.domains.contract import Algorithm, Detector, Room, Shared
 from beffroi.domains.fingerprints import fingerprint
-from beffroi.figures import number
+from beffroi.figures import long_day, number
 from beffroi.texts import Language, Text
 from beffroi.trust.algorithms.fairness.simulated import plain
 
@@ -95,16 +96,17 @@ def performance(told: dict[str, Any], language: Language) -> str:
 
     >>> figure = {"name": "Seen", "value": 0.5, "cases": 28, "benchmark": "b", "on": "2026-11-24"}
     >>> performance({"performance": [figure]}, "en")
-    'Seen: 50% (28 cases, benchmark b, 2026-11-24)'
+    'Seen: 50% (28 cases, benchmark b, 24 November 2026)'
     >>> performance({"performance": [], "unmeasured": "no open truth"}, "en")
     'no open truth'
     """
     if not told["performance"]:
         return str(told["unmeasured"])
-    return " ; ".join(_measured(one, language) for one in told["performance"])
+    return AND.in_(language).join(_measured(one, language) for one in told["performance"])
 
 
 def _measured(one: dict[str, Any], language: Language) -> str:
+    one = {**one, "on": long_day(date.fromisoformat(one["on"]), language)}
     if not one["cases"]:
         return _FIGURE.format(language, **{**one, "value": number(one["value"], FINE, language)})
     share = format_percent(one["value"], format="#,##0.#%", locale=language)
@@ -112,6 +114,8 @@ def _measured(one: dict[str, Any], language: Language) -> str:
     return _SHARE.format(language, **{**one, "value": share})
 
 
+#: Between things that are said one after the other.
+AND = Text(fr="\u00a0; ", en="; ")
 _FIGURE = Text(
     fr="{name} : {value} (banc d’essai {benchmark}, {on})",
     en="{name}: {value} (benchmark {benchmark}, {on})",

@@ -7,7 +7,7 @@ from typing import Any
 from beffroi.domains import algorithms
 from beffroi.figures import number
 from beffroi.texts import Language, Text
-from beffroi.trust.algorithms.card import FINE, WORDS, performance, public
+from beffroi.trust.algorithms.card import AND, FINE, WORDS, performance, public
 from beffroi.trust.algorithms.facts import outside
 from beffroi.trust.algorithms.fairness.simulated import told as simulated
 from beffroi.trust.algorithms.fairness.telling import told as compared
@@ -111,7 +111,7 @@ def line(told: dict[str, Any], key: str, language: Language) -> str:
     if key == "performance":
         return performance(told, language)
     if key == "parameters":
-        return " ; ".join(
+        return AND.in_(language).join(
             _CONSTANT.format(
                 language,
                 name=one["name"],
@@ -121,7 +121,7 @@ def line(told: dict[str, Any], key: str, language: Language) -> str:
             for one in value
         )
     if key == "legal_basis":
-        return " ; ".join(one["title"] for one in value)
+        return AND.in_(language).join(one["title"] for one in value)
     if key == "version":
         return f"{value} ({told['fingerprint']})"
     return ", ".join(value) if isinstance(value, list) else str(value)

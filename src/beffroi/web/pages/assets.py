@@ -1,10 +1,11 @@
 """`/{organisation}/equipements`: what is watched, what costs most first, found by words or kind."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from beffroi.decide.equipment import Listed, found, kinds
+from beffroi.decide.equipment import Listed, found, kinds, unsure_ones
 from beffroi.decide.windows import measured_day
 from beffroi.domains import asset_types
 from beffroi.texts import Text
@@ -31,6 +32,8 @@ class Row:
     findings: int
     eur: float
     """What its findings cost a year [EUR]."""
+    unsure: bool
+    """Whether that may be nothing, for one of them at least."""
     last: date | None
     """The last day that was measured."""
 
@@ -70,10 +73,11 @@ def _list(visit: Visit) -> View:
         if page > pages:
             page, last = pages, (pages - 1) * MANY
             rows = found(session, number, words=words, kind=kind, first=last, most=MANY)
+        unsure = unsure_ones(session, number, [one.id for one in rows.rows])
     kept = {key: value for key, value in (("q", words), ("kind", kind)) if value}
     context = Assets(
         f"/{number}/equipements",
-        tuple(_row(one) for one in rows.rows),
+        tuple(_row(one, unsure) for one in rows.rows),
         rows.total,
         page,
         pages,
@@ -85,10 +89,17 @@ def _list(visit: Visit) -> View:
     return View("assets.html", _TITLE, context, WORDS)
 
 
-def _row(one: Listed) -> Row:
-    last = measured_day(one.last_at) if one.last_at else None
+def _row(one: Listed, unsure: Collection[int]) -> Row:
     return Row(
-        one.id, one.name, one.key, kind_name(one.type), one.parent, one.findings, one.eur, last
+        one.id,
+        one.name,
+        one.key,
+        kind_name(one.type),
+        one.parent,
+        one.findings,
+        one.eur,
+        one.id in unsure,
+        measured_day(one.last_at) if one.last_at else None,
     )
 
 

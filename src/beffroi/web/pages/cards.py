@@ -15,6 +15,8 @@ from beffroi.web.pages.declaring import Page, View, Visit
 
 _WHAT = Text(fr="algorithme", en="algorithm")
 _WORDS = {
+    "where": Text(fr="Vous êtes ici", en="You are here"),
+    "back": Text(fr="Tous les algorithmes", en="All algorithms"),
     "about": Text(
         fr="Fiche établie par le logiciel lui-même, à partir du code qui s’exécute (CRPA, article "
         "L312-1-3). Cet algorithme ne décide rien : une personne nommée le fait.",

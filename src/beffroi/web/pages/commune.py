@@ -18,6 +18,7 @@ from beffroi.texts import Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.declaring import Page, View, Visit
+from beffroi.web.pages.menu import first_label
 from beffroi.web.pages.people import names_of
 from beffroi.web.pages.rows import Row, own_findings, row_of
 from beffroi.web.pages.shell import organisation_of
@@ -62,6 +63,8 @@ class Commune:
     waiting: int
     at_stake: float
     """What the findings that wait surely cost a year [EUR]."""
+    to_confirm: float
+    """What the others that wait may cost a year [EUR]: it may be nothing."""
     figures: tuple[tuple[Text, Trend], ...]
     saved: float
     """What proven savings are worth over the days that were verified [EUR]."""
@@ -93,7 +96,8 @@ def _commune(visit: Visit) -> View:
         name,
         f"/{number}",
         len(waiting),
-        sum(_sure(one) for one in waiting),
+        sum(_stake(one) for one in waiting if not unsure(one)),
+        sum(_stake(one) for one in waiting if unsure(one)),
         tuple((label, one) for label, one in trends if one is not None),
         sum(float(one.result["avoided_eur"]["value"]) for one in proven),
         len(proven),
@@ -111,14 +115,14 @@ def _commune(visit: Visit) -> View:
         ),
         None if found else _empty(visit),
     )
-    plain = Text(fr=name, en=name)
-    return View("commune.html", plain, context, {**LIST_WORDS, **WORDS})
+    title = first_label(row.kind if row else "")
+    return View("commune.html", title, context, {**LIST_WORDS, **WORDS})
 
 
-def _sure(row: dict[str, object]) -> float:
-    """Return what a finding surely costs a year: nothing where it may be nothing, or is past."""
+def _stake(row: dict[str, object]) -> float:
+    """Return what a finding costs a year; nothing where it is past."""
     stake: dict[str, dict[str, float]] = row["stake"]  # type: ignore[assignment]  # rows are plain data, checked when they are stored
-    return 0.0 if row["past"] or unsure(row) else max(stake["eur_per_year"]["value"], 0.0)
+    return 0.0 if row["past"] else max(stake["eur_per_year"]["value"], 0.0)
 
 
 def _outcomes(session: Session, number: int) -> list[tuple[Outcome, Action, Finding, str]]:

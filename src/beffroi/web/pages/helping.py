@@ -7,7 +7,7 @@ from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import ANYONE, holder
 from beffroi.web.pages.declaring import Page, View, Visit
 
-_TITLE = Text(fr="Aide", en="Help")
+_TITLE = Text(fr="Aide : questions fréquentes", en="Help: common questions")
 
 
 @dataclass(frozen=True, slots=True)

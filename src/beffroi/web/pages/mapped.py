@@ -55,6 +55,8 @@ class Spot:
     latitude: float | None
     exact: bool
     past: bool = False
+    m3: float = 0.0
+    """Water that it loses a year [m3]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ def _spot(one: Marked) -> Spot:
         one.point.longitude if one.point else None,
         one.point.latitude if one.point else None,
         one.how is How.EXACT,
+        m3=one.m3,
     )
 
 

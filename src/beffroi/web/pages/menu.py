@@ -88,6 +88,15 @@ class Group:
         return any(link.current for link in self.links)
 
 
+def first_label(kind: str) -> Text:
+    """Return what the first screen of an authority is called.
+
+    >>> first_label("epci").fr
+    'Ma collectivité'
+    """
+    return FIRST.label if kind == "commune" else OTHERS
+
+
 def menu(kind: str, base: str, here: str, rights: Collection[Right]) -> tuple[Group, ...]:
     """Return the groups of links of an authority, the bar first.
 
@@ -100,7 +109,7 @@ def menu(kind: str, base: str, here: str, rights: Collection[Right]) -> tuple[Gr
     for entry in MENU:
         if entry.right not in rights:
             continue
-        label = OTHERS if entry is FIRST and kind != "commune" else entry.label
+        label = first_label(kind) if entry is FIRST else entry.label
         address = f"{base}{entry.path}"
         groups.setdefault(entry.group, []).append(Link(label, address, _here(here, address, base)))
     return tuple(Group(title, tuple(links)) for title, links in groups.items())

@@ -1,14 +1,17 @@
 """`/`: the organisations that somebody acts for; where there is one, its page at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from beffroi.decide.spelling import plain
 from beffroi.store.erased import ERASED
 from beffroi.store.federation.elsewhere import ELSEWHERE
 from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
+from beffroi.store.state.registers import PersonRequest
 from beffroi.texts import Text
 from beffroi.trust.people.roles import Right, roles
 from beffroi.web.access.demands import SIGNED
@@ -17,6 +20,8 @@ from beffroi.web.pages.menu import menu
 
 #: More would be no page to choose from: the first ones by name, and an address for any other.
 MOST = 500
+#: More is a list to search.
+_FEW = 12
 _TITLE = Text(fr="Vos collectivités", en="Your authorities")
 _WORDS = {
     "lead": Text(fr="Pour laquelle venez-vous ?", en="For which one do you come?"),
@@ -31,9 +36,27 @@ _WORDS = {
         en="These pages show indicators and findings, which your roles do not read. Your account "
         "stays open; ask whoever administers Beffroi for a role.",
     ),
+    "second_first": Text(fr="Encore une étape", en="One more step"),
     "second": Text(
-        fr="Un de vos rôles demande un second facteur : ajoutez-le à votre compte.",
-        en="One of your roles asks for a second factor: add it to your account.",
+        fr="Votre rôle demande un second facteur : à la connexion, un code que donne une "
+        "application d’authentification, sur un téléphone. Ajoutez-la, une fois, dans votre "
+        "compte ; vos pages s’ouvrent aussitôt.",
+        en="Your role asks for a second factor: when you sign in, a code that an authenticator "
+        "application gives, on a phone. Add it, once, in your account; your pages open at once.",
+    ),
+    "add": Text(fr="Ajouter une application", en="Add an application"),
+    "search": Text(fr="Nom", en="Name"),
+    "apply": Text(fr="Chercher", en="Search"),
+    "again": Text(fr="Tout revoir", en="See all again"),
+    "no_match": Text(
+        fr="Aucune de vos collectivités n’a ce nom. Essayez un mot plus court.",
+        en="None of your authorities has that name. Try a shorter word.",
+    ),
+    "requests_one": Text(
+        fr="1 demande de personne à traiter", en="1 request of a person to handle"
+    ),
+    "requests": Text(
+        fr="{n} demandes de personnes à traiter", en="{n} requests of persons to handle"
     ),
     "administer": Text(
         fr="Administration de l’installation", en="Administration of the installation"
@@ -49,7 +72,9 @@ class Choice:
     number: int
     name: str
     waiting: int | None
-    """None where the person reads no finding."""
+    """None where the person decides of no finding."""
+    requests: int
+    """How many requests of persons wait there, for whoever handles them."""
     address: str
     """Of the first screen that the person's rights open there."""
 
@@ -59,6 +84,10 @@ class Choices:
     """The organisations that somebody acts for."""
 
     organisations: tuple[Choice, ...]
+    words: str
+    """Those of the search; empty where there is none."""
+    many: bool
+    """Whether there are so many that a search helps."""
     lacks_second: bool
     """Whether a role would open pages once a second factor is added."""
     administers: bool
@@ -67,7 +96,7 @@ class Choices:
 
 def _first(visit: Visit) -> View | Move:
     found = _choices(visit)
-    if len(found.organisations) == 1 and not found.administers:
+    if len(found.organisations) == 1 and not (found.administers or found.words):
         return Move(found.organisations[0].address)
     return View("organisations.html", _TITLE, found, _WORDS)
 
@@ -75,6 +104,7 @@ def _first(visit: Visit) -> View | Move:
 def _choices(visit: Visit) -> Choices:
     held = visit.caller.who.held
     own = {one.organisation for one in held}
+    words = visit.query.get("q", "").strip()[:100]
     row = models.Organisation
     here = row.kind.not_in((ERASED, ELSEWHERE))
     query = select(row.id, row.name, row.kind).where(here).order_by(row.name, row.id)
@@ -84,6 +114,9 @@ def _choices(visit: Visit) -> Choices:
         found = session.execute(query.limit(MOST)).all()
         screens = {number: _first_of(visit, number, kind) for number, _, kind in found}
         rows = [(number, name) for number, name, _ in found if screens[number]]
+        many = len(rows) > _FEW
+        rows = [row for row in rows if all(word in plain(row[1]) for word in plain(words).split())]
+        requests = _requests(visit, session, [number for number, _ in rows])
         waits = dict(
             session.execute(
                 select(Finding.organisation_id, func.count())
@@ -100,9 +133,17 @@ def _choices(visit: Visit) -> Choices:
     )
     return Choices(
         tuple(
-            Choice(number, name, _waiting(visit, number, waits), screens[number])
+            Choice(
+                number,
+                name,
+                _waiting(visit, number, waits),
+                requests.get(number, 0),
+                screens[number],
+            )
             for number, name in rows
         ),
+        words,
+        many,
         lacks_second=not rows and awaiting,
         administers=Right.ADMINISTER_PEOPLE in visit.rights_everywhere(),
     )
@@ -114,8 +155,20 @@ def _first_of(visit: Visit, number: int, kind: str) -> str:
     return next((link.address for group in groups for link in group.links), "")
 
 
+def _requests(visit: Visit, session: Session, numbers: Sequence[int]) -> dict[int, int]:
+    """Count the requests of persons that nobody has answered, where the visitor handles them."""
+    mine = [one for one in numbers if visit.may(Right.HANDLE_REQUESTS, one)]
+    row = PersonRequest
+    query = (
+        select(row.organisation_id, func.count())
+        .where(row.organisation_id.in_(mine), row.answered_at.is_(None))
+        .group_by(row.organisation_id)
+    )
+    return dict(session.execute(query).all())
+
+
 def _waiting(visit: Visit, number: int, waits: Mapping[int, int]) -> int | None:
-    return waits.get(number, 0) if visit.may(Right.READ_INDICATORS, number) else None
+    return waits.get(number, 0) if visit.may(Right.DECIDE, number) else None
 
 
 PAGES = (Page("GET", "/", SIGNED, _first),)

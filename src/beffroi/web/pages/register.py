@@ -10,6 +10,12 @@ from beffroi.web.pages.cards import CardShown, card
 from beffroi.web.pages.declaring import Page, View, Visit
 
 _TITLE = Text(fr="Registre des algorithmes", en="Register of algorithms")
+_KINDS = {
+    "detector": Text(fr="Ce qui signale", en="What reports"),
+    "model": Text(fr="Ce qui calcule", en="What computes"),
+    "repair": Text(fr="Ce qui répare les mesures", en="What repairs measures"),
+}
+_ORDER = {kind: place for place, kind in enumerate(_KINDS)}
 _WORDS = {
     "about": Text(
         fr="Ce que le logiciel calcule seul, et comment : chaque fiche vient du code qui "
@@ -32,19 +38,35 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
-    """The algorithms, by name."""
+class Group:
+    """Algorithms of a kind, by name."""
 
+    title: Text
     algorithms: tuple[Listed, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All algorithms, by kind."""
+
+    groups: tuple[Group, ...]
+
+
 def _register(visit: Visit) -> View:
-    found = [
-        Listed(key, one.label, str(public(one, visit.language)["purpose"]))
-        for key, one in algorithms().items()
-    ]
-    found.sort(key=lambda one: one.label.in_(visit.language))
-    return View("register.html", _TITLE, Register(tuple(found)), _WORDS)
+    by: dict[str, list[Listed]] = {}
+    for key, one in algorithms().items():
+        told = public(one, visit.language)
+        # Rules of repair are all for the same thing: what each does tells them apart.
+        said = told["method" if told["kind"] == "repair" else "purpose"]
+        by.setdefault(told["kind"], []).append(Listed(key, one.label, str(said)))
+    groups = (
+        Group(
+            _KINDS.get(kind, Text(fr=kind, en=kind)),
+            tuple(sorted(found, key=lambda one: one.label.in_(visit.language))),
+        )
+        for kind, found in sorted(by.items(), key=lambda one: _ORDER.get(one[0], len(_ORDER)))
+    )
+    return View("register.html", _TITLE, Register(tuple(groups)), _WORDS)
 
 
 PAGES = (

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -79,10 +80,10 @@ def render(view: View, shell: Shell) -> str:
         .get_template(view.template)
         .render(
             page=view.context,
-            w=_words(view.words, language),
+            w=named(view.words, language),
             shell=shell,
             title=title.in_(language),
-            s=_words(SHELL, language),
+            s=named(SHELL, language),
         )
     )
 
@@ -97,13 +98,21 @@ def fill(text: str, **values: Any) -> str:
     return text.format(**values)
 
 
-def _words(words: Mapping[str, Text], language: Language) -> dict[str, str]:
-    return {name: text.in_(language) for name, text in words.items()}
+def named(words: Mapping[str, Text], language: Language) -> SimpleNamespace:
+    """Return words in a language by their names, as templates ask for them.
+
+    Not a `dict`, whose own methods Jinja finds first: `w.clear` would be one of them.
+
+    >>> named({"clear": Text(fr="Tout montrer", en="Show all")}, "fr").clear
+    'Tout montrer'
+    """
+    return SimpleNamespace(**{name: text.in_(language) for name, text in words.items()})
 
 
-def _spoken(words: Mapping[str, str]) -> str:
+def _spoken(words: SimpleNamespace) -> str:
     """Return the words of a script as the JSON that it reads from an attribute."""
-    own = {key.removeprefix(SPOKEN): text for key, text in words.items() if key.startswith(SPOKEN)}
+    said = vars(words).items()
+    own = {key.removeprefix(SPOKEN): text for key, text in said if key.startswith(SPOKEN)}
     return json.dumps(own, ensure_ascii=False)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from beffroi.demo.place import is_demo
 from beffroi.store.state import models
 from beffroi.trust.people import sessions
-from beffroi.trust.people.sessions import AWAITING
+from beffroi.trust.people.sessions import AWAITING, Signed
 from beffroi.web.pages.declaring import Visit
 from beffroi.web.pages.menu import Group, menu
 from beffroi.web.pages.rendering import Shell
@@ -40,14 +40,20 @@ def _back(visit: Visit) -> str:
 
 
 def _place(visit: Visit) -> tuple[str, tuple[Group, ...]]:
-    if "organisation" not in visit.path or not visit.rights():
+    number = visit.organisation if "organisation" in visit.path else _only(visit.signed)
+    if not number or not visit.rights(number):
         return "", ()
-    number = visit.organisation
     with visit.own().look(number) as session:
         row = organisation_of(session, number)
     if row is None:
         return "", ()
-    return row.name, menu(row.kind, f"/{number}", visit.here, visit.rights())
+    return row.name, menu(row.kind, f"/{number}", visit.here, visit.rights(number))
+
+
+def _only(who: Signed | None) -> int:
+    """Return the one organisation that somebody acts for, whose menu their own pages keep."""
+    held = {one.organisation for one in who.held} if who is not None else set()
+    return (held.pop() or 0) if len(held) == 1 else 0
 
 
 def organisation_of(session: Session, number: int) -> models.Organisation | None:

@@ -6,6 +6,7 @@ FINDING: dict[str, Text] = {
     "back": Text(fr="Tous les constats", en="All findings"),
     "where": Text(fr="Vous êtes ici", en="You are here"),
     "asset": Text(fr="Voir l’équipement et ses mesures", en="See the asset and its measures"),
+    "asset_only": Text(fr="Voir l’équipement", en="See the asset"),
     "stake": Text(fr="Ce que cela coûte", en="What it costs"),
     "year": Text(fr="par an", en="a year"),
     "between": Text(fr="entre {low} et {high}", en="between {low} and {high}"),
@@ -32,6 +33,10 @@ FINDING: dict[str, Text] = {
         en="Lent by {owner} under an agreement: it decides.",
     ),
     "evidence": Text(fr="Ce qui le montre", en="What shows it"),
+    "picture": Text(
+        fr="Graphique ; ses chiffres sont dans le tableau qui suit",
+        en="Chart; its figures are in the table that follows",
+    ),
     "table": Text(fr="Voir les chiffres du graphique", en="See the figures of the chart"),
     "no_measures": Text(
         fr="La courbe montre des mesures, que votre rôle ne lit pas : elles peuvent être celles "
@@ -173,6 +178,14 @@ COMMUNE: dict[str, Text] = {
     ),
     "at_stake_one": Text(
         fr=" ; il coûte environ {amount} par an.", en="; it costs about {amount} a year."
+    ),
+    "more_to_confirm": Text(
+        fr="Peut-être {amount} de plus : cela reste à confirmer.",
+        en="Perhaps {amount} more: that remains to be confirmed.",
+    ),
+    "to_confirm": Text(
+        fr="L’enjeu, peut-être {amount} par an, reste à confirmer.",
+        en="The stake, perhaps {amount} a year, remains to be confirmed.",
     ),
     "nothing": Text(fr="Rien n’attend de décision.", en="Nothing waits for a decision."),
     "cost_year": Text(fr="Énergie, hors TVA", en="Energy, without VAT"),

@@ -20,6 +20,7 @@ ASSETS: dict[str, Text] = {
     "name": Text(fr="Équipement", en="Asset"),
     "findings": Text(fr="Constats", en="Findings"),
     "cost": Text(fr="Enjeu par an", en="Stake a year"),
+    "unsure": Text(fr="à confirmer", en="to be confirmed"),
     "last": Text(fr="Dernière mesure", en="Last measure"),
     "never": Text(fr="aucune", en="none"),
     "inside": Text(fr="dans {name}", en="in {name}"),

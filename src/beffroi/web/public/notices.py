@@ -122,7 +122,18 @@ def legal(asked: Asked) -> View:
                     "each table passes a check that holds back what would tell too much of a few "
                     "persons.",
                 ),
+                Text(
+                    fr="Pour savoir ce que la collectivité détient sur vous, le faire corriger ou "
+                    "effacer, écrivez-lui, à l’attention du délégué à la protection des données : "
+                    "elle répond sous un mois (RGPD, articles 12 et 15 à 21). Sans réponse "
+                    "satisfaisante, vous pouvez saisir la CNIL (cnil.fr).",
+                    en="To know what the authority holds about you, to have it corrected or "
+                    "erased, write to it, for the attention of the data protection officer: it "
+                    "answers within a month (GDPR, articles 12 and 15 to 21). Without a satisfying "
+                    "answer, you may turn to the CNIL (cnil.fr).",
+                ),
             ),
+            site.look.contact,
         ),
     ]
     return View("public/notice.html", _LEGAL, Notice(tuple(parts)))

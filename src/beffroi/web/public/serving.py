@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -11,13 +10,13 @@ from starlette.responses import Response
 
 from beffroi.errors import BeffroiError
 from beffroi.store.store import Store
-from beffroi.texts import Language, Text
+from beffroi.texts import Language
 from beffroi.web.access.admitting import Caller
 from beffroi.web.access.demands import ANYONE
 from beffroi.web.access.origins import Site
 from beffroi.web.access.routes import demanding
 from beffroi.web.pages.declaring import View
-from beffroi.web.pages.rendering import environment
+from beffroi.web.pages.rendering import environment, named
 from beffroi.web.public import feeds, notices, pages
 from beffroi.web.public.asking import Asked, File, Opened, Run, opened
 from beffroi.web.public.wording import PAGES as WORDS
@@ -113,16 +112,13 @@ def _address(store: Store, request: Request) -> str:
 
 
 def _rendered(view: View, site: Opened | None, language: Language, request: Request) -> str:
-    def said(words: Mapping[str, Text]) -> dict[str, Any]:
-        return {name: text.in_(language) for name, text in words.items()}
-
     return (
         environment(language)
         .get_template(view.template)
         .render(
             page=view.context,
-            w=said(view.words),
-            s=said(SHELL),
+            w=named(view.words, language),
+            s=named(SHELL, language),
             title=view.title.in_(language),
             site=site,
             base=f"/public/{site.slug}" if site else "",

@@ -86,9 +86,11 @@ LIST: dict[str, Text] = {
         "but you reads yours; once revoked, it stops at the next question.",
     ),
     "new": Text(fr="Proposer une convention", en="Propose an agreement"),
-    "to_sign": Text(fr="À signer par vous", en="For you to sign"),
+    "to_sign": Text(fr="À signer par votre collectivité", en="For your authority to sign"),
     "current": Text(fr="En vigueur ou suspendues", en="In force or suspended"),
-    "waiting": Text(fr="Signées par vous, en attente de l’autre", en="Signed by you, waiting"),
+    "waiting": Text(
+        fr="Signées ici, en attente de l’autre", en="Signed here, waiting for the other"
+    ),
     "over": Text(fr="Terminées", en="Over"),
     "show": Text(fr="Afficher", en="Show"),
     "show_current": Text(fr="en cours ou à signer", en="under way or to be signed"),

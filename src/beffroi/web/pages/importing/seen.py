@@ -50,6 +50,10 @@ _STEPS = (
     (60, _MINUTES, Text(fr="par minute", en="a minute")),
 )
 _EVERY = Text(fr="une valeur {every}", en="one value {every}")
+_VARIES = Text(
+    fr="variable : au début, le compteur comptait moins souvent",
+    en="it varies: at first, the meter counted less often",
+)
 _SPAN = Text(fr="du {first} au {last}", en="from {first} to {last}")
 #: By how many rows are named: none, one, several.
 _WHERE = (
@@ -238,11 +242,22 @@ def _step(told: Mapping[str, Any]) -> Text | None:
         row = told["preview"][0]
         covered = datetime.fromisoformat(row["end"]) - datetime.fromisoformat(row["start"])
         seconds = covered.total_seconds()
+        if _many(told, seconds):
+            return _VARIES
     for size, several, one in _STEPS:
         if seconds and seconds >= size and seconds % size == 0:
             count = int(seconds // size)
             return _EVERY.fill(every=several.fill(n=count) if count > 1 else one)
     return None
+
+
+def _many(told: Mapping[str, Any], seconds: float) -> bool:
+    """Tell whether a series has more measures than its span has room for, were they that long."""
+    if not (told["from"] and told["to"]):
+        return False
+    span = datetime.fromisoformat(told["to"]) - datetime.fromisoformat(told["from"])
+    most = max((one["points"] or 0 for one in told["series"]), default=0)
+    return most * seconds > 1.05 * span.total_seconds() + seconds
 
 
 def _repair(one: Mapping[str, Any]) -> Text:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from beffroi.publish.sites import results
+from beffroi.publish.sites.sentences import KEYS
 from beffroi.texts import Text
 
 _FILE = Path(__file__).with_name("acts.toml")
@@ -14,7 +16,9 @@ _OTHER = Text(fr="a fait « {action} » : {subject}", en="did “{action}”:
 
 
 #: What the code calls a thing by its kind and its number.
-_NUMBERED = re.compile(r"(?:request|batch|finding|action|job|release) (\d+)", re.ASCII)
+_NUMBERED = re.compile(r"(?:request|batch|deposit|finding|action|job|release) (\d+)", re.ASCII)
+#: What a public site shows, by the name that addresses have for it.
+_PUBLISHED = {key: told.label for key, told in KEYS.items()} | {results.KEY: results.LABEL}
 _NUMBER = Text(fr="n° {n}", en="no. {n}")
 
 
@@ -56,11 +60,16 @@ def said_of(action: str, subject: str) -> Text:
     'revoked a token'
     """
     found = acts().get(action, _OTHER)
-    numbered = _NUMBERED.fullmatch(subject)
-    shown = _NUMBER.fill(n=numbered[1]) if numbered else subject
-    said = found.fill(subject=shown, action=action)
+    said = found.fill(subject=_named(action, subject), action=action)
     # What an entry was about may have been erased: the sentence then ends before it.
     return said if subject else Text(fr=_cut(said.fr), en=_cut(said.en))
+
+
+def _named(action: str, subject: str) -> Text | str:
+    """Name what an action is about as people do, not as the code does."""
+    if numbered := _NUMBERED.fullmatch(subject):
+        return _NUMBER.fill(n=numbered[1])
+    return _PUBLISHED.get(subject, subject) if action.startswith("site.") else subject
 
 
 def _cut(sentence: str) -> str:

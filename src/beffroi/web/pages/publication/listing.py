@@ -17,7 +17,7 @@ from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit
 from beffroi.web.pages.people import names_of
 from beffroi.web.pages.publication.wording import LIST, PREVIEW
 
-_TITLE = Text(fr="Publication", en="Publication")
+_TITLE = Text(fr="Site public", en="Public site")
 _WHAT = Text(fr="publication", en="publication")
 _LONGEST = 500
 

@@ -9,7 +9,7 @@ LIST = {
         en="Nothing is public until a person publishes it, here. Each publication is a dated copy: "
         "the public site never reads your measures.",
     ),
-    "site": Text(fr="Le site public", en="The public site"),
+    "site": Text(fr="Son adresse", en="Its address"),
     "open": Text(fr="Ouvert, à l’adresse", en="Open, at the address"),
     "closed": Text(
         fr="Fermé : rien n’est publié. Il s’ouvrira à l’adresse",
@@ -34,8 +34,10 @@ LIST = {
     "withdrew": Text(fr="{who} a retiré « {label} »", en="{who} withdrew “{label}”"),
     "nothing": Text(fr="Rien n’a encore été publié.", en="Nothing was published yet."),
     "tables": Text(
-        fr="Un tableau contrôlé par « beffroi publish record » apparaît ici aussi.",
-        en="A table that “beffroi publish record” has checked is here as well.",
+        fr="Un autre tableau peut être préparé en ligne de commande (« beffroi publish record ») ; "
+        "une fois contrôlé, il apparaît ici.",
+        en="Another table may be prepared on the command line (“beffroi publish record”); once "
+        "checked, it is here.",
     ),
 }
 PREVIEW = {

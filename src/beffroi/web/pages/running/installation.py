@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import JOB_STATE
+from beffroi.figures import number
 from beffroi.store.backup.history import DRILL, MAKE
 from beffroi.store.backup.scheduled import outlook, place_of
 from beffroi.store.erased import ERASED
@@ -18,7 +19,7 @@ from beffroi.store.jobs.deciding import listed, retry
 from beffroi.store.state import models
 from beffroi.store.state.flow import Job, Token
 from beffroi.store.state.registers import RetentionRule
-from beffroi.texts import Text
+from beffroi.texts import Language, Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit
@@ -38,7 +39,7 @@ class Work:
     """A job."""
 
     number: int
-    kind: str
+    kind: Text
     status: str
     said: Text
     since: datetime
@@ -137,16 +138,29 @@ def shown(address: str) -> str:
 def _settings(visit: Visit) -> tuple[Setting, ...]:
     found = visit.store.settings
     return tuple(
-        Setting(name, shown(str(getattr(found, name))), about, str(getattr(found, name)) == default)
+        Setting(
+            name,
+            _value(getattr(found, name), visit.language),
+            about,
+            str(getattr(found, name)) == default,
+        )
         for name, _, default, about in found.table()
     )
+
+
+def _value(value: object, language: Language) -> str:
+    """Write a setting: a count as people read it, an address without what lets anybody in."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number(value, language=language)
+    return shown(str(value))
 
 
 def _work(row: Job) -> Work:
     error = row.result.get("error")
     what = str(error.get("what", "")) if isinstance(error, dict) else ""
     since = row.finished_at or row.started_at or row.created_at
-    return Work(row.id, row.kind, row.status, _status(row.status), since, shown(what))
+    kind = WORDS.get(f"kind_{row.kind}", Text(fr=row.kind, en=row.kind))
+    return Work(row.id, kind, row.status, _status(row.status), since, shown(what))
 
 
 def _status(status: str) -> Text:

@@ -84,13 +84,28 @@ DATA: dict[str, Text] = {
 }
 
 INSTALLATION: dict[str, Text] = {
+    "where": Text(fr="Vous êtes ici", en="You are here"),
+    "back": Text(fr="Vos collectivités", en="Your authorities"),
     "lead": Text(
-        fr="L’installation entière : ce qui a échoué, ce qui est sauvegardé et prouvé, la place.",
-        en="The whole installation: what failed, what is backed up and proved, the room left.",
+        fr="L’installation entière, pour toutes les collectivités : les sauvegardes, ce qui a "
+        "échoué, la place qui reste.",
+        en="The whole installation, for all authorities: backups, what failed, the room left.",
     ),
     "failed": Text(fr="Tâches échouées", en="Failed jobs"),
     "failed_none": Text(fr="Aucune tâche n’a échoué.", en="No job failed."),
     "retry": Text(fr="Relancer", en="Retry"),
+    "kind_analysis.run": Text(fr="recherche de constats", en="search of findings"),
+    "kind_backup.make": Text(fr="sauvegarde", en="backup"),
+    "kind_backup.drill": Text(fr="essai de restauration", en="drill of a restore"),
+    "kind_federation.pull": Text(
+        fr="mesures reçues d’une autre installation", en="measures from another installation"
+    ),
+    "kind_import.bring": Text(fr="import", en="import"),
+    "kind_import.look": Text(fr="lecture de fichiers déposés", en="reading of dropped files"),
+    "kind_import.undo": Text(fr="annulation d’un import", en="undoing of an import"),
+    "kind_journal.ask": Text(fr="témoins du journal", en="witnesses of the journal"),
+    "kind_notices.send": Text(fr="avis par courriel", en="notices by e-mail"),
+    "kind_retention.apply": Text(fr="fin de conservation", en="end of retention"),
     "working": Text(fr="Tâches en cours ou en attente", en="Jobs under way or waiting"),
     "working_none": Text(fr="Aucune.", en="None."),
     "status_waiting": Text(fr="en attente", en="waiting"),
@@ -106,8 +121,10 @@ INSTALLATION: dict[str, Text] = {
     "backup_failed": Text(fr="Échec depuis, le {at} : {what}", en="Failed since, on {at}: {what}"),
     "backup_next": Text(fr="Prochaine fois : le {at}.", en="Next time: on {at}."),
     "backup_by_hand": Text(
-        fr="Le service n’en fait pas de lui-même : réglages « backup_to » et suivants.",
-        en="The service makes none by itself: settings “backup_to” and following.",
+        fr="Beffroi n’en fait pas de lui-même. Demandez à qui tient la machine de suivre la page "
+        "« Sauvegarder » de la documentation (réglages « backup_to » et suivants).",
+        en="Beffroi makes none by itself. Ask whoever keeps the machine to follow the page "
+        "“Sauvegarder” of the documentation (settings “backup_to” and following).",
     ),
     "place": Text(fr="Vers {place}.", en="To {place}."),
     "facts": Text(fr="En bref", en="In short"),
@@ -125,7 +142,10 @@ INSTALLATION: dict[str, Text] = {
         en="The disk is nearly full: make room before imports are refused.",
     ),
     "journal": Text(fr="Journal de l’installation", en="Journal of the installation"),
-    "settings": Text(fr="Réglages en vigueur", en="Settings in force"),
+    "settings": Text(
+        fr="Réglages en vigueur, pour qui tient la machine",
+        en="Settings in force, for whoever keeps the machine",
+    ),
     "settings_why": Text(
         fr="Ils se changent dans le fichier « beffroi.toml » ou par variable, jamais ici. Aucun "
         "secret n’est montré.",
