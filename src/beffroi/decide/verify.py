@@ -15,6 +15,7 @@ from sqlalchemy import select
 from beffroi.analysis.savings import avoided
 from beffroi.decide.findings import get
 from beffroi.decide.fitting import Days, expect, fit, make_days
+from beffroi.decide.leaks.verifying import leak_of, verify_leak, water_saved
 from beffroi.decide.panel import build_panel
 from beffroi.decide.sources import meters
 from beffroi.domains import domain, parameters
@@ -52,15 +53,21 @@ def verify(read: ReadDoor, write: WriteDoor, finding: int) -> dict[str, Any]:
         )
         owner = domain(row.domain)
         found = meters(session, [row.organisation_id], owner.inputs)
+        leak = leak_of(session, row)
     if action is None:
         raise BeffroiError(ACTION_MISSING, finding=finding)
+    if leak is not None:
+        return _kept(write, row, action, verify_leak(row, *leak, action))
     mine = [m for m in found if (m.asset.id, m.quantity) == (row.asset_id, row.quantity)]
     panel = build_panel(read, mine, owner, END)
     if panel is None:
         raise _short(LEAST_BEFORE, 0, before=True)
-    result = _measure(panel, row, action, owner)
+    return _kept(write, row, action, _measure(panel, row, action, owner))
+
+
+def _kept(write: WriteDoor, row: Finding, action: Action, result: dict[str, Any]) -> dict[str, Any]:
     with write.change(
-        "finding.verify", "verification", row.organisation_id, f"finding {finding}"
+        "finding.verify", "verification", row.organisation_id, f"finding {row.id}"
     ) as change:
         change.session.add(
             Outcome(
@@ -137,6 +144,8 @@ def _outcome(
 
 def sentence(result: dict[str, Any]) -> Text:
     """Say an outcome in one sentence."""
+    if "avoided_m3" in result:
+        return water_saved(result)
     kwh = result["avoided_kwh"]
     if kwh["high"] < 0:
         more = {

@@ -224,6 +224,7 @@ class Domain:
     nothing of a meter measured over fewer than `least_history` days. Where `gather` says how
     meters add up, detectors see the rows above too, after the meters, and indicators of its level
     see these only; meters of a building always add up for indicators of the level `building`.
+    `searches` find by themselves, on files of their own: an analysis leaves their findings alone.
     """
 
     key: str
@@ -240,11 +241,12 @@ class Domain:
     levers: tuple[Lever, ...] = ()
     simulator: Simulator | None = None
     gather: Gather | None = None
+    searches: tuple[Model, ...] = ()
 
     @property
     def algorithms(self) -> tuple[Algorithm, ...]:
-        """What must have a card: detectors, then the models that they lean on."""
-        return (*self.detectors, *self.models)
+        """What must have a card: detectors, the models that they lean on, searches."""
+        return (*self.detectors, *self.models, *self.searches)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from beffroi.domains.contract import Domain
 from beffroi.domains.water.assets import ASSET_TYPES
 from beffroi.domains.water.detectors import DETECTORS
 from beffroi.domains.water.indicators import INDICATORS
+from beffroi.domains.water.leaks.card import LEAKS
 from beffroi.domains.water.measured import QUANTITIES, VOLUME
 from beffroi.domains.water.prepare import prepare
 from beffroi.domains.water.shares import GATHER
@@ -23,4 +24,5 @@ DOMAIN = Domain(
     detectors=DETECTORS,
     quantities=QUANTITIES,
     gather=GATHER,
+    searches=(LEAKS,),
 )

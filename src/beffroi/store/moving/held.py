@@ -19,6 +19,7 @@ from beffroi.store.state import (
     publishing,
     registers,
     scenarios,
+    watching,
 )
 from beffroi.texts import Text
 
@@ -102,6 +103,11 @@ CARRIED = (
         "detected_at seen_at severity confidence eur_per_year stake explanation chart actions "
         "status",
         Text(fr="les constats", en="the findings"),
+    ),
+    Held(
+        watching.Leak,
+        "id finding_id network number pipe lines zone flow volume fall measured_to",
+        Text(fr="les fuites vues sur un réseau d’eau", en="the leaks seen on a water network"),
     ),
     Held(
         loop.Decision,
