@@ -4,11 +4,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from beffroi.decide.organisations import Description, put_assets
-from beffroi.domains.energy.charts import bars_chart, daily_chart
+from beffroi.domains.charts import bars_chart, daily_chart
+from beffroi.store.households.naming import declare_households
 from beffroi.store.state import models
+from beffroi.store.state.customers import HouseholdFinding, HouseholdStep
 from beffroi.store.state.loop import Finding
 from beffroi.store.store import Store
 
+REFERENCE = "0011223344556677"
+"""What names the finding of `behind`."""
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
 #: What somebody hostile would have as a name; no page may ever run it.
 HOSTILE = "<script>document.title='hacked'</script><img src=x onerror=\"document.title='hacked'\">"
@@ -87,3 +91,48 @@ def stand(store: Store, number: int, at: tuple[float, float], **changes: Any) ->
             setattr(row, name, value)
         asset = change.session.get_one(models.Asset, row.asset_id)
         asset.attributes = {**asset.attributes, "longitude": at[0], "latitude": at[1]}
+
+
+def behind(store: Store, organisation: int = 1, name: str = "") -> str:
+    """Put a finding and a step about a household, as an analysis and an agent would have.
+
+    Return the pseudonym of the household; `REFERENCE` names the finding.
+    """
+    door = store.writer("test")
+    name = name or declare_households(door, organisation, {("meter", "C-1"): {}})["C-1"]
+    with door.keep(organisation) as session:
+        asset = session.query(models.Asset).filter_by(key=name).one()
+        row = HouseholdFinding(
+            organisation_id=organisation,
+            reference=REFERENCE,
+            domain="water",
+            detector="water.customer_doubled",
+            version="1",
+            asset_id=asset.id,
+            quantity="water.volume",
+            since=date(2026, 5, 1),
+            detected_at=NOW,
+            seen_at=NOW,
+            severity="high",
+            confidence=0.9,
+            stake={"eur_per_year": estimate(4340.0), "m3_per_year": estimate(1000.0)},
+            explanation={"fr": f"Le double {HOSTILE}", "en": "The double"},
+            chart=days_chart(),
+            actions=[{"key": "letter", "fr": "Écrire", "en": "Write"}],
+            status="open",
+        )
+        session.add(row)
+        session.flush()
+        session.add(
+            HouseholdStep(
+                finding_id=row.id,
+                trace="0" * 32,
+                choice="watch",
+                day=None,
+                way="",
+                reason="à revoir",
+                actor="p-x",
+                at=NOW,
+            )
+        )
+    return name

@@ -61,7 +61,7 @@ def verify(read: ReadDoor, write: WriteDoor, finding: int) -> dict[str, Any]:
     mine = [m for m in found if (m.asset.id, m.quantity) == (row.asset_id, row.quantity)]
     panel = build_panel(read, mine, owner, END)
     if panel is None:
-        raise _short(LEAST_BEFORE, 0, before=True)
+        raise short(LEAST_BEFORE, 0, before=True)
     return _kept(write, row, action, _measure(panel, row, action, owner))
 
 
@@ -90,9 +90,9 @@ def _measure(panel: Panel, finding: Finding, action: Action, owner: Domain) -> d
     before = days.between(action.done_on - BASELINE, action.done_on - timedelta(days=1))
     after = days.between(action.done_on + timedelta(days=1), date.max)
     if before.known < LEAST_BEFORE:
-        raise _short(LEAST_BEFORE, before.known, before=True)
+        raise short(LEAST_BEFORE, before.known, before=True)
     if after.known < LEAST_AFTER:
-        raise _short(LEAST_AFTER, after.known, before=False)
+        raise short(LEAST_AFTER, after.known, before=False)
     return _outcome(before, after, finding, action, owner)
 
 
@@ -185,7 +185,8 @@ def sentence(result: dict[str, Any]) -> Text:
     ).fill(values)
 
 
-def _short(needed: int, found: int, *, before: bool) -> BeffroiError:
+def short(needed: int, found: int, *, before: bool) -> BeffroiError:
+    """Say that there are too few days of measures, before or after works."""
     side = (
         Text(fr="avant les travaux", en="before the works")
         if before

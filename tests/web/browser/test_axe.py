@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.web.browser.conftest import Site
+from tests.web.seen import REFERENCE
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 #: Pages by who visits them; `{n}` is a finding, `{a}` an asset.
@@ -39,6 +40,7 @@ SIGNED = (
     "/1/scenarios",
     "/1/scenarios?c.1=1&c.2=1&compare=1",
     "/1/scenarios/1",
+    "/1/scenarios/2",
     "/1/scenarios/nouveau?essai=1&l.roof=1&roof.share=99",
     "/1/importer",
     "/1/imports",
@@ -81,6 +83,9 @@ STAFF = (
     "/1/donnees",
     "/1/donnees/jetons/nouveau",
     "/administration",
+    "/1/abonnes",
+    "/1/abonnes?status=dismissed",
+    f"/1/abonnes/{REFERENCE}",
     "/1/couts",
     "/1/couts?exemple=1",
     "/1/journal",
@@ -120,7 +125,7 @@ def problems(page: Page, axe: str) -> list[str]:
     page.evaluate(axe)
     found = []
     for theme, only in THEMES.items():
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         found += [
             f"{theme}, {one['id']}: {one['nodes'][0]['html'][:160]}"
             for one in page.evaluate(RUN, only)

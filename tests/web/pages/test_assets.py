@@ -74,7 +74,7 @@ def test_an_asset_is_shown_whole(visitor: Visitor, store: Store, school: int) ->
     fine = visitor.get(f"/1/equipements/{school}?{day}")
     told = words(fine)
     assert "mesure par mesure, mardi 30 décembre 2025" in told
-    assert "48 mesures lues ; 1 réparées ou retirées" in told
+    assert "48 mesures lues ; réparées ou retirées : 1" in told
     assert "Valeur impossible" in told
     assert "30 déc. 2025, 05:00 1 40 " in told
     assert 'class="raw" d="M' in fine.text

@@ -20,6 +20,7 @@ SCREENS = {
     "/1/membres/nouveau": Right.ADMINISTER_PEOPLE,
     "/1/sessions": Right.HANDLE_INCIDENTS,
     "/1/couts": Right.READ_INDICATORS,
+    "/1/abonnes": Right.READ_HOUSEHOLDS,
     "/1/donnees": Right.MANAGE_DATA,
     "/1/donnees/jetons/nouveau": Right.MANAGE_TOKENS,
 }

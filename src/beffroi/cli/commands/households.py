@@ -10,6 +10,8 @@ from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say,
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import sound
 from beffroi.cli.tables import asset_type, light
+from beffroi.decide.customers.following import STATUS, looked
+from beffroi.decide.customers.telling import told
 from beffroi.decide.households import HOLDER, HOUSEHOLD, put_households
 from beffroi.decide.organisations import Description
 from beffroi.domains import quantities
@@ -33,6 +35,10 @@ _NONE = Text(
     fr="Aucun total : il faut dix foyers mesurés sur les mêmes mois.",
     en="No total: ten households measured over the same months are needed.",
 )
+_NOTHING = Text(
+    fr="Rien n’a été vu derrière les compteurs d’eau des foyers.",
+    en="Nothing was seen behind the water meters of households.",
+)
 _FORGOTTEN = Text(
     fr="Plus rien ne relie {name} à un numéro. Supprimez à leur terme les sauvegardes qui le font.",
     en="Nothing ties {name} to a number any more. Remove in time the backups that do.",
@@ -50,6 +56,7 @@ def register(app: Frame, say: Say) -> None:
     _find(group, say)
     _values(group, say)
     _totals(group, say)
+    _findings(group, say)
     _unlink(group, say)
 
 
@@ -145,6 +152,41 @@ def _totals(group: Frame, say: Say) -> None:
                 session.console.print(session.say(_NONE), soft_wrap=True)
                 return
             _show(session, [asdict(one) for one in found])
+
+
+def _findings(group: Frame, say: Say) -> None:
+    help_ = Text(
+        fr="Ce qui a été vu derrière les compteurs d’eau des foyers ; le journal le dit.",
+        en="What was seen behind the water meters of households; the journal says so.",
+    )
+
+    @group.command("findings", help=say(help_))
+    def findings_(
+        home: HomeOption, organisation: OrganisationOption = "", as_json: JsonOption = False
+    ) -> None:
+        with opened(home, as_json=as_json) as session:
+            owner = session.organisation(organisation).id
+            looked(session.write(), owner)
+            found = told(session.read(PURPOSE, households=True), owner)
+            rows = [
+                {
+                    "reference": one.reference,
+                    "household": one.home,
+                    "detector": one.detector,
+                    "since": one.since.isoformat(),
+                    "status": one.status,
+                    "said": session.say(one.said),
+                }
+                for one in found
+            ]
+            if session.as_json:
+                session.answer(rows)
+            for row in () if session.as_json else rows:
+                status = session.say(STATUS[row["status"]])
+                line = f"{row['household']}, {status} : {row['said']}"
+                session.console.print(line, soft_wrap=True)
+            if not rows and not session.as_json:
+                session.console.print(session.say(_NOTHING), soft_wrap=True)
 
 
 def _unlink(group: Frame, say: Say) -> None:

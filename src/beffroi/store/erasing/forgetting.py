@@ -234,6 +234,14 @@ def _facts(session: Session, ids: Collection[int], *, named: bool = False) -> No
     session.flush()
 
 
+def findings_of(session: Session, assets: Collection[int]) -> None:
+    """Forget what was found about assets, and what people said and did about it."""
+    for some in blocks(assets):
+        _findings(
+            session, list(session.scalars(select(Finding.id).where(Finding.asset_id.in_(some))))
+        )
+
+
 def _findings(session: Session, findings: Sequence[int]) -> None:
     for some in blocks(findings):
         actions = select(Action.id).where(Action.finding_id.in_(some))

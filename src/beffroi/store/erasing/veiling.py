@@ -14,7 +14,8 @@ def veil(session: Session, organisation: int, assets: list[int]) -> forgetting.F
     """Put pseudonyms in the place of the numbers and names of assets, and forget who they were.
 
     Their measures stay. The files that brought them go, for they hold the numbers; so do their
-    documents, entries of the journal and mappings that name them.
+    documents, what was found about them for all to read, entries of the journal and mappings that
+    name them.
     """
     rows = [session.get_one(models.Asset, one, with_for_update=True) for one in assets]
     owned = models.Series.asset_id.in_(assets)
@@ -25,6 +26,7 @@ def veil(session: Session, organisation: int, assets: list[int]) -> forgetting.F
     keys |= {(one, "") for row in rows for one in (row.key, row.name)}
     originals, entries = forgetting.traces(session, organisation, series, keys)
     originals += documents.forget(session, Document.asset_id.in_(assets))
+    forgetting.findings_of(session, assets)
     for row in rows:
         name = pseudonym(session, organisation, row.key)
         taken = select(models.Asset.id).where(

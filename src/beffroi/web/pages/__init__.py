@@ -36,9 +36,11 @@ from beffroi.web.pages import (
     report,
     running,
     scenario,
+    scenario_following,
     scenario_try,
     scenarios,
     signin,
+    subscribers,
 )
 
 PAGES = (
@@ -73,7 +75,9 @@ PAGES = (
     *scenarios.PAGES,
     *scenario_try.PAGES,  # before what a number stands for
     *scenario.PAGES,
+    *scenario_following.PAGES,
     *members.PAGES,
     *costs.PAGES,
     *running.PAGES,
+    *subscribers.PAGES,
 )

@@ -39,6 +39,12 @@ MENU = (
     Entry(Text(fr="Importer des fichiers", en="Import files"), "/importer", Right.IMPORT, DATA),
     Entry(Text(fr="Imports", en="Imports"), "/imports", Right.READ_MEASURES, DATA),
     Entry(
+        Text(fr="Abonnés à l’eau", en="Water subscribers"),
+        "/abonnes",
+        Right.READ_HOUSEHOLDS,
+        DATA,
+    ),
+    Entry(
         Text(fr="Passerelles, conservation", en="Gateways, retention"),
         "/donnees",
         Right.MANAGE_DATA,

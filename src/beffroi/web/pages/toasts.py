@@ -20,6 +20,10 @@ OWN: dict[str, Text] = {
         fr="Le constat est de nouveau à décider ; l’historique garde tout.",
         en="The finding is to be decided again; its history keeps everything.",
     ),
+    "subscriber": Text(
+        fr="La suite est notée ; le journal ne dit rien de l’abonné.",
+        en="It is noted; the journal says nothing of the subscriber.",
+    ),
     "acted": Text(fr="L’action est notée.", en="The action is noted."),
     "verified": Text(fr="L’économie est calculée.", en="The saving is computed."),
     "act_withdrawn": Text(
