@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from beffroi.analysis.metrics import Floats
 from beffroi.analysis.nightflow import Calendar, Readings, Watched, net_flow, read_days, watch
-from beffroi.decide.leaks.searching import read_folder
+from beffroi.decide.leaks.folders import read_folder
 from beffroi.readers.water.epanet import WaterModel, read_model
 from benchmarks.water.districts import DAYS, Districts, Leak, simulate
 from benchmarks.water.night_judging import Judged, flat, judge, plain, sayings

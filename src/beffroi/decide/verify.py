@@ -16,6 +16,7 @@ from beffroi.analysis.savings import avoided
 from beffroi.decide.findings import get
 from beffroi.decide.fitting import Days, expect, fit, make_days
 from beffroi.decide.gathering import gathered
+from beffroi.decide.leaks.verifying import leak_of, verify_leak, water_saved
 from beffroi.decide.panel import build_panel
 from beffroi.decide.sources import meters
 from beffroi.domains import domain, parameters
@@ -53,17 +54,23 @@ def verify(read: ReadDoor, write: WriteDoor, finding: int) -> dict[str, Any]:
         )
         owner = domain(row.domain)
         found = meters(session, [row.organisation_id], owner.inputs)
+        leak = leak_of(session, row)
     if action is None:
         raise BeffroiError(ACTION_MISSING, finding=finding)
+    if leak is not None:
+        return _kept(write, row, action, verify_leak(row, *leak, action))
     mine = [m for m in found if (m.asset.id, m.quantity) == (row.asset_id, row.quantity)]
     # A district has no meter of its own: it is what its meters add up to.
     panel = build_panel(read, mine, owner, END) if mine else gathered(read, found, owner, END)
     place = _place(panel, row)
     if panel is None or place is None:
         raise short(LEAST_BEFORE, 0, before=True)
-    result = _measure(panel, place, row, action, owner)
+    return _kept(write, row, action, _measure(panel, place, row, action, owner))
+
+
+def _kept(write: WriteDoor, row: Finding, action: Action, result: dict[str, Any]) -> dict[str, Any]:
     with write.change(
-        "finding.verify", "verification", row.organisation_id, f"finding {finding}"
+        "finding.verify", "verification", row.organisation_id, f"finding {row.id}"
     ) as change:
         change.session.add(
             Outcome(
@@ -159,7 +166,9 @@ def _outcome(
 
 
 def sentence(result: dict[str, Any]) -> Text:
-    """Say an outcome in one sentence: in m3 where water was saved."""
+    """Say an outcome in one sentence: in m3 where water was saved, by the hour for a leak."""
+    if "avoided_m3_per_hour" in result:
+        return water_saved(result)
     water = "avoided_m3" in result
     kwh = result["avoided_m3" if water else "avoided_kwh"]
     unit = "m³" if water else "kWh"

@@ -234,6 +234,7 @@ class Domain:
     nothing of a meter measured over fewer than `least_history` days. Where `gather` says how
     meters add up, detectors see the rows above too, after the meters, and indicators of its level
     see these only; meters of a building always add up for indicators of the level `building`.
+    `searches` find by themselves, on files of their own: an analysis leaves their findings alone.
     """
 
     key: str
@@ -253,11 +254,12 @@ class Domain:
     worth: Callable[[Row, Parameters, date], Worth] | None = None
     """What a saving is worth; without it, quantities are energies in kWh, each with a dated `price`
     and `emission`."""
+    searches: tuple[Model, ...] = ()
 
     @property
     def algorithms(self) -> tuple[Algorithm, ...]:
-        """What must have a card: detectors, then the models that they lean on."""
-        return (*self.detectors, *self.models)
+        """What must have a card: detectors, the models that they lean on, searches."""
+        return (*self.detectors, *self.models, *self.searches)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from beffroi.domains.contract import Domain
 from beffroi.domains.water.assets import ASSET_TYPES
 from beffroi.domains.water.detectors import DETECTORS
 from beffroi.domains.water.indicators import INDICATORS
+from beffroi.domains.water.leaks.card import LEAKS
 from beffroi.domains.water.measured import QUANTITIES, VOLUME
 from beffroi.domains.water.money import worth_of
 from beffroi.domains.water.prepare import prepare
@@ -25,4 +26,5 @@ DOMAIN = Domain(
     quantities=QUANTITIES,
     gather=GATHER,
     worth=worth_of,
+    searches=(LEAKS,),
 )
