@@ -112,7 +112,8 @@ def _customers(rng: np.random.Generator, calendar: Calendar) -> Floats:
     people = shape * size[:, None] + gardens[:, None] * watering[None, :] * 24
     mean = count * _LITRES / 24.0 * people
     # Each customer draws by fits: the variance of an hour follows its mean.
-    return rng.gamma(np.maximum(mean / 0.06, 1e-3), 0.06)
+    drawn: Floats = rng.gamma(np.maximum(mean / 0.06, 1e-3), 0.06)
+    return drawn
 
 
 def _visitors(rng: np.random.Generator, calendar: Calendar, rest: Floats) -> Floats:
@@ -156,7 +157,7 @@ def _background(rng: np.random.Generator, flow: Floats) -> Floats:
 
 
 def _leaks(rng: np.random.Generator, row: int) -> list[Leak]:
-    found = []
+    found: list[Leak] = []
     start = int(rng.integers(_QUIET, 300))
     while start < DAYS - 60 and len(found) < 3:
         length = int(rng.integers(25, 160))

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from beffroi.analysis.metrics import Floats
-from beffroi.decide.leaks.measures import HOURS, Sheets, rhythms
-from beffroi.decide.leaks.plant import Plant
-from beffroi.decide.leaks.searching import Past
+from beffroi.domains.water.leaks.measures import HOURS, Sheets, rhythms
+from beffroi.domains.water.leaks.plant import Plant
+from beffroi.domains.water.leaks.searching import Past
 from beffroi.readers.water.scada import KnownLeak, Sheet
 from benchmarks.water.score import Leak
 

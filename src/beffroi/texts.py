@@ -3,10 +3,14 @@
 French is the first language, English is complete: a text without one of them does not type-check.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Literal, TypeAlias
+
+#: Where a formula would begin: at the beginning, or after what separates cells.
+_RUN = re.compile(r"""^(?=[=+\-@\t\r])|(?<=[;,\t\r\n])(?="*[=+\-@])""")
 
 Language: TypeAlias = Literal["fr", "en"]
 DEFAULT_LANGUAGE: Language = "fr"
@@ -63,10 +67,12 @@ class Text:
 def cell(text: str) -> str:
     """Return a text that a spreadsheet takes for no formula, quoted where it would.
 
-    >>> cell("=1+1"), cell("Mairie")
-    ("'=1+1", 'Mairie')
+    One that expects another separator than that of the file begins a cell within the text.
+
+    >>> cell("=1+1"), cell("Mairie"), cell("Mairie;=1+1"), cell("de 2,5 à 3 ; -4")
+    ("'=1+1", 'Mairie', "Mairie;'=1+1", 'de 2,5 à 3 ; -4')
     """
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return _RUN.sub("'", text)
 
 
 def _names(template: str) -> frozenset[str]:

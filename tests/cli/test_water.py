@@ -11,10 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from beffroi.cli.main import build
-from beffroi.decide.leaks import searching
-from beffroi.decide.leaks.measures import Sheets
-from beffroi.decide.leaks.running import Detection
-from beffroi.decide.leaks.searching import Past, Search
+from beffroi.domains.water.leaks import searching
+from beffroi.domains.water.leaks.measures import Sheets
+from beffroi.domains.water.leaks.running import Detection
+from beffroi.domains.water.leaks.searching import Past, Search
 from beffroi.readers.water.epanet import WaterModel
 from beffroi.readers.water.scada import Sheet
 

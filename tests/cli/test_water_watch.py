@@ -4,9 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
@@ -15,29 +12,16 @@ from beffroi.cli.main import build
 from beffroi.store.state.models import JournalEntry
 from beffroi.store.state.watching import LeakWatch
 from beffroi.store.store import Store
-from tests.decide.leaks.town import FIRST, sheets, text
+from tests.decide.leaks.town import put, text
 
 LEAKS = [("h34", 64, 72, 5.0)]
-KINDS = ("pressures", "flows", "levels", "demands")
-
-
-def put(folder: Path, days: int) -> None:
-    """Write the measures of the first days, as a supervision that exports its year again."""
-    end = FIRST + np.timedelta64(days, "D")
-    given = sheets(78, LEAKS)
-    every = (given.pressures, given.flows, given.levels, given.customers)
-    for kind, sheet in zip(KINDS, every, strict=True):
-        kept = sheet.since(FIRST.astype("M8[s]"), end.astype("M8[s]"))
-        columns: dict[str, Any] = {"timestamp": pa.array(kept.times)}
-        columns |= {name: kept.values[:, row] for row, name in enumerate(kept.names)}
-        pq.write_table(pa.table(columns), folder / f"2018_{kind}.parquet")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "scada").mkdir()
     (tmp_path / "ville.inp").write_text(text())
-    put(tmp_path / "scada", 62)
+    put(tmp_path / "scada", 62, LEAKS)
     return tmp_path
 
 
@@ -53,7 +37,7 @@ def test_each_call_says_what_changed_since_the_last_one(store: Store, folder: Pa
     assert call(store, folder, code=1)["error"]["code"] == "water.watch_unlearnt"
     begun = call(store, folder, "--from", "2018-03-02")
     assert (begun["days"], begun["last"], begun["running"]) == (2, "2018-03-03", [])
-    put(folder / "scada", 70)
+    put(folder / "scada", 70, LEAKS)
     found = call(store, folder)
     [said] = found["said"]
     assert (found["days"], said["leak"], said["since"]) == (8, 1, "2018-03-06")
@@ -64,7 +48,7 @@ def test_each_call_says_what_changed_since_the_last_one(store: Store, folder: Pa
     assert under["m3_per_hour"]["low"] < 5.0 < under["m3_per_hour"]["high"]
     again = call(store, folder)
     assert (again["days"], again["said"], len(again["running"])) == (0, [], 1)
-    put(folder / "scada", 78)
+    put(folder / "scada", 78, LEAKS)
     [ended] = (after := call(store, folder))["ended"]
     assert (ended["leak"], ended["day"], after["running"]) == (1, "2018-03-14", [])
     with store.writer("test").look() as session:

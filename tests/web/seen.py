@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from beffroi.decide.organisations import Description, put_assets
-from beffroi.domains.energy.charts import bars_chart, daily_chart
+from beffroi.domains.charts import bars_chart, daily_chart
 from beffroi.store.households.naming import declare_households
 from beffroi.store.state import models
 from beffroi.store.state.customers import HouseholdFinding, HouseholdStep

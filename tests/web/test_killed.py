@@ -145,7 +145,7 @@ def test_two_servers_on_one_address_and_on_one_home(tmp_path: Path) -> None:
     token = commune(root)
     with serving(root) as first, serving(root) as second:  # two servers, two workers
         twin = started(root, int(first.rpartition(":")[2]))
-        _, said = twin.communicate(timeout=30)
+        _, said = twin.communicate(timeout=120)
         assert twin.returncode == 1
         assert "server.address_refused" in said.decode()
         headers = {"Authorization": f"Bearer {token}"}
@@ -179,7 +179,7 @@ def test_a_worker_that_dies_is_begun_again(tmp_path: Path) -> None:
         _drained(address)
     finally:
         server.terminate()
-        _, said = server.communicate(timeout=30)
+        _, said = server.communicate(timeout=120)
     assert server.returncode == 0
     assert b"another is begun" in said
     assert what_is_stored(root) == {1000.0: 1}

@@ -7,6 +7,7 @@ const DAY = 86_400_000;
 const NEVER = 1_000_000;
 const LABEL = "label:";
 const PICKED = ["findings", "labels"];
+const ZONES = ["zones", "zone-edges"];
 const day = (text) => Math.round(Date.parse(text) / DAY);
 
 export function drawn(place, say, { wall }) {
@@ -68,6 +69,7 @@ export function drawn(place, say, { wall }) {
         since: day(one.since),
         left: one.left ? day(one.left) : NEVER,
       })));
+      await searched();
       map.getSource("lent").setData(features(lent, ({ name, owner }) => ({ name, owner })));
     },
     show(text, wanted) {
@@ -88,10 +90,25 @@ export function drawn(place, say, { wall }) {
       if (fly) map.flyTo({ center: at, zoom: Math.max(map.getZoom(), quiet ? 13 : 14), speed: quiet ? 0.7 : 1.4 });
     },
   };
+  // Zones go with their findings: through time, and by domain.
+  const shown = () => [...found.values()]
+    .filter((one) => (!domain || one.domain === domain) && day(one.since) <= moment && (!one.left || day(one.left) > moment))
+    .map((one) => one.id);
+  async function searched() {
+    const answer = await fetch(`${place.dataset.api}/map/zones`);
+    if (!answer.ok) return;
+    const { zones } = await answer.json();
+    map.getSource("zones").setData({
+      type: "FeatureCollection",
+      features: zones.map(({ id, geometry }) => ({ type: "Feature", properties: { id }, geometry })),
+    });
+    filter();
+  }
   const filter = () => {
     const open = ["all", ["<=", ["get", "since"], moment], [">", ["get", "left"], moment]];
     if (domain) open.push(["==", ["get", "domain"], domain]);
     for (const layer of PICKED) map.setFilter(layer, open);
+    for (const layer of ZONES) map.setFilter(layer, ["in", ["get", "id"], ["literal", shown()]]);
   };
   const at = (point, layers) => map.queryRenderedFeatures([[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]], { layers });
 

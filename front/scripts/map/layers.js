@@ -8,6 +8,7 @@ export function sources(said) {
     outlines: { type: "geojson", data: `${location.origin}${said.api}/map/outlines`, tolerance: 0.3 },
     assets: { type: "vector", tiles: [tiles(said, "")], maxzoom: 16 },
     lent: { type: "geojson", data: NOTHING },
+    zones: { type: "geojson", data: NOTHING },
     findings: { type: "geojson", data: NOTHING },
     chosen: { type: "geojson", data: NOTHING },
   };
@@ -39,6 +40,18 @@ export function layers(said, ink) {
         "line-color": ["case", ["get", "own"], ink.edge, ink.line],
         "line-width": ["case", ["get", "own"], 1.6, 1],
       },
+    },
+    {
+      id: "zones",
+      type: "fill",
+      source: "zones",
+      paint: { "fill-color": ink.focus, "fill-opacity": 0.18 },
+    },
+    {
+      id: "zone-edges",
+      type: "line",
+      source: "zones",
+      paint: { "line-color": ink.focus, "line-width": 2, "line-dasharray": [3, 2] },
     },
     {
       id: "assets",

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from beffroi.cli import scenarios_kept as screens
+from beffroi.cli import scenarios_outcome
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.scenarios import wanted
@@ -58,6 +59,7 @@ def register(group: Frame, say: Say) -> None:
     _read(group, say)
     _plan(group, say)
     _withdraw(group, say)
+    scenarios_outcome.register(group, say)
 
 
 def _keep(group: Frame, say: Say) -> None:

@@ -1,5 +1,6 @@
 """`beffroi water watch`: what changed in a network since the last time."""
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +18,7 @@ from beffroi.texts import Text
 
 if TYPE_CHECKING:
     from beffroi.decide.leaks.following import Followed
+    from beffroi.domains.contract import Estimate
 
 _QUIET = Text(fr="Aucune fuite connue ne court.", en="No known leak runs.")
 _DAYS = Text(
@@ -70,6 +72,18 @@ def add(group: Frame, say: Say) -> None:
     network_help = say(
         Text(fr="Nom du réseau, sinon celui du modèle.", en="Name of the network, or the model’s.")
     )
+    crs_help = say(
+        Text(
+            fr="Système des coordonnées du modèle (EPSG:2154 pour Lambert 93), pour la carte.",
+            en="System of the coordinates of the model (EPSG:2154 for Lambert 93), for the map.",
+        )
+    )
+    cost_help = say(
+        Text(
+            fr="Ce que coûte au service un m³ perdu, en euros.",
+            en="What a lost m³ costs the service, in EUR.",
+        )
+    )
 
     @group.command(
         "watch",
@@ -89,17 +103,20 @@ def add(group: Frame, say: Say) -> None:
             datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help=first_help)
         ] = None,
         network: Annotated[str, typer.Option("--network", help=network_help)] = "",
+        crs: Annotated[str, typer.Option("--crs", help=crs_help)] = "",
+        cost: Annotated[float | None, typer.Option("--cost", min=0, help=cost_help)] = None,
         as_json: JsonOption = False,
     ) -> None:
         # The solver and its matrices are heavy to import, and only this command needs them.
-        from beffroi.decide.leaks.following import follow
+        from beffroi.decide.leaks.following import Asked, follow
 
         with opened(home, as_json=as_json) as session:
             if not model.is_file():
                 raise BeffroiError(FILE_MISSING, name=model.name)
             whose, name = session.organisation(organisation).id, (network or model.stem)[:64]
             day = first.date() if first else None
-            found = follow(session.write(), whose, name, model, scada, day)
+            asked = Asked(whose, name, model, scada, day, crs, cost)
+            found = follow(session.write(), asked)
             if as_json:
                 session.answer(_plain(found))
             else:
@@ -157,8 +174,8 @@ def _plain(found: "Followed") -> dict[str, Any]:
     }
 
 
-def _bounds(given: tuple[float, float, float]) -> dict[str, float]:
-    return {key: round(one, 2) for key, one in zip(("value", "low", "high"), given, strict=True)}
+def _bounds(given: "Estimate") -> dict[str, float]:
+    return {key: round(one, 2) for key, one in asdict(given).items()}
 
 
 def _show(screen: Screen, say: Say, found: "Followed") -> None:
@@ -202,6 +219,5 @@ def _signed(value: float) -> Text:
     return Text(fr=f"+{written_.fr}", en=f"+{written_.en}") if value > 0 else written_
 
 
-def _range(given: tuple[float, float, float], digits: int) -> Text:
-    value, low, high = (numbers(one, digits) for one in given)
-    return _RANGE.fill(value=value, low=low, high=high)
+def _range(given: "Estimate", digits: int) -> Text:
+    return _RANGE.fill({key: numbers(one, digits) for key, one in asdict(given).items()})

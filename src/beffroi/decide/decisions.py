@@ -73,6 +73,8 @@ def decide_all(
         raise BeffroiError(REASON_MISSING)
     first, *others = findings
     with door.change("finding.decide", "decision", organisation, f"finding {first}") as change:
+        for one in sorted({*findings}):  # in one order, so that nobody waits for each other
+            get(change.session, one, [organisation], locked=True)
         made, change.detail = _decided(change.session, door, organisation, first, choice, reason)
         found = [made]
         for finding in others:
@@ -148,7 +150,7 @@ def act(door: WriteDoor, finding: int, done_on: date, cost_eur: float, what: str
     said = (done_on, cost_eur, what.strip())
     try:
         with door.change("finding.act", "action", organisation, f"finding {finding}") as change:
-            row = get(change.session, finding)
+            row = get(change.session, finding, locked=True)
             for known in live_actions(change.session, finding):
                 if (known.done_on, known.cost_eur, known.what) == said:
                     raise _AlreadyThereError(known.id)
@@ -182,7 +184,7 @@ def cancel(door: WriteDoor, finding: int, action: int, why: str) -> None:
         organisation = get(session, finding).organisation_id
     subject = f"finding {finding}"
     with door.change("finding.act_withdrawn", "action", organisation, subject) as change:
-        row = get(change.session, finding)
+        row = get(change.session, finding, locked=True)
         live = live_actions(change.session, finding)
         found = next((known for known in live if known.id == action), None)
         if found is None:

@@ -41,6 +41,10 @@ def assign(door: WriteDoor, finding: int, person: str | None) -> bool:
             return False
     with door.change("finding.assign", _PURPOSE, owner, f"finding {finding}") as change:
         session, now = change.session, utc_now()
+        get(session, finding, locked=True)
+        if assigned(session, finding) == person:  # somebody has just done the same
+            change.action = ""
+            return False
         change.detail = {"from": assigned(session, finding), "to": person}
         row = Assignment(finding_id=finding, person=person, actor=door.actor, at=now)
         session.add(row)
@@ -66,6 +70,7 @@ def comment(door: WriteDoor, finding: int, said: str) -> int:
     owner = _owner(door, finding)
     with door.change("finding.comment", _PURPOSE, owner, f"finding {finding}") as change:
         now = utc_now()
+        get(change.session, finding, locked=True)
         row = Comment(finding_id=finding, said=said.strip(), actor=door.actor, at=now)
         change.session.add(row)
         change.session.flush()
@@ -103,6 +108,7 @@ def follow(door: WriteDoor, finding: int, *, wanted: bool) -> None:
             return
     action = "finding.follow" if wanted else "finding.unfollow"
     with door.change(action, _PURPOSE, owner, f"finding {finding}") as change:
+        get(change.session, finding, locked=True)
         if wanted:
             _follow(change.session, finding, door.actor, utc_now())
             return

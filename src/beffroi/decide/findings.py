@@ -231,13 +231,23 @@ def unsure(row: Mapping[str, Any]) -> bool:
     return bool(stake["low"] <= 0 < stake["value"])
 
 
-def get(session: Session, finding: int, organisations: Collection[int] | None = None) -> Finding:
+def get(
+    session: Session,
+    finding: int,
+    organisations: Collection[int] | None = None,
+    *,
+    locked: bool = False,
+) -> Finding:
     """Return a finding; of some organisations only, where they are given.
+
+    One that is `locked` changes for nobody else until the transaction ends: what is checked of it
+    still holds when it is written.
 
     Raises:
         BeffroiError: `store.not_found`.
     """
-    row = session.get(Finding, finding) if 0 < finding < 2**63 else None  # what SQL can hold
+    known = 0 < finding < 2**63  # what SQL can hold
+    row = session.get(Finding, finding, with_for_update=locked or None) if known else None
     if row is None or (organisations is not None and row.organisation_id not in organisations):
         raise BeffroiError(
             NOT_FOUND, what=Text(fr="constat", en="finding"), key=finding, command="findings"

@@ -37,6 +37,7 @@ def end_vanished(
         Finding.organisation_id.in_(organisations),
         Finding.domain.in_([domain.key for domain in domains]),
         Finding.until.is_(None),
+        Finding.detector.not_in([one.key for domain in domains for one in domain.searches]),
         Finding.asset_id.not_in(measured),
         Finding.asset_id.not_in(below),
     )

@@ -17,12 +17,14 @@ from beffroi.commons.organisations import put_place
 from beffroi.commons.outlines import put_outlines
 from beffroi.decide.analyse import Analysis, analyse
 from beffroi.decide.decisions import act, decide
-from beffroi.decide.organisations import Description, create_organisation, put_assets
+from beffroi.decide.organisations import create_organisation, put_assets
 from beffroi.decide.verify import verify
 from beffroi.demo.generate import CommuneData, Measures, territory
 from beffroi.demo.generate.outlines import commune_code, outlines
 from beffroi.demo.generate.places import GROUP
+from beffroi.demo.generate.water import syndicat
 from beffroi.demo.place import LAST_DAY
+from beffroi.demo.service import described, serve
 from beffroi.demo.sharing import lend
 from beffroi.domains import domains
 from beffroi.errors import BeffroiError
@@ -70,6 +72,9 @@ def build(
         numbers.append(number)
         _measure(store, number, data.measures, cut, built, later=False)
         progress("first_years", len(numbers), communes)
+    water = syndicat(seed, years, LAST_DAY)
+    service = serve(store, water, numbers)
+    _measure(store, service, water.measures, cut, built, later=False)
     owners = _all(store)
     settle(store.writer(ACTOR))
     _analyse(store, owners, _named(progress, "first_analysis"))
@@ -77,6 +82,7 @@ def build(
         built.decisions += _decide(store, number, data)
         _measure(store, number, data.measures, cut, built, later=True)
         progress("last_year", data.index + 1, communes)
+    _measure(store, service, water.measures, cut, built, later=True)
     settle(store.writer(ACTOR))
     built.analysis = _analyse(store, owners, _named(progress, "last_analysis"))
     built.outcomes = _verify(store)
@@ -117,10 +123,10 @@ def _organisations(
             parent=whole,
             attributes={**owner.attributes, "population": owner.population},
         )
-        put_assets(door, number, [_description(asset) for asset in data.assets])
+        put_assets(door, number, [described(asset) for asset in data.assets])
         _placed(store, seed, data.index, whole, number)
         if data.station is not None:
-            put_assets(door, whole, [_description(data.station.asset)])
+            put_assets(door, whole, [described(data.station.asset)])
             _put(store, whole, data.station.measures, None)
         yield number, data
 
@@ -134,12 +140,6 @@ def _placed(store: Store, seed: int, index: int, whole: int, number: int) -> Non
         put_outlines(door, "simulation", outlines(seed, index // GROUP))
     for one in (number, whole):
         put_place(door, one, Level.COMMUNE, code, None)
-
-
-def _description(asset: Any) -> Description:
-    return Description(
-        asset.type, asset.key, asset.name, asset.parent or "", dict(asset.attributes)
-    )
 
 
 def _measure(

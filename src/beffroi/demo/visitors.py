@@ -1,7 +1,7 @@
 """Accounts to try the pages of the demonstration with; no password of theirs exists beforehand."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import case, func, select
 
@@ -26,6 +26,9 @@ _PEOPLE = (
     ("dpo", "Noa Lambert", "dpo@demo.example"),
     ("auditor", "Alix Renaud", "audit@demo.example"),
 )
+#: Who runs the water of the syndicat.
+_WATER = ("agent", "Robin Garnier", "eau@demo.example")
+_OF_WATER = Text(fr="agent du service de l’eau, {name}", en="agent of the water service, {name}")
 _CONSONANTS, _VOWELS = "bdfgjklmnprstvz", "aeiou"
 _GROUPS = 5  # of two syllables, 12.4 bits each
 
@@ -55,19 +58,35 @@ def visitors(store: Store, actor: str) -> tuple[str, list[Visiting]]:
     """
     door = store.writer(actor)
     number, name = visited(store, actor)
-    found = []
-    for role, person_name, email in _PEOPLE:
-        person = _known(door, email)
-        if person is None:
-            person = accounts.add(door, person_name, email)
-            memberships.give(door, person, number, role)
-        password, now = _drawn(), utc_now()
-        with door.change("people.password", accounts.PURPOSE, subject=person.reference) as change:
-            signing.keep_password(change.session, person.id, passwords.hashed(password), now)
-            sessions.revoke_all(change.session, person.id, now)
-        known = roles()[role]
-        found.append(Visiting(known.label, email, password, known.second_factor))
+    found = [_opened(door, number, *one) for one in _PEOPLE]
+    service = _service(door)
+    if service is not None:
+        opened = _opened(door, service[0], *_WATER)
+        found.append(replace(opened, role=_OF_WATER.fill(name=service[1])))
     return name, found
+
+
+def _opened(door: WriteDoor, number: int, role: str, name: str, email: str) -> Visiting:
+    """Open an account of an organisation, or give it another password."""
+    person = _known(door, email)
+    if person is None:
+        person = accounts.add(door, name, email)
+        memberships.give(door, person, number, role)
+    password, now = _drawn(), utc_now()
+    with door.change("people.password", accounts.PURPOSE, subject=person.reference) as change:
+        signing.keep_password(change.session, person.id, passwords.hashed(password), now)
+        sessions.revoke_all(change.session, person.id, now)
+    known = roles()[role]
+    return Visiting(known.label, email, password, known.second_factor)
+
+
+def _service(door: WriteDoor) -> tuple[int, str] | None:
+    """Return the syndicat of water: its number and its name."""
+    row = models.Organisation
+    query = select(row.id, row.name).where(row.kind == "syndicat").order_by(row.id).limit(1)
+    with door.look() as session:
+        found = session.execute(query).first()
+    return (int(found.id), str(found.name)) if found else None
 
 
 def _known(door: WriteDoor, email: str) -> Person | None:

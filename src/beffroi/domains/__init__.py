@@ -14,7 +14,6 @@ from beffroi.domains.assets import COMMON
 from beffroi.domains.cards import lacks
 from beffroi.domains.contract import Algorithm, AssetType, Domain, Room
 from beffroi.domains.methods import METHODS
-from beffroi.domains.networks import NETWORKS
 from beffroi.domains.parameters import Parameters, load_parameters
 from beffroi.domains.repairs import REPAIR
 from beffroi.errors import BeffroiError
@@ -61,7 +60,7 @@ def whole(room: AnyRoom) -> AnyRoom:
 @cache
 def rooms() -> dict[str, Room]:
     """Return what holds algorithms by key: domains, then what all of them rest on."""
-    shared = (REPAIR, METHODS, NETWORKS)
+    shared = (REPAIR, METHODS)
     return {**domains(), **{one.key: whole(one) for one in shared}}
 
 

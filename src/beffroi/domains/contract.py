@@ -90,6 +90,16 @@ class Stake:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """What one of what a row measures costs, takes and emits, in its display unit."""
+
+    eur: float
+    kwh: float
+    kgco2e: float
+    m3: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """What a row counts for in a row above it, as a meter does in the balance of its district.
 
@@ -224,6 +234,7 @@ class Domain:
     nothing of a meter measured over fewer than `least_history` days. Where `gather` says how
     meters add up, detectors see the rows above too, after the meters, and indicators of its level
     see these only; meters of a building always add up for indicators of the level `building`.
+    `searches` find by themselves, on files of their own: an analysis leaves their findings alone.
     """
 
     key: str
@@ -240,11 +251,15 @@ class Domain:
     levers: tuple[Lever, ...] = ()
     simulator: Simulator | None = None
     gather: Gather | None = None
+    worth: Callable[[Row, Parameters, date], Worth] | None = None
+    """What a saving is worth; without it, quantities are energies in kWh, each with a dated `price`
+    and `emission`."""
+    searches: tuple[Model, ...] = ()
 
     @property
     def algorithms(self) -> tuple[Algorithm, ...]:
-        """What must have a card: detectors, then the models that they lean on."""
-        return (*self.detectors, *self.models)
+        """What must have a card: detectors, the models that they lean on, searches."""
+        return (*self.detectors, *self.models, *self.searches)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,8 @@ TOO_MANY_LISTENERS = ErrorType(
     "people.too_many_listeners",
     Text(fr="Trop de pages en direct", en="Too many live pages"),
     Text(
-        fr="Cette session suit déjà {most} pages en direct, ou le serveur en suit trop.",
-        en="This session follows {most} live pages already, or the server follows too many.",
+        fr="Vous suivez déjà {most} pages en direct, ou le serveur en suit trop.",
+        en="You follow {most} live pages already, or the server follows too many.",
     ),
     Text(fr="Fermez-en une, ou attendez.", en="Close one of them, or wait."),
     status=429,

@@ -113,3 +113,33 @@ WATCH_OVERTAKEN = ErrorType(
     retryable=True,
     status=409,
 )
+LEAK_RUNNING = ErrorType(
+    "water.leak_running",
+    Text(fr="Fuite encore en cours", en="Leak still running"),
+    Text(
+        fr="Au {day}, le débit près de la fuite du constat {finding} n’a pas baissé.",
+        en="On {day}, the flow near the leak of finding {finding} has not fallen.",
+    ),
+    Text(
+        fr="Laissez quelques jours de mesures après les travaux, puis recommencez. Si rien ne "
+        "change, la fuite est ailleurs dans la zone.",
+        en="Let a few days of measures pass after the works, then begin again. If nothing changes, "
+        "the leak is elsewhere in the zone.",
+    ),
+    status=409,
+)
+WATCH_STOPPED = ErrorType(
+    "water.watch_stopped",
+    Text(fr="Recherche arrêtée", en="Search stopped"),
+    Text(
+        fr="Quelqu’un a arrêté l’algorithme {algorithm} pour cette collectivité.",
+        en="Somebody stopped the algorithm {algorithm} for this authority.",
+    ),
+    Text(
+        fr="Voyez le motif sur la fiche de l’algorithme, ou remettez-le en marche : « beffroi "
+        "algorithms resume {algorithm} ».",
+        en="See the reason on the card of the algorithm, or let it run again: “beffroi algorithms "
+        "resume {algorithm}”.",
+    ),
+    status=409,
+)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from anyio import CapacityLimiter
@@ -30,11 +31,14 @@ from beffroi.web.events import stream
 from beffroi.web.events.board import Board
 from beffroi.web.mapping import data, tiles
 from beffroi.web.pages import serving
+from beffroi.web.pages.once import Once
 from beffroi.web.pages.refusals import takes_pages, told_as_page
 from beffroi.web.people import ROUTES
 from beffroi.web.signin import addresses
 
 log = logs.logger(__name__)
+#: What an address names by a number is shorter than any proof.
+_LONGEST_NUMBER = 9
 
 #: How many pages a process computes at once: one while another waits for the disk. The interpreter
 #: runs one thread at a time: with forty of them each page waits for all (0031).
@@ -55,6 +59,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         app.state.store = store
         app.state.desk = observations.Desk.of(store)
         app.state.board = Board(store, lambda: app.state.ending())
+        app.state.once = Once()
         app.state.slow = CapacityLimiter(passwords.AT_ONCE)
         app.state.turns = CapacityLimiter(_TURNS)
         try:
@@ -107,6 +112,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     ) -> Response:
         language = language_of(request, settings.language)
         try:
+            _require_signs(request)
             found = await following(request)
         except BeffroiError as error:
             found = await _told(request, error, language)
@@ -114,7 +120,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
             found = Response(status_code=400)  # nobody is there to read it
         except Exception as error:
             # What an unexpected error says may hold what was sent: only its kind is told.
-            log.error("unexpected error", kind=type(error).__name__, path=request.url.path)
+            log.error("unexpected error", kind=type(error).__name__, path=_logged(request))
             unexpected = BeffroiError(UNEXPECTED, reason=type(error).__name__)
             found = await _told(request, unexpected, language)
         for name, value in security_of(found.headers).items():
@@ -122,7 +128,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         log.info(
             "request",
             method=request.method,
-            path=request.url.path[:80],
+            path=_logged(request),
             status=found.status_code,
         )
         return found
@@ -140,12 +146,32 @@ def _guard(app: FastAPI, settings: Settings) -> None:
 
 async def _told(request: Request, error: BeffroiError, language: Language) -> Response:
     """Answer an error as a page where a browser asks, else as data."""
-    if takes_pages(request):
+    for stranger in (False, True) if takes_pages(request) else ():
         try:
-            return await run_in_threadpool(told_as_page, request, error)
+            page = partial(told_as_page, request, error, stranger=stranger)
+            return await run_in_threadpool(page)
         except Exception as second:  # the state may be what is out of reach
             log.error("no page for an error", kind=type(second).__name__, code=error.type.code)
     return told(error, language)
+
+
+def _require_signs(request: Request) -> None:
+    """Refuse an address with the sign that is nothing: PostgreSQL keeps none, nothing is named so.
+
+    Raises:
+        BeffroiError: `server.no_such_page`.
+    """
+    path = str(request.scope["path"])
+    if "\0" in path or b"%00" in request.scope.get("query_string", b""):
+        said = path.replace("\0", "")[:80].encode("utf-8", "replace").decode()
+        raise BeffroiError(NO_SUCH_PAGE, method=request.method, path=said)
+
+
+def _logged(request: Request) -> str:
+    """Return an address as the log keeps it: whoever reads a log must not bear what links prove."""
+    proof = str(request.scope.get("path_params", {}).get("token", ""))
+    path = request.url.path
+    return (path.replace(proof, "***") if len(proof) > _LONGEST_NUMBER else path)[:80]
 
 
 def _document(app: FastAPI) -> None:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from beffroi.analysis.hydraulics.pipes import distances
-from beffroi.decide.leaks.measures import Sheets
-from beffroi.decide.leaks.plant import Plant
-from beffroi.decide.leaks.searching import Past, Search, search
+from beffroi.domains.water.leaks.measures import Sheets
+from beffroi.domains.water.leaks.plant import Plant
+from beffroi.domains.water.leaks.searching import Past, Search, search
 from beffroi.errors import BeffroiError
 from tests.decide.leaks.town import FIRST, SENSORS, cut, model, sensors, sheets, without
 

@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from beffroi.decide.leaks.advancing import News, advance, begun
-from beffroi.decide.leaks.keeping import digest, packed, underway, unpacked
-from beffroi.decide.leaks.measures import Sheets
-from beffroi.decide.leaks.searching import Past, search
+from beffroi.domains.water.leaks.advancing import News, advance, begun
+from beffroi.domains.water.leaks.keeping import digest, packed, underway, unpacked
+from beffroi.domains.water.leaks.measures import Sheets
+from beffroi.domains.water.leaks.searching import Past, search
 from beffroi.errors import BeffroiError
 from beffroi.readers.water.scada import Sheet
 from tests.decide.leaks.town import FIRST, cut, model, sheets, text

@@ -1,11 +1,17 @@
 """A small invented network and its measures: 36 nodes, one inlet, and a truth of its own."""
 
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from beffroi.analysis.metrics import Floats
-from beffroi.decide.leaks.measures import HOURS, Sheets
-from beffroi.decide.leaks.plant import Plant, Sensors
+from beffroi.domains.water.leaks.measures import HOURS, Sheets
+from beffroi.domains.water.leaks.plant import Plant, Sensors
 from beffroi.readers.water.epanet import WaterModel, read_model
 from beffroi.readers.water.scada import Sheet
 
@@ -35,6 +41,16 @@ def text() -> str:
         "[PATTERNS]", "day " + " ".join(f"{value:.6f}" for value in DAY),
         "[TIMES]", "Pattern Timestep 1:00", "[OPTIONS]", "Units CMH", "Headloss H-W",
     ])  # fmt: skip
+
+
+def place() -> str:
+    """Where nodes are, in metres of Lambert 93."""
+    rows = ["r 700000 6600000", "gate 700000 6600030"]
+    for row in range(SIDE):
+        for column in range(SIDE):
+            at = 700_000 + int(LENGTH) * column, 6_600_060 + int(LENGTH) * row
+            rows.append(f"n{row}{column} {at[0]} {at[1]}")
+    return "\n".join(["\n[COORDINATES]", *rows])
 
 
 def model() -> WaterModel:
@@ -79,6 +95,22 @@ def sheets(days: int, leaks: list[tuple[str, int, int, float]], seed: int = 1) -
         Sheet((), times, np.empty((hours.size, 0))),
         Sheet(METERS, times, customers),
     )
+
+
+@cache
+def _whole(days: int, leaks: tuple[tuple[str, int, int, float], ...]) -> Sheets:
+    return sheets(days, list(leaks))
+
+
+def put(folder: Path, days: int, leaks: list[tuple[str, int, int, float]]) -> None:
+    """Write the measures of the first days, as a supervision that exports its year again."""
+    end = FIRST + np.timedelta64(days, "D")
+    given = cut(_whole(80, tuple(leaks)), end)
+    every = (given.pressures, given.flows, given.levels, given.customers)
+    for kind, sheet in zip(("pressures", "flows", "levels", "demands"), every, strict=True):
+        columns: dict[str, Any] = {"timestamp": pa.array(sheet.times)}
+        columns |= {name: sheet.values[:, row] for row, name in enumerate(sheet.names)}
+        pq.write_table(pa.table(columns), folder / f"2018_{kind}.parquet")
 
 
 def cut(given: Sheets, end: np.datetime64) -> Sheets:

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from threading import Event, Thread
 
@@ -16,10 +17,11 @@ from sqlalchemy import delete, select, update
 from beffroi.decide.organisations import create_organisation
 from beffroi.periods import utc_now
 from beffroi.settings import Settings
-from beffroi.store import compacting, latest
+from beffroi.store import compacting, documents, latest, originals
 from beffroi.store.checking import KINDS, check
 from beffroi.store.checking.files import visible, wrong
 from beffroi.store.compacting import compact
+from beffroi.store.documents import Received, Said
 from beffroi.store.facts import microseconds
 from beffroi.store.manifest import everything as named
 from beffroi.store.recovery import recover
@@ -164,6 +166,18 @@ def _original(store: Store, change: Callable[[Path], object]) -> None:
     change(store.home.originals / sha256[:2] / sha256)
 
 
+def _document(store: Store, change: Callable[[Path], object]) -> None:
+    path = store.home.root / "came"
+    path.write_bytes(b"audit")
+    received = Received(path, originals.digest(path), "audit.pdf", 5, "pdf")
+    about = Said("Audit", "audit", date(2026, 3, 1))
+    with store.writer("test").look() as session:
+        asset = session.query(models.Asset.id).filter_by(organisation_id=1).limit(1).scalar()
+    documents.attach(store.writer("test"), 1, asset, received, about, 1)
+    path.unlink()
+    change(originals.place(store.home, received.sha256))
+
+
 def _batch(store: Store) -> None:
     with store.writer("test").change("test", "test") as change:
         change.session.execute(
@@ -210,6 +224,8 @@ DAMAGES: dict[str, tuple[Callable[[Store], object], bool]] = {
     "rollup": (_rollup, True),
     "original_missing": (lambda store: _original(store, Path.unlink), False),
     "original_changed": (lambda store: _original(store, lambda p: p.write_bytes(b"x")), True),
+    "document_missing": (lambda store: _document(store, Path.unlink), False),
+    "document_changed": (lambda store: _document(store, lambda p: p.write_bytes(b"x")), True),
     "batch": (_batch, False),
     "message": (_message, False),
     "message_damaged": (_damaged, True),

@@ -12,7 +12,8 @@ from beffroi.errors import BeffroiError
 from beffroi.periods import Step
 from beffroi.store.checking import check
 from beffroi.store.moving import adopt, leave
-from beffroi.store.moving.held import CARRIED, LEFT
+from beffroi.store.moving.held import CARRIED
+from beffroi.store.moving.left import LEFT
 from beffroi.store.read import Selection
 from beffroi.store.state import models
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from beffroi.decide.decisions import decide
 from beffroi.decide.organisations import create_organisation
 from beffroi.decide.scenarios import keeping
+from beffroi.decide.scenarios.noting import note_event, note_work
 from beffroi.ingest.documents.attaching import attach, said
 from beffroi.periods import utc_now
 from beffroi.publish.notices.links import token
@@ -24,6 +25,7 @@ from beffroi.store import documents, sites
 from beffroi.store.notices import secret as secret_of_links
 from beffroi.store.state import models
 from beffroi.store.state.people import Factor
+from beffroi.store.state.scenarios import ScenarioOutcome, ScenarioPlan
 from beffroi.store.store import Store
 from beffroi.store.write import WriteDoor
 from beffroi.trust.gate import recording
@@ -32,6 +34,7 @@ from beffroi.trust.personal.requests import new
 from tests.decide.meters import gas, put_days
 from tests.decide.test_scenarios import school
 from tests.decide.test_scenarios_kept import question
+from tests.decide.test_scenarios_telling import OUTCOME
 from tests.people import settled
 from tests.publish.test_site import DRAFT, of, result
 from tests.store.sharing.build import agree, hours, measure
@@ -98,6 +101,18 @@ def _public(door: WriteDoor) -> None:
     recording.publish(door, 1, *other.table)
 
 
+def _followed(door: WriteDoor, scenario: int) -> None:
+    """Decide a scenario, note its works and an event, and keep an outcome."""
+    day = date(2026, 1, 15)
+    keeping.plan(door, 1, scenario, day, HOSTILE[:200], HOSTILE)
+    note_work(door, 1, scenario, "roof", day, day, cost_eur=9000.0, said=HOSTILE[:500])
+    note_event(door, 1, scenario, day, None, HOSTILE[:500])
+    with door.change("test", "test", 1) as change:
+        plan = change.session.query(ScenarioPlan.id).filter_by(scenario_id=scenario).scalar()
+        row = ScenarioOutcome(plan_id=plan, computed_at=utc_now(), result=OUTCOME, actor="test")
+        change.session.add(row)
+
+
 def _documents(store: Store, asset: int) -> None:
     """Attach a document, and one that was removed."""
     door, path = store.writer("test"), store.home.root / "came.txt"
@@ -131,7 +146,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         _documents(store, asset)
         measured = school(store)
         for name, levers in (("Toit et consigne", ("setpoint", "roof")), (HOSTILE, ("roof",))):
-            keeping.keep(door, 1, name, *question(measured, *levers))
+            planned = keeping.keep(door, 1, name, *question(measured, *levers))
+        _followed(door, planned)
         person = settled(door, utc_now(), "jeanne@exemple.fr", (1, "elected"))
         with door.keep() as session:
             secret = application.secret.encode()

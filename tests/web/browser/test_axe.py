@@ -40,6 +40,7 @@ SIGNED = (
     "/1/scenarios",
     "/1/scenarios?c.1=1&c.2=1&compare=1",
     "/1/scenarios/1",
+    "/1/scenarios/2",
     "/1/scenarios/nouveau?essai=1&l.roof=1&roof.share=99",
     "/1/importer",
     "/1/imports",

@@ -74,7 +74,7 @@ def test_an_asset_is_shown_whole(visitor: Visitor, store: Store, school: int) ->
     fine = visitor.get(f"/1/equipements/{school}?{day}")
     told = words(fine)
     assert "mesure par mesure, mardi 30 décembre 2025" in told
-    assert "48 mesures lues ; 1 réparées ou retirées" in told
+    assert "48 mesures lues ; réparées ou retirées : 1" in told
     assert "Valeur impossible" in told
     assert "30 déc. 2025, 05:00 1 40 " in told
     assert 'class="raw" d="M' in fine.text
@@ -197,3 +197,5 @@ def test_a_district_shows_its_balance_and_what_it_lacks(visitor: Visitor, store:
     assert "Eau perdue 2025 7 300 m³" in said
     assert "Linéaire de réseau inconnu" in said
     assert "Bilan" not in words(visitor.get(f"/1/equipements/{number_of(store, 'entree')}"))
+    assert "Eau perdue en 2025 7 300 m³" in words(visitor.get("/1"))
+    assert "Rendement du réseau de distribution (P104.3)" in words(visitor.get("/1/indicateurs"))

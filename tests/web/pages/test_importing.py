@@ -29,6 +29,7 @@ from beffroi.store.store import Store
 from beffroi.trust.people import sessions
 from beffroi.web.pages import uploads
 from beffroi.web.pages.importing import dropping
+from beffroi.web.pages.importing.seen import _step
 from tests.ingest.bring import curve
 from tests.web.pages.conftest import Visitor, entered, words
 
@@ -493,3 +494,18 @@ def test_a_work_that_failed_for_good_is_told_and_begun_again(
     with pytest.raises(BeffroiError, match=r"deposit\.state"):
         waiting.again(store.writer("test"), 1, 1)
     assert count(store, Finding) == 0
+
+
+@pytest.mark.parametrize(
+    ("points", "said"), [(9_384, "une valeur par heure"), (17_852, "variable"), (0, "par heure")]
+)
+def test_a_pace_that_changes_is_not_said_from_the_first_measure(points: int, said: str) -> None:
+    told = {
+        "series": [{"step_seconds": None, "points": points}],
+        "preview": [{"start": "2021-01-07T00:00:00+00:00", "end": "2021-01-07T01:00:00+00:00"}],
+        "from": "2021-01-07T00:00:00+00:00",
+        "to": "2022-02-02T00:00:00+00:00",
+    }
+    step = _step(told)
+    assert step is not None
+    assert said in step.fr

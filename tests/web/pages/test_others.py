@@ -13,6 +13,7 @@ from beffroi.decide import discussing
 from beffroi.decide.decisions import act, decide
 from beffroi.decide.organisations import create_organisation
 from beffroi.decide.scenarios import keeping
+from beffroi.decide.scenarios.noting import note_work
 from beffroi.periods import utc_now
 from beffroi.store import tokens
 from beffroi.store.state import models
@@ -110,12 +111,20 @@ def place(client: TestClient, store: Store) -> Place:
         "comment": discussing.comment(door, finding, HOSTILE),
         "agreement": agree(store, 2, 3),
         "request": new(door, 2, "access", "C-1", date(2026, 11, 2)).id,
-        "scenario": keeping.keep(door, 2, "Toit", *question(building(store, 2), "roof")),
+        **_planned(store),
         "token": tokens.create(door, 2, "passerelle", 30)[1].id,
         "person": person.reference,
         "subscriber": REFERENCE,
     }
     return Place(proven(client, store, *((1, role) for role in roles())), known)
+
+
+def _planned(store: Store) -> dict[str, int]:
+    """A scenario that Voisine decided, and works of it."""
+    door, day = store.writer("test"), date(2026, 11, 3)
+    scenario = keeping.keep(door, 2, "Toit", *question(building(store, 2), "roof"))
+    keeping.plan(door, 2, scenario, day, "Services", "Voté")
+    return {"scenario": scenario, "note": note_work(door, 2, scenario, "roof", day, day)}
 
 
 def _done(store: Store, finding: int) -> int:
@@ -130,6 +139,7 @@ def asked(place: Place, page: Page, things: dict[str, Any]) -> tuple[int, str]:
     path = page.path.format_map({**dict.fromkeys(WORDS, "x"), **words, **things})
     visitor = place.visitor
     sent: dict[str, Any] = {"reason": "x", "choice": "watch", "said": "x", "revision": "1"}
+    sent |= {"lever": "roof", "work_day": "2026-11-03", "since": "2026-11-03", "what": "x"}
     if page.uploads:
         answer = send_files(visitor, path, ("a.pdf", b"%PDF-"))
     else:

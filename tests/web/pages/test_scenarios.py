@@ -12,6 +12,7 @@ from beffroi.store.state.models import JournalEntry
 from beffroi.store.store import Store
 from tests.decide.test_scenarios import school, weather
 from tests.decide.test_scenarios_kept import building, question
+from tests.decide.test_scenarios_outcome import after, planned
 from tests.web.pages.conftest import Visitor, entered, words
 from tests.web.seen import HOSTILE
 
@@ -130,3 +131,39 @@ def test_whoever_only_reads_keeps_and_decides_nothing(visitor: Visitor, store: S
     for path in ("nouveau", "1/plan", "1/plan/retrait", "1/retrait"):
         answer = visitor.send(f"/1/scenarios/{path}", name="x", reason="y")
         assert (answer.status_code, "people.right_missing" in answer.text) == (403, True)
+
+
+def test_a_plan_is_followed_from_its_works_to_its_outcome(visitor: Visitor, store: Store) -> None:
+    kept = planned(store, "setpoint", setpoint_delta="1")
+    after(store)
+    entered(visitor, store, (1, "elected"))
+    path = f"/1/scenarios/{kept}"
+    assert "La fin des travaux était prévue le 15 janvier 2025" in plain(visitor.get(path))
+    wrong = visitor.send(f"{path}/plan/travaux", lever="setpoint", work_day="", cost="cher")
+    assert wrong.status_code == 422
+    assert "Donnez un jour" in plain(wrong)
+    assert 'value="cher"' in wrong.text
+    early = visitor.send(f"{path}/plan/verifier")
+    assert (early.status_code, "noté comme fait" in plain(early)) == (422, True)
+    noted = visitor.send(
+        f"{path}/plan/travaux", lever="setpoint", work_day="2025-01-15", cost="1 250 €"
+    )
+    assert "fait le 15 janvier 2025 · coût 1 250 €" in plain(noted)
+    wrong = visitor.send(f"{path}/plan/evenement", since="2025-03-02", until="2025-03-01", what="x")
+    assert wrong.status_code == 422
+    event = visitor.send(
+        f"{path}/plan/evenement", since="2025-03-02", until="2025-03-07", what=HOSTILE
+    )
+    assert "du 2 mars 2025 au 7 mars 2025" in plain(event)
+    done = plain(visitor.send(f"{path}/plan/verifier"))
+    assert "constaté sur 7 mois" in done
+    assert "Moins de douze mois après les travaux" in done
+    assert "Mesuré (kWh)" in done
+    told = visitor.get(f"/api/pages{path}").json()["plan"]["verified"]
+    assert len(told["drawing"]["table"]) == 8
+    assert "constaté sur 7 mois" in plain(visitor.get("/1"))
+    assert "Services techniques" not in visitor.get("/1").text
+    assert "Baisser la consigne (prévu : " in plain(visitor.get("/1/rapport?du=2025-01&au=2025-08"))
+    note = re.search(rf"{path}/plan/notes/(\d+)/retirer", visitor.get(path).text)
+    assert note
+    assert "La note est retirée" in plain(visitor.send(note[0]))

@@ -178,7 +178,7 @@ class Follower:
         change = self.account.changes[number]
         low = self._low(change)
         split = max(change.since - low, 1)
-        slow = grows or change.kind is Kind.SLOW_LEAK
+        slow, length = grows or change.kind is Kind.SLOW_LEAK, today + 1 - change.since
         nights = self.account.nights_without(number, low, today)
         days = self.account.days_without(number, low, today)
         last = max(len(nights) - _LATEST, split) if slow else split
@@ -186,10 +186,11 @@ class Follower:
         more, doubt = _contrast(days[last:], days[:split], usual.day, change.row)
         if not np.isfinite(size):
             return
+        if slow:  # the middle of the last nights is behind what still grows
+            deviation = float(np.hypot(deviation, size * _LATEST / 2 / max(length, _LATEST)))
         own = float(self.account.share[change.row])
         seen = size + own * more
         # Over months the days have a season of their own, which one year cannot tell apart.
-        length = len(days) - split
         season = _SEASONAL * abs(float(middle(days[:split]))) * min(length / _SEASON, 1.0)
         doubt = float(np.hypot(doubt, season))
         other = explained(seen, more, (deviation, doubt), own) if np.isfinite(more) else None

@@ -29,6 +29,10 @@ multiplied alike; a leak adds to the hours but leaves their differences."""
 SHIFTED = 2
 _CLEARER = 0.15
 """Correlation gained by moving the profile, for the clock to be doubted."""
+_SAME_SHAPE = 0.8
+"""Correlation of a moved day with a usual one, under which it is another day."""
+_LOWEST = 3
+"""Hours that say how low a day falls, which a moved clock does not change, and a tank does."""
 _DAYS = 3
 """Days of a moved clock, or of another unit, after which it is said."""
 _LEARNT = 10
@@ -137,8 +141,13 @@ def _compared(hourly: Floats, raw: Nights, plain: Mask) -> tuple[Mask, Floats, M
         scaled[:, today] = ready & large & alike
         factor[:, today] = np.where(scaled[:, today], np.exp(np.nan_to_num(day)), 0.0)
         moved, gained = _moved(filled, usual)
+        lowest = _ratio(_lowest(filled), _lowest(usual))
         clock[:, today] = (
-            ready & ~scaled[:, today] & (np.abs(moved) >= SHIFTED) & (gained > _CLEARER)
+            ready
+            & ~scaled[:, today]
+            & (np.abs(moved) >= SHIFTED)
+            & (gained > _CLEARER)
+            & (np.abs(lowest) < _ALIKE)
         )
         hours[:, today] = moved
         good = whole & ~scaled[:, today] & ~clock[:, today]
@@ -155,15 +164,21 @@ def _ratio(one: Floats, other: Floats) -> Floats:
     return ratio
 
 
+def _lowest(shape: Floats) -> Floats:
+    low: Floats = np.sort(shape, axis=1)[:, :_LOWEST].mean(axis=1)
+    return low
+
+
 def _moved(shape: Floats, usual: Floats) -> tuple[Floats, Floats]:
-    """Return by how many hours each profile (n, 24) is late, and what this gains in correlation."""
+    """Return by how many hours each profile (n, 24) is late, and what moving it back gains."""
     turns = (np.arange(24)[None, :] - np.arange(-12, 12)[:, None]) % 24
     one = shape - shape.mean(axis=1, keepdims=True)
     other = (usual - usual.mean(axis=1, keepdims=True))[:, turns]
     size = np.sqrt((one**2).sum(axis=1) * (usual.var(axis=1) * 24.0))
     match = (other * one[:, None, :]).sum(axis=2) / np.maximum(size, 1e-12)[:, None]
     best = match.argmax(axis=1)
-    gained: Floats = match.max(axis=1) - match[:, 12]
+    top = match.max(axis=1)
+    gained: Floats = np.where(top >= _SAME_SHAPE, top - match[:, 12], 0.0)
     return (best - 12).astype(np.float64), gained
 
 

@@ -80,11 +80,14 @@ def watch(nights: Nights, calendar: Calendar, rules: Rules = DEFAULTS) -> Watche
     [('burst', 60, 1.5)]
     """
     shape = nights.night.shape
-    columns, _ = calendar_columns(calendar.dates, calendar.day_types, calendar.temperature)
+    if not np.isfinite(nights.night).any():
+        return Watched((), np.full(shape, np.nan), *(np.full(shape[0], np.nan),) * 2, ())
+    columns = calendar_columns(calendar.dates, calendar.day_types, calendar.temperature)
     account = Account(nights)
     follower = Follower(account)
     expected = np.full(shape, np.nan)
     known = np.isfinite(nights.night)
+    ready = known & (np.cumsum(known, axis=1) > LEAST_HISTORY)
     learnt = looked = 0
     usual: Usual | None = None
     for today in range(LEAST_HISTORY, shape[1]):
@@ -98,7 +101,7 @@ def watch(nights: Nights, calendar: Calendar, rules: Rules = DEFAULTS) -> Watche
         rise, score = contrasts(*account.recent(today), usual.night, account.doubt)
         best = np.argmax(np.abs(score), axis=1)[:, None]
         size, proof = (np.take_along_axis(one, best, axis=1)[:, 0] for one in (rise, score))
-        told = (np.abs(proof) >= rules.enough) & (np.abs(size) >= usual.least) & known[:, today]
+        told = (np.abs(proof) >= rules.enough) & (np.abs(size) >= usual.least) & ready[:, today]
         for row in np.flatnonzero(told).tolist():
             place = int(best[row, 0])
             length = LENGTHS[place] + GAPS[place]

@@ -140,10 +140,10 @@ _SECOND = Text(
     en="  The data protection officer first adds an authenticator application, in their account.",
 )
 _OPEN = Text(
-    fr="\nLes pages de la démonstration : {address}\nQuatre comptes de {commune}, dont les mots de "
-    "passe ne seront plus montrés :",
-    en="\nThe pages of the demonstration: {address}\nFour accounts of {commune}, whose passwords "
-    "will not be shown again:",
+    fr="\nLes pages de la démonstration : {address}\nCinq comptes, de {commune} et de son syndicat "
+    "des eaux, dont les mots de passe ne seront plus montrés :",
+    en="\nThe pages of the demonstration: {address}\nFive accounts, of {commune} and of its water "
+    "syndicat, whose passwords will not be shown again:",
 )
 _PUBLIC = Text(
     fr="Son site public, sans compte : {address}{path}",

@@ -15,8 +15,8 @@ from beffroi.decide.indicators import Value, compute
 from beffroi.domains import domain, domains, quantities
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import USAGE
-from beffroi.figures import number
-from beffroi.texts import Text
+from beffroi.figures import number, shown_unit
+from beffroi.texts import Language, Text
 
 ORDER = 45
 SHOWN = 60
@@ -135,7 +135,7 @@ def _show(session: Session, values: list[Value], *, whole: bool) -> None:
             session.say(value.indicator.label),
             session.say(known[value.row.quantity].label),
             f"{value.first:%Y}" if value.indicator.period == "year" else f"{value.first:%m/%Y}",
-            f"{number(value.value, 2, session.language)}\u00a0{value.indicator.unit}",
+            _written(value, session.language),
         )
     session.console.print(table)
     if len(values) > min(len(order), SHOWN):
@@ -145,3 +145,8 @@ def _show(session: Session, values: list[Value], *, whole: bool) -> None:
             en="{n} values in all: --asset, --period and --key choose, --json gives them all.",
         )
         session.console.print(session.say(more.fill(n=len(values))))
+
+
+def _written(value: Value, language: Language) -> str:
+    unit = shown_unit(value.indicator.unit)
+    return f"{number(value.value, 2, language)}\u00a0{unit}".strip()

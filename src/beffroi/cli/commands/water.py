@@ -78,7 +78,8 @@ def register(app: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         # The solver and its matrices are heavy to import, and only this command needs them.
-        from beffroi.decide.leaks.searching import read_folder, search
+        from beffroi.decide.leaks.folders import read_folder
+        from beffroi.domains.water.leaks.searching import search
         from beffroi.readers.water.epanet import read_model
 
         with shown_errors(as_json=as_json):

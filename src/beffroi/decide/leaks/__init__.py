@@ -1,5 +1,4 @@
-"""Leaks of a drinking water network, searched for with its model and its meters.
+"""The watch of a water network: its state, its findings, what their end saved.
 
-`plant` joins the model and the meters, `measures` samples what they measured, `learning` makes the
-model agree with a past whose leaks are known, `watching` looks at each day by the days before it.
+The search itself is that of the trade (`domains/water/leaks`), on files of its own.
 """

@@ -1,5 +1,6 @@
 """The watch of a network, kept in the state: each step begins where the last one ended."""
 
+import time
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,16 +10,25 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from beffroi.decide.leaks.advancing import News, advance, begun
-from beffroi.decide.leaks.keeping import Kept, digest, packed, underway, unpacked
-from beffroi.decide.leaks.running import NINETY, Running
-from beffroi.decide.leaks.searching import read_folder, read_measures, unnamed
+from beffroi.decide.leaks.folders import read_folder, read_measures
+from beffroi.decide.leaks.settling import DOMAIN, Network, interval, settle
+from beffroi.decide.leaks.telling import Water
+from beffroi.domains import parameters
+from beffroi.domains.contract import Estimate
+from beffroi.domains.water.leaks.advancing import News, advance, begun
+from beffroi.domains.water.leaks.card import LEAKS
+from beffroi.domains.water.leaks.keeping import Kept, digest, packed, underway, unpacked
+from beffroi.domains.water.leaks.running import Running
+from beffroi.domains.water.leaks.searching import unnamed
 from beffroi.errors import BeffroiError
-from beffroi.errors.water import WATCH_OVERTAKEN, WATCH_UNLEARNT
+from beffroi.errors.water import WATCH_OVERTAKEN, WATCH_STOPPED, WATCH_UNLEARNT
 from beffroi.periods import utc_now
 from beffroi.readers.water.epanet import read_model
+from beffroi.store.state.registers import AlgorithmRun
 from beffroi.store.state.watching import LeakWatch
+from beffroi.store.switches import stops
 from beffroi.store.write import WriteDoor
+from beffroi.territory.projections import epsg_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +38,8 @@ class Under:
     leak: int
     pipe: str
     since: date
-    flow: tuple[float, float, float]
-    """The value and the bounds of its interval at 90 %."""
-    volume: tuple[float, float, float]
+    flow: Estimate
+    volume: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +56,39 @@ class Followed:
     unknown: tuple[str, ...] = ()
 
 
-def follow(
-    door: WriteDoor, organisation: int, network: str, model: Path, folder: Path,
-    first: date | None = None,
-) -> Followed:  # fmt: skip
-    """Look at what is new in a folder of measures, and keep where the watch stands.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a step of a watch is asked.
 
-    With `first`, the watch learns on what precedes that day, and begins there. A step that has no
-    whole day to look at changes nothing.
+    `first`, where it is given: learn on what precedes that day, and watch from it on. `crs` is the
+    system of the coordinates of the model, empty where it is not known; `cost` that of a lost m3
+    for the service [EUR], instead of that of the parameters.
+    """
+
+    organisation: int
+    network: str
+    model: Path
+    folder: Path
+    first: date | None = None
+    crs: str = ""
+    cost: float | None = None
+
+
+def follow(door: WriteDoor, asked: Asked) -> Followed:
+    """Look at what is new in a folder of measures; keep where the watch stands, and its findings.
+
+    A step that has no whole day to look at changes nothing.
 
     Raises:
-        BeffroiError: `water.watch_unlearnt`, `water.watch_other`, `water.watch_overtaken`, and what
-            `search` raises.
+        BeffroiError: `water.watch_unlearnt`, `water.watch_other`, `water.watch_overtaken`,
+            `water.watch_stopped`, `territory.crs_unknown`, and what `search` raises.
     """
+    organisation, network, model = asked.organisation, asked.network, asked.model
+    first, folder = asked.first, asked.folder
+    epsg = epsg_of(asked.crs) if asked.crs else None
+    begin = time.process_time()
     with door.look(organisation) as session:
+        _require_running(session, organisation)
         row = _row(session, organisation, network)
         known = (row.step, row.content) if row else (0, b"")
     content = model.read_bytes()
@@ -78,7 +106,9 @@ def follow(
         sheets = read_measures(folder, (kept.last + np.timedelta64(1, "D")).astype("M8[s]"))
     kept, news = advance(kept, sheets)
     if news.days or first is not None:
-        _keep(door, organisation, network, known[0], kept, whose, news, learnt=first is not None)
+        whole = Network(organisation, network, read, epsg, _water(asked, _day(news.until)))
+        spent = time.process_time() - begin
+        _keep(door, whole, known[0], kept, whose, news, spent, learnt=first is not None)
     return Followed(news, _day(kept.last), running(kept, news.until), first is not None, unknown)
 
 
@@ -87,12 +117,24 @@ def _row(session: Session, organisation: int, network: str) -> LeakWatch | None:
     return session.scalar(select(LeakWatch).where(own, LeakWatch.network == network))
 
 
+def _require_running(session: Session, organisation: int) -> None:
+    if stops(session).holds(LEAKS.key, organisation):
+        raise BeffroiError(WATCH_STOPPED, algorithm=LEAKS.key)
+
+
+def _water(asked: Asked, day: date) -> Water:
+    known = parameters(DOMAIN)
+    cost = known.at("water.cost", day) if asked.cost is None else asked.cost
+    return Water(cost, known.at("water.energy", day), known.at("electricity.emission", day))
+
+
 def _keep(
-    door: WriteDoor, organisation: int, network: str, step: int, kept: Kept, model: str,
-    news: News, *, learnt: bool,
+    door: WriteDoor, whole: Network, step: int, kept: Kept, model: str, news: News, spent: float,
+    *, learnt: bool,
 ) -> None:  # fmt: skip
-    now = utc_now()
+    now, organisation, network = utc_now(), whole.organisation, whole.name
     with door.change("analysis.leaks", "analysis", organisation, network) as change:
+        _require_running(change.session, organisation)
         row = _row(change.session, organisation, network)
         if (row.step if row else 0) != step:
             raise BeffroiError(WATCH_OVERTAKEN, network=network)
@@ -103,10 +145,15 @@ def _keep(
             row.learnt_at = now
         row.last, row.step, row.seen_at = _day(kept.last), step + 1, now
         row.content = packed(kept.watch, kept.sensors, model, kept.last)
-        change.detail = {
-            "days": news.days, "silent": news.silent, "said": len(news.said),
-            "ended": len(news.ended), "until": str(kept.last),
-        }  # fmt: skip
+        counts = settle(change.session, whole, kept, news, now, door.actor)
+        meters = len(kept.watch.floor)
+        change.session.add(
+            AlgorithmRun(
+                organisation_id=organisation, algorithm=LEAKS.key, version=LEAKS.version, at=now,
+                rows=meters, seen=len(news.said), cpu_seconds=spent,
+            )
+        )  # fmt: skip
+        change.detail = {"days": news.days, "silent": news.silent, **counts}
 
 
 def running(kept: Kept, now: np.datetime64) -> tuple[Under, ...]:
@@ -117,17 +164,13 @@ def running(kept: Kept, now: np.datetime64) -> tuple[Under, ...]:
         for one in zone.running
         if one.number
     ]
-    return tuple(sorted(found, key=lambda one: -one.flow[0]))
+    return tuple(sorted(found, key=lambda one: -one.flow.value))
 
 
 def _under(pipe: str, one: Running, now: np.datetime64) -> Under:
     since = _day(min(rise.since for rise in one.rises))
-    flow, volume = (one.flow, one.error), one.volume(now)
-    return Under(one.number, pipe, since, _interval(*flow), _interval(*volume))
-
-
-def _interval(value: float, error: float) -> tuple[float, float, float]:
-    return value, max(0.0, value - NINETY * error), value + NINETY * error
+    flow, volume = interval(one.flow, one.error), interval(*one.volume(now))
+    return Under(one.number, pipe, since, flow, volume)
 
 
 def _day(day: np.datetime64) -> date:

@@ -51,7 +51,7 @@ def candidates(door: ReadDoor, organisation: int) -> list[Candidate]:
         BeffroiError: `store.out_of_scope`.
     """
     own = deriving(door, organisation)
-    groups = _groups(own, organisation)
+    groups = groups_of(own, organisation)
     with own.session() as session:
         merged = attributes(session, [meter.asset for group in groups.values() for meter in group])
     found = []
@@ -70,7 +70,7 @@ def states(door: ReadDoor, organisation: int, wanted: Sequence[int]) -> list[Sta
         BeffroiError: `store.not_found` for one that is none of the organisation, as for none.
     """
     own, domain = deriving(door, organisation), simulated()
-    groups = _groups(own, organisation)
+    groups = groups_of(own, organisation)
     for one in wanted:
         if one not in groups:
             what = Text(fr="bâtiment mesuré", en="measured building")
@@ -94,7 +94,8 @@ def deriving(door: ReadDoor, organisation: int) -> ReadDoor:
     return replace(own, scope=replace(own.scope, households=False))
 
 
-def _groups(door: ReadDoor, organisation: int) -> dict[int, list[Meter]]:
+def groups_of(door: ReadDoor, organisation: int) -> dict[int, list[Meter]]:
+    """Return the meters of each building of an organisation, or of what stands for itself."""
     with door.session() as session:
         found = meters(session, [organisation], simulated().inputs)
     groups: dict[int, list[Meter]] = {}

@@ -4,7 +4,9 @@ from beffroi.domains.contract import Domain
 from beffroi.domains.water.assets import ASSET_TYPES
 from beffroi.domains.water.detectors import DETECTORS
 from beffroi.domains.water.indicators import INDICATORS
+from beffroi.domains.water.leaks.card import LEAKS
 from beffroi.domains.water.measured import QUANTITIES, VOLUME
+from beffroi.domains.water.money import worth_of
 from beffroi.domains.water.prepare import prepare
 from beffroi.domains.water.shares import GATHER
 from beffroi.texts import Text
@@ -23,4 +25,6 @@ DOMAIN = Domain(
     detectors=DETECTORS,
     quantities=QUANTITIES,
     gather=GATHER,
+    worth=worth_of,
+    searches=(LEAKS,),
 )

@@ -7,6 +7,7 @@ import numpy as np
 from beffroi.domains.panel import Floats, Panel
 from beffroi.domains.parameters import Parameters
 from beffroi.domains.water.measured import DELIVERED, INPUT, TOTAL
+from beffroi.domains.water.nights import Look, Read, look
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,10 @@ class Prepared:
     """
 
     panel: Panel
+    nights: Look
+    """Of districts."""
+    meters: Read
+    """Of the meters by which water enters and leaves districts."""
 
     def rows_of(self, quantity: str) -> list[int]:
         """Return the rows that are of a quantity: `water.volume`, `water.input`..."""
@@ -54,4 +59,4 @@ def prepare(panel: Panel, parameters: Parameters) -> Prepared:  # noqa: ARG001 -
     if count and count < len(panel.days):
         first, last = (panel.days[i].astype(object) for i in (0, count - 1))
         panel = panel.cut(first, last)
-    return Prepared(panel)
+    return Prepared(panel, *look(panel))

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session, aliased
 
 from beffroi.decide.decisions import WORDS as CHOICES
 from beffroi.decide.findings import listed, order, to_dicts
+from beffroi.decide.scenarios.outcome import followed
+from beffroi.decide.scenarios.telling import percents
+from beffroi.decide.scenarios.telling import sentence as plan_sentence
 from beffroi.decide.verify import sentence
 from beffroi.periods import PARIS
 from beffroi.publish.report.content import Decided, Done, Estimate, Waiting
@@ -19,6 +22,10 @@ from beffroi.store.state import models
 from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.texts import Text
 
+_AGAINST = Text(
+    fr="{what} (prévu : {planned} ; constaté : {found})",
+    en="{what} (planned: {planned}; found: {found})",
+)
 #: Findings that are told one by one, and decisions.
 MOST = 8
 _Served = aliased(models.Asset)
@@ -46,6 +53,8 @@ def account(session: Session, organisation: int, span: Span, today: date) -> Acc
     waits, seen = _waiting(session, organisation, today)
     decisions = _decided(session, organisation, span)
     done, ended = _done(session, organisation, span)
+    carried, verified = _plans(session, organisation, span)
+    done, ended = done + carried, ended + verified
     named = waits[:MOST]
     instants = [*seen, *(at for _, at in decisions), *ended]
     return Account(
@@ -122,6 +131,33 @@ def _done(
         tuple(_acted(act, served or own, outcomes.get(act.id)) for act, own, served in rows),
         instants,
     )
+
+
+def _plans(
+    session: Session, organisation: int, span: Span
+) -> tuple[tuple[Done, ...], list[datetime]]:
+    """List the plans whose works were done since, with what they saved together."""
+    found, instants = list[Done](), list[datetime]()
+    for plan in followed(session, organisation):
+        works = [one for one in plan.notes if one.lever]
+        if not works or works[-1].since < span.first:
+            continue
+        instants += [*(one.at for one in plan.notes), *filter(None, [plan.computed_at])]
+        what, cost = (
+            ", ".join(one.label.fr for one in works),
+            sum(one.cost_eur or 0 for one in works),
+        )
+        state, said, kwh, eur = NOT_VERIFIED, UNSAID, None, None
+        if (result := plan.outcome) is not None:
+            state = INCREASED if result["share"]["high"] < 0 else NOT_PROVEN
+            state = PROVEN if plan.proven else state
+            said, kwh = plan_sentence(result), Estimate(**result["avoided_kwh"])
+            shares = {"planned": percents(result["planned"]), "found": percents(result["share"])}
+            what = _AGAINST.fill(shares, what=what).fr
+            eur = float(result["avoided_eur"]["value"])
+        done = Done(plan.name, what, works[-1].since, cost, state, plan.proven, kwh, eur, said)
+        found.append(done)
+    return tuple(found), instants
 
 
 def _outcomes(session: Session, actions: Sequence[int]) -> dict[int, Outcome]:

@@ -29,11 +29,11 @@ METHODS: dict[str, Method] = {
             fr="Un constat est un écart que les mesures montrent et qu’un calcul public a repéré. "
             "L’enjeu est ce que cet écart coûterait en un an s’il durait ; « entre A et B » se "
             "lit : neuf chances sur dix que la vraie valeur y soit. Quand cet intervalle contient "
-            "zéro, l’enjeu n’est pas établi et n’entre dans aucun total.",
+            "zéro, l’enjeu reste à confirmer et n’entre dans aucun total.",
             en="A finding is a gap that measures show and that a public computation noticed. What "
             "is at stake is what this gap would cost in a year if it lasted; “between A and B” "
             "reads: nine chances in ten that the true value is there. Where that interval holds "
-            "zero, the stake is not established and is in no total.",
+            "zero, the stake is to be confirmed and is in no total.",
         ),
     ),
     "savings": Method(

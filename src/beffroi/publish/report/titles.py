@@ -108,7 +108,7 @@ WAITING = Text(
 SEEN = Text(fr="Ce qui est constaté", en="What is seen")
 STAKE = Text(fr="Enjeu par an", en="At stake a year")
 BETWEEN = Text(fr="{value}, entre {low} et {high}", en="{value}, between {low} and {high}")
-NOT_SURE = Text(fr="non établi, au plus {high}", en="not established, {high} at most")
+NOT_SURE = Text(fr="à confirmer, au plus {high}", en="to be confirmed, {high} at most")
 IDEA = Text(fr="Ce qui peut être fait", en="What can be done")
 MORE = Text(
     fr="Constats de moindre enjeu qui ne sont pas détaillés ici : {n}.",

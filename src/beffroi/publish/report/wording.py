@@ -82,8 +82,8 @@ WAITS = Text(
     en="To decide: {n} {what}, for about {eur} a year if nothing is done.",
 )
 WAITS_UNSURE = Text(
-    fr="À décider : {n} {what}, dont le coût n’est pas établi.",
-    en="To decide: {n} {what}, whose cost is not established.",
+    fr="À décider : {n} {what}, dont le coût reste à confirmer.",
+    en="To decide: {n} {what}, whose cost is to be confirmed.",
 )
 NOTHING_WAITS = Text(
     fr="Aucun constat n’attend de décision.", en="No finding waits for a decision."
@@ -108,8 +108,8 @@ ASK_NOTE = Text(
     en="Take note of this report, made from the measures known on {day}.",
 )
 ASK_UNSURE = Text(
-    fr="{place} : {idea}. Enjeu non établi : il peut être nul.",
-    en="{place}: {idea}. What is at stake is not established: it may be nothing.",
+    fr="{place} : {idea}. Enjeu à confirmer : il peut être nul.",
+    en="{place}: {idea}. The stake is to be confirmed: it may be nothing.",
 )
 ASK_BOUNDS = Text(
     fr="{place} : {idea}. Enjeu : environ {eur} par an, entre {low} et {high}.",

@@ -35,12 +35,20 @@ def uses() -> dict[str, Text]:
     }
 
 
+def registered(given: str) -> str:
+    """Return a use in the words of the register, where it was given in those of the simulation.
+
+    >>> registered("school"), registered("ecole")
+    ('ecole', 'ecole')
+    """
+    return _SIMULATED.get(given, given)
+
+
 def use_of(attributes: Mapping[str, Any], known: Mapping[str, Text]) -> str:
     """Return the use of a building; one that is not known is another one.
 
     >>> use_of({"use": "school"}, uses()), use_of({"use": "<script>"}, uses())
     ('ecole', 'autre')
     """
-    given = str(attributes.get("use", ""))
-    use = _SIMULATED.get(given, given)
+    use = registered(str(attributes.get("use", "")))
     return use if use in known else OTHER

@@ -29,6 +29,7 @@ from beffroi.store.state.publishing import Publication
 from beffroi.store.state.registers import (
     AlgorithmRequest,
 )
+from beffroi.store.state.watching import Leak
 
 #: What is kept of the report of an import whose file is gone: no name, no value.
 _PLAIN = ("as_measured", "undoes", "again_of", "only", "kept", "changed")
@@ -246,7 +247,7 @@ def _findings(session: Session, findings: Sequence[int]) -> None:
         actions = select(Action.id).where(Action.finding_id.in_(some))
         _deleted(session, Outcome, Outcome.action_id.in_(actions))
         _deleted(session, Action, Action.finding_id.in_(some))
-        for said in (Decision, Assignment, Comment, Follow):
+        for said in (Decision, Assignment, Comment, Follow, Leak):
             _deleted(session, said, said.finding_id.in_(some))
         # What was asked and answered stays; it is no longer about anything.
         about = AlgorithmRequest.finding_id

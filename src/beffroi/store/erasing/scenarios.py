@@ -11,6 +11,8 @@ from beffroi.store.state.many import blocks
 from beffroi.store.state.scenarios import (
     Scenario,
     ScenarioBuilding,
+    ScenarioNote,
+    ScenarioOutcome,
     ScenarioPlan,
     ScenarioVersion,
 )
@@ -34,7 +36,10 @@ def forget_about(session: Session, assets: Collection[int]) -> None:
 
 def _forget(session: Session, scenarios: Any) -> None:
     versions = select(ScenarioVersion.id).where(ScenarioVersion.scenario_id.in_(scenarios))
+    plans = select(ScenarioPlan.id).where(ScenarioPlan.scenario_id.in_(scenarios))
     for condition, model in (
+        (ScenarioOutcome.plan_id.in_(plans), ScenarioOutcome),
+        (ScenarioNote.plan_id.in_(plans), ScenarioNote),
         (ScenarioPlan.scenario_id.in_(scenarios), ScenarioPlan),
         (ScenarioBuilding.version_id.in_(versions), ScenarioBuilding),
         (ScenarioVersion.scenario_id.in_(scenarios), ScenarioVersion),

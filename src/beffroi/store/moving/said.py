@@ -7,8 +7,9 @@ be refused by nobody later: it would stop every screen that meets it, for all au
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from beffroi.store.documents import KINDS
 from beffroi.units import SeriesKind
 
 #: Words of a column, by table and column. Those of the loop are declared above this floor: a test
@@ -17,6 +18,8 @@ WORDS: dict[tuple[str, str], frozenset[str]] = {
     ("series", "kind"): frozenset(SeriesKind),
     ("finding", "status"): frozenset({"open", "acting", "watching", "dismissed", "done", "closed"}),
     ("finding", "severity"): frozenset({"low", "medium", "high"}),
+    ("scenario_note", "kind"): frozenset({"work", "event"}),
+    ("document", "kind"): frozenset(KINDS),
     ("decision", "choice"): frozenset({"act", "watch", "dismiss", "reopen"}),
 }
 Form: TypeAlias = Callable[[Any], Any]
@@ -63,12 +66,63 @@ class _Result(_Form):
     proven: bool
 
 
+class _Lever(_Form):
+    lever: str
+    label: _Said
+    done_on: str
+
+
+class _Period(_Form):
+    first: str = Field(alias="from")
+    last: str = Field(alias="to")
+    days: int
+
+
+class _Month(_Form):
+    month: str
+    expected_kwh: float
+    measured_kwh: float
+    saving_kwh: _Estimate
+    so_far: _Estimate
+    planned: _Estimate
+
+
+class _Event(_Form):
+    since: str
+    until: str
+    said: str
+
+
+class _Left(_Form):
+    name: str
+    why: _Said
+
+
+class _Verified(_Form):
+    """What a plan saved; see `decide.scenarios.outcome`."""
+
+    verdict: str
+    planned: _Estimate
+    share: _Estimate
+    avoided_kwh: _Estimate
+    avoided_eur: _Estimate
+    reporting: _Period
+    baseline: _Period
+    levers: list[_Lever]
+    waiting: list[_Said]
+    months: list[_Month]
+    events: list[_Event]
+    left_out: list[_Left]
+    buildings: list[str]
+
+
 #: Forms of a column of JSON, by table and column: at least what screens read of it.
 FORMS: dict[tuple[str, str], Form] = {
     ("finding", "stake"): TypeAdapter(_Stake).validate_python,
     ("finding", "explanation"): TypeAdapter(_Said).validate_python,
     ("finding", "actions"): TypeAdapter(list[_Idea]).validate_python,
     ("outcome", "result"): TypeAdapter(_Result).validate_python,
+    ("scenario_outcome", "result"): TypeAdapter(_Verified).validate_python,
 }
 
 

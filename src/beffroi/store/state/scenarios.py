@@ -70,3 +70,36 @@ class ScenarioPlan(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
     withdrawn_why: Mapped[str | None]
+
+
+class ScenarioNote(Base):
+    """What happened to a plan: a lever pulled (`work`), or something else that changes use."""
+
+    __tablename__ = "scenario_note"
+    whose = Above("plan_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("scenario_plan.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))  # work, event
+    lever: Mapped[str] = mapped_column(String(32))  # of a work; "" for an event
+    since: Mapped[date]  # the day of the works, the first day of an event
+    until: Mapped[date | None]  # the last day of an event; None: it goes on
+    cost_eur: Mapped[float | None]  # what the works really cost, where it was said
+    said: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
+
+
+class ScenarioOutcome(Base):
+    """What a plan really saved, as it was verified on a day: the last one stands."""
+
+    __tablename__ = "scenario_outcome"
+    whose = Above("plan_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("scenario_plan.id"), index=True)
+    computed_at: Mapped[datetime]
+    result: Mapped[dict[str, Any]]  # shares, amounts, names of buildings: no number of a row
+    actor: Mapped[str]

@@ -1,10 +1,12 @@
 """Who else reads the measures of an organisation: what agreements in force say, at this moment."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from beffroi.figures import written_day
 from beffroi.periods import PARIS, Step, utc_now
 from beffroi.store.sharing.groups import LEAST_HOUSEHOLDS, OF_HOUSEHOLDS
 from beffroi.store.sharing.terms import Terms, read_terms
@@ -59,13 +61,14 @@ def recipients(
 
 
 def _line(agreement: Agreement, terms: Terms, name: str, language: Language) -> str:
-    last = agreement.valid_until.astimezone(PARIS).date()
+    # It ends where that day begins: the day before is the last one, as its own page says.
+    last = (agreement.valid_until - timedelta(microseconds=1)).astimezone(PARIS).date()
     how = _TOTALS.fill(n=terms.minimum_group) if terms.minimum_group else _ALONE
     return _LINE.fill(
         name=name,
         step=_STEPS[terms.granularity],
         how=how,
         purpose=terms.purpose,
-        day=Text(fr=f"{last:%d/%m/%Y}", en=last.isoformat()),
+        day=written_day(last),
         number=agreement.id,
     ).in_(language)

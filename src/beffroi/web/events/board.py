@@ -17,8 +17,8 @@ from beffroi.web.events.news import last_entry
 log = logs.logger(__name__)
 #: Between two looks [s].
 EVERY = 1.0
-#: Streams of one session, or of one token; and of all of them together.
-MOST_EACH, MOST = 4, 1000
+#: Streams of one person, however often they signed in, or of one token; and of all together.
+MOST_EACH, MOST = 8, 1000
 
 
 @dataclass(slots=True)

@@ -69,10 +69,10 @@ class _Listener:
 
     @property
     def who(self) -> str:
-        """What streams are counted by: a session, or a token."""
+        """What streams are counted by: a person, whatever their browsers, or a token."""
         if self.caller.bearer is not None:
             return f"token {self.caller.bearer.actor}"
-        return f"session {self.caller.who.session}"
+        return f"person {self.caller.who.person}"
 
     def told(self, after: int | None) -> tuple[list[Change], int]:
         """Return what is new to somebody who may still know it.

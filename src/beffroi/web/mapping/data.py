@@ -1,10 +1,12 @@
 """`.../map` and what it leads to: findings on the map, what is lent, what stands at a place."""
 
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
+from beffroi.decide.leaks.standing import zones
 from beffroi.decide.places import How, Marked, lent_places, marked
 from beffroi.domains import asset_types
 from beffroi.store.state import models
@@ -62,6 +64,20 @@ class MapSeen(BaseModel):
     lent: list[LentAsset]
 
 
+class SearchZone(BaseModel):
+    """Where to search for the leak of a finding."""
+
+    id: int = Field(description="the finding")
+    since: date
+    geometry: dict[str, Any] = Field(description="a GeoJSON polygon, WGS84")
+
+
+class SearchZones(BaseModel):
+    """Zones of leaks that run."""
+
+    zones: list[SearchZone]
+
+
 class AssetSeen(BaseModel):
     """An asset at a place."""
 
@@ -109,6 +125,15 @@ def _map(call: Call) -> Reply:
     return Reply(MapSeen(findings=[mark_of(one) for one in found], lent=lent))
 
 
+def _zones(call: Call) -> Reply:
+    found = zones(call.reader("map"), call.number("organisation"))
+    return Reply(
+        SearchZones(
+            zones=[SearchZone(id=o.finding, since=o.since, geometry=o.polygon) for o in found]
+        )
+    )
+
+
 def _near(call: Call) -> Reply:
     organisation, asked = call.number("organisation"), call.query
     door = call.reader("map")
@@ -145,6 +170,14 @@ ROUTES = (
         _map,
         "The findings of an organisation and those that are lent to it, where they are, with time",
         reply=MapSeen,
+    ),
+    Route(
+        "GET",
+        f"{PATH}/map/zones",
+        INDICATORS,
+        _zones,
+        "Where to search for the leaks of water networks that run, as polygons",
+        reply=SearchZones,
     ),
     Route(
         "GET",

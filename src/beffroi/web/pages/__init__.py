@@ -36,6 +36,7 @@ from beffroi.web.pages import (
     report,
     running,
     scenario,
+    scenario_following,
     scenario_try,
     scenarios,
     signin,
@@ -74,6 +75,7 @@ PAGES = (
     *scenarios.PAGES,
     *scenario_try.PAGES,  # before what a number stands for
     *scenario.PAGES,
+    *scenario_following.PAGES,
     *members.PAGES,
     *costs.PAGES,
     *running.PAGES,

@@ -22,6 +22,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.flow import NO_SUCH_PAGE
 from beffroi.figures import numbers
 from beffroi.periods import PARIS
+from beffroi.publish.sites.uses import registered
 from beffroi.store.state import models
 from beffroi.store.state.documents import Document
 from beffroi.texts import Language, Text
@@ -179,7 +180,8 @@ def _facts(asset: models.Asset) -> tuple[tuple[Text, Text], ...]:
 
 
 def _words(attribute: Attribute, value: Any) -> Text:
-    choice = dict(attribute.choices).get(str(value))
+    given = registered(str(value)) if attribute.key == "use" else str(value)
+    choice = dict(attribute.choices).get(given)
     if choice is not None:
         return choice
     if attribute.unit == "h" and isinstance(value, int | float):

@@ -1,6 +1,6 @@
 """The evidence of a finding as a drawing: where each part stands, and the same as a table.
 
-Domains describe charts in Vega-Lite (`domains/energy/charts.py`). Of that form two shapes are drawn
+Domains describe charts in Vega-Lite (`domains/charts.py`). Of that form two shapes are drawn
 here, in a few hundred bytes, without a script: days with what was expected, and bars side by side.
 """
 
@@ -52,6 +52,8 @@ class Drawing:
     line: str = ""
     band: str = ""
     fault: Rect | None = None
+    planned: Rect | None = None
+    """What was planned, to compare with."""
     bars: tuple[Rect, ...] = ()
     names: tuple[str, ...] = ()
 

@@ -1,7 +1,7 @@
 """`/{organisation}`: the few figures that matter, what waits for a decision, what was obtained."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from beffroi.decide.decisions import WORDS as CHOICE_WORDS
 from beffroi.decide.findings import CURRENT, unsure
 from beffroi.decide.ranking import ranked
+from beffroi.decide.scenarios.outcome import Followed
 from beffroi.decide.standing import standing
 from beffroi.decide.verify import sentence
 from beffroi.domains import domains
@@ -17,41 +18,23 @@ from beffroi.store.state.loop import Action, Decision, Finding, Outcome
 from beffroi.texts import Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
+from beffroi.web.pages.commune_plans import decided, obtained, plans
 from beffroi.web.pages.declaring import Page, View, Visit
 from beffroi.web.pages.menu import first_label
 from beffroi.web.pages.people import names_of
 from beffroi.web.pages.rows import Row, own_findings, row_of
 from beffroi.web.pages.shell import organisation_of
+from beffroi.web.pages.told import Decided, Obtained
 from beffroi.web.pages.trends import Trend, indicators, trend
 from beffroi.web.pages.wording import COMMUNE as WORDS
 from beffroi.web.pages.wording import FINDINGS as LIST_WORDS
 
 FIRST, LAST = 5, 4
 _Parent = aliased(models.Asset)
-_KEYS = ("energy.cost_year", "energy.consumption_year", "energy.emissions_year")
-
-
-@dataclass(frozen=True, slots=True)
-class Obtained:
-    """What an action really saved."""
-
-    finding: int
-    place: str
-    what: str
-    said: Text
-    proven: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision that was taken lately."""
-
-    finding: int
-    place: str
-    at: datetime
-    who: str
-    choice: Text
-    reason: str
+_KEYS = (
+    *("energy.cost_year", "energy.consumption_year", "energy.emissions_year"),
+    *("water.put_in_year", "water.losses", "water.losses_eur"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +69,11 @@ def _commune(visit: Visit) -> View:
         mine = own_findings(session, number)
         outcomes = _outcomes(session, number)
         decisions = _decisions(session, number)
+        planned = plans(session, number)
     own = [one for one in found if one["id"] in mine]
     waiting = [one for one in own if one["status"] == "open"]
-    names = names_of(visit.own(), {made.actor for made, _, _ in decisions})
+    actors = {made.actor for made, _, _ in decisions} | {one.actor for one in planned}
+    names = names_of(visit.own(), actors)
     values = indicators(visit, _KEYS)
     trends = ((WORDS[key.partition(".")[2]], trend(values, key)) for key in _KEYS)
     proven = [one for one, _, _, _ in outcomes if one.proven]
@@ -103,20 +88,30 @@ def _commune(visit: Visit) -> View:
         len(proven),
         tuple(row_of(one, mine) for one in waiting[:FIRST]),
         len(own) - len(waiting),
-        tuple(
+        obtained(planned, visit.language)
+        + tuple(
             Obtained(finding.id, place, action.what, sentence(one.result), one.proven)
             for one, action, finding, place in outcomes[:LAST]
         ),
-        tuple(
-            Decided(
-                finding, place, made.at, names[made.actor], CHOICE_WORDS[made.choice], made.reason
-            )
-            for made, finding, place in decisions
-        ),
+        _latest(decisions, planned, names),
         None if found else _empty(visit),
     )
     title = first_label(row.kind if row else "")
     return View("commune.html", title, context, {**LIST_WORDS, **WORDS})
+
+
+def _latest(
+    decisions: Sequence[tuple[Decision, int, str]],
+    planned: Sequence[Followed],
+    names: dict[str, str],
+) -> tuple[Decided, ...]:
+    """Return the last decisions, about findings and scenarios."""
+    about = tuple(
+        Decided(finding, place, made.at, names[made.actor], CHOICE_WORDS[made.choice], made.reason)
+        for made, finding, place in decisions
+    )
+    every = about + decided(planned, names)
+    return tuple(sorted(every, key=lambda one: one.at, reverse=True)[:LAST])
 
 
 def _stake(row: dict[str, object]) -> float:

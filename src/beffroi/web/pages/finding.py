@@ -8,7 +8,7 @@ from beffroi.decide.decisions import NOT_ACTED, decide, live_actions
 from beffroi.decide.findings import get
 from beffroi.decide.ranking import shown
 from beffroi.decide.stakes import at_stake
-from beffroi.domains import algorithms
+from beffroi.domains import algorithms, domains
 from beffroi.errors import BeffroiError
 from beffroi.errors.decide import ACTION_LIVE
 from beffroi.store.state.models import Asset
@@ -19,6 +19,8 @@ from beffroi.web.pages.charts import Drawing, drawing
 from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit
 from beffroi.web.pages.faults import fault_of
 from beffroi.web.pages.findings import CHOICES, faults_of
+from beffroi.web.pages.leak import WORDS as LEAK_WORDS
+from beffroi.web.pages.leak import Search, search_of
 from beffroi.web.pages.rows import Row, own_findings, row_of
 from beffroi.web.pages.steps import Step, steps_of
 from beffroi.web.pages.talking import Talk, talk_of
@@ -76,6 +78,8 @@ class Shown:
     """Whether what was done may be noted: somebody decided to act."""
     talk: Talk | None
     """None about a finding of another."""
+    search: Search | None
+    """Where to look for the leak of a water network; None about anything else."""
     choice: str = ""
     reason: str = ""
     faults: tuple[Fault, ...] = ()
@@ -106,6 +110,7 @@ def page_of(
         own = not row.owner
         asset = get(session, row.number).asset_id if own else None
         acted = own and bool(live_actions(session, row.number))
+    search = search_of(visit, row.number) if own else None
     context = Shown(
         row,
         f"/{number}/constats",
@@ -120,27 +125,31 @@ def page_of(
         _algorithm(data),
         steps_of(visit, data["history"], may_withdraw=own),
         own and visit.may(Right.DECIDE),
-        _try_it(visit, row.number) if own else "",
+        _try_it(visit, row.number) if own and search is None else "",
         row.status in ("acting", "watching", "dismissed") and not acted,
         tuple(one for one in CHOICES if not (acted and one in NOT_ACTED)),
         acted,
         row.status in ("acting", "done"),
         talk_of(visit, row.number, said, talk_faults) if own else None,
+        search,
         choice,
         reason,
         faults,
     )
     title = _TITLE.fill(place=row.place, n=row.number)
     wrong = bool(faults or talk_faults)
-    return View("finding.html", title, context, WORDS, 422 if wrong else 200, faulty=wrong)
+    return View(
+        "finding.html", title, context, {**WORDS, **LEAK_WORDS}, 422 if wrong else 200, faulty=wrong
+    )
 
 
 def _try_it(visit: Visit, finding: int) -> str:
     """Return where a scenario is tried on the building of a finding."""
     number = visit.organisation
     with visit.own().look(number) as session:
-        asset = session.get(Asset, get(session, finding, [number]).asset_id)
-    if asset is None or asset.household:
+        row = get(session, finding, [number])
+        asset, owner = session.get(Asset, row.asset_id), domains().get(row.domain)
+    if asset is None or asset.household or owner is None or owner.simulator is None:
         return ""
     return f"/{number}/scenarios/nouveau?b.{asset.parent_id or asset.id}=1"
 

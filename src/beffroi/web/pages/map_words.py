@@ -52,6 +52,7 @@ MAP: dict[str, Text] = {
         fr="équipement ; plus gros, plusieurs ensemble", en="asset; larger, several together"
     ),
     "lent": Text(fr="équipement d’une autre collectivité, prêté", en="asset of another, lent"),
+    "zone": Text(fr="zone où chercher une fuite", en="where to search for a leak"),
     "by_keys": Text(
         fr="Au clavier, sur la carte : les flèches déplacent, + et − rapprochent ou éloignent, "
         "Entrée choisit le constat le plus proche du centre et le montre dans la liste.",

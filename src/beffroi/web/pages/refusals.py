@@ -37,6 +37,16 @@ _WHAT: dict[ErrorType, Text] = {
         fr="Votre rôle ne permet pas cela ici.", en="Your role does not allow this here."
     ),
 }
+#: What happened and what to do, where an error names a folder or a server: those are for its log.
+_INSIDE = ("home", "server")
+_WITHIN = Text(
+    fr="Le serveur ne peut pas lire ou garder ses données en ce moment.",
+    en="The server cannot read or keep its data for now.",
+)
+_TELL = Text(
+    fr="Recommencez dans un moment ; si cela dure, prévenez qui administre Beffroi.",
+    en="Start over in a moment; if it lasts, tell whoever administers Beffroi.",
+)
 #: What to do, where a browser offers another way than a program.
 _DO: dict[ErrorType, Text] = {
     NO_SUCH_PAGE: Text(
@@ -95,13 +105,18 @@ def takes_pages(request: Request) -> bool:
     return "text/html" in accepted and not request.url.path.startswith("/api/")
 
 
-def told_as_page(request: Request, error: BeffroiError) -> Response:
-    """Answer an error as a page; whoever is not signed in is taken to where they sign in."""
-    visit = visit_of(request, Caller())
+def told_as_page(request: Request, error: BeffroiError, *, stranger: bool = False) -> Response:
+    """Answer an error as a page; whoever is not signed in is taken to where they sign in.
+
+    To a `stranger` nothing is said but the error: the page needs nothing of the state.
+    """
+    visit = visit_of(request, Caller(), stranger=stranger)
     if error.type is BUNDLE_MISSING:
         # Where it should be is for whoever runs the server, in its log.
         log.error("the pages lack their bundle", folder=str(error.details["folder"]))
         return shown(visit, View("bare.html", error.type.title, error.type.do, status=501))
+    if _inside(error) and not stranger:
+        log.error("refused", code=error.type.code, what=error.to_dict("en")["what"])
     here = local(_here(request)) if request.method == "GET" else "/"
     if error.type is SESSION_REQUIRED:
         return _to(f"/connexion?next={quote(here, safe='')}")
@@ -129,12 +144,20 @@ def page_of(error: BeffroiError, here: str) -> View:
 
 def what_of(error: BeffroiError) -> Text:
     """Return what happened."""
+    if _inside(error):
+        return _WITHIN
     return _WHAT.get(error.type) or error.type.what.fill(error.details)
 
 
 def do_of(error: BeffroiError) -> Text:
     """Return what somebody in a browser can do."""
+    if _inside(error):
+        return _TELL
     return _DO.get(error.type) or error.type.do.fill(error.details)
+
+
+def _inside(error: BeffroiError) -> bool:
+    return any(name in error.details for name in _INSIDE)
 
 
 def _here(request: Request) -> str:

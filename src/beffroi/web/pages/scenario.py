@@ -13,6 +13,9 @@ from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit
 from beffroi.web.pages.people import names_of
+from beffroi.web.pages.scenario_outcome import Followed, Noted, followed_of
+from beffroi.web.pages.scenario_outcome_words import NEWS as FOLLOWED_NEWS
+from beffroi.web.pages.scenario_outcome_words import WORDS as FOLLOWED_WORDS
 from beffroi.web.pages.scenario_result import Result, result_of
 from beffroi.web.pages.scenario_wording import NEWS
 from beffroi.web.pages.scenario_wording import ONE as WORDS
@@ -64,17 +67,26 @@ class Shown:
     may_decide: bool
     typed: Typed
     news: Text | None
+    plan: Followed | None
+    """What happened to the plan that stands, and what it saved."""
     faults: tuple[Fault, ...] = ()
 
 
 def _one(visit: Visit) -> View:
-    return _page(visit)
+    return page_of(visit)
 
 
-def _page(visit: Visit, *faults: Fault, typed: Typed | None = None) -> View:
+def page_of(
+    visit: Visit,
+    *faults: Fault,
+    typed: Typed | None = None,
+    noted: Noted | None = None,
+) -> View:
+    """Return the page of a scenario, with what is wrong with a form of it."""
     own = visit.organisation
     with visit.reader("scenarios").session() as session:
         kept = get(session, own, visit.number("scenario"))
+        followed = followed_of(visit, session, kept, noted or Noted())
     last, plan = kept.last, kept.plan
     actors = {kept.actor, kept.withdrawn_by, *(one.actor for one in kept.versions)}
     actors |= {one.actor for one in kept.plans} | {one.withdrawn_by for one in kept.plans}
@@ -97,12 +109,15 @@ def _page(visit: Visit, *faults: Fault, typed: Typed | None = None) -> View:
         _steps(kept, names),
         live and visit.may(Right.DECIDE),
         typed or Typed(),
-        NEWS.get(visit.query.get("news", "")),
+        (NEWS | FOLLOWED_NEWS).get(visit.query.get("news", "")),
+        followed,
         faults,
     )
     status = 422 if faults else 200
     title = _TITLE.fill(name=kept.name)
-    return View("scenario.html", title, context, WORDS, status, faulty=bool(faults))
+    return View(
+        "scenario.html", title, context, WORDS | FOLLOWED_WORDS, status, faulty=bool(faults)
+    )
 
 
 def _steps(kept: Kept, names: dict[str, str]) -> tuple[Step, ...]:
@@ -136,14 +151,14 @@ def _plan(visit: Visit) -> View | Move:
     try:
         day = date.fromisoformat(said.done_on)
     except ValueError:
-        return _page(visit, Fault(_NO_DAY, "done_on"), *faults, typed=said)
+        return page_of(visit, Fault(_NO_DAY, "done_on"), *faults, typed=said)
     if faults:
-        return _page(visit, *faults, typed=said)
+        return page_of(visit, *faults, typed=said)
     number = visit.number("scenario")
     try:
         keeping.plan(visit.writer(), visit.organisation, number, day, said.who, said.why)
     except BeffroiError as error:
-        return _page(visit, _fault(error), typed=said)
+        return page_of(visit, _fault(error), typed=said)
     return _moved(visit, "planned")
 
 
@@ -152,7 +167,7 @@ def _unplan(visit: Visit) -> View | Move:
         number = visit.number("scenario")
         keeping.unplan(visit.writer(), visit.organisation, number, visit.said("reason"))
     except BeffroiError as error:
-        return _page(visit, _fault(error, "undo"))
+        return page_of(visit, _fault(error, "undo"))
     return _moved(visit, "unplanned")
 
 
@@ -161,7 +176,7 @@ def _withdraw(visit: Visit) -> View | Move:
         number = visit.number("scenario")
         keeping.withdraw(visit.writer(), visit.organisation, number, visit.said("reason"))
     except BeffroiError as error:
-        return _page(visit, _fault(error, "gone"))
+        return page_of(visit, _fault(error, "gone"))
     return Move(f"/{visit.organisation}/scenarios?news=withdrawn")
 
 

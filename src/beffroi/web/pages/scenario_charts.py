@@ -10,8 +10,8 @@ from beffroi.figures import number
 from beffroi.texts import Language, Text
 from beffroi.web.pages.charts import HEIGHT, WIDTH, Drawing, Tick
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 8, 34, 30
-_FLOOR = HEIGHT - _BOTTOM
+LEFT, RIGHT, TOP, _BOTTOM = 84, 8, 34, 30
+FLOOR = HEIGHT - _BOTTOM
 _CAPTION = Text(
     fr="Euros cumulés à la fin de chaque année, travaux payés : au-dessus de 0, le scénario est "
     "remboursé. La bande contient la vraie valeur neuf fois sur dix.",
@@ -54,14 +54,14 @@ def net(years: Sequence[Horizon], language: Language) -> Drawing | None:
     known = [(one.year, one.eur) for one in years if one.eur is not None]
     if len(known) < 2:
         return None
-    low, high, step = _scale(min(one.low for _, one in known), max(one.high for _, one in known), 5)
+    low, high, step = scale(min(one.low for _, one in known), max(one.high for _, one in known), 5)
 
     def y(value: float) -> float:
-        return round(_FLOOR - (value - low) / (high - low) * (_FLOOR - _TOP), 1)
+        return round(FLOOR - (value - low) / (high - low) * (FLOOR - TOP), 1)
 
     def x(year: int) -> float:
         share = (year - known[0][0]) / (known[-1][0] - known[0][0])
-        return round(_LEFT + share * (WIDTH - _LEFT - _RIGHT), 1)
+        return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
 
     marks = range(round((high - low) / step) + 1)
     line = "L".join(f"{x(year)} {y(one.value)}" for year, one in known)
@@ -93,7 +93,7 @@ def whiskers(
     """Draw estimates side by side; None where there is nothing to compare."""
     if not named:
         return None
-    low, high, step = _scale(
+    low, high, step = scale(
         min(0.0, *(one.low for _, one in named)), max(0.0, *(one.high for _, one in named)), 4
     )
 
@@ -122,12 +122,12 @@ def whiskers(
     )
 
 
-def _scale(low: float, high: float, marks: int) -> tuple[float, float, float]:
+def scale(low: float, high: float, marks: int) -> tuple[float, float, float]:
     """Return the ends of an axis that holds 0, and the step between its marks: round numbers.
 
-    >>> _scale(-120.0, 380.0, 5)
+    >>> scale(-120.0, 380.0, 5)
     (-200.0, 400.0, 100.0)
-    >>> _scale(0.0, 0.0, 5)
+    >>> scale(0.0, 0.0, 5)
     (0.0, 1.0, 0.2)
     """
     low, high = min(low, 0.0), max(high, 0.0)

@@ -31,6 +31,7 @@ from beffroi.web.pages.answering import BEFORE, address_of, as_data, said_of
 from beffroi.web.pages.bundle import ADDRESS, FOR_GOOD, SCRIPT, bundle
 from beffroi.web.pages.declaring import Download, Move, Page, View, Visit, number_of
 from beffroi.web.pages.forms import Sent, sent
+from beffroi.web.pages.once import Once, key_of
 from beffroi.web.pages.policy import WORKER, policy
 from beffroi.web.pages.preferences import look_of, remember
 from beffroi.web.pages.receiving import received
@@ -73,7 +74,12 @@ def _add(app: FastAPI, page: Page, path: str, write: Write, **said: Any) -> None
             turn = limiter or state.turns
             return await to_thread.run_sync(_read, page, request, write, limiter=turn)
         caller, form = await _let_in(page, request)
-        return await to_thread.run_sync(_run, page, request, caller, form, write, limiter=limiter)
+        work = partial(_run, page, request, caller, form, write)
+        if caller.signed is not None and not page.uploads:
+            once: Once = state.once
+            key = key_of(request.url.path, form.fields)
+            work = partial(once.run, caller.signed.session, key, work)
+        return await to_thread.run_sync(work, limiter=limiter)
 
     endpoint.demand = page.demand  # type: ignore[attr-defined]  # as `demanding` does
     app.add_api_route(
@@ -118,13 +124,22 @@ def _run(page: Page, request: Request, caller: Caller, form: Sent, write: Write)
 
 
 def visit_of(
-    request: Request, caller: Caller, form: Mapping[str, Sequence[str]] | None = None
+    request: Request,
+    caller: Caller,
+    form: Mapping[str, Sequence[str]] | None = None,
+    *,
+    stranger: bool = False,
 ) -> Visit:
-    """Return a request as pages see it; nobody is asked for who they are."""
+    """Return a request as pages see it; nobody is asked for who they are.
+
+    A `stranger` is not even looked for: the state may be what is out of reach.
+    """
     store: Store = request.app.state.store
     site = Site(store.settings.address)
     cookie = site.secret(request)
-    signed = caller.signed or sessions.find(store.writer(ACTOR), cookie, utc_now())
+    signed = caller.signed
+    if signed is None and not stranger:
+        signed = sessions.find(store.writer(ACTOR), cookie, utc_now())
     return Visit(
         store,
         caller,

@@ -109,12 +109,14 @@ MEASURES: dict[str, Text] = {
     ),
     "quality": Text(fr="Qualité des mesures", en="Quality of the measures"),
     "clean": Text(
-        fr="{read} mesures lues, aucune réparée.", en="{read} measures read, none repaired."
+        fr="Sur cette période : {read} mesures lues, aucune réparée.",
+        en="Over this period: {read} measures read, none repaired.",
     ),
     "mended": Text(
-        fr="{read} mesures lues ; {touched} réparées ou retirées. Ce qui a été lu est toujours "
-        "gardé.",
-        en="{read} measures read; {touched} repaired or removed. What was read is always kept.",
+        fr="Sur cette période : {read} mesures lues ; réparées ou retirées : {touched}. Ce qui a "
+        "été lu est toujours gardé.",
+        en="Over this period: {read} measures read; repaired or removed: {touched}. What was read "
+        "is always kept.",
     ),
     "too_long": Text(
         fr="Choisissez une année ou moins pour voir ce que la réparation a fait, mesure par "

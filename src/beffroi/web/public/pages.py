@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import escape
 
 from beffroi.periods import PARIS
 from beffroi.publish.sites.catalogue import catalogue
@@ -176,7 +177,8 @@ def _frame(asked: Asked, one: Dated) -> str:
         return ""
     address = f"{asked.address}/public/{asked.site.slug}/graphiques/{one.key}"
     language = "?lang=en" if asked.language == "en" else ""
-    title = text_of(one.content["label"]).in_(asked.language)
+    # Others copy it into pages of theirs: what stands in it must stay text there.
+    title = escape(text_of(one.content["label"]).in_(asked.language))
     return f'<iframe src="{address}{language}" title="{title}" width="100%" height="460"></iframe>'
 
 

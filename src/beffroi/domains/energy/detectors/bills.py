@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
+from beffroi.domains.charts import bars_chart
 from beffroi.domains.contract import Detector, Estimate, Reference, Sighting, Stake
-from beffroi.domains.energy.charts import bars_chart
 from beffroi.domains.energy.detectors import cards, ideas
 from beffroi.domains.energy.money import price_of, severity_of
 from beffroi.domains.energy.prepare import Prepared

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beffroi.domains.cards import Constant
+from beffroi.domains.charts import Days, bars_chart
 from beffroi.domains.contract import Chart, Detector, Reference, Sighting
-from beffroi.domains.energy.charts import Days, bars_chart
 from beffroi.domains.energy.detectors import cards, ideas
 from beffroi.domains.energy.detectors.rises import METERED
 from beffroi.domains.energy.money import severity_of, stake_of

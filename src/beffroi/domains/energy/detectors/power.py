@@ -7,8 +7,8 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from beffroi.domains.charts import daily_chart
 from beffroi.domains.contract import Detector, Estimate, Reference, Severity, Sighting, Stake
-from beffroi.domains.energy.charts import daily_chart
 from beffroi.domains.energy.detectors import cards, ideas
 from beffroi.domains.energy.money import severity_of
 from beffroi.domains.energy.prepare import Prepared

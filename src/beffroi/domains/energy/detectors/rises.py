@@ -6,9 +6,9 @@ from datetime import date
 import numpy as np
 
 from beffroi.domains.cards import Figure
+from beffroi.domains.charts import WHOLE_DAY, daily_chart
 from beffroi.domains.contract import Detector, Idea, Reference, Sighting, Stake
 from beffroi.domains.energy.candidates import Event
-from beffroi.domains.energy.charts import WHOLE_DAY, daily_chart
 from beffroi.domains.energy.detectors import cards, ideas
 from beffroi.domains.energy.drifts import STANDING
 from beffroi.domains.energy.expected import LEAST_HISTORY

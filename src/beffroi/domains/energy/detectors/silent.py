@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
+from beffroi.domains.charts import daily_chart
 from beffroi.domains.contract import Detector, Reference, Severity, Sighting
-from beffroi.domains.energy.charts import daily_chart
 from beffroi.domains.energy.detectors import cards, ideas
 from beffroi.domains.energy.detectors.rises import METERED
 from beffroi.domains.energy.money import stake_of

@@ -32,6 +32,7 @@ _TOO_LONG = Text(fr="Le nom du compteur est trop long.", en="The name of the met
 _NO_COLUMN = Text(
     fr="Gardez au moins une colonne de mesures.", en="Keep at least one column of measures."
 )
+_NO_TIME = Text(fr="Choisissez la colonne qui dit quand.", en="Choose the column that says when.")
 _REFUSED = Text(fr="{reason}.", en="{reason}.")
 _KINDS = {
     SeriesKind.MEAN_POWER: Text(fr="puissance moyenne", en="mean power"),
@@ -236,8 +237,18 @@ def _said(
         return {}, [Fault(_TOO_LONG, "asset")]
     if typed.reading is not None and not any(one.kept for one in typed.reading.columns):
         return {}, [Fault(_NO_COLUMN, "columns")]
+    if _timeless(typed, file):
+        return {}, [Fault(_NO_TIME, "columns")]
     asset = typed.asset if typed.asks_asset else ""
     return {"asset": asset, "mapping": mapping, "replace": typed.replace}, ()
+
+
+def _timeless(typed: Correcting, file: Mapping[str, Any]) -> bool:
+    """Tell whether the column of times that the table has is no longer said."""
+    reading = typed.reading
+    if reading is None or not file["seen"][0]["understood"]["mapping"]["time"]:
+        return False
+    return reading.time not in reading.names
 
 
 def _capital(text: Text) -> Text:

@@ -9,8 +9,8 @@ from beffroi.analysis.hydraulics.contrast import common_errors
 from beffroi.analysis.hydraulics.fitting import agree, shared_rhythms
 from beffroi.analysis.hydraulics.rules import DOUBT
 from beffroi.analysis.metrics import Floats
-from beffroi.decide.leaks.measures import HOURS, Measures
-from beffroi.decide.leaks.plant import Plant
+from beffroi.domains.water.leaks.measures import HOURS, Measures
+from beffroi.domains.water.leaks.plant import Plant
 from beffroi.errors import BeffroiError
 from beffroi.errors.water import PAST_SHORT
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beffroi.analysis.metrics import Floats
-from beffroi.decide.leaks.plant import Plant
+from beffroi.domains.water.leaks.plant import Plant
 from beffroi.readers.water.scada import Sheet
 
 HOURS = (1, 5, 9, 13, 17, 21)  # UTC

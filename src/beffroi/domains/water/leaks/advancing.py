@@ -9,12 +9,12 @@ from typing import TypeAlias, cast
 import numpy as np
 
 from beffroi.analysis.hydraulics.rules import Rules
-from beffroi.decide.leaks.keeping import Kept
-from beffroi.decide.leaks.measures import HOURS, Sheets, measures
-from beffroi.decide.leaks.plant import Plant, Sensors
-from beffroi.decide.leaks.running import NINETY, Detection, Ended, Running
-from beffroi.decide.leaks.searching import BEFORE, Past, learnt, plant_of
-from beffroi.decide.leaks.watching import Watch
+from beffroi.domains.water.leaks.keeping import Kept
+from beffroi.domains.water.leaks.measures import HOURS, Sheets, measures
+from beffroi.domains.water.leaks.plant import Plant, Sensors
+from beffroi.domains.water.leaks.running import NINETY, Detection, Ended, Running
+from beffroi.domains.water.leaks.searching import BEFORE, Past, learnt, plant_of
+from beffroi.domains.water.leaks.watching import Watch
 from beffroi.readers.water.epanet import WaterModel
 from beffroi.readers.water.scada import Sheet
 
@@ -67,7 +67,7 @@ def begun(
     plant = plant_of(model, sheets)
     watch = learnt(plant, sheets, past, first, rules)
     for pipe, one in before:
-        watch.know(pipe, one.amount, one.number, tuple(one.rises))
+        watch.know(pipe, one.amount, one)
     seen = measures(plant, sheets, first - BEFORE * _DAY, first)
     for day in range(len(seen.days)):
         watch.step(seen, day)  # what it says of these days is of the past

@@ -1,8 +1,8 @@
-"""The search for leaks of a water network, with its card; its code is `beffroi.decide.leaks`."""
+"""The search for leaks with a model: its card. It runs apart from panels, on files of its own."""
 
 from beffroi.analysis.hydraulics.rules import DOUBT, MEMORY, REACH, USUAL, Rules
 from beffroi.domains.cards import Automation, Card, Constant, Reference
-from beffroi.domains.contract import Model, Shared
+from beffroi.domains.contract import Model
 from beffroi.texts import Text
 
 _RULES = Rules()
@@ -12,8 +12,8 @@ def _constant(french: str, english: str, value: float, unit: str = "") -> Consta
     return Constant(Text(fr=french, en=english), value, unit)
 
 
-_LEAKS = Model(
-    key="networks.leaks",
+LEAKS = Model(
+    key="water.leaks",
     label=Text(fr="Recherche de fuites sur un réseau d’eau", en="Leaks of a water network"),
     purpose=Text(
         fr="Dire où commencer à écouter quand un réseau d’eau potable se met à perdre.",
@@ -44,7 +44,7 @@ _LEAKS = Model(
         Reference("Todini et Pilati (1988), A gradient algorithm for the analysis of networks"),
         Reference("Willsky et Jones (1976), A generalized likelihood ratio approach"),
     ),
-    modules=("beffroi.decide.leaks.searching",),
+    modules=("beffroi.domains.water.leaks.searching",),
     card=Card(
         automation=Automation.INFORMS,
         concerned=Text(
@@ -78,11 +78,4 @@ _LEAKS = Model(
             "promise a rate elsewhere.",
         ),
     ),
-)
-NETWORKS = Shared(
-    "networks",
-    Text(fr="Réseaux d’eau", en="Water networks"),
-    "beffroi.decide.leaks",
-    "model",
-    (_LEAKS,),
 )

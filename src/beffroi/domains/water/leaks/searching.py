@@ -1,33 +1,24 @@
-"""A search from its files: a model, a folder of measures, a day from which leaks are wanted."""
+"""A search of a whole past: a model, measures, a day from which leaks are wanted."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from beffroi.analysis.hydraulics.rules import Rules
 from beffroi.analysis.metrics import Floats
-from beffroi.decide.leaks.learning import learn
-from beffroi.decide.leaks.measures import HOURS, Measures, Sheets, measures, sample
-from beffroi.decide.leaks.plant import Plant, Sensors
-from beffroi.decide.leaks.running import Detection
-from beffroi.decide.leaks.watching import Watch
+from beffroi.domains.water.leaks.learning import learn
+from beffroi.domains.water.leaks.measures import HOURS, Measures, Sheets, measures, sample
+from beffroi.domains.water.leaks.plant import Plant, Sensors
+from beffroi.domains.water.leaks.running import Detection
+from beffroi.domains.water.leaks.watching import Watch
 from beffroi.errors import BeffroiError
 from beffroi.errors.water import MEASURES_LACKING
 from beffroi.readers.water.epanet import WaterModel
-from beffroi.readers.water.scada import (
-    KnownLeak,
-    Sheet,
-    joined,
-    read_leaks,
-    read_sheet,
-)
+from beffroi.readers.water.scada import KnownLeak, Sheet
 from beffroi.texts import Text
 
-_KINDS = ("pressures", "flows", "levels", "demands")
-_FILES = Text(fr="au moins un fichier « ANNÉE_{kind}.parquet »", en="a file “YEAR_{kind}.parquet”")
 _CUSTOMERS = Text(
     fr="au moins un compteur d’abonné relevé à distance, au nom d’un nœud",
     en="at least one meter of a customer read at a distance, named after a node",
@@ -57,34 +48,6 @@ class Search:
     unknown: tuple[str, ...]
     silent: int
     days: int
-
-
-def read_measures(folder: Path, since: np.datetime64 | None = None) -> Sheets:
-    """Read the measures of a folder, from an instant on where it is given.
-
-    Raises:
-        BeffroiError: `water.measures_lacking`, `water.clock_unreadable`, `import.file_broken`.
-    """
-    found = {kind: _sheets(folder, kind, since) for kind in _KINDS}
-    for kind, files in found.items():
-        if not files:
-            raise BeffroiError(MEASURES_LACKING, lacking=_FILES.fill(kind=kind))
-    return Sheets(*(joined(found[kind]) for kind in _KINDS))
-
-
-def read_folder(folder: Path) -> tuple[Sheets, Past]:
-    """Read the measures and the known leaks of a folder.
-
-    Raises:
-        BeffroiError: `water.measures_lacking`, `water.clock_unreadable`, `import.file_broken`.
-    """
-    sheets = read_measures(folder)
-    leaks = tuple(
-        leak for path in sorted(folder.glob("*_leaks.csv"))
-        for leak in read_leaks(path.read_bytes(), path.name)
-    )  # fmt: skip
-    flows = _sheets(folder, "leak_flows_m3h")
-    return sheets, Past(leaks, joined(flows) if flows else None)
 
 
 def plant_of(model: WaterModel, sheets: Sheets) -> Plant:
@@ -183,8 +146,3 @@ def _amounts(plant: Plant, past: Past, first: np.datetime64) -> Iterator[tuple[s
         values = day.values[:, column]
         if name in plant.pipe_names and np.isfinite(values).any():
             yield name, float(np.nanmean(values))
-
-
-def _sheets(folder: Path, kind: str, since: np.datetime64 | None = None) -> list[Sheet]:
-    paths = sorted(folder.glob(f"*_{kind}.parquet"))
-    return [read_sheet(path.read_bytes(), path.name, since) for path in paths]

@@ -33,21 +33,6 @@ class Detection:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """A leak that stopped: the flow fell near it by `amount` [m3/h], within one error."""
-
-    leak: int
-    day: np.datetime64
-    amount: float
-    error: float
-
-    @property
-    def within(self) -> float:
-        """Half of the width of the interval at 90 % of the amount, m3/h."""
-        return NINETY * self.error
-
-
-@dataclass(frozen=True, slots=True)
 class Rise:
     """A part of what a leak loses: since which day, how much, m3/h."""
 
@@ -61,7 +46,7 @@ class Running:
     """A leak that runs at a place of its zone; `amount` and what it was when last said, m3/h.
 
     One that was known before the watch has number 0 until it grows; `rises` are what it loses more
-    than was known.
+    than was known. `chance` and `pipes` are those of its last detection.
     """
 
     place: int
@@ -69,6 +54,8 @@ class Running:
     said: float
     number: int = 0
     rises: list[Rise] = field(default_factory=list)
+    chance: float = 0.0
+    pipes: tuple[tuple[str, float], ...] = ()
 
     @property
     def flow(self) -> float:
@@ -91,6 +78,31 @@ class Running:
         lost = sum(one.amount * long for one, long in zip(self.rises, hours, strict=True))
         errors = [one.error * long for one, long in zip(self.rises, hours, strict=True)]
         return float(lost), float(np.sqrt(sum(one**2 for one in errors)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A leak that stopped: the flow fell near it by `amount` [m3/h], within one standard error.
+
+    `days` are those after its end that were compared with those before.
+    """
+
+    of: Running
+    pipe: str
+    day: np.datetime64
+    days: int
+    amount: float
+    error: float
+
+    @property
+    def leak(self) -> int:
+        """Its number."""
+        return self.of.number
+
+    @property
+    def within(self) -> float:
+        """Half of the width of the interval at 90 % of the amount, m3/h."""
+        return NINETY * self.error
 
 
 @dataclass(slots=True)

@@ -17,11 +17,11 @@ import numpy as np
 from beffroi.analysis.hydraulics import contrast
 from beffroi.analysis.hydraulics.rules import DOUBT, MEMORY, REACH, USUAL, Rules
 from beffroi.analysis.metrics import Floats
-from beffroi.decide.leaks.learning import Tuned
-from beffroi.decide.leaks.measures import HOURS
-from beffroi.decide.leaks.plant import Plant, Sensors
-from beffroi.decide.leaks.running import Rise, Running
-from beffroi.decide.leaks.watching import Watch
+from beffroi.domains.water.leaks.learning import Tuned
+from beffroi.domains.water.leaks.measures import HOURS
+from beffroi.domains.water.leaks.plant import Plant, Sensors
+from beffroi.domains.water.leaks.running import Rise, Running
+from beffroi.domains.water.leaks.watching import Watch
 from beffroi.errors import BeffroiError
 from beffroi.errors.water import WATCH_OTHER
 from beffroi.readers.water.epanet import WaterModel
@@ -69,6 +69,7 @@ def packed(watch: Watch, sensors: Sensors, model: str, last: np.datetime64) -> b
         "last": str(last.astype("datetime64[D]")),
         "count": watch.count,
         "said": watch.said,
+        "days": [str(day) for day in watch.days],
         "zones": [
             {
                 "since": zone.since,
@@ -115,6 +116,7 @@ def _require(said: Mapping[str, Any], model: str, rules: Rules) -> None:
 
 def _restore(watch: Watch, said: Mapping[str, Any], arrays: Mapping[str, Floats]) -> None:
     watch.count, watch.said = said["count"], said["said"]
+    watch.days = [np.datetime64(day, "D") for day in said["days"]]
     for name in _LISTS:
         setattr(watch, name, list(arrays[name]))
     for one, zone in zip(watch.zones, said["zones"], strict=True):
@@ -140,4 +142,6 @@ def _plain(one: Running, pipe: str) -> dict[str, Any]:
 
 def _running(item: Mapping[str, Any]) -> Running:
     rises = [Rise(np.datetime64(since), amount, error) for since, amount, error in item["rises"]]
-    return Running(item["place"], item["amount"], item["said"], item["number"], rises)
+    pipes = tuple((pipe, chance) for pipe, chance in item["pipes"])
+    numbers = (item["place"], item["amount"], item["said"], item["number"])
+    return Running(*numbers, rises, item["chance"], pipes)

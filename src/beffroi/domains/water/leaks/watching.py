@@ -6,16 +6,18 @@ size; another rise is a leak to go and see, as soon as most of the chance holds 
 place. After each change, the days before it are not compared with any more.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from beffroi.analysis.hydraulics.contrast import Change, Zone, covariance, strongest, zone
 from beffroi.analysis.hydraulics.pipes import distances
 from beffroi.analysis.hydraulics.rules import REACH, Rules
 from beffroi.analysis.metrics import Floats
-from beffroi.decide.leaks.learning import Tuned, floors, view
-from beffroi.decide.leaks.measures import HOURS, Measures
-from beffroi.decide.leaks.plant import Plant
-from beffroi.decide.leaks.running import Detection, Ended, Rise, Running, Watched
+from beffroi.domains.water.leaks.learning import Tuned, floors, view
+from beffroi.domains.water.leaks.measures import HOURS, Measures
+from beffroi.domains.water.leaks.plant import Plant
+from beffroi.domains.water.leaks.running import Detection, Ended, Rise, Running, Watched
 
 _LOOKED = (0, 2, 4)
 _MEMORY, WEEK = 40, 7  # days
@@ -34,6 +36,7 @@ class Watch:
         self.floor = floors(plant)
         self.gaps: list[Floats] = []  # of the last days: measured less modelled, (m,)
         self.lost: list[Floats] = []  # of the last days: what enters zones and nobody draws, (z,)
+        self.days: list[np.datetime64] = []  # the last days
         self.entered: list[Floats] = []  # of the last week: what enters zones, (hours, zones)
         self.count = 0  # days that were looked at
         self.said = 0  # leaks that were said
@@ -49,18 +52,23 @@ class Watch:
                 np.maximum(pipes.length[places], _LEAST_PIPE), usual / max(usual.sum(), 1e-9),
             ))  # fmt: skip
 
-    def know(self, pipe: str, amount: float, number: int = 0, rises: tuple[Rise, ...] = ()) -> None:
-        """Say that a leak runs already on a pipe, of `amount` m3/h; none where no zone has it."""
+    def know(self, pipe: str, amount: float, before: Running | None = None) -> None:
+        """Say that a leak runs already on a pipe, of `amount` m3/h; none where no zone has it.
+
+        `before` is what an earlier watch knew of it.
+        """
         names = self.plant.pipe_names
         for one in self.zones if pipe in names else ():
             place = np.flatnonzero(one.places == names.index(pipe))
             if place.size:
-                known = Running(int(place[0]), amount, amount, number, [*rises])
-                if number:  # the same leak, that somebody listed meanwhile
+                known = Running(int(place[0]), amount, amount)
+                if before is not None:
+                    known = replace(before, place=known.place, rises=[*before.rises])
+                    # The same leak, that somebody listed meanwhile.
                     near = one.apart[known.place] < REACH
                     one.running = [a for a in one.running if a.number or not near[a.place]]
+                    self.said = max(self.said, known.number)
                 one.running.append(known)
-                self.said = max(self.said, number)
 
     def pipe(self, zone: Watched, one: Running) -> str:
         """Return the pipe to begin at."""
@@ -79,6 +87,7 @@ class Watch:
         )
         self.gaps = [*self.gaps, gap - beside][-_MEMORY:]
         self.lost = [*self.lost, lost][-_MEMORY:]
+        self.days = [*self.days, seen.days[day].astype("datetime64[D]")][-_MEMORY:]
         self.entered = [*self.entered, self.entering(seen, day)][-WEEK:]
         self.count += 1
         errors = covariance(response * drawn[:, None], self.floor, self.tuned.errors)
@@ -96,10 +105,12 @@ class Watch:
         names = [self.plant.pipe_names[int(row)] for row in watched.places]
         near = np.flatnonzero(watched.apart[where.place] <= REACH)
         ranked = near[np.argsort(-where.weight[near], kind="stable")]
+        one.chance = where.chance
+        one.pipes = tuple((names[row], float(where.weight[row])) for row in ranked)
         return Detection(
             names[where.place], end.astype("datetime64[s]"), end - change.days * _DAY,
             float(change.amount[change.best]), where.chance, where.error, one.number,
-            tuple((names[row], float(where.weight[row])) for row in ranked),
+            one.pipes,
         )  # fmt: skip
 
     def entering(self, seen: Measures, day: int) -> Floats:
@@ -173,7 +184,8 @@ class Watch:
         if best is not None and alike(best) > 0:
             watched.running.remove(best)
             day = end - change.days * _DAY
-            self.ended.append(Ended(best.number, day, amount, where.error))
+            stopped = Ended(best, self.pipe(watched, best), day, change.days, amount, where.error)
+            self.ended.append(stopped)
 
     def _risen(
         self, watched: Watched, change: Change, where: Zone, end: np.datetime64

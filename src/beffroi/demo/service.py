@@ -1,0 +1,42 @@
+"""The water syndicat of the demonstration: who it is, whose service it runs."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from beffroi.commons.competences import Receiver, transfer
+from beffroi.commons.organisations import put_place
+from beffroi.decide.organisations import Description, create_organisation, put_assets
+from beffroi.demo.generate import AssetDraft
+from beffroi.demo.generate.outlines import commune_code
+from beffroi.demo.generate.water import Syndicat
+from beffroi.store.store import Store
+from beffroi.territory.kinds import Level
+
+ACTOR = "simulation"
+_SINCE = date(2020, 1, 1)
+_ACT = "arrêté préfectoral (simulation)"
+
+
+def serve(store: Store, water: Syndicat, communes: Sequence[int]) -> int:
+    """Create a syndicat with its assets, to which its members gave their water; return it."""
+    door, body = store.writer(ACTOR), water.organisation
+    number = create_organisation(
+        door,
+        body.name,
+        siren=body.siren,
+        kind=body.kind,
+        attributes={**body.attributes, "population": body.population},
+    )
+    put_assets(door, number, [described(asset) for asset in water.assets])
+    for index, commune in enumerate(communes[: water.members]):
+        put_place(door, number, Level.COMMUNE, commune_code(index), None)
+        receiver = Receiver(body.name, body.siren, number)
+        transfer(door, commune, "water", _SINCE, receiver, _ACT)
+    return number
+
+
+def described(asset: AssetDraft) -> Description:
+    """Return a simulated asset as people would describe it."""
+    return Description(
+        asset.type, asset.key, asset.name, asset.parent or "", dict(asset.attributes)
+    )
