@@ -10,6 +10,7 @@ from beffroi.decide.expected import Expected, expected
 from beffroi.decide.extents import Extent, whole
 from beffroi.decide.mended import Mended, Stretch, mended, rule_of
 from beffroi.domains import quantities
+from beffroi.figures import shown_unit
 from beffroi.periods import Step
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
@@ -148,7 +149,7 @@ def measures(
         tuple(Option(str(one), text, one == series.id) for one, text in named.items()),
         target.label,
         series.kind,
-        points.unit,
+        shown_unit(points.unit),
         points.step,
         STEPS[points.step],
         around(extent, asked.known, language),
