@@ -25,8 +25,9 @@ import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from beffroi.decide.leaks.folders import read_folder
 from beffroi.decide.organisations import create_organisation
-from beffroi.domains.water.leaks.searching import read_folder, search
+from beffroi.domains.water.leaks.searching import search
 from beffroi.readers.water.epanet import read_model
 from beffroi.settings import Settings
 from beffroi.store.store import Store

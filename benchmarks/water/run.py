@@ -22,11 +22,12 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from beffroi.analysis.hydraulics.pipes import distances
+from beffroi.decide.leaks.folders import read_folder
 from beffroi.domains.water.leaks.learning import learn
 from beffroi.domains.water.leaks.measures import Sheets, measures
 from beffroi.domains.water.leaks.plant import Plant
 from beffroi.domains.water.leaks.running import Detection
-from beffroi.domains.water.leaks.searching import Past, known_draws, plant_of, read_folder, search
+from beffroi.domains.water.leaks.searching import Past, known_draws, plant_of, search
 from beffroi.domains.water.leaks.watching import Watch
 from beffroi.readers.water.epanet import WaterModel, read_model
 from benchmarks.water.score import Leak, Score, score

@@ -88,10 +88,11 @@ def advance(kept: Kept, sheets: Sheets) -> tuple[Kept, News]:
     silent = 0
     if count:
         seen = measures(watch.plant, sheets, first, first + count * _DAY)
-        silent = int((~seen.usable).sum())
+        before = watch.unsolved
         for day in range(count):
             said += watch.step(seen, day)
             ended += watch.ended
+        silent = int((~seen.usable).sum()) + watch.unsolved - before
     today = _today(watch, sheets, first + count * _DAY, until)
     news = News(count, silent, tuple(said), tuple(ended), today, until)
     return Kept(watch, kept.sensors, kept.last + count * _DAY), news

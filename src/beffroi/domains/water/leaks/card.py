@@ -14,6 +14,7 @@ def _constant(french: str, english: str, value: float, unit: str = "") -> Consta
 
 LEAKS = Model(
     key="water.leaks",
+    version="2",
     label=Text(fr="Recherche de fuites sur un réseau d’eau", en="Leaks of a water network"),
     purpose=Text(
         fr="Dire où commencer à écouter quand un réseau d’eau potable se met à perdre.",

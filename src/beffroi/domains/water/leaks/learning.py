@@ -119,7 +119,8 @@ def view(
     gap = np.array(gaps)
     count = np.isfinite(gap).sum(axis=0)
     with np.errstate(invalid="ignore"):
-        mean = np.where(count > 0, np.nansum(gap, axis=0) / count, np.nan)
+        # A meter that was silent at night would stand elsewhere for this alone: hours err apart.
+        mean = np.where(count == len(HOURS), np.nansum(gap, axis=0) / count, np.nan)
     if not looked:
         return mean, np.empty((0, 0)), np.empty(0)
     return mean, np.mean(responses, axis=0), np.mean(drawn, axis=0)

@@ -47,8 +47,9 @@ class Measures:
 
     @property
     def usable(self) -> NDArray[np.bool_]:
-        """Days on which the boundaries of the model are known, shape (days,)."""
+        """Days on which the boundaries of the model are known, and some meter whole, (days,)."""
         known = np.isfinite(self.pumped).all(axis=(1, 2)) & np.isfinite(self.draws).all(axis=(1, 2))
+        known &= np.any(np.isfinite(self.meters).all(axis=1), axis=1)
         level = np.nan_to_num(self.levels, nan=-1.0)
         return np.asarray(known & (level > _EMPTY).all(axis=(1, 2)), dtype=bool)
 
@@ -71,9 +72,10 @@ def measures(plant: Plant, sheets: Sheets, first: np.datetime64, end: np.datetim
     tanks = pumped @ plant.feeds.T - filling
     expected = rhythms(plant, days) @ plant.usual
     customers = sampled(sheets.customers, list(plant.customers)) / _LITRES
-    usual = expected[:, :, plant.metered].mean(axis=1)
+    # The use of a day is that of the hours that are known, against the same hours of the model.
+    usual = np.where(np.isfinite(customers), expected[:, :, plant.metered], 0.0).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        own = np.where(usual > 0, customers.mean(axis=1) / usual, np.nan)
+        own = np.where(usual > 0, np.nansum(customers, axis=1) / usual, np.nan)
     own = np.where(np.isfinite(own), own, 1.0)
     draws = expected * own.mean(axis=1)[:, None, None]
     draws[:, :, plant.metered] = np.where(

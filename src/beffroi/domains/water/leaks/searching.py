@@ -82,7 +82,7 @@ def search(
         if one.start > first
     ]  # fmt: skip
     unknown = unnamed(plant, sheets)
-    silent = int((wanted & ~seen.usable).sum())
+    silent = int((wanted & ~seen.usable).sum()) + watch.unsolved
     return Search(tuple(detections), unknown, silent, int(wanted.sum()))
 
 

@@ -18,6 +18,8 @@ from beffroi.domains.water.leaks.learning import Tuned, floors, view
 from beffroi.domains.water.leaks.measures import HOURS, Measures
 from beffroi.domains.water.leaks.plant import Plant
 from beffroi.domains.water.leaks.running import Detection, Ended, Rise, Running, Watched
+from beffroi.errors import BeffroiError
+from beffroi.errors.analysis import FLOW_UNSOLVED
 
 _LOOKED = (0, 2, 4)
 _MEMORY, WEEK = 40, 7  # days
@@ -40,6 +42,7 @@ class Watch:
         self.entered: list[Floats] = []  # of the last week: what enters zones, (hours, zones)
         self.count = 0  # days that were looked at
         self.said = 0  # leaks that were said
+        self.unsolved = 0  # days whose flows could not be computed
         self.ended: list[Ended] = []  # of the last step
         apart, pipes = distances(plant.pipes), plant.pipes
         of_pipe = plant.zone[pipes.start]
@@ -75,16 +78,26 @@ class Watch:
         return self.plant.pipe_names[int(zone.places[one.place])]
 
     def step(self, seen: Measures, day: int) -> list[Detection]:
-        """Look at a day; nothing later is read. What stopped on it is in `ended`."""
+        """Look at a day; nothing later is read. What stopped on it is in `ended`.
+
+        A day whose flows cannot be computed says nothing, as one that is not measured: `unsolved`
+        counts those.
+        """
         self.ended = []
         if not seen.usable[day]:
             return []
         beside = self.tuned.beside(seen.metered[day : day + 1])[0]
         lost = np.array([self._missing(seen, day, row, beside) for row in range(len(self.zones))])
         extra = sum(amount * one.usual for amount, one in zip(lost, self.zones, strict=True))
-        gap, response, drawn = view(
-            self.plant, seen, day, self.tuned.demand, np.asarray(extra), _LOOKED
-        )
+        try:
+            gap, response, drawn = view(
+                self.plant, seen, day, self.tuned.demand, np.asarray(extra), _LOOKED
+            )
+        except BeffroiError as error:
+            if error.type is not FLOW_UNSOLVED:
+                raise
+            self.unsolved += 1
+            return []
         self.gaps = [*self.gaps, gap - beside][-_MEMORY:]
         self.lost = [*self.lost, lost][-_MEMORY:]
         self.days = [*self.days, seen.days[day].astype("datetime64[D]")][-_MEMORY:]
