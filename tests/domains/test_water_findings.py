@@ -85,3 +85,15 @@ def test_the_same_burst_seen_later_is_the_same(findings: dict[str, Sighting]) ->
 def test_without_hours_or_with_filled_days_nights_say_nothing(panel: Panel) -> None:
     assert said(replace(panel, hourly=None)) == {}
     assert said(replace(panel, filled=np.ones_like(panel.filled))) == {}
+
+
+def test_water_that_a_leak_explains_is_not_at_stake_twice() -> None:
+    """153 m3 a day enter and 107 are counted, then 5 m3/h more leak: the balance keeps 46 a day."""
+    rows = [
+        {"night_m3h": 2, "day_m3h": 8, "fault": {"from": BURST, "adds": 5.0}},
+        {"night_m3h": 1.4, "day_m3h": 5.6, "asset": 0, "quantity": "water.delivered"},
+    ]
+    found = said(panel_of(FIRST, date(2024, 9, 1), rows))
+    assert found["water.burst"].stake.m3_per_year.value == pytest.approx(5 * 8760, rel=0.1)
+    assert found["water.balance"].stake.m3_per_year.value == pytest.approx(45.9 * 365, rel=0.15)
+    assert "l’enjeu ne compte que le reste" in found["water.balance"].explanation.fr

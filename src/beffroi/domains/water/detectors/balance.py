@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from beffroi.analysis.metrics import Floats
+from beffroi.analysis.nightflow import Kind
 from beffroi.domains.charts import bars_chart
 from beffroi.domains.contract import Detector, Estimate, Reference, Severity, Sighting
 from beffroi.domains.parameters import Parameters
@@ -21,7 +23,7 @@ INLET_ERROR, CUSTOMERS_MISS = 0.02, 0.04
 #: Months in a row that say so, before it is said.
 LEAST_MONTHS = 3
 _LEAST_DAYS = 0.9
-_DAYS = 365.0
+_HOURS, _DAYS = 24.0, 365.0
 _MOST_MONTHS = 12
 _SHOWN = 18
 _HIGH, _MEDIUM = 0.35, 0.25
@@ -38,6 +40,11 @@ _OVER = Text(
     " {entered} ({share}) n’ont été comptés nulle part.",
     en="From {since} to {until}, {name} received more water than its customers counted: {lost} of"
     " {entered} ({share}) were counted nowhere.",
+)
+_AND_TOLD = Text(
+    fr="{text} Les fuites vues la nuit en expliquent environ {told} : l’enjeu ne compte que"
+    " le reste.",
+    en="{text} Leaks seen at night explain about {told} of it: the stake only counts the rest.",
 )
 _CAPTION = Text(
     fr="Volumes de chaque mois, en m³ : mis en distribution, et compté chez les abonnés.",
@@ -131,8 +138,10 @@ def _sighting(
         float(_least(np.array([entered]), np.array([used]))[0]),
         (1 + INLET_ERROR) * entered - used,
     )
+    told = _told(prepared, row, months.first[last])
     scale = min(_DAYS / float(days.sum()), 1.0) if over else _DAYS / float(days.sum())
-    yearly = Estimate(*(one * scale for one in (lost.value, lost.low, lost.high)))
+    rest = (max(one - told, 0.0) * scale for one in (lost.value, lost.low, lost.high))
+    yearly = Estimate(*rest)  # no m3 is at stake twice
     since: date = months.first[low].astype(object)
     until = _end(months, high)
     share = lost.value / entered
@@ -145,6 +154,8 @@ def _sighting(
         entered=words.volume(entered),
         share=percent(share),
     )
+    if told > 0:
+        text = _AND_TOLD.fill(text=text, told=words.volume(told))
     grave = Severity.HIGH if share >= _HIGH else Severity.MEDIUM if share >= _MEDIUM else None
     return Sighting(
         row=row,
@@ -157,6 +168,23 @@ def _sighting(
         actions=(ideas.READ_TOGETHER, ideas.UNMETERED, ideas.LISTEN),
         until=until if over else None,
     )
+
+
+def _told(prepared: Prepared, row: int, months: NDArray[np.datetime64]) -> float:
+    """Return what leaks that are findings of their own lost over some months, m3."""
+    seen, days = prepared.nights, prepared.panel.days
+    inside = np.isin(days.astype("M8[M]"), months.astype("M8[M]"))
+    total = 0.0
+    for change in seen.watched.changes:
+        if seen.rows[change.row] != row or not change.kind.leaks:
+            continue
+        flow = np.zeros(len(days))
+        own = slice(change.since, len(days) if change.until is None else change.until + 1)
+        flow[own] = change.size
+        if change.kind is Kind.SLOW_LEAK:
+            flow[own] *= np.linspace(0.0, 1.0, len(flow[own]))
+        total += _HOURS * float(flow[inside].sum())
+    return total
 
 
 def _end(months: _Months, place: int) -> date:
