@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from beffroi.decide.analyse import analyse
+from beffroi.decide.decisions import act, decide
 from beffroi.decide.findings import listed, to_dicts
 from beffroi.decide.gathering import gathered, lacking
 from beffroi.decide.indicators import compute
 from beffroi.decide.organisations import Description, put_assets
 from beffroi.decide.sources import meters
+from beffroi.decide.verify import sentence, verify
 from beffroi.domains import domain
 from beffroi.domains.contract import Detector, Estimate, Reference, Severity, Sighting, Stake
 from beffroi.domains.parameters import Parameters
@@ -154,3 +156,25 @@ def test_a_district_says_what_it_lacks(store: Store) -> None:
     assert [text.split()[0] for text in said] == ["Length", "Number", "Mean", "Cost"]
     assert len(lacking(door, found["haut"], WATER)) == 3  # its mains are known
     assert lacking(door, found["source"], WATER) == ()
+
+
+def test_what_a_repair_obtained_is_said_in_water(store: Store) -> None:
+    entering = np.random.default_rng(2).normal(100.0, 1.0, 320)
+    entering[260:] -= 40.0
+    put_days(store, meter("source"), FIRST, entering)
+    described = [
+        Description("district", "haut", attributes={"m3_eur": 0.5, "m3_kwh": 2.0}),
+        Description("meter", "source", parent="haut", attributes={"role": "inlet"}),
+    ]
+    put_assets(store.writer("test"), 1, described)
+    write, read = store.writer("test"), store.reader(OWN)
+    analyse(read, write, [1], [SEEING], today=TODAY)
+    decide(write, 1, "act", "On creuse.")
+    act(write, 1, date(2024, 9, 17), 900, "Conduite réparée")
+    result = verify(read, write, 1)
+    # 40 m3 a day over the 59 days that follow the day of the works.
+    assert result["proven"]
+    assert result["avoided_m3"]["value"] == pytest.approx(40 * 59, rel=0.1)
+    assert result["avoided_eur"]["value"] == pytest.approx(0.5 * result["avoided_m3"]["value"])
+    assert result["avoided_kwh"]["value"] == pytest.approx(2 * result["avoided_m3"]["value"])
+    assert "m³ en 59 jours" in sentence(result).fr

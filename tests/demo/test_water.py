@@ -35,10 +35,9 @@ def test_a_leak_grows_and_visitors_come() -> None:
 
 
 def test_a_meter_stops_and_a_tank_is_filled_again() -> None:
-    number = [one.asset for one in MADE.measures.series].index("eau-3-entree")
-    table = MADE.measures.observations
-    end = table["end"].to_numpy()[table["series"].to_numpy() == number].max()
-    assert (np.datetime64(END) - end.astype("datetime64[D]")).astype(int) == 9
+    plain = days(MADE, "eau-3-entree")
+    assert (plain[-9:] == 0).all()
+    assert (plain[:-9] > 100).all()
     lake = days(MADE, "eau-4-entree")
     assert lake[-42:-38].max() > np.median(lake[-60:]) + 180
 

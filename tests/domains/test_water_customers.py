@@ -40,9 +40,9 @@ def seen(
         np.full((n, d), np.nan),
         hourly,
     )
-    (detector,) = [one for one in domain("water").detectors if one.key == key]
-    numbers = parameters("water")
-    return detector.detect(domain("water").prepare(panel, numbers), numbers)
+    water, numbers = domain("water"), parameters("water")
+    (detector,) = [one for one in water.detectors if one.key == key]
+    return detector.detect(water.prepare(panel, numbers), numbers)
 
 
 def leaking() -> tuple[Any, Any]:
@@ -61,7 +61,7 @@ def test_a_leak_by_the_hour_says_its_flow_its_beginning_and_what_it_costs() -> N
     assert one.stake.eur_per_year.value == pytest.approx(380.2, rel=1e-3)
     assert "10\u00a0l/h" in one.explanation.fr
     assert "20 jours" in one.explanation.fr
-    assert "100 % des jours" in one.explanation.fr
+    assert "100\u00a0% des jours" in one.explanation.fr
     own = {**HOME, "price": 2.0}
     (dear,) = seen("water.customer_leak", daily, own, hourly=hourly)
     assert dear.stake.eur_per_year.value == pytest.approx(175.2, rel=1e-3)
@@ -112,7 +112,7 @@ def test_a_meter_that_stands_still_is_told_with_the_chance_of_an_empty_home() ->
     # Fifty days: 0.677 absence a year, of which 0.98 exp(-50/6) + 0.02 exp(-50/180) last as long.
     often, last = 1 / (350 / 365 + 0.5), 0.98 * np.exp(-50 / 6) + 0.02 * np.exp(-50 / 180)
     empty = often * last / (often * last + 0.02)
-    assert f"{100 * empty:.0f} %" in one.explanation.fr
+    assert f"{100 * empty:.0f}\u00a0%" in one.explanation.fr
     assert one.confidence == pytest.approx(1 - empty)
     assert one.stake.m3_per_year.value == pytest.approx(0.3 * 365 * (1 - empty))
 

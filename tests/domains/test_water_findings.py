@@ -61,7 +61,8 @@ def test_a_burst_is_told_with_its_figures(findings: dict[str, Sighting]) -> None
 def test_a_frozen_inlet_is_told_and_loses_nothing(findings: dict[str, Sighting]) -> None:
     seen = findings["water.meter_fault"]
     assert seen.since == date(2024, 4, 10)
-    assert "répète la même valeur (3,1" in seen.explanation.fr
+    french = seen.explanation.fr.replace("\u00a0", " ")
+    assert "le compteur d’entrée de « Secteur 2 » répète la même valeur (3,1" in french
     assert seen.stake.eur_per_year.value == 0.0
 
 

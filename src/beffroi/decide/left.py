@@ -137,6 +137,8 @@ def unused(session: Session, organisations: Sequence[int], domains: Sequence[Dom
     """List the metered assets of organisations whose measures serve none of some domains."""
     inputs = sorted({name for domain in domains for name in domain.inputs})
     beside = {name for domain in domains for item in domain.detectors for name in item.inputs}
+    # What a trade declares of its own serves it: levels and pressures, where to look for a leak.
+    beside |= {quantity.key for domain in domains for quantity in domain.quantities}
     serving = {meter.asset.id for meter in meters(session, organisations, inputs)}
     rows = session.execute(
         select(models.Series, models.Asset)

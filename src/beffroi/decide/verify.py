@@ -15,12 +15,13 @@ from sqlalchemy import select
 from beffroi.analysis.savings import avoided
 from beffroi.decide.findings import get
 from beffroi.decide.fitting import Days, expect, fit, make_days
+from beffroi.decide.gathering import gathered
 from beffroi.decide.leaks.verifying import leak_of, verify_leak, water_saved
 from beffroi.decide.panel import build_panel
 from beffroi.decide.sources import meters
 from beffroi.domains import domain, parameters
-from beffroi.domains.contract import Domain
-from beffroi.domains.panel import Panel
+from beffroi.domains.contract import Domain, Worth
+from beffroi.domains.panel import Panel, Row
 from beffroi.errors import BeffroiError
 from beffroi.errors.decide import ACTION_MISSING, HISTORY_SHORT
 from beffroi.figures import numbers
@@ -59,10 +60,12 @@ def verify(read: ReadDoor, write: WriteDoor, finding: int) -> dict[str, Any]:
     if leak is not None:
         return _kept(write, row, action, verify_leak(row, *leak, action))
     mine = [m for m in found if (m.asset.id, m.quantity) == (row.asset_id, row.quantity)]
-    panel = build_panel(read, mine, owner, END)
-    if panel is None:
+    # A district has no meter of its own: it is what its meters add up to.
+    panel = build_panel(read, mine, owner, END) if mine else gathered(read, found, owner, END)
+    place = _place(panel, row)
+    if panel is None or place is None:
         raise short(LEAST_BEFORE, 0, before=True)
-    return _kept(write, row, action, _measure(panel, row, action, owner))
+    return _kept(write, row, action, _measure(panel, place, row, action, owner))
 
 
 def _kept(write: WriteDoor, row: Finding, action: Action, result: dict[str, Any]) -> dict[str, Any]:
@@ -82,9 +85,17 @@ def _kept(write: WriteDoor, row: Finding, action: Action, result: dict[str, Any]
     return result
 
 
-def _measure(panel: Panel, finding: Finding, action: Action, owner: Domain) -> dict[str, Any]:
+def _place(panel: Panel | None, finding: Finding) -> int | None:
+    rows = enumerate(panel.rows if panel else ())
+    named = (finding.asset_id, finding.quantity)
+    return next((i for i, row in rows if (row.asset, row.quantity) == named), None)
+
+
+def _measure(
+    panel: Panel, at: int, finding: Finding, action: Action, owner: Domain
+) -> dict[str, Any]:
     days = make_days(
-        panel.days, panel.daily[0], panel.filled[0], panel.temperature[0], panel.day_types[0]
+        panel.days, panel.daily[at], panel.filled[at], panel.temperature[at], panel.day_types[at]
     )
     # The day of the works belongs to neither side.
     before = days.between(action.done_on - BASELINE, action.done_on - timedelta(days=1))
@@ -93,24 +104,35 @@ def _measure(panel: Panel, finding: Finding, action: Action, owner: Domain) -> d
         raise short(LEAST_BEFORE, before.known, before=True)
     if after.known < LEAST_AFTER:
         raise short(LEAST_AFTER, after.known, before=False)
-    return _outcome(before, after, finding, action, owner)
+    last: date = after.dates[np.isfinite(after.amount)][-1].astype(object)
+    worth = _worth(panel.rows[at], owner, last)
+    return _outcome(before, after, finding, action, worth)
+
+
+def _worth(row: Row, owner: Domain, on: date) -> Worth:
+    numbers = parameters(owner.key)
+    if owner.worth is not None:
+        return owner.worth(row, numbers, on)
+    energy = row.quantity.split(".")[0]
+    return Worth(numbers.at(f"{energy}.price", on), 1.0, numbers.at(f"{energy}.emission", on))
 
 
 def _outcome(
-    before: Days, after: Days, finding: Finding, action: Action, owner: Domain
+    before: Days, after: Days, finding: Finding, action: Action, worth: Worth
 ) -> dict[str, Any]:
     saving = avoided(after.amount[None, :], expect(fit(before), after), CONFIDENCE)
     last: date = after.dates[np.isfinite(after.amount)][-1].astype(object)
-    numbers = parameters(owner.key)
-    price = numbers.at(f"{finding.quantity.split('.')[0]}.price", last)
-    factor = numbers.at(f"{finding.quantity.split('.')[0]}.emission", last)
-    kwh = {
+    amount = {
         "value": float(saving.saving[0]),
         "low": float(saving.low[0]),
         "high": float(saving.high[0]),
     }
     proven = bool(saving.proven[0])
-    yearly = kwh["value"] * price * 365.25 / int(saving.n[0])
+    yearly = amount["value"] * worth.eur * 365.25 / int(saving.n[0])
+
+    def times(factor: float) -> dict[str, float]:
+        return {name: value * factor for name, value in amount.items()}
+
     return {
         "finding": finding.id,
         "action": action.id,
@@ -129,26 +151,30 @@ def _outcome(
             "to": last.isoformat(),
             "days": int(saving.n[0]),
         },
-        "expected_kwh": float(saving.expected[0]),
-        "measured_kwh": float(saving.measured[0]),
-        "avoided_kwh": kwh,
-        "avoided_eur": {name: value * price for name, value in kwh.items()},
-        "avoided_kgco2e": {name: value * factor for name, value in kwh.items()},
+        "expected_kwh": float(saving.expected[0]) * worth.kwh,
+        "measured_kwh": float(saving.measured[0]) * worth.kwh,
+        "avoided_kwh": times(worth.kwh),
+        "avoided_eur": times(worth.eur),
+        "avoided_kgco2e": times(worth.kgco2e),
+        **({"avoided_m3": times(worth.m3)} if worth.m3 else {}),
         "share": float(saving.share[0]),
         "proven": proven,
-        "increase_proven": kwh["high"] < 0,
+        "increase_proven": amount["high"] < 0,
         "payback_years": action.cost_eur / yearly if proven and yearly > 0 else None,
-        "price_eur_per_kwh": price,
+        "price_eur_per_kwh": worth.eur / worth.kwh if worth.kwh else None,
     }
 
 
 def sentence(result: dict[str, Any]) -> Text:
-    """Say an outcome in one sentence."""
-    if "avoided_m3" in result:
+    """Say an outcome in one sentence: in m3 where water was saved, by the hour for a leak."""
+    if "avoided_m3_per_hour" in result:
         return water_saved(result)
-    kwh = result["avoided_kwh"]
+    water = "avoided_m3" in result
+    kwh = result["avoided_m3" if water else "avoided_kwh"]
+    unit = "m³" if water else "kWh"
     if kwh["high"] < 0:
         more = {
+            "unit": unit,
             "value": numbers(-kwh["value"]),
             "low": numbers(-kwh["high"]),
             "high": numbers(-kwh["low"]),
@@ -156,14 +182,15 @@ def sentence(result: dict[str, Any]) -> Text:
             "days": result["reporting"]["days"],
         }
         return Text(
-            fr="Hausse prouvée : {value} kWh de plus que prévu en {days} jours (entre {low} et "
+            fr="Hausse prouvée : {value} {unit} de plus que prévu en {days} jours (entre {low} et "
             "{high} à 90 %), soit {eur} € de plus. L’action n’a rien économisé, ou autre chose a "
             "changé : voyez ce qui consomme.",
-            en="Proven increase: {value} kWh more than expected in {days} days (between {low} and "
-            "{high} at 90%), or {eur} EUR more. The action saved nothing, or something else "
+            en="Proven increase: {value} {unit} more than expected in {days} days (between {low} "
+            "and {high} at 90%), or {eur} EUR more. The action saved nothing, or something else "
             "changed: look for what consumes.",
         ).fill(more)
     values = {
+        "unit": unit,
         "value": numbers(kwh["value"]),
         "low": numbers(kwh["low"]),
         "high": numbers(kwh["high"]),
@@ -172,16 +199,16 @@ def sentence(result: dict[str, Any]) -> Text:
     }
     if result["proven"]:
         return Text(
-            fr="Économie prouvée : {value} kWh en {days} jours (entre {low} et {high} à 90 %), "
+            fr="Économie prouvée : {value} {unit} en {days} jours (entre {low} et {high} à 90 %), "
             "soit {eur} €.",
-            en="Proven saving: {value} kWh in {days} days (between {low} and {high} at 90%), "
+            en="Proven saving: {value} {unit} in {days} days (between {low} and {high} at 90%), "
             "or {eur} EUR.",
         ).fill(values)
     return Text(
-        fr="Économie non prouvée : {value} kWh en {days} jours, mais l’intervalle à 90 % va de "
-        "{low} à {high} kWh.",
-        en="Saving not proven: {value} kWh in {days} days, but the 90% interval runs from {low} "
-        "to {high} kWh.",
+        fr="Économie non prouvée : {value} {unit} en {days} jours, mais l’intervalle à 90 % va de "
+        "{low} à {high} {unit}.",
+        en="Saving not proven: {value} {unit} in {days} days, but the 90% interval runs from {low} "
+        "to {high} {unit}.",
     ).fill(values)
 
 

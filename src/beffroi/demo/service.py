@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from beffroi.commons.competences import Receiver, transfer
+from beffroi.commons.organisations import put_place
 from beffroi.decide.organisations import Description, create_organisation, put_assets
 from beffroi.demo.generate import AssetDraft
+from beffroi.demo.generate.outlines import commune_code
 from beffroi.demo.generate.water import Syndicat
 from beffroi.store.store import Store
+from beffroi.territory.kinds import Level
 
 ACTOR = "simulation"
 _SINCE = date(2020, 1, 1)
@@ -25,7 +28,8 @@ def serve(store: Store, water: Syndicat, communes: Sequence[int]) -> int:
         attributes={**body.attributes, "population": body.population},
     )
     put_assets(door, number, [described(asset) for asset in water.assets])
-    for commune in communes[: water.members]:
+    for index, commune in enumerate(communes[: water.members]):
+        put_place(door, number, Level.COMMUNE, commune_code(index), None)
         receiver = Receiver(body.name, body.siren, number)
         transfer(door, commune, "water", _SINCE, receiver, _ACT)
     return number

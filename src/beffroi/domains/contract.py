@@ -90,6 +90,16 @@ class Stake:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """What one of what a row measures costs, takes and emits, in its display unit."""
+
+    eur: float
+    kwh: float
+    kgco2e: float
+    m3: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """What a row counts for in a row above it, as a meter does in the balance of its district.
 
@@ -241,6 +251,9 @@ class Domain:
     levers: tuple[Lever, ...] = ()
     simulator: Simulator | None = None
     gather: Gather | None = None
+    worth: Callable[[Row, Parameters, date], Worth] | None = None
+    """What a saving is worth; without it, quantities are energies in kWh, each with a dated `price`
+    and `emission`."""
     searches: tuple[Model, ...] = ()
 
     @property

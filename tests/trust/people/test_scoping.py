@@ -97,7 +97,7 @@ def test_each_role_says_whether_it_reads_measures(store: Store, role: str) -> No
     assert said.allows == (Right.READ_MEASURES in roles()[role].rights)
     assert said.why.fr.startswith("oui" if said.allows else "non")
     assert roles()[role].label.en in said.why.en
-    assert ("second proof" in said.why.en) == (role == "data_manager")
+    assert ("second proof" in said.why.en) == (role in ("data_manager", "water_agent"))
 
 
 def test_what_is_lent_or_over_is_said(store: Store) -> None:

@@ -197,3 +197,5 @@ def test_a_district_shows_its_balance_and_what_it_lacks(visitor: Visitor, store:
     assert "Eau perdue 2025 7 300 m³" in said
     assert "Linéaire de réseau inconnu" in said
     assert "Bilan" not in words(visitor.get(f"/1/equipements/{number_of(store, 'entree')}"))
+    assert "Eau perdue en 2025 7 300 m³" in words(visitor.get("/1"))
+    assert "Rendement du réseau de distribution (P104.3)" in words(visitor.get("/1/indicateurs"))

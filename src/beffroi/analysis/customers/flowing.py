@@ -41,7 +41,6 @@ LEAST_BEFORE = 14
 #: Spread of the lowest hours over their mean under which a flow is steady.
 STEADY = 0.35
 _YEAR = 365
-_BLOCK = 256
 #: Days whose least one is looked at, by the day [d].
 WINDOW = 14
 #: Days before them that give the level never reached [d].
@@ -74,13 +73,13 @@ def lowest_hours(hourly: NDArray[np.float32]) -> tuple[Floats, NDArray[np.int8]]
     >>> lowest.round(3).tolist(), known.tolist()
     ([[0.01]], [[24]])
     """
-    lowest = np.empty(hourly.shape[:2], dtype=np.float32)
-    known = np.empty(hourly.shape[:2], dtype=np.int8)
-    for start in range(0, len(hourly), _BLOCK):  # a block of meters at a time bounds the memory
-        part = hourly[start : start + _BLOCK]
-        missing = np.isnan(part)
-        np.subtract(24, missing.sum(axis=2, dtype=np.int8), out=known[start : start + _BLOCK])
-        lowest[start : start + _BLOCK] = np.where(missing, np.inf, part).min(axis=2)
+    lowest = np.minimum.reduce(hourly, axis=2)
+    known = np.full(lowest.shape, 24, dtype=np.int8)
+    partly = np.isnan(lowest)  # most days are whole: the others alone are looked at hour by hour
+    hours = hourly[partly]
+    missing = np.isnan(hours)
+    known[partly] = 24 - missing.sum(axis=1)
+    lowest[partly] = np.where(missing, np.inf, hours).min(axis=1, initial=np.inf)
     return np.where(known > 0, lowest, np.nan).astype(np.float64), known
 
 
@@ -146,7 +145,11 @@ def risen(daily: Floats) -> Rise:
     rise = base - level
     least = np.maximum(LEAST_RISE, RISE_SHARE * level)
     told = enough & np.greater_equal(rise, least, where=np.isfinite(rise), out=np.zeros_like(many))
-    return _held(daily, told, level, rise)
+    rows = np.flatnonzero(told.any(axis=1))
+    first, kept = np.full(daily.shape, -1, dtype=np.int64), np.full(daily.shape, np.nan)
+    first[rows], kept[rows] = _held(daily[rows], told[rows], level[rows], rise[rows])
+    noticed = first >= 0
+    return Rise(noticed, first, np.where(noticed, base - kept, np.nan), kept)
 
 
 def _late(x: NDArray[np.generic], days: int, fill: float) -> Floats:
@@ -155,10 +158,11 @@ def _late(x: NDArray[np.generic], days: int, fill: float) -> Floats:
     return result
 
 
-def _held(daily: Floats, told: Mask, level: Floats, rise: Floats) -> Rise:
+def _held(daily: Floats, told: Mask, level: Floats, rise: Floats) -> tuple[Days, Floats]:
     """Carry what was told until a day falls back under the middle of the rise.
 
-    Days come one after the other, all meters at once: each depends on what was told before it.
+    Return the first day of each and the level before it, both (n, d). Days come one after another,
+    all meters at once: each depends on what was told before it.
     """
     n, d = daily.shape
     first = np.full((n, d), -1, dtype=np.int64)
@@ -174,6 +178,4 @@ def _held(daily: Floats, told: Mask, level: Floats, rise: Floats) -> Rise:
         low[begins], size[begins] = level[begins, day], rise[begins, day]
         first[:, day] = since
         kept[:, day] = np.where(since >= 0, low, np.nan)
-    noticed = first >= 0
-    base = trailing(daily, WINDOW)
-    return Rise(noticed, first, np.where(noticed, base - kept, np.nan), kept)
+    return first, kept

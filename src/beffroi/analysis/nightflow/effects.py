@@ -9,7 +9,6 @@ season is believed small, because one year cannot tell a season from a leak that
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from beffroi.analysis.baseline.design import (
     PUBLIC_HOLIDAY,
@@ -51,10 +50,8 @@ class Effects:
     """(n, p, p) covariance of what is believed of each, (m3/h)2: large where little was seen."""
 
 
-def calendar_columns(
-    dates: Days, day_types: DayTypes, temperature: Floats
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return the columns (d, p) or (n, d, p) of the effects, and which belong to the season.
+def calendar_columns(dates: Days, day_types: DayTypes, temperature: Floats) -> Floats:
+    """Return the columns (d, p) or (n, d, p) of the effects, those of the season last.
 
     `day_types` and `temperature` [degC] are (d,) or (n, d); where no temperature is known, frost
     and heat say nothing.
@@ -74,8 +71,10 @@ def calendar_columns(
         np.maximum(_FROST - smoothed, 0.0) / 10.0,
         *(wave(k * angle) for k in (1, 2) for wave in (np.cos, np.sin)),
     ]
-    columns = np.stack(np.broadcast_arrays(*(np.asarray(one, float) for one in parts)), axis=-1)
-    return columns, np.arange(len(parts)) >= len(_CALENDAR)
+    columns: Floats = np.stack(
+        np.broadcast_arrays(*(np.asarray(one, float) for one in parts)), axis=-1
+    )
+    return columns
 
 
 def take_out(night: Floats, day: Floats, columns: Floats, until: int) -> Effects:
@@ -84,7 +83,7 @@ def take_out(night: Floats, day: Floats, columns: Floats, until: int) -> Effects
     `night` and `day` are without what known leaks add.
 
     >>> days = np.arange("2024-01-01", "2024-03-01", dtype="M8[D]")
-    >>> columns, _ = calendar_columns(days, np.zeros(60, np.int8), np.full(60, 9.0))
+    >>> columns = calendar_columns(days, np.zeros(60, np.int8), np.full(60, 9.0))
     >>> weekend = (np.arange(60) % 7 >= 5) * 1.0
     >>> left = take_out((2 + weekend)[None], np.full((1, 60), 5.0), columns, 50).night
     >>> bool(left[0, -14:].std() < 0.1)

@@ -82,7 +82,7 @@ def watch(nights: Nights, calendar: Calendar, rules: Rules = DEFAULTS) -> Watche
     shape = nights.night.shape
     if not np.isfinite(nights.night).any():
         return Watched((), np.full(shape, np.nan), *(np.full(shape[0], np.nan),) * 2, ())
-    columns, _ = calendar_columns(calendar.dates, calendar.day_types, calendar.temperature)
+    columns = calendar_columns(calendar.dates, calendar.day_types, calendar.temperature)
     account = Account(nights)
     follower = Follower(account)
     expected = np.full(shape, np.nan)

@@ -153,7 +153,7 @@ def _show(session: Session, rows: list[tuple[Document, str]]) -> None:
         title = session.say(_REMOVED.fill(title=row.title)) if row.removed_at else row.title
         kind = session.say(KINDS.get(row.kind, KINDS["other"]))
         day = written(row.dated_on.isoformat())
-        amount = session.say(size(row.bytes))
+        amount = session.say(size(max(row.bytes, 1000)))  # nothing is of no size
         table.add_row(str(row.id), asset, title, kind, day, amount, row.actor)
     session.console.print(table)
 

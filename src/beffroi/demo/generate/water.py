@@ -49,8 +49,8 @@ class _District:
 _DISTRICTS = (
     _District("Bourg", 3100, 21.4, 4.4, burst=6.5),
     _District("Coteaux", 640, 18.2, 1.3, slow=2.2),
-    _District("Plaine", 920, 16.9, 1.6, stopped=True),
-    _District("Lac", 480, 12.3, 0.9, visitors=1.6, emptied=220.0),
+    _District("Plaine", 920, 16.9, 1.15, stopped=True),
+    _District("Lac", 480, 12.3, 0.6, visitors=1.6, emptied=220.0),
 )
 
 
@@ -85,7 +85,7 @@ def syndicat(seed: int, years: int, end: date) -> Syndicat:
         beyond = inlet if number == 1 else beyond
         entering = np.round(inlet + (beyond if number == 0 else 0.0), 2)
         if district.stopped:
-            entering = entering[: time.hour_at(_day(time, STOPPED))]
+            entering[time.hour_at(_day(time, STOPPED)) :] = 0.0  # its wheel no longer turns
         drafts += _assets(district, town, number)
         columns += [
             _hourly(_key(number, "entree"), entering, time),
@@ -160,10 +160,8 @@ def _level(key: str, district: _District, time: Clock) -> Column:
 
 def _hourly(key: str, flow: Floats, time: Clock) -> Column:
     draft = _draft(key, "meter", "water.volume", SeriesKind.INTERVAL, timedelta(hours=1))
-    known = len(flow)  # a meter that stopped says nothing more
-    hours = time.hours[:known]
-    received = time.edges[1:][time.day_of[:known]] + _RECEIVED
-    return Column(draft, hours, hours + HOUR, flow, received)
+    received = time.edges[1:][time.day_of] + _RECEIVED
+    return Column(draft, time.hours, time.hours + HOUR, flow, received)
 
 
 def _daily(key: str, used: Floats, time: Clock) -> Column:

@@ -6,6 +6,7 @@ from beffroi.domains.water.detectors import DETECTORS
 from beffroi.domains.water.indicators import INDICATORS
 from beffroi.domains.water.leaks.card import LEAKS
 from beffroi.domains.water.measured import QUANTITIES, VOLUME
+from beffroi.domains.water.money import worth_of
 from beffroi.domains.water.prepare import prepare
 from beffroi.domains.water.shares import GATHER
 from beffroi.texts import Text
@@ -24,5 +25,6 @@ DOMAIN = Domain(
     detectors=DETECTORS,
     quantities=QUANTITIES,
     gather=GATHER,
+    worth=worth_of,
     searches=(LEAKS,),
 )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from beffroi.domains.contract import Estimate, Stake
+from beffroi.domains.contract import Estimate, Stake, Worth
 from beffroi.domains.panel import Row
 from beffroi.domains.parameters import Parameters
 
@@ -17,6 +17,13 @@ def energy_of(row: Row, parameters: Parameters, on: date) -> float:
     """Return the energy of a m3 put in [kWh]: that of the district where it was given."""
     given = row.number("m3_kwh")
     return parameters.at("water.energy", on) if given is None else given
+
+
+def worth_of(row: Row, parameters: Parameters, on: date) -> Worth:
+    """Return what a m3 is worth: of a district, or of a meter of it."""
+    kwh = energy_of(row, parameters, on)
+    emitted = kwh * parameters.at("electricity.emission", on)
+    return Worth(price_of(row, parameters, on), kwh, emitted, 1.0)
 
 
 def stake_of(row: Row, parameters: Parameters, on: date, m3: Estimate) -> Stake:

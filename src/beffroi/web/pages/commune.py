@@ -31,7 +31,10 @@ from beffroi.web.pages.wording import FINDINGS as LIST_WORDS
 
 FIRST, LAST = 5, 4
 _Parent = aliased(models.Asset)
-_KEYS = ("energy.cost_year", "energy.consumption_year", "energy.emissions_year")
+_KEYS = (
+    *("energy.cost_year", "energy.consumption_year", "energy.emissions_year"),
+    *("water.put_in_year", "water.losses", "water.losses_eur"),
+)
 
 
 @dataclass(frozen=True, slots=True)

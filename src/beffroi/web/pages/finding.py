@@ -8,7 +8,7 @@ from beffroi.decide.decisions import NOT_ACTED, decide, live_actions
 from beffroi.decide.findings import get
 from beffroi.decide.ranking import shown
 from beffroi.decide.stakes import at_stake
-from beffroi.domains import algorithms
+from beffroi.domains import algorithms, domains
 from beffroi.errors import BeffroiError
 from beffroi.errors.decide import ACTION_LIVE
 from beffroi.store.state.models import Asset
@@ -147,8 +147,9 @@ def _try_it(visit: Visit, finding: int) -> str:
     """Return where a scenario is tried on the building of a finding."""
     number = visit.organisation
     with visit.own().look(number) as session:
-        asset = session.get(Asset, get(session, finding, [number]).asset_id)
-    if asset is None or asset.household:
+        row = get(session, finding, [number])
+        asset, owner = session.get(Asset, row.asset_id), domains().get(row.domain)
+    if asset is None or asset.household or owner is None or owner.simulator is None:
         return ""
     return f"/{number}/scenarios/nouveau?b.{asset.parent_id or asset.id}=1"
 

@@ -13,7 +13,8 @@ from beffroi.web.pages.findings import Option
 from beffroi.web.pages.trends import LEAST_DAYS, Trend, indicators, trend
 
 _TITLE = Text(fr="Indicateurs", en="Indicators")
-_FIRST = "energy.cost_year"
+#: What is shown first: that of the first trade that has something to say.
+_FIRST = ("energy.cost_year", "water.efficiency")
 _WORDS = {
     "which": Text(fr="Indicateur", en="Indicator"),
     "show": Text(fr="Montrer", en="Show"),
@@ -71,7 +72,7 @@ class Indicators:
 
 def _indicators(visit: Visit) -> View:
     known = {one.key: one for room in domains().values() for one in room.indicators}
-    asked = visit.query.get("key", _FIRST)
+    asked = visit.query.get("key") or _first(visit)
     chosen = known.get(asked) or next(iter(known.values()))
     values = indicators(visit, [chosen.key])
     yearly = chosen.period is Period.YEAR
@@ -86,6 +87,10 @@ def _indicators(visit: Visit) -> View:
         tuple(one.title for one in chosen.references),
     )
     return View("indicators.html", _TITLE, context, _WORDS)
+
+
+def _first(visit: Visit) -> str:
+    return next((key for key in _FIRST if indicators(visit, [key])), _FIRST[0])
 
 
 def lines_of(values: tuple[Value, ...], chosen: Indicator) -> tuple[Line, ...]:

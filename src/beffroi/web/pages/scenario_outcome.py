@@ -151,9 +151,9 @@ def drawn(result: Mapping[str, Any], language: Language) -> Drawing | None:
     days = [date.fromisoformat(one["month"]) for one in months]
     marks = range(round((high - low) / step) + 1)
     ticks = (
-        Tick(min(x(place), WIDTH - 76), short(day, "yMMM", language))
+        Tick(x(place), short(day, "yMMM", language))
         for place, day in enumerate(days)
-        if place % every == 0
+        if place % every == 0 and x(place) <= WIDTH - 76
     )
     return Drawing(
         "%",

@@ -8,6 +8,7 @@ from beffroi.analysis.nightflow import Fault, FaultKind
 from beffroi.analysis.nightflow.readings import FROZEN_HOURS, SCALED, SHIFTED
 from beffroi.domains.charts import daily_chart
 from beffroi.domains.contract import NOTHING, Detector, Severity, Sighting
+from beffroi.domains.panel import Row
 from beffroi.domains.parameters import Parameters
 from beffroi.domains.water.detectors import cards, ideas, words
 from beffroi.domains.water.measured import INPUT, VOLUME
@@ -26,14 +27,13 @@ _SPAN = Text(fr="Du {first} au {last}", en="From {first} to {last}")
 _LASTING = Text(fr="Depuis le {first}", en="Since {first}")
 _SAID = {
     FaultKind.FROZEN: Text(
-        fr="{when}, le compteur {name} répète la même valeur ({amount}) pendant des heures, ce"
+        fr="{when}, {name} répète la même valeur ({amount}) pendant des heures, ce"
         " qu’aucun réseau ne fait.",
-        en="{when}, the meter {name} repeats one value ({amount}) for hours, which no network"
-        " does.",
+        en="{when}, {name} repeats one value ({amount}) for hours, which no network does.",
     ),
     FaultKind.DEAD: Text(
-        fr="{when}, le compteur {name} ne compte plus rien, alors qu’il comptait chaque jour.",
-        en="{when}, the meter {name} counts nothing, while it counted every day.",
+        fr="{when}, {name} ne compte plus rien, alors qu’il comptait chaque jour.",
+        en="{when}, {name} counts nothing, while it counted every day.",
     ),
     FaultKind.NEGATIVE: Text(
         fr="{when}, il sort de {name} plus d’eau qu’il n’en entre : une entrée manque, ou un"
@@ -42,16 +42,21 @@ _SAID = {
         " mounted or declared the wrong way round.",
     ),
     FaultKind.SCALED: Text(
-        fr="{when}, {name} est multiplié par {factor} à toute heure, de nuit comme de jour :"
-        " l’unité ou le poids d’impulsion a changé.",
-        en="{when}, {name} is multiplied by {factor} at all hours, night and day: the unit or the"
-        " pulse weight changed.",
+        fr="{when}, ce que dit {name} est multiplié par {factor} à toute heure, de nuit comme de"
+        " jour : l’unité ou le poids d’impulsion a changé.",
+        en="{when}, what {name} says is multiplied by {factor} at all hours, night and day: the"
+        " unit or the pulse weight changed.",
     ),
     FaultKind.CLOCK: Text(
-        fr="{when}, la journée de {name} est décalée de {hours} h : l’horloge de l’enregistreur a"
-        " bougé.",
-        en="{when}, the day of {name} is shifted by {hours} h: the clock of the logger moved.",
+        fr="{when}, la journée que dit {name} est décalée de {hours} h : l’horloge de"
+        " l’enregistreur a bougé.",
+        en="{when}, the day that {name} tells is shifted by {hours} h: the clock of the logger"
+        " moved.",
     ),
+}
+_ROLES = {
+    "inlet": Text(fr="le compteur d’entrée de {name}", en="the inlet meter of {name}"),
+    "outlet": Text(fr="le compteur de sortie de {name}", en="the outlet meter of {name}"),
 }
 _DRAWN = Text(fr="Volume de chaque jour.", en="Volume of each day.")
 #: What is said of a district, of which no single meter shows it.
@@ -99,7 +104,7 @@ def _sighting(prepared: Prepared, parameters: Parameters, seen: Read, fault: Fau
         stake=stake_of(panel.rows[row], parameters, panel.as_of, NOTHING),
         explanation=_SAID[fault.kind].fill(
             when=when,
-            name=words.name(panel.rows[row]),
+            name=_named(panel.rows[row]),
             amount=words.flow(fault.amount),
             factor=_factor(fault.amount),
             hours=numbers(abs(fault.amount)),
@@ -110,6 +115,13 @@ def _sighting(prepared: Prepared, parameters: Parameters, seen: Read, fault: Fau
         actions=(ideas.CHECK_METER, ideas.CHECK_LOGGER),
         until=last if fault.over else None,
     )
+
+
+def _named(row: Row) -> Text:
+    """Return a meter by what it does for its district, a district by its name."""
+    role = _ROLES.get(str(row.attributes.get("role", "")))
+    name = words.name(row)
+    return name if role is None or row.quantity != VOLUME else role.fill(name=name)
 
 
 def _factor(amount: float) -> Text:

@@ -58,4 +58,4 @@ def month(when: date) -> Text:
 
 def name(row: Row) -> Text:
     """Return the name of a row, between the quotes of each language."""
-    return Text(fr=f"« {NBSP}{row.name}{NBSP} »", en=f"“{row.name}”")
+    return Text(fr=f"« {row.name} »", en=f"“{row.name}”")

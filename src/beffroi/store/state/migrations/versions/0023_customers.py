@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("detected_at", UtcDateTime(), nullable=False),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.Column("severity", sa.String(length=16), nullable=False),
-        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("stake", sa.JSON(), nullable=False),
         sa.Column("explanation", sa.JSON(), nullable=False),
         sa.Column("chart", sa.JSON(), nullable=False),
