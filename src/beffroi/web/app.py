@@ -31,6 +31,7 @@ from beffroi.web.events import stream
 from beffroi.web.events.board import Board
 from beffroi.web.mapping import data, tiles
 from beffroi.web.pages import serving
+from beffroi.web.pages.answering import BEFORE
 from beffroi.web.pages.once import Once
 from beffroi.web.pages.refusals import takes_pages, told_as_page
 from beffroi.web.people import ROUTES
@@ -158,11 +159,14 @@ async def _told(request: Request, error: BeffroiError, language: Language) -> Re
 def _require_signs(request: Request) -> None:
     """Refuse an address with the sign that is nothing: PostgreSQL keeps none, nothing is named so.
 
+    What a program gives after `?` is read, and refused, with its form (`access/reading.py`).
+
     Raises:
         BeffroiError: `server.no_such_page`.
     """
     path = str(request.scope["path"])
-    if "\0" in path or b"%00" in request.scope.get("query_string", b""):
+    read = path.startswith("/api/") and not path.startswith(f"{BEFORE}/")
+    if "\0" in path or (b"%00" in request.scope.get("query_string", b"") and not read):
         said = path.replace("\0", "")[:80].encode("utf-8", "replace").decode()
         raise BeffroiError(NO_SUCH_PAGE, method=request.method, path=said)
 

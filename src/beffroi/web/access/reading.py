@@ -45,6 +45,9 @@ def asked(request: Request, form: type[_Body]) -> _Body:
     Raises:
         BeffroiError: `request.invalid`.
     """
+    for name, value in request.query_params.items():
+        if "\0" in value:  # which PostgreSQL keeps nowhere
+            raise BeffroiError(REQUEST_INVALID, field=name[:80], reason=_WRONG)
     try:
         return form.model_validate(dict(request.query_params))
     except ValidationError as error:
