@@ -41,7 +41,7 @@ def test_recipients_are_those_of_agreements_in_force(store: Store) -> None:
     take(store.writer("maire"), ended, 1, "revoke")
     said = told(store, "metering", "recipients").replace("\u00a0", " ")
     assert said == (
-        "Région : par mois, totaux d’au moins 5, pour plan, jusqu’au 30/06/2030 "
+        "Région : par mois, totaux d’au moins 5, pour plan, jusqu’au 30 juin 2030 "
         f"(convention n° {first})"
     )
 
