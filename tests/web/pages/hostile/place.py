@@ -13,9 +13,10 @@ from beffroi.periods import utc_now
 from beffroi.publish.notices.links import token as stop_token
 from beffroi.publish.sites import buildings, results
 from beffroi.publish.sites.publishing import publish
-from beffroi.store import sites, tokens
+from beffroi.store import documents, sites, tokens
 from beffroi.store.jobs.worker import Worker
 from beffroi.store.notices import secret as secret_of_links
+from beffroi.store.state.customers import HouseholdFinding
 from beffroi.store.state.people import Factor
 from beffroi.store.store import Store
 from beffroi.store.write import WriteDoor
@@ -29,12 +30,14 @@ from tests.decide.test_scenarios_kept import question
 from tests.publish.test_site import DRAFT, of, result
 from tests.store.sharing.build import agree, hours, measure, offer
 from tests.web.pages.conftest import Visitor
+from tests.web.pages.test_documents import send as send_documents
 from tests.web.pages.test_running import failed
-from tests.web.seen import found, stand
+from tests.web.seen import REFERENCE, behind, found, stand
 
 EVERY = (*((1, role) for role in roles()), (None, "administrator"))
 DAYS = "\n".join(f"{day:02d}/01/2024;{10 + day},5" for day in range(1, 21))
 WEEKS = "\n".join(f"2024-W{week:02d};{week}" for week in range(1, 20))
+DONE = "f" * 16
 #: Where no link of another page leads without a choice made in it.
 FIRST = (
     *("/", "/1", "/public/essai", "/connexion?again=1", "/invitation", "/aide", "/journal"),
@@ -42,6 +45,7 @@ FIRST = (
     *("/1/sessions", "/1/donnees/jetons/nouveau", "/administration", "/compte/prets"),
     *("/1/membres/nouveau", "/1/couts", "/1/demandes/nouvelle", "/compte/avis"),
     "/1/conventions/nouvelle?modele=commune-syndicat",
+    *(f"/1/abonnes/{REFERENCE}", f"/1/abonnes/{DONE}"),
     *("/1/publication/presentation", "/1/publication/cout", "/1/publication/consommation"),
 )
 TRIED = "/1/scenarios/nouveau?essai=1&b.{}=1&l.setpoint=1&setpoint.delta=1"
@@ -105,13 +109,21 @@ def furnish(client: TestClient, store: Store) -> Place:
     visitor.send("/1/constats/3/commenter", said="À voir.")
     drop(visitor, FILES)
     work(store)
+    papers = f"/1/equipements/{measured}/pieces"
+    send_documents(visitor, papers, ("audit.txt", b"Audit"), ("plan.txt", b"Plan"), title="")
+    documents.remove(door, 1, 1)
+    home = behind(store)
+    with door.keep(1) as session:  # another one, which somebody dealt with
+        session.query(HouseholdFinding).one().reference = DONE
+    behind(store, name=home)
+    visitor.send(f"/1/abonnes/{DONE}", choice="watch", reason="Voir.")
     stop = stop_token(secret_of_links(door), person.reference, "digest")
     return Place(
         store,
         visitor,
         Visitor(client, {"beffroi": half}),
         Visitor(client),
-        (*FIRST, f"/avis/arret/{stop}", TRIED.format(measured)),
+        (*FIRST, f"/avis/arret/{stop}", TRIED.format(measured), papers, f"{papers}/2"),
     )
 
 

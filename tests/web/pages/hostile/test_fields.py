@@ -28,7 +28,9 @@ REFUSED = {
     "/connexion": "too many attempts by then",
     "/connexion/code": "nobody has the code",
     "/invitation": "nobody has the code",
+    "/{organisation}/scenarios/{scenario}/plan/evenement": "its days are not in order by chance",
     "/{organisation}/importer": "files are tried elsewhere",
+    "/{organisation}/equipements/{asset}/pieces": "files are tried elsewhere",
     "/{organisation}/importer/{deposit}": "it was read again by then",
     "/{organisation}/demandes/{request}/prolonger": "the request was answered by then",
 }
