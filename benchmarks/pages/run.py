@@ -7,9 +7,8 @@ factor, in the commune with the most to see. "First": the first time of all, whe
 computed from measures; they are then kept until something is measured. The other times are of one
 request after another to the application in this process: the network is not in them. A first view
 is a page and all that a browser fetches with it, nothing being kept from before; files are counted
-without compression, though scripts and styles are sent compressed. Aims: p95 under 100 ms a page
-(missed by that of an asset, which draws a year with its expected band), a first view of Ma commune
-under 200 kB.
+without compression, though scripts and styles are sent compressed. Aims: p95 under 100 ms a page, a
+first view of Ma commune under 200 kB.
 """
 
 import argparse
