@@ -29,11 +29,11 @@ _BACK = Text(
 )
 _HEADS = (
     Text(fr="mois", en="month"),
-    Text(fr="attendu sans travaux", en="expected without works"),
+    Text(fr="attendu", en="expected"),
     Text(fr="mesuré", en="measured"),
     Text(fr="économie (kWh)", en="saving (kWh)"),
     Text(fr="prévu (kWh)", en="planned (kWh)"),
-    Text(fr="depuis les travaux", en="since the works"),
+    Text(fr="cumul", en="so far"),
 )
 _BETWEEN = Text(fr="{low} à {high}", en="{low} to {high}")
 

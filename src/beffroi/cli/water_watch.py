@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from beffroi.decide.leaks.following import Followed
     from beffroi.domains.contract import Estimate
 
+MODEL = Text(fr="Modèle EPANET du réseau (.inp).", en="EPANET model (.inp).")
+SCADA = Text(fr="Dossier des mesures de la supervision.", en="Folder of supervision measures.")
 _QUIET = Text(fr="Aucune fuite connue ne court.", en="No known leak runs.")
 _DAYS = Text(
     fr="{n} jours regardés, jusqu’au {day} ; {silent} trop peu mesurés.",
@@ -59,10 +61,7 @@ _RANGE = Text(fr="{value} ({low} à {high})", en="{value} ({low} to {high})")
 
 def add(group: Frame, say: Say) -> None:
     """Add the command to its group."""
-    model_help = say(Text(fr="Modèle EPANET du réseau (.inp).", en="EPANET model (.inp)."))
-    scada_help = say(
-        Text(fr="Dossier des mesures de la supervision.", en="Folder of supervision measures.")
-    )
+    model_help, scada_help = say(MODEL), say(SCADA)
     first_help = say(
         Text(
             fr="Apprendre ce qui précède ce jour, et surveiller à partir de lui.",

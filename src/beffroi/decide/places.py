@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from beffroi.decide.findings import unsure
 from beffroi.decide.lending import lent_findings
+from beffroi.decide.stakes import water_of
 from beffroi.periods import PARIS
 from beffroi.store.read import ReadDoor
 from beffroi.store.sharing.catalogue import lent_series
@@ -201,7 +202,7 @@ def _own(
                 min(left, today) if one.status in _LEFT else None,
                 at,
                 how,
-                float(one.stake.get("m3_per_year", {}).get("value", 0.0)),
+                water_of(one.stake),
             )
         )
     return found
@@ -236,7 +237,7 @@ def _lent(data: Mapping[str, Any], today: date) -> Marked:
         min(until or since, today) if data["status"] in _LEFT else None,
         at,
         How.EXACT if at else How.NOWHERE,
-        float(data["stake"]["m3_per_year"]["value"]),
+        water_of(data["stake"]),
     )
 
 

@@ -24,6 +24,15 @@ def stake_of(finding: Finding) -> dict[str, dict[str, float]]:
     return {"m3_per_year": asdict(NOTHING), **finding.stake}
 
 
+def water_of(stake: Mapping[str, Mapping[str, float]]) -> float:
+    """Return the water that a stake loses a year [m3]; one that was kept before had none.
+
+    >>> water_of({}), water_of({"m3_per_year": {"value": 3.0}})
+    (0.0, 3.0)
+    """
+    return max(float(stake.get("m3_per_year", {}).get("value", 0.0)), 0.0)
+
+
 def at_stake(stake: Mapping[str, Mapping[str, float]]) -> tuple[tuple[str, str], ...]:
     """Return the keys and units in which a stake says something; empty where it costs nothing.
 

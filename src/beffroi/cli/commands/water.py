@@ -14,7 +14,7 @@ from beffroi.cli.frame import Frame
 from beffroi.cli.networks import register as register_model
 from beffroi.cli.screen import Screen, write_json
 from beffroi.cli.tables import light, written
-from beffroi.cli.water_watch import add
+from beffroi.cli.water_watch import MODEL, SCADA, add
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_MISSING
 from beffroi.figures import numbers, percent
@@ -47,10 +47,7 @@ def register(app: Frame, say: Say) -> None:
     group = app.group("water", about, usual="leaks", no_args_is_help=True)
     add(group, say)
     register_model(group, say)
-    model_help = say(Text(fr="Modèle EPANET du réseau (.inp).", en="EPANET model (.inp)."))
-    scada_help = say(
-        Text(fr="Dossier des mesures de la supervision.", en="Folder of supervision measures.")
-    )
+    model_help, scada_help = say(MODEL), say(SCADA)
     first_help = say(
         Text(
             fr="Premier jour où chercher ; ce qui précède sert à apprendre.",

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from beffroi.decide.customers.following import STATUS, missing
+from beffroi.decide.stakes import water_of
 from beffroi.store.read import ReadDoor
 from beffroi.store.state.customers import HouseholdFinding, HouseholdStep
 from beffroi.store.state.models import Asset
@@ -105,7 +106,7 @@ def _told(row: HouseholdFinding, home: str) -> Told:
         row.until,
         row.severity,
         row.confidence,
-        float(row.stake.get("m3_per_year", {}).get("value", 0.0)),
+        water_of(row.stake),
         float(row.stake["eur_per_year"]["value"]),
         Text(**row.explanation),
         row.status,

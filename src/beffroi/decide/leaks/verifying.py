@@ -4,12 +4,14 @@ Days are compared as a watch compares them (`analysis.hydraulics.contrast`): wha
 cancels, and the interval holds the errors of the model, of meters and of where the leak was.
 """
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from beffroi.domains.contract import NOTHING
 from beffroi.errors import BeffroiError
 from beffroi.errors.water import LEAK_RUNNING
 from beffroi.figures import numbers
@@ -22,7 +24,6 @@ METHOD = "contrast of days"
 _HOURS, _YEAR = 24.0, 365.25
 #: Days before the end that are compared with.
 _BEFORE = timedelta(days=8)
-_NOTHING = {"value": 0.0, "low": 0.0, "high": 0.0}
 
 
 def outcome_of(
@@ -32,7 +33,7 @@ def outcome_of(
 
     The leak is one that ended: its finding has a last day and its `fall` is known.
     """
-    until, fall = finding.until or finding.since, dict(leak.fall or _NOTHING)
+    until, fall = finding.until or finding.since, dict(leak.fall or asdict(NOTHING))
     days = max((last - until).days + 1, int(fall.pop("days", 0)), 1)
     flow = {name: float(value) for name, value in fall.items()}
     water = {name: value * _HOURS * days for name, value in flow.items()}
@@ -60,8 +61,8 @@ def outcome_of(
         },
         "expected_kwh": 0.0,
         "measured_kwh": 0.0,
-        "avoided_kwh": dict(_NOTHING),
-        "avoided_kgco2e": dict(_NOTHING),
+        "avoided_kwh": asdict(NOTHING),
+        "avoided_kgco2e": asdict(NOTHING),
         "avoided_m3_per_hour": flow,
         "avoided_m3": water,
         "avoided_eur": euros,

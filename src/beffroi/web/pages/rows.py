@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beffroi.decide.findings import STATUS, unsure
+from beffroi.decide.stakes import water_of
 from beffroi.domains import domains
 from beffroi.store.state.loop import Finding
 from beffroi.texts import Text
@@ -65,5 +66,5 @@ def row_of(data: Mapping[str, Any], own: Collection[int]) -> Row:
         known[key].label if key in known else Text(fr=key, en=key),
         date.fromisoformat(data["since"]),
         bool(data["past"]),
-        max(float(data["stake"]["m3_per_year"]["value"]), 0.0),
+        water_of(data["stake"]),
     )
