@@ -5,6 +5,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,6 +31,9 @@ def serving(root: Path) -> Iterator[str]:
         app.state.ending = lambda: server.should_exit
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
+        # A door that is bound refuses whoever comes until the server listens at it.
+        while thread.is_alive() and not server.started:
+            time.sleep(0.01)
         try:
             yield f"http://127.0.0.1:{door.getsockname()[1]}"
         finally:
