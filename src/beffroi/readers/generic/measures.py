@@ -57,6 +57,7 @@ _BY_UNIT = {
     "kvarh": "electricity.reactive_energy",
 }
 _TEMPERATURE = ("temperature", "temp", "temperatures", "t°")
+_LEVEL = ("niveau", "niveaux", "level", "levels", "marnage")
 _HUMIDITY = ("humidite", "humidity", "hum", "hygrometrie", "rh", "hr")
 _COUNT = (
     "count",
@@ -147,6 +148,8 @@ def guess(title: str, file_name: str, unit: str | None = None) -> Measure:
     'gas.energy'
     >>> found = guess("Conso (kWh)", "mairie_gaz_2024"); found.quantity, found.hint
     ('gas.energy', 'gas')
+    >>> guess("Niveau réservoir (m)", "supervision").quantity
+    'water.level'
     >>> guess("Valeur", "export").quantity
     'other.value'
     """
@@ -220,6 +223,8 @@ def _by_words(words: set[str], unit: str) -> str:
     if unit in _POWER:
         peak = words & {"max", "maximale", "maximum", "pmax", "pointe"}
         return "electricity.active_power_max" if peak else "electricity.active_power"
+    if unit == "m" and words & set(_LEVEL):
+        return "water.level"
     if unit in ("", "1", "%"):
         if unit != "%" and words & set(_TEMPERATURE):
             return "weather.air_temperature"
