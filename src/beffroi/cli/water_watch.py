@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 MODEL = Text(fr="Modèle EPANET du réseau (.inp).", en="EPANET model (.inp).")
 SCADA = Text(fr="Dossier des mesures de la supervision.", en="Folder of supervision measures.")
+ZONE = Text(
+    fr="Fuseau horaire des fichiers CSV : UTC, Europe/Paris, +01:00…",
+    en="Time zone of CSV files: UTC, Europe/Paris, +01:00...",
+)
 _QUIET = Text(fr="Aucune fuite connue ne court.", en="No known leak runs.")
 _DAYS = Text(
     fr="{n} jours regardés, jusqu’au {day} ; {silent} trop peu mesurés.",
@@ -68,6 +72,7 @@ def add(group: Frame, say: Say) -> None:
             en="Learn from what comes before this day, and watch from it on.",
         )
     )
+    zone_help = say(ZONE)
     network_help = say(
         Text(fr="Nom du réseau, sinon celui du modèle.", en="Name of the network, or the model’s.")
     )
@@ -104,6 +109,7 @@ def add(group: Frame, say: Say) -> None:
         network: Annotated[str, typer.Option("--network", help=network_help)] = "",
         crs: Annotated[str, typer.Option("--crs", help=crs_help)] = "",
         cost: Annotated[float | None, typer.Option("--cost", min=0, help=cost_help)] = None,
+        zone: Annotated[str, typer.Option("--timezone", help=zone_help)] = "UTC",
         as_json: JsonOption = False,
     ) -> None:
         # The solver and its matrices are heavy to import, and only this command needs them.
@@ -114,7 +120,7 @@ def add(group: Frame, say: Say) -> None:
                 raise BeffroiError(FILE_MISSING, name=model.name)
             whose, name = session.organisation(organisation).id, (network or model.stem)[:64]
             day = first.date() if first else None
-            asked = Asked(whose, name, model, scada, day, crs, cost)
+            asked = Asked(whose, name, model, scada, day, crs, cost, zone)
             found = follow(session.write(), asked)
             if as_json:
                 session.answer(_plain(found))

@@ -37,8 +37,33 @@ CLOCK_UNREADABLE = ErrorType(
         en="“{name}” has no column “{column}” made of instants.",
     ),
     Text(
-        fr="Donnez-lui une colonne de ce nom, en UTC, au type date et heure.",
-        en="Give it a column of that name, in UTC, typed as date and time.",
+        fr="Donnez-lui une colonne de ce nom, en UTC, au type date et heure ; dans un CSV, écrivez "
+        "les instants AAAA-MM-JJ HH:MM ou JJ/MM/AAAA HH:MM, tous de la même façon.",
+        en="Give it a column of that name, in UTC, typed as date and time; in a CSV, write instants "
+        "as YYYY-MM-DD HH:MM or DD/MM/YYYY HH:MM, all of them alike.",
+    ),
+    status=422,
+)
+CELL_UNREADABLE = ErrorType(
+    "water.cell_unreadable",
+    Text(fr="Mesure illisible", en="Unreadable measure"),
+    Text(
+        fr="« {name} », ligne {line}, colonne {column} : « {cell} » n’est pas un nombre.",
+        en="“{name}”, line {line}, column {column}: “{cell}” is no number.",
+    ),
+    Text(
+        fr="Corrigez cette valeur, ou laissez la cellule vide là où rien n’est mesuré.",
+        en="Mend this value, or leave the cell empty where nothing is measured.",
+    ),
+    status=422,
+)
+ZONE_UNKNOWN = ErrorType(
+    "water.zone_unknown",
+    Text(fr="Fuseau horaire inconnu", en="Unknown time zone"),
+    Text(fr="Le fuseau « {zone} » n’est pas compris.", en="The zone “{zone}” is not understood."),
+    Text(
+        fr="Donnez UTC, Europe/Paris, un autre fuseau sans heure d’été, ou un décalage (+01:00).",
+        en="Give UTC, Europe/Paris, the name of a zone without summer time, or an offset (+01:00).",
     ),
     status=422,
 )

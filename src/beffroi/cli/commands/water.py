@@ -14,7 +14,7 @@ from beffroi.cli.frame import Frame
 from beffroi.cli.networks import register as register_model
 from beffroi.cli.screen import Screen, write_json
 from beffroi.cli.tables import light, written
-from beffroi.cli.water_watch import MODEL, SCADA, add
+from beffroi.cli.water_watch import MODEL, SCADA, ZONE, add
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_MISSING
 from beffroi.figures import numbers, percent
@@ -47,7 +47,7 @@ def register(app: Frame, say: Say) -> None:
     group = app.group("water", about, usual="leaks", no_args_is_help=True)
     add(group, say)
     register_model(group, say)
-    model_help, scada_help = say(MODEL), say(SCADA)
+    model_help, scada_help, zone_help = say(MODEL), say(SCADA), say(ZONE)
     first_help = say(
         Text(
             fr="Premier jour où chercher ; ce qui précède sert à apprendre.",
@@ -72,6 +72,7 @@ def register(app: Frame, say: Say) -> None:
         scada: Annotated[Path, typer.Option("--scada", help=scada_help)],
         first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=first_help)],
         out: Annotated[Path | None, typer.Option("--out", help=out_help)] = None,
+        zone: Annotated[str, typer.Option("--timezone", help=zone_help)] = "UTC",
         as_json: JsonOption = False,
     ) -> None:
         # The solver and its matrices are heavy to import, and only this command needs them.
@@ -83,7 +84,7 @@ def register(app: Frame, say: Say) -> None:
             if not model.is_file():
                 raise BeffroiError(FILE_MISSING, name=model.name)
             read = read_model(model.read_bytes(), model.name)
-            found = search(read, *read_folder(scada), np.datetime64(first, "D"))
+            found = search(read, *read_folder(scada, zone), np.datetime64(first, "D"))
             if out is not None:
                 out.write_text(_file(found.detections), "utf-8")
             screen = Screen()

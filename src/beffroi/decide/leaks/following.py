@@ -62,7 +62,7 @@ class Asked:
 
     `first`, where it is given: learn on what precedes that day, and watch from it on. `crs` is the
     system of the coordinates of the model, empty where it is not known; `cost` that of a lost m3
-    for the service [EUR], instead of that of the parameters.
+    for the service [EUR], instead of that of the parameters; `zone` the time zone of CSV files.
     """
 
     organisation: int
@@ -72,6 +72,7 @@ class Asked:
     first: date | None = None
     crs: str = ""
     cost: float | None = None
+    zone: str = "UTC"
 
 
 def follow(door: WriteDoor, asked: Asked) -> Followed:
@@ -95,7 +96,7 @@ def follow(door: WriteDoor, asked: Asked) -> Followed:
     whose, read = digest(content), read_model(content, model.name)
     unknown: tuple[str, ...] = ()
     if first is not None:
-        sheets, past = read_folder(folder)
+        sheets, past = read_folder(folder, asked.zone)
         day = np.datetime64(first, "D")
         kept = begun(read, sheets, past, day, before=tuple(underway(known[1])))
         unknown = unnamed(kept.watch.plant, sheets)
@@ -103,7 +104,8 @@ def follow(door: WriteDoor, asked: Asked) -> Followed:
         raise BeffroiError(WATCH_UNLEARNT, network=network)
     else:
         kept = unpacked(known[1], read, whose)
-        sheets = read_measures(folder, (kept.last + np.timedelta64(1, "D")).astype("M8[s]"))
+        since = (kept.last + np.timedelta64(1, "D")).astype("M8[s]")
+        sheets = read_measures(folder, asked.zone, since)
     kept, news = advance(kept, sheets)
     if news.days or first is not None:
         whole = Network(organisation, network, read, epsg, _water(asked, _day(news.until)))
