@@ -39,8 +39,8 @@ CLOCK_UNREADABLE = ErrorType(
     Text(
         fr="Donnez-lui une colonne de ce nom, en UTC, au type date et heure ; dans un CSV, écrivez "
         "les instants AAAA-MM-JJ HH:MM ou JJ/MM/AAAA HH:MM, tous de la même façon.",
-        en="Give it a column of that name, in UTC, typed as date and time; in a CSV, write instants "
-        "as YYYY-MM-DD HH:MM or DD/MM/YYYY HH:MM, all of them alike.",
+        en="Give it a column of that name, in UTC, typed as date and time; in a CSV, write all "
+        "instants as YYYY-MM-DD HH:MM, or all as DD/MM/YYYY HH:MM.",
     ),
     status=422,
 )
