@@ -169,7 +169,7 @@ def _save(path: Path, reports: list[Report]) -> Text:
 
 def _mapping(path: Path) -> dict[str, Any]:
     try:
-        return dict(from_toml(path.read_text("utf-8")))
+        return dict(from_toml(path.read_text("utf-8"), path.name))
     except OSError as error:
         raise BeffroiError(FILE_MISSING, name=path.name) from error
     except UnicodeDecodeError as error:

@@ -9,9 +9,6 @@ ENTERING, LEAVING = "water.entering", "water.leaving"
 INPUT, DELIVERED, TOTAL = "water.input", "water.delivered", "water.delivered_total"
 
 QUANTITIES = (
-    Quantity("water.flow", Text(fr="Débit d’eau", en="Water flow"), "m3/h", "m3/h", VOLUME),
-    Quantity("water.pressure", Text(fr="Pression d’eau", en="Water pressure"), "bar", "bar"),
-    Quantity("water.level", Text(fr="Niveau d’eau", en="Water level"), "m", "m"),
     Quantity(ENTERING, Text(fr="Volume entrant", en="Volume entering"), "m3", "m3"),
     Quantity(LEAVING, Text(fr="Volume sortant", en="Volume leaving"), "m3", "m3"),
     Quantity(INPUT, Text(fr="Volume mis en distribution", en="Volume put in"), "m3", "m3"),

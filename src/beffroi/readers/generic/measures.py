@@ -56,6 +56,9 @@ _BY_UNIT = {
     "varh": "electricity.reactive_energy",
     "kvarh": "electricity.reactive_energy",
 }
+_FLOWS = frozenset({"m3/h", "L/s", "L/min", "L/h"})
+_PRESSURES = frozenset({"bar", "mCE"})
+_LEVELS = frozenset({"niveau", "niveaux", "level", "cote", "hauteur"})
 _TEMPERATURE = ("temperature", "temp", "temperatures", "t°")
 _HUMIDITY = ("humidite", "humidity", "hum", "hygrometrie", "rh", "hr")
 _COUNT = (
@@ -76,6 +79,7 @@ _COUNT = (
 _KINDS = {
     "electricity.active_power": SeriesKind.MEAN_POWER,
     "electricity.reactive_power": SeriesKind.MEAN_POWER,
+    "water.flow": SeriesKind.MEAN_POWER,
     "weather.rain": SeriesKind.INTERVAL,
     "count.passages": SeriesKind.COUNT,
 }
@@ -147,8 +151,10 @@ def guess(title: str, file_name: str, unit: str | None = None) -> Measure:
     'gas.energy'
     >>> found = guess("Conso (kWh)", "mairie_gaz_2024"); found.quantity, found.hint
     ('gas.energy', 'gas')
-    >>> guess("Valeur", "export").quantity
-    'other.value'
+    >>> guess("Débit d'entrée (L/s)", "aep").quantity, guess("Niveau (m)", "aep").quantity
+    ('water.flow', 'water.level')
+    >>> guess("Débit (m3/h)", "gaz").quantity, guess("Valeur", "export").quantity
+    ('other.value', 'other.value')
     """
     found, unknown = (unit, "") if unit is not None else find_unit(title)
     words = set(fold(title).split())
@@ -236,6 +242,22 @@ def _by_fluid(fluid: str, unit: str, words: set[str]) -> tuple[str, bool]:
             return "electricity.reactive_energy", False
         table = {"gas": "gas.energy", "heat": "heat.energy", "water": "heat.energy"}
         return table.get(fluid, "electricity.active_energy"), not fluid
+    if quantity := _of_water(fluid, unit, words):
+        return quantity, fluid != "water"
     if unit in _VOLUME:
         return ("gas.volume" if fluid == "gas" else "water.volume"), fluid not in ("gas", "water")
     return "other.value", True
+
+
+def _of_water(fluid: str, unit: str, words: set[str]) -> str:
+    """Return what a network of water is measured by, an empty text for none.
+
+    A flow or a pressure of gas has no quantity: it is asked what it is, not taken for water.
+    """
+    if fluid in ("gas", "heat"):
+        return ""
+    if unit in _FLOWS:
+        return "water.flow"
+    if unit in _PRESSURES:
+        return "water.pressure"
+    return "water.level" if unit == "m" and words & _LEVELS else ""
