@@ -18,7 +18,7 @@ MORE = Text(
     en="... and {n} more: --json gives them all, --organisation keeps one authority only.",
 )
 KINDS = {
-    SeriesKind.MEAN_POWER: Text(fr="puissance moyenne", en="mean power"),
+    SeriesKind.MEAN_POWER: Text(fr="moyenne (débit, puissance)", en="mean (flow, power)"),
     SeriesKind.INTERVAL: Text(fr="quantité par période", en="amount by period"),
     SeriesKind.INDEX: Text(fr="index cumulé", en="cumulative index"),
     SeriesKind.GAUGE: Text(fr="niveau", en="level"),

@@ -74,12 +74,20 @@ def _assets(app: Frame, say: Say) -> None:
         Text(fr="Écrire ici un tableau CSV à compléter.", en="Write here a CSV table to fill in.")
     )
 
+    trade_help = say(
+        Text(
+            fr="Avec --template : les seules colonnes d’un métier (energy, water…).",
+            en="With --template: the columns of one trade only (energy, water...).",
+        )
+    )
+
     @app.command("assets", help=say(Text(fr="Lister les équipements.", en="List the assets.")))
     def assets(
         home: HomeOption,
         organisation: OrganisationOption = "",
         describe: Annotated[Path | None, typer.Option("--describe", help=describe_help)] = None,
         template_: Annotated[Path | None, typer.Option("--template", help=template_help)] = None,
+        trade: Annotated[str, typer.Option("--domain", help=trade_help)] = "",
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
@@ -92,7 +100,7 @@ def _assets(app: Frame, say: Say) -> None:
             door = session.read("catalogue")
             rows = list_assets(door, chosen.id if organisation else None)
             if template_ is not None:
-                table = template(door, chosen.id, session.language)
+                table = template(door, chosen.id, session.language, trade)
                 with template_.open("w", encoding="utf-8-sig", newline="") as stream:
                     csv.writer(stream, delimiter=";").writerows(table)
                 count = agree(len(table) - 2, _ROWS)  # under the headings and the remark

@@ -36,7 +36,7 @@ _NO_COLUMN = Text(
 _NO_TIME = Text(fr="Choisissez la colonne qui dit quand.", en="Choose the column that says when.")
 _REFUSED = Text(fr="{reason}.", en="{reason}.")
 _KINDS = {
-    SeriesKind.MEAN_POWER: Text(fr="puissance moyenne", en="mean power"),
+    SeriesKind.MEAN_POWER: Text(fr="moyenne (débit, puissance)", en="mean (flow, power)"),
     SeriesKind.INTERVAL: Text(fr="quantité par période", en="amount by period"),
     SeriesKind.INDEX: Text(fr="index cumulé", en="cumulative index"),
     SeriesKind.GAUGE: Text(fr="niveau", en="level"),
