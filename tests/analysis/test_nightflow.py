@@ -7,6 +7,7 @@ from beffroi.analysis.metrics import Floats
 from beffroi.analysis.nightflow import (
     Calendar,
     Change,
+    FaultKind,
     Kind,
     Watched,
     net_flow,
@@ -159,3 +160,31 @@ def test_a_tank_that_is_measured_is_taken_out() -> None:
     entering[2:5] += 3.0
     stored[2:5] = 3.0
     assert (net_flow(entering, np.zeros(24), stored) == 5.0).all()
+
+
+def test_what_is_mended_of_a_leak_does_not_come_back() -> None:
+    """Three leaks mended one after another while a fourth grows: each m3/h is counted once."""
+    flow = districts(1, seed=11)
+    day = np.arange(DAYS)
+    more = np.clip(day - 60, 0, None) * 0.03
+    for mended in (110, 140, 170):
+        more[mended:] -= 1.0
+    flow[0] += more[:, None]
+    watched = seen(flow)
+    lasting = sum(one.size for one in watched.changes if one.until is None)
+    assert 0.3 * more[-1] < lasting < 1.1 * more[-1]
+    assert watched.expected[0, -30:].min() > 1.4, "a night of 2 m3/h is not what leaked"
+
+
+def test_a_pump_that_a_tank_asks_for_has_no_clock_to_move() -> None:
+    rng = np.random.default_rng(2)
+    # It runs fourteen hours in about twenty-five, as the tank empties: earlier or later each day.
+    turn = np.cumsum((1 + rng.normal(0, 0.15, DAYS * 24)) / 25) % 1
+    pump = np.where(turn < 14 / 25, 44.0, 0.0) + rng.normal(0, 0.2, DAYS * 24)
+    faults = read_days(pump.reshape(1, DAYS, 24)).faults
+    assert not [one for one in faults if one.kind is FaultKind.CLOCK]
+    moved = districts(1)
+    moved[0, START:] = np.roll(moved[0, START:].reshape(-1), 3).reshape(-1, 24)
+    [fault] = [one for one in read_days(moved).faults if one.kind is FaultKind.CLOCK]
+    assert abs(fault.first - START) <= 1
+    assert fault.amount == 3

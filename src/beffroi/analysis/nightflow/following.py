@@ -80,15 +80,18 @@ class Follower:
     def fall(self, row: int, today: int, length: int) -> None:
         """Take note of nights that fell: a change is over or smaller, or the level is lower."""
         account, start = self.account, self._day_of(row, today, length)
-        fall = -self._step(row, start, today)
-        if not fall > 0:
-            return
         own = float(account.share[row])
         sizes = {k: account.changes[k].size * _lift(account.changes[k].kind, own)
                  for k in account.open(row) if account.changes[k].size > 0}  # fmt: skip
-        if sizes:
-            nearest = min(sizes, key=lambda k: abs(np.log(max(fall, _NONE) / sizes[k])))
-            self._less(nearest, start, fall, sizes[nearest])
+        fall = -self._step(row, start, today)
+        if not fall > 0:
+            return
+        # One crew may mend several leaks on a day: what one does not explain, others may.
+        while sizes and fall > _NONE:
+            nearest = min(sizes, key=lambda k: abs(np.log(fall / sizes[k])))
+            size = sizes.pop(nearest)
+            self._less(nearest, start, fall, size)
+            fall -= size
         self.fallen[row] = start
         self._level(row, start, today)
 
@@ -104,9 +107,9 @@ class Follower:
         if rest <= _GONE:
             change.until = max(start - 1, change.since)
             self._closed(number)
-            self.account.end(number, start, 0.0)
+            self.account.end(number, start)
             return
-        self.account.end(number, start, rest * change.size)
+        self.account.cut(number, start, (1.0 - rest) * change.size)
         change.low, change.high, change.size = (
             rest * one for one in (change.low, change.high, change.size)
         )

@@ -27,7 +27,8 @@ from beffroi.texts import Text
 _HOURS, _DAYS = 24.0, 365.0
 _HIGH, _MEDIUM = 10_000.0, 2_000.0
 """Yearly losses from which a leak is grave, or matters, m3."""
-_BEFORE = 28
+_BEFORE, _AFTER = 28, 14
+"""Nights whose middle is told, before a change and after it."""
 _SURE = 3.0
 """Times its margin from which a leak is as sure as can be."""
 _DRAWN = Text(
@@ -142,7 +143,8 @@ def _explain(prepared: Prepared, change: Change, lost: Estimate) -> Text:
     nights = seen.night[change.row]
     before = _middle(nights[max(change.since - _BEFORE, 0) : change.since])
     end = len(nights) if change.until is None else change.until + 1
-    after = _middle(nights[max(change.since, end - _BEFORE // 2) : end])
+    after = _middle(nights[change.since : min(change.since + _AFTER, end)])
+    last = _middle(nights[max(change.since, end - _AFTER) : end])
     text = _OVER if change.until is not None else _LASTING[change.kind]
     return text.fill(
         since=words.day(_day(prepared, change.since)),
@@ -153,6 +155,7 @@ def _explain(prepared: Prepared, change: Change, lost: Estimate) -> Text:
         high=words.flow(change.high),
         before=words.flow(before),
         after=words.flow(after),
+        last=words.flow(last),
         lost=words.volume(lost.value),
     )
 
@@ -199,6 +202,7 @@ _CONSTANTS = (
 def _leak(kind: Kind, label: Text, purpose: Text, figures: tuple[Figure, ...]) -> Detector:
     return Detector(
         key=f"water.{kind.value}",
+        version="2",
         label=label,
         purpose=purpose,
         method=_METHOD,
