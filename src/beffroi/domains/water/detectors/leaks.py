@@ -74,10 +74,10 @@ _LASTING = {
         " days rose with it.",
     ),
     Kind.SLOW_LEAK: Text(
-        fr="Depuis le {since} environ, {name} perd peu à peu davantage : le débit de 2 h à 5 h est"
-        " passé de {before} à {after}, soit {size} de plus aujourd’hui (entre {low} et {high}).",
-        en="Since about {since}, {name} has been losing more and more: the flow from 2:00 to 5:00"
-        " went from {before} to {after}, or {size} more today (between {low} and {high}).",
+        fr="Depuis le {since} environ, {name} perd peu à peu davantage : {size} de plus"
+        " aujourd’hui (entre {low} et {high}), sur un débit de 2 h à 5 h de {last}.",
+        en="Since about {since}, {name} has been losing more and more: {size} more today (between"
+        " {low} and {high}), of a flow from 2:00 to 5:00 of {last}.",
     ),
 }
 _OVER = Text(

@@ -145,8 +145,8 @@ METERS = (
             fr="Vingt heures d’une même valeur dans un jour ; des zéros d’un compteur qui comptait"
             " presque chaque jour ; plus d’eau sortie qu’entrée. Nuits, jours et écarts entre"
             " heures multipliés ensemble par 2,5 au moins disent une unité ; un profil de journée"
-            " qui se retrouve deux heures plus tôt ou plus tard dit une horloge. Chaque jour est"
-            " comparé aux jours crus d’avant.",
+            " qui se retrouve deux heures plus tôt ou plus tard, du même écart plusieurs jours de"
+            " suite, dit une horloge. Chaque jour est comparé aux jours crus d’avant.",
             en="Twenty hours of one value in a day; zeros of a meter that counted nearly every day;"
             " more water leaving than entering. Nights, days and differences between hours"
             " multiplied together by 2.5 at least tell a unit; a profile of the day found again two"
