@@ -123,6 +123,10 @@ class Account:
         night[start:] = np.maximum(night[start:] - amount, 0.0)
         self._put(number, night, BY_DAY[self.changes[number].kind] * night)
 
+    def mended(self, number: int) -> int:
+        """Return the last day from which a part of a change was mended, 0 for none."""
+        return max((start for start, _ in self._cuts[number]), default=0)
+
     def end(self, number: int, start: int) -> None:
         """Let a change add nothing from a day on."""
         night, day = (one.copy() for one in self._parts[number])

@@ -185,6 +185,8 @@ class Follower:
         nights = self.account.nights_without(number, low, today)
         days = self.account.days_without(number, low, today)
         last = max(len(nights) - _LATEST, split) if slow else split
+        # What it adds by now is seen since a part of it was mended.
+        last = max(last, self.account.mended(number) - low)
         size, deviation = _contrast(nights[last:], nights[:split], usual.night, change.row)
         more, doubt = _contrast(days[last:], days[:split], usual.day, change.row)
         if not np.isfinite(size):

@@ -80,6 +80,12 @@ _LASTING = {
         " {low} and {high}), of a flow from 2:00 to 5:00 of {last}.",
     ),
 }
+_AMONG = Text(
+    fr="Depuis le {since}, {name} perd environ {size} de plus (entre {low} et {high}), sur un débit"
+    " de 2 h à 5 h de {last} ; d’autres changements s’y ajoutent.",
+    en="Since {since}, {name} has been losing about {size} more (between {low} and {high}), of a"
+    " flow from 2:00 to 5:00 of {last}; other changes come on top of it.",
+)
 _OVER = Text(
     fr="Du {since} au {until}, {name} a perdu environ {size} de plus (entre {low} et {high}), soit"
     " {lost} en tout ; les nuits sont revenues à ce qu’elles étaient.",
@@ -146,6 +152,9 @@ def _explain(prepared: Prepared, change: Change, lost: Estimate) -> Text:
     after = _middle(nights[change.since : min(change.since + _AFTER, end)])
     last = _middle(nights[max(change.since, end - _AFTER) : end])
     text = _OVER if change.until is not None else _LASTING[change.kind]
+    # Where several leaks begin and end together, the step of the nights is not that of this one.
+    if text is _LASTING[Kind.BURST] and abs(after - before - change.size) > change.size / 2:
+        text = _AMONG
     return text.fill(
         since=words.day(_day(prepared, change.since)),
         until=words.day(_day(prepared, change.since if change.until is None else change.until)),
