@@ -8,7 +8,8 @@ the network of Hanoi: another set, not to be compared with these lines. A false 
 in a district without a leak that day nor in the week before. Flow errors are of the flow as last
 said, against the most that the leak lost; coverage is of intervals at 90 % of bursts. At L-Town
 something leaks nearly all year, so that hardly any saying there can be false; its 2019 is not
-judged, for want of its list of leaks.
+judged, for want of its list of leaks. Its measures go through an installation, as those of any
+district do (`benchmarks/water/ltown_nights.py`), with the level of its tank and without.
 """
 
 import argparse
@@ -23,12 +24,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from beffroi.analysis.metrics import Floats
-from beffroi.analysis.nightflow import Calendar, Readings, Watched, net_flow, read_days, watch
-from beffroi.decide.leaks.folders import read_folder
-from beffroi.readers.water.epanet import WaterModel, read_model
-from benchmarks.water.districts import DAYS, Districts, Leak, simulate
-from benchmarks.water.night_judging import Judged, flat, judge, plain, sayings
+from beffroi.analysis.nightflow import Readings, Watched, read_days, watch
+from benchmarks.water.districts import DAYS, Districts, simulate
+from benchmarks.water.ltown_nights import ZONES, watched
+from benchmarks.water.night_judging import Judged, judge, plain, sayings
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "water" / "ltown"
 SEEDS = (101, 102, 103)
@@ -38,7 +37,6 @@ _HEADS = (
     "flow error", "coverage", "false a district-year",
 )  # fmt: skip
 _YEAR = 365.25
-_ZONES = ("all", "without the area of the tank", "the area of the tank")
 
 
 def main() -> None:
@@ -125,69 +123,18 @@ def named(made: Districts, readings: Readings, seen: Watched) -> list[tuple[str,
 
 def ltown(folder: Path) -> list[dict[str, Any]]:
     """Judge the inlets of L-Town over 2018, each of its areas by itself."""
-    model = read_model((folder / "L-TOWN.inp").read_bytes(), "L-TOWN.inp")
-    sheets, past = read_folder(folder)
-    tank = model.tanks["T1"]
-    area = np.pi * tank.diameter**2 / 4
-    kept = sheets.flows.times < np.datetime64("2019-01-01")
-    flow = dict(zip(sheets.flows.names, hours(sheets.flows.values[kept].T), strict=True))
-    level = sheets.levels.values[kept, 0]
-    count = len(level) // 288
-    stored = np.diff(level[::12], append=level[-1]).reshape(count, 24) * area
-    entering, pumped = flow["p227"] + flow["p235"], flow["PUMP_1"]
-    none = np.zeros_like(pumped)
-    zones = np.stack([
-        net_flow(entering, none, stored),
-        net_flow(entering, pumped, none),
-        net_flow(pumped, none, stored),
-    ])  # fmt: skip
-    assert past.flows is not None
-    lost = dict(zip(past.flows.names, hours(np.nan_to_num(past.flows.values).T), strict=True))
-    far = behind(model)
-    leaks = []
-    for one in past.leaks:
-        daily = lost[one.pipe].mean(axis=1)
-        wet = np.flatnonzero(daily > 0)
-        place = (0, 2 if one.pipe in far else 1)
-        leaks += [
-            Leak(row, int(wet[0]), int(wet[-1]), daily, not flat(daily[wet])) for row in place
-        ]
-    dates = np.datetime64("2018-01-01", "D") + np.arange(count)
-    calendar = Calendar(dates, np.zeros(count, np.int8), np.full(count, np.nan))
-    readings = read_days(zones)
-    seen = watch(readings.nights, calendar)
+    seen = watched(folder)
+    said = {"Beffroi": sayings(seen.look.watched)}
+    nights = seen.look.readings.nights
+    said |= {rule: plain(nights, share) for rule, share in RULES.items()}
     rows = []
-    for row, name in enumerate(_ZONES):
-        own = [leak for leak in leaks if leak.row == row]
-        said = {"Beffroi": sayings(seen)}
-        said |= {rule: plain(readings.nights, share) for rule, share in RULES.items()}
+    for name, _, _ in ZONES:
+        row = seen.names.index(name)
+        own = [leak for leak in seen.leaks if leak.row == row]
         for method, every in said.items():
             judged = judge(own, [one for one in every if one.row == row])
-            rows.append({"zone": name, **line(method, judged, count / _YEAR)})
+            rows.append({"zone": name, **line(method, judged, seen.days / _YEAR)})
     return rows
-
-
-def hours(values: Floats) -> Floats:
-    """Return series (n, steps of five minutes) as means of hours (n, d, 24)."""
-    return np.asarray(values.reshape(len(values), -1, 24, 12).mean(axis=3), dtype=np.float64)
-
-
-def behind(model: WaterModel) -> set[str]:
-    """Return the pipes that the tank feeds: those joined to it by pipes alone."""
-    reached, waiting = set(), list(model.tanks)
-    pipes = [link for link in model.links if link.kind == "PIPE"]
-    ways: dict[str, list[tuple[str, str]]] = {}
-    for link in pipes:
-        ways.setdefault(link.start, []).append((link.name, link.end))
-        ways.setdefault(link.end, []).append((link.name, link.start))
-    seen = set(waiting)
-    while waiting:
-        for name, other in ways.get(waiting.pop(), []):
-            reached.add(name)
-            if other not in seen:
-                seen.add(other)
-                waiting.append(other)
-    return reached
 
 
 def show(result: dict[str, Any]) -> None:

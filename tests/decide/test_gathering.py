@@ -10,8 +10,9 @@ from sqlalchemy import select
 from beffroi.decide.analyse import analyse
 from beffroi.decide.decisions import act, decide
 from beffroi.decide.findings import listed, to_dicts
-from beffroi.decide.gathering import gathered, lacking
+from beffroi.decide.gathering import gathered
 from beffroi.decide.indicators import compute
+from beffroi.decide.lacking import lacking
 from beffroi.decide.organisations import Description, put_assets
 from beffroi.decide.sources import meters
 from beffroi.decide.verify import sentence, verify

@@ -47,3 +47,16 @@ def test_it_says_that_it_is_simulated_and_is_the_same_again() -> None:
     assert "simulation" in MADE.organisation.name
     again = syndicat(676, 2, END)
     assert again.measures.observations.equals(MADE.measures.observations)
+
+
+def test_what_its_tank_takes_explains_the_nights_of_the_lake() -> None:
+    """What enters less what the level says was kept is what people use and what leaks: smooth."""
+    number = [one.asset for one in MADE.measures.series].index("eau-4-reservoir")
+    table = MADE.measures.observations
+    level = table["value"].to_numpy()[table["series"].to_numpy() == number]
+    inlet = [one.asset for one in MADE.measures.series].index("eau-4-entree")
+    entering = table["value"].to_numpy()[table["series"].to_numpy() == inlet]
+    kept = np.diff(level) * np.pi * 9.0**2 / 4
+    filling = int(np.argmax(entering))
+    assert entering[filling] > 40
+    assert entering[filling] - kept[filling] < 5

@@ -1,9 +1,11 @@
-"""The panel of what is above meters: districts of a network, each the sum of its meters."""
+"""The panel of what is above meters: districts of a network, each the sum of its meters.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+What its tanks hold counts in it too, by how much it grew (`stocks.py`).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,23 +13,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beffroi.decide import weather
+from beffroi.decide.above import Counted, above_of, counted_of, members_of
+from beffroi.decide.grids import Calendar
 from beffroi.decide.panel import build_panel, calendar_of, calendar_over, types_of
-from beffroi.decide.sources import Meter, attributes, meters
-from beffroi.decide.spelling import plain
-from beffroi.decide.summing import Sum
-from beffroi.domains.contract import Domain, Gather, Share
+from beffroi.decide.sources import Meter, attributes
+from beffroi.decide.stocks import Held, grown, holders
+from beffroi.decide.summing import Part, Sum
+from beffroi.domains.contract import Domain, Gather
 from beffroi.domains.panel import Panel, Row
 from beffroi.periods import PARIS
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
-from beffroi.texts import Text
 
 #: Meters laid out together: what is kept of them is their sum.
 BLOCK = 128
-#: How far above a meter what it counts for is looked for: a room, its building, its district.
-_HIGHEST = 4
-#: What a meter counts for, and in which asset.
-Counted: TypeAlias = tuple[int, Share]
 
 
 def gathered(
@@ -41,7 +40,8 @@ def gathered(
     if domain.gather is None:
         return None
     with door.session() as session:
-        members = _members(session, found, domain.gather)
+        members = members_of(session, found, domain.gather)
+        kept = _kept(session, {meter.asset.organisation_id for meter, _ in members}, domain.gather)
     series = [item for meter, _ in members for group in meter.groups for item in group]
     calendar = calendar_over(series, as_of)
     if calendar is None:
@@ -53,76 +53,54 @@ def gathered(
         if panel is not None:
             counted = {(meter.asset.id, meter.quantity): shares for meter, shares in block}
             _add(sums, panel, counted, calendar.days)
+    for stock in kept:
+        _store(door, sums, stock, calendar)
     return _panel(door, sums, calendar.days, as_of)
 
 
-def lacking(door: ReadDoor, asset: models.Asset, domain: Domain) -> tuple[Text, ...]:
-    """Say what keeps indicators of an asset of the level gathered from being said."""
-    if domain.gather is None or asset.type != domain.gather.level:
-        return ()
-    with door.session() as session:
-        found = meters(session, [asset.organisation_id], domain.inputs)
-        members = _members(session, found, domain.gather)
-        merged = attributes(session, [asset])[asset.id]
-    rows = {share.quantity for _, shares in members for at, share in shares if at == asset.id}
-    return domain.gather.lacks(merged, rows)
-
-
 @dataclass(frozen=True, slots=True)
-class _Above:
-    """The assets of a level that organisations have, by number and by the ways to name them."""
+class _Kept:
+    """A stock: its gauges that say how much, each with what it counts for."""
 
-    numbers: frozenset[int]
-    named: Mapping[tuple[int, str], int]
-    parents: dict[int, int | None] = field(default_factory=dict)
-
-    def found(self, session: Session, owner: int, above: int | str) -> int | None:
-        """Return the asset that a share is of."""
-        if isinstance(above, str):
-            return self.named.get((owner, plain(above)))
-        number: int | None = above
-        for _ in range(_HIGHEST):
-            if number is None or number in self.numbers:
-                return number
-            if number not in self.parents:
-                asset = session.get(models.Asset, number)
-                self.parents[number] = asset.parent_id if asset else None
-            number = self.parents[number]
-        return None
+    gauges: list[tuple[models.Series, list[Counted]]]
 
 
-def _members(
-    session: Session, found: Sequence[Meter], gather: Gather
-) -> list[tuple[Meter, list[Counted]]]:
-    """Return the meters that count for something, with what, in which asset."""
-    above = _above(session, {meter.asset.organisation_id for meter in found}, gather.level)
-    if not above.numbers:
+def _kept(session: Session, owners: Collection[int], gather: Gather) -> list[_Kept]:
+    """Return the stocks that count for something."""
+    found = holders(session, owners, gather)
+    above = above_of(session, owners, gather.level) if found else None
+    if above is None or not above.numbers:
         return []
-    merged = attributes(session, [meter.asset for meter in found])
-    members: list[tuple[Meter, list[Counted]]] = []
-    for meter in found:
-        asset = meter.asset
-        row = Row(-1, asset.id, asset.type, asset.name, meter.quantity, merged[asset.id])
-        placed = (
-            (above.found(session, asset.organisation_id, share.above), share)
-            for share in gather.shares(row)
-        )
-        counted = [(number, share) for number, share in placed if number is not None]
-        if counted:
-            members.append((meter, counted))
-    return members
+    merged = attributes(session, [held.asset for held in found])
+    kept = []
+    for held in found:
+        rows = ((one, _row_of(held, one, merged[held.asset.id])) for one in held.gauges)
+        shown = [(one, counted_of(session, above, gather, held.asset, row)) for one, row in rows]
+        kept.append(_Kept([(one, counted) for one, counted in shown if counted]))
+    return [one for one in kept if one.gauges]
 
 
-def _above(session: Session, owners: Iterable[int], level: str) -> _Above:
-    asset = models.Asset
-    rows = session.execute(
-        select(asset.id, asset.organisation_id, asset.name, asset.key)
-        .where(asset.organisation_id.in_(list(owners)), asset.type == level)
-        .order_by(asset.id.desc())  # of two of one name, the first one is meant
-    ).all()
-    named = {(owner, plain(name)): number for number, owner, name, _ in rows}
-    named |= {(owner, plain(key)): number for number, owner, _, key in rows}
-    return _Above(frozenset(row[0] for row in rows), named)
+def _row_of(held: Held, gauge: models.Series, merged: dict[str, object]) -> Row:
+    asset = held.asset
+    return Row(gauge.id, asset.id, asset.type, asset.name, gauge.quantity, merged)
+
+
+def _store(
+    door: ReadDoor, sums: dict[tuple[int, str], Sum], kept: _Kept, calendar: Calendar
+) -> None:
+    """Add a stock to the sums of what it is in; where meters make none, it takes from none."""
+    gauges = [
+        (one, share.stock)
+        for one, counted in kept.gauges
+        for _, share in counted[:1]
+        if share.stock is not None
+    ]
+    grew = grown(door, gauges, calendar)
+    part = Part(grew.daily, np.zeros(len(grew.daily), bool), grew.hourly)
+    for number, share in kept.gauges[0][1]:
+        key = (number, share.quantity)
+        if key in sums or share.factor > 0:
+            sums.setdefault(key, Sum(len(calendar.days))).add(part, 0, share)
 
 
 def _add(
@@ -135,8 +113,9 @@ def _add(
     for index, row in enumerate(panel.rows):
         for number, share in members[row.asset, row.quantity]:
             key = (number, share.quantity)
-            total = sums.setdefault(key, Sum(len(days)))
-            total.add(panel, index, begin, share)
+            hours = None if panel.hourly is None else panel.hourly[index]
+            part = Part(panel.daily[index], panel.filled[index], hours)
+            sums.setdefault(key, Sum(len(days))).add(part, begin, share)
 
 
 def _panel(

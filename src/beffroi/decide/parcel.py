@@ -18,6 +18,7 @@ from beffroi.decide.findings import Seen
 from beffroi.decide.judge import Detected, Judged, Ran, judge
 from beffroi.decide.left import Left
 from beffroi.decide.sources import Meter
+from beffroi.decide.stocks import gauges_of
 from beffroi.domains import domain
 from beffroi.domains.contract import Domain, Estimate, Idea, Severity, Sighting, Stake
 from beffroi.errors import BeffroiError, catalogue
@@ -44,6 +45,8 @@ def parcel(
         series = set(session.scalars(select(models.Series.id).where(_of(assets))))
         if above and domain.gather:
             assets |= set(session.scalars(_districts(owners, domain.gather.level)))
+    if above and domain.gather:
+        series |= gauges_of(read, owners, domain.gather)
     series |= weather.near(read, owners)
     return json.dumps(
         {

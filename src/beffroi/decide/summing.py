@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beffroi.domains.contract import Share
-from beffroi.domains.panel import Floats, Panel
+from beffroi.domains.panel import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,15 @@ class Known:
     daily: Floats  # (d,)
     filled: NDArray[np.bool_]  # (d,) where an estimate is in it
     hourly: NDArray[np.float32] | None  # (d, 24), None where no member has hours
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was measured of one member, NaN where it was not."""
+
+    daily: Floats  # (d,)
+    filled: NDArray[np.bool_]  # (d,)
+    hourly: NDArray[np.float32] | None  # (d, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +79,31 @@ class Sum:
         self.heard = np.zeros(days, bool)
         self.least = 1.0
 
-    def add(self, panel: Panel, row: int, begin: int, share: Share) -> None:
-        """Add a row of a panel whose first day is the day `begin` of the sum."""
-        daily = panel.daily[row]
+    def add(self, part: "Part", begin: int, share: Share) -> None:
+        """Add what was measured of a member from the day `begin` of the sum on."""
+        daily = part.daily
         heard = np.isfinite(daily)
         here = slice(begin, begin + len(daily))
         known = np.flatnonzero(heard)
         # What can be done without is expected from its first measure to its last: meters of
         # customers come and go. Of others nothing may be missing, before they began or after.
         active = slice(0, self.days)
-        if share.least < 1.0:
+        if share.least < 1.0 and len(known):
             active = slice(begin + int(known[0]), begin + int(known[-1]) + 1)
-        weight = abs(float(daily[heard].mean()))
+        weight = abs(float(daily[heard].mean())) if len(known) else 0.0
         self.daily.expect(weight, active)
         self.daily.add(daily, weight, share.factor, here)
-        self.filled[here] |= panel.filled[row] & heard
+        self.filled[here] |= part.filled & heard
         self.heard[here] |= heard
         self.least = share.least
-        hours = None if panel.hourly is None else panel.hourly[row]
+        hours = part.hourly
         if hours is None or not np.isfinite(hours).any():
             self.silent.expect(weight, active)
             return
         if self.hourly is None:
             self.hourly = _Part.empty(self.days, 24)
         self.hourly.expect(weight, active)
-        self.hourly.add(hours, weight, share.factor, here)
+        self.hourly.add(hours.astype(np.float64), weight, share.factor, here)
 
     def known(self) -> Known:
         """Return the sum where it is known."""

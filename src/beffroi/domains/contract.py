@@ -5,7 +5,7 @@ The core finds domains by scanning, reads measures through the read door, lays t
 no session and no organisation.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 
 from beffroi.domains.cards import Card
 from beffroi.domains.cards import Reference as Reference
+from beffroi.domains.gathers import Gather as Gather
+from beffroi.domains.gathers import Holder as Holder
+from beffroi.domains.gathers import Share as Share
+from beffroi.domains.gathers import Stock as Stock
 from beffroi.domains.levers import Lever, Simulator
 from beffroi.domains.panel import Panel, Row
 from beffroi.domains.parameters import Parameters
@@ -97,36 +101,6 @@ class Worth:
     kwh: float
     kgco2e: float
     m3: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What a row counts for in a row above it, as a meter does in the balance of its district.
-
-    `above` is the number of an asset, or the key or the name of one of the same organisation; one
-    that is not of the level gathered is left for what it belongs to. Shares of one asset and one
-    `quantity` add up, each times `factor`. A sum is known where members of which the usual amounts
-    make at least the part `least` of the whole are known; the others count as they usually weigh.
-    """
-
-    above: int | str
-    quantity: str
-    factor: float = 1.0
-    least: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Gather:
-    """How rows add up into rows of assets above them, of the type `level`.
-
-    A panel of these rows is a panel of its own, one row an asset and a quantity; its measures by
-    hour are there where those of the members are. `lacks` says to people what keeps indicators of
-    an asset from being said, from its attributes and the quantities of its rows.
-    """
-
-    level: str
-    shares: Callable[[Row], tuple[Share, ...]]
-    lacks: Callable[[Mapping[str, Any], Collection[str]], tuple[Text, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """A simulated water syndicat: four districts, what enters them, what their customers use.
 
 One main bursts, another has leaked a little more each week for months, an inlet meter stops, a tank
-is emptied and filled again one night, and one district fills with visitors in summer. Orders of
-magnitude: 150 litres a day and inhabitant, at night 1.9 litres an hour and connection, 12 to 25 %
-of losses (national observatory of services, 2015: 79.6 % of efficiency).
+inside a district fills a little each night and is emptied and filled again one night, and this
+district fills with visitors in summer. Orders of magnitude: 150 litres a day and inhabitant, at
+night 1.9 litres an hour and connection, 12 to 25 % of losses (national observatory of services,
+2015: 79.6 % of efficiency).
 """
 
 from collections.abc import Mapping
@@ -27,6 +28,8 @@ _HOURS = np.array([
 ])  # fmt: skip
 _LITRES = 150.0  # a day and inhabitant
 _RECEIVED = 9 * HOUR  # measures of a day are received at 9 on the next one
+_DIAMETER, _DRAINING, _FILLING = 9.0, 6, 5
+"""Of the tank [m], and the hours that it takes to drain and to fill it."""
 BURST, SLOW, STOPPED, EMPTIED = (timedelta(days=n) for n in (26, 300, 9, 40))
 """How long before the last day each thing begins, the emptying of a tank lasting one night."""
 
@@ -43,14 +46,14 @@ class _District:
     burst: float = 0.0
     slow: float = 0.0  # what the leak has grown by on the last day
     stopped: bool = False
-    emptied: float = 0.0  # m3 of a tank
+    tank: bool = False
 
 
 _DISTRICTS = (
     _District("Bourg", 3100, 21.4, 4.4, burst=6.5),
     _District("Coteaux", 640, 18.2, 1.3, slow=2.2),
     _District("Plaine", 920, 16.9, 1.15, stopped=True),
-    _District("Lac", 480, 12.3, 0.6, visitors=1.6, emptied=220.0),
+    _District("Lac", 480, 12.3, 0.6, visitors=1.6, tank=True),
 )
 
 
@@ -80,7 +83,10 @@ def syndicat(seed: int, years: int, end: date) -> Syndicat:
         district, town = _DISTRICTS[number], towns[number]
         rng = np.random.default_rng([seed, 11, number])
         used = _used(district, time, rng)
-        inlet = used + _lost(district, time) + _tank(district, time)
+        level = _level(time) if district.tank else None
+        inlet = used + _lost(district, time)
+        if level is not None:
+            inlet += _taken(level, time)
         inlet *= rng.normal(1.0, 0.01, len(inlet))
         beyond = inlet if number == 1 else beyond
         entering = np.round(inlet + (beyond if number == 0 else 0.0), 2)
@@ -91,9 +97,9 @@ def syndicat(seed: int, years: int, end: date) -> Syndicat:
             _hourly(_key(number, "entree"), entering, time),
             _daily(_key(number, "abonnes"), used, time),
         ]
-        if district.emptied:
+        if level is not None:
             drafts.append(_tank_asset(number, town))
-            columns.append(_level(_key(number, "reservoir"), district, time))
+            columns.append(_gauge(_key(number, "reservoir"), level, time))
     return Syndicat(
         Organisation(
             siren=false_siren(1, 9_000),
@@ -137,25 +143,35 @@ def _lost(district: _District, time: Clock) -> Floats:
     return found
 
 
-def _tank(district: _District, time: Clock) -> Floats:
-    """Return the water that fills a tank again, once it was emptied and cleaned [m3]."""
-    filling = np.zeros(len(time.hours))
-    if district.emptied:
-        first = time.hour_at(_day(time, EMPTIED)) + 1
-        filling[first : first + 5] = district.emptied / 5
-    return filling
+def _level(time: Clock) -> Floats:
+    """Return the level of a tank as each hour begins [m], which one night is emptied and filled.
+
+    It fills in the evening and at night, and gives back by day what it took.
+    """
+    level: Floats = 3.4 + 0.12 * np.cos(2 * np.pi * (time.local_hour - 5.0) / 24.0)
+    first = _filled_from(time)
+    if first + _FILLING < len(level):
+        level[first - _DRAINING : first + 1] = np.linspace(3.3, 0.1, _DRAINING + 1)
+        level[first : first + _FILLING + 1] = np.linspace(0.1, 3.5, _FILLING + 1)
+    return level
 
 
-def _level(key: str, district: _District, time: Clock) -> Column:
-    """Return the level of the tank [m], which one night is emptied and filled again."""
-    level: Floats = 3.4 + 0.5 * np.cos(2 * np.pi * (time.local_hour - 5.0) / 24.0)
-    first = time.hour_at(_day(time, EMPTIED)) + 1
-    if district.emptied and first + 5 <= len(level):
-        level[first - 6 : first] = np.linspace(3.0, 0.1, 6)
-        level[first : first + 5] = np.linspace(0.7, 3.6, 5)
+def _filled_from(time: Clock) -> int:
+    return time.hour_at(_day(time, EMPTIED)) + 1
+
+
+def _taken(level: Floats, time: Clock) -> Floats:
+    """Return what the tank takes from its inlet in each hour [m3]: it is drained elsewhere."""
+    taken: Floats = np.diff(level, append=level[-1]) * np.pi * _DIAMETER**2 / 4
+    first = _filled_from(time)
+    taken[max(first - _DRAINING - 1, 0) : first] = 0.0
+    return taken
+
+
+def _gauge(key: str, level: Floats, time: Clock) -> Column:
     draft = _draft(key, "tank", "water.level", SeriesKind.GAUGE, timedelta(hours=1))
     received = time.edges[1:][time.day_of] + _RECEIVED
-    return Column(draft, time.hours, time.hours + HOUR, np.round(level, 2), received)
+    return Column(draft, time.hours, time.hours, np.round(level, 3), received)
 
 
 def _hourly(key: str, flow: Floats, time: Clock) -> Column:
@@ -215,7 +231,12 @@ def _meter(key: str, name: str, parent: str, said: Mapping[str, Value]) -> Asset
 
 
 def _tank_asset(number: int, town: Organisation) -> AssetDraft:
-    said: dict[str, Value] = {"volume_m3": 250.0, "tank_diameter_m": 9.0, **_at(town, -0.004)}
+    said: dict[str, Value] = {
+        "tank_place": "inside",
+        "volume_m3": 250.0,
+        "tank_diameter_m": _DIAMETER,
+        **_at(town, -0.004),
+    }
     return AssetDraft(
         _key(number, "reservoir"),
         "tank",

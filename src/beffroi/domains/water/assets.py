@@ -32,6 +32,12 @@ _ROLES_TOO = (
     ("abonnés", "customers"),
     ("distribution", "tank_outlet"),
 )
+#: Whether what a tank takes and gives is between the meters of its district.
+PLACES = _choices(
+    ("inside", "dans le secteur, après ses compteurs d’entrée", "inside, after its inlet meters"),
+    ("ahead", "en tête, avant ses compteurs d’entrée", "ahead, before its inlet meters"),
+)
+_PLACES_TOO = (("dans le secteur", "inside"), ("dedans", "inside"), ("en tête", "ahead"))
 _METERING = (
     Attribute("role", Text(fr="Rôle sur le réseau d’eau", en="Role on the water network"),
               choices=ROLES, synonyms=_ROLES_TOO),
@@ -99,6 +105,20 @@ TANK = AssetType(
         _n("volume_m3", "Volume utile", "Useful volume", "m3"),
         _n("bottom_m", "Altitude du radier", "Elevation of the bottom", "m"),
         _n("tank_diameter_m", "Diamètre de la cuve", "Diameter of the tank", "m"),
+        _n("tank_section_m2", "Surface de l’eau, cuves réunies", "Surface of the water", "m2"),
+        Attribute(
+            "tank_table",
+            Text(
+                fr="Volume selon le niveau, s’il n’est pas droit (m : m³ ; m : m³)",
+                en="Volume by level, where walls are not upright (m : m³; m : m³)",
+            ),
+        ),
+        Attribute(
+            "tank_place",
+            Text(fr="Place dans le secteur", en="Place in the district"),
+            choices=PLACES,
+            synonyms=_PLACES_TOO,
+        ),
         *POSITION,
     ),
 )

@@ -1,9 +1,9 @@
 """The formulas of indicators of districts: one value a row, NaN where it cannot be said.
 
 Volumes bear the names of the French observatory of services (SISPEA): V1 and V2 enter (produced,
-bought), V3 leaves (sold), V4 = V1 + V2 - V3 is put in, V7 is metered at customers, V8 is used
-without a meter, V9 by the service itself, V6 = V7 + V8 + V9. V8 and V9 count for 0 where nobody
-gave them, as the observatory has it.
+bought), V3 leaves (sold), V4 = V1 + V2 - V3 is put in (here less what tanks of the district took
+in), V7 is metered at customers, V8 is used without a meter, V9 by the service itself,
+V6 = V7 + V8 + V9. V8 and V9 count for 0 where nobody gave them, as the observatory has it.
 """
 
 from collections.abc import Callable
@@ -14,19 +14,37 @@ from numpy.typing import NDArray
 
 from beffroi.domains.panel import Floats, Panel
 from beffroi.domains.parameters import Parameters
-from beffroi.domains.water.measured import DELIVERED, ENTERING, LEAVING, TOTAL
+from beffroi.domains.water.measured import (
+    DELIVERED,
+    ENTERING,
+    INPUT,
+    LEAVING,
+    STORED,
+    TOTAL,
+)
 from beffroi.domains.water.money import energy_of, price_of
 
 Formula: TypeAlias = Callable[[Panel, Parameters], Floats]
 LEAST_KNOWN = 0.9
 """Share of the days of a period that must be known; the others count as the mean day."""
+_YEAR = 365
 NIGHT = slice(2, 4)
 """Hours of the clock at which least is used: from 2:00 to 4:00."""
 
 
 def volume(panel: Panel, parameters: Parameters) -> Floats:  # noqa: ARG001 - the contract
-    """Return the volume of the period [m3]."""
-    return _whole(panel.daily)
+    """Return the volume of the period [m3]: V4 less what tanks of the district took in.
+
+    Over a year, where too few levels of tanks are known, it is V4 alone: what tanks hold more on
+    its last day than on its first one is no more than they can hold.
+    """
+    whole = _whole(panel.daily)
+    if len(panel.days) < _YEAR:
+        return whole
+    plain = _of(panel, ENTERING) - _left(panel)
+    tanks = np.isnan(whole) & _has(panel, STORED)
+    own = np.array([row.quantity == INPUT for row in panel.rows], dtype=bool)
+    return np.where(tanks & own, plain, whole)
 
 
 def metered(panel: Panel, parameters: Parameters) -> Floats:  # noqa: ARG001 - the contract

@@ -1,9 +1,11 @@
 """What a district lacks for its balance to be said, in words for who can give it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from beffroi.domains.contract import Holder
 from beffroi.domains.water.measured import DELIVERED, ENTERING, TOTAL
+from beffroi.domains.water.tanks import lacks_of
 from beffroi.texts import Text
 
 _INLET = Text(
@@ -36,13 +38,16 @@ _GIVEN = {
 }
 
 
-def lacks(attributes: Mapping[str, Any], quantities: Collection[str]) -> tuple[Text, ...]:
+def lacks(
+    attributes: Mapping[str, Any], quantities: Collection[str], tanks: Sequence[Holder] = ()
+) -> tuple[Text, ...]:
     """Say what a district lacks, what matters most first.
 
     >>> [text.en.split(":")[0] for text in lacks({"pipe_km": 3, "m3_eur": 1}, {"water.entering"})]
     ['No meter of customers', 'Number of connections unknown', 'Mean pressure unknown']
     """
     found = [] if ENTERING in quantities else [_INLET]
+    found += [text for text in map(lacks_of, tanks) if text is not None]
     if not {DELIVERED, TOTAL} & set(quantities):
         found.append(_CUSTOMERS)
     found += [text for key, text in _GIVEN.items() if attributes.get(key) in (None, "")]

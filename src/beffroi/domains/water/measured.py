@@ -4,13 +4,17 @@ from beffroi.quantities import Quantity
 from beffroi.texts import Text
 
 VOLUME = "water.volume"
-#: Rows of a district (`shares.py`), in m3 a day.
-ENTERING, LEAVING = "water.entering", "water.leaving"
+#: Gauges of tanks: the level of the water [m], or the water itself [m3].
+LEVEL, TANK_VOLUME = "water.level", "water.tank_volume"
+#: Rows of a district (`shares.py`), in m3 a day. `STORED` is what its tanks took in.
+ENTERING, LEAVING, STORED = "water.entering", "water.leaving", "water.stored"
 INPUT, DELIVERED, TOTAL = "water.input", "water.delivered", "water.delivered_total"
 
 QUANTITIES = (
+    Quantity(TANK_VOLUME, Text(fr="Volume d’eau en réservoir", en="Water in a tank"), "m3", "m3"),
     Quantity(ENTERING, Text(fr="Volume entrant", en="Volume entering"), "m3", "m3"),
     Quantity(LEAVING, Text(fr="Volume sortant", en="Volume leaving"), "m3", "m3"),
+    Quantity(STORED, Text(fr="Volume mis en réserve", en="Volume stored"), "m3", "m3"),
     Quantity(INPUT, Text(fr="Volume mis en distribution", en="Volume put in"), "m3", "m3"),
     Quantity(
         DELIVERED,

@@ -1,4 +1,4 @@
-"""What each meter counts for in the balance of its district."""
+"""What each meter, and each tank, counts for in the balance of its district."""
 
 from beffroi.domains.contract import Gather, Share
 from beffroi.domains.panel import Row
@@ -8,9 +8,12 @@ from beffroi.domains.water.measured import (
     ENTERING,
     INPUT,
     LEAVING,
+    LEVEL,
+    TANK_VOLUME,
     TOTAL,
     VOLUME,
 )
+from beffroi.domains.water.tanks import stored
 
 #: Meters of customers break, and are changed: their sum is known where nearly all of it is.
 #: Nothing replaces a meter that water enters or leaves by.
@@ -21,12 +24,15 @@ def shares(row: Row) -> tuple[Share, ...]:
     """Say what a meter of water adds to the rows of districts.
 
     A meter belongs to the district of which its `role` says what it does there. One that water
-    enters by from another district (`from_district`) leaves that one.
+    enters by from another district (`from_district`) leaves that one. What a tank of the district
+    takes in is taken from what is put in, and what it gives is added (`tanks.py`).
 
     >>> row = Row(1, 7, "meter", "x", VOLUME, {"building_id": 3, "role": "inlet"})
     >>> [(one.above, one.quantity, one.factor) for one in shares(row)]
     [(3, 'water.entering', 1.0), (3, 'water.input', 1.0)]
     """
+    if row.quantity in (LEVEL, TANK_VOLUME):
+        return stored(row)
     above = row.attributes.get("building_id")
     if row.quantity != VOLUME or not isinstance(above, int):
         return ()
@@ -46,4 +52,4 @@ def _out(above: int | str) -> tuple[Share, ...]:
     return (Share(above, LEAVING), Share(above, INPUT, -1.0))
 
 
-GATHER = Gather("district", shares, lacks)
+GATHER = Gather("district", shares, lacks, holders=("tank",), gauges=(TANK_VOLUME, LEVEL))

@@ -58,7 +58,7 @@ _BY_UNIT = {
 }
 _FLOWS = frozenset({"m3/h", "L/s", "L/min", "L/h"})
 _PRESSURES = frozenset({"bar", "mCE"})
-_LEVELS = frozenset({"niveau", "niveaux", "level", "cote", "hauteur"})
+_LEVELS = frozenset({"niveau", "niveaux", "level", "levels", "cote", "hauteur", "marnage"})
 _TEMPERATURE = ("temperature", "temp", "temperatures", "t°")
 _HUMIDITY = ("humidite", "humidity", "hum", "hygrometrie", "rh", "hr")
 _COUNT = (

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from beffroi.decide.gathering import lacking
+from beffroi.decide.lacking import lacking
 from beffroi.domains import domains
 from beffroi.domains.contract import Domain, Period
 from beffroi.store.read import ReadDoor

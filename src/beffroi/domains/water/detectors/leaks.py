@@ -37,32 +37,34 @@ _DRAWN = Text(
 )
 _METHOD = Text(
     fr="La nuit, de 2 h à 5 h, presque personne ne consomme : ce qui entre dans un secteur est"
-    " surtout ce qu’il perd. Chaque nuit est comparée à ce qui était attendu du jour de la semaine,"
-    " des vacances, du gel, de la chaleur et de la consommation du jour, appris sur le passé du"
-    " secteur. Les 2 à 56 dernières nuits sont comparées aux 56 d’avant, en tenant compte de ce que"
-    " ce secteur varie d’habitude. Une hausse est une fuite quand les jours montent autant que les"
-    " nuits ; des jours qui baissent disent une manœuvre de réservoir, des jours inchangés un"
-    " nouvel usage de nuit, des jours qui montent davantage des visiteurs ou une saison. Ce qui"
-    " grandit est distingué de ce qui vient d’un coup par la forme de la hausse.",
+    " surtout ce qu’il perd, une fois retiré ce que ses réservoirs ont pris. Chaque nuit est"
+    " comparée à ce qui était attendu du jour de la semaine, des vacances, du gel, de la chaleur"
+    " et de la consommation du jour, appris sur le passé du secteur. Les 2 à 56 dernières nuits"
+    " sont comparées aux 56 d’avant, en tenant compte de ce que ce secteur varie d’habitude. Une"
+    " hausse est une fuite quand les jours montent autant que les nuits ; des jours qui baissent"
+    " disent une manœuvre de réservoir, des jours inchangés un nouvel usage de nuit, des jours"
+    " qui montent davantage des visiteurs ou une saison. Ce qui grandit est distingué de ce qui"
+    " vient d’un coup par la forme de la hausse.",
     en="At night, from 2:00 to 5:00, hardly anybody uses water: what enters a district is mostly"
-    " what it loses. Each night is compared with what was expected of the day of the week,"
-    " holidays, frost, heat and the use of the day, learnt on the past of the district. The last 2"
-    " to 56 nights are compared with the 56 before, in view of how this district usually varies. A"
-    " rise is a leak when days rise as nights do; days that fall tell a tank operation, days that"
-    " stay a new use at night, days that rise more visitors or a season. What grows is told from"
-    " what comes at once by the shape of the rise.",
+    " what it loses, once what its tanks took in is taken away. Each night is compared with what"
+    " was expected of the day of the week, holidays, frost, heat and the use of the day, learnt"
+    " on the past of the district. The last 2 to 56 nights are compared with the 56 before, in"
+    " view of how this district usually varies. A rise is a leak when days rise as nights do;"
+    " days that fall tell a tank operation, days that stay a new use at night, days that rise"
+    " more visitors or a season. What grows is told from what comes at once by the shape of the"
+    " rise.",
 )
 _LIMITS = Text(
-    fr="Il faut les volumes horaires de toutes les entrées et sorties du secteur, et quatre"
-    " semaines de passé ; avant un an, une hausse lente de l’été ou des vacances reste douteuse."
-    " Une fuite plus petite que ce que les nuits varient n’est pas vue, ni celle qui existait avant"
-    " la première mesure. Une industrie qui tourne jour et nuit ressemble à une fuite. La fuite"
-    " n’est pas située dans le secteur.",
-    en="Hourly volumes of all inlets and outlets of the district are needed, and four weeks of"
-    " past; before a year, a slow rise of summer or of holidays remains doubtful. A leak smaller"
-    " than what nights vary by is not seen, nor one that was there before the first measure. An"
-    " industry that runs day and night looks like a leak. The leak is not placed within the"
-    " district.",
+    fr="Il faut les volumes horaires de toutes les entrées et sorties du secteur, le niveau des"
+    " réservoirs qui s’y trouvent et quatre semaines de passé ; avant un an, une hausse lente de"
+    " l’été ou des vacances reste douteuse. Une fuite plus petite que ce que les nuits varient"
+    " n’est pas vue, ni celle qui existait avant la première mesure. Une industrie qui tourne"
+    " jour et nuit ressemble à une fuite. La fuite n’est pas située dans le secteur.",
+    en="Hourly volumes of all inlets and outlets of the district are needed, with the level of the"
+    " tanks inside it and four weeks of past; before a year, a slow rise of summer or of"
+    " holidays remains doubtful. A leak smaller than what nights vary by is not seen, nor one"
+    " that was there before the first measure. An industry that runs day and night looks like a"
+    " leak. The leak is not placed within the district.",
 )
 _LASTING = {
     Kind.BURST: Text(
