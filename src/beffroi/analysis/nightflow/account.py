@@ -27,7 +27,7 @@ class Account:
         self.left = np.full(shape, np.nan)
         self.share = np.zeros(shape[0])
         self._parts: list[tuple[Floats, Floats]] = []
-        self._cuts: list[list[tuple[int, float]]] = []
+        self._mended: set[int] = set()
         self._night, self._day, self._shift = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self._raw_night, self._raw_day = np.full(shape, np.nan), np.full(shape, np.nan)
         self._sums: Floats = np.zeros((*shape, 0))
@@ -84,7 +84,6 @@ class Account:
         days = len(self.left[0])
         self.changes.append(change)
         self._parts.append((np.zeros(days), np.zeros(days)))
-        self._cuts.append([])
         return len(self.changes) - 1
 
     def nights_without(self, number: int, low: int, today: int) -> Floats:
@@ -101,37 +100,27 @@ class Account:
         return x
 
     def write(self, number: int, today: int) -> None:
-        """Count what a change adds: at once, or growing from its beginning until today.
-
-        What was mended of it stays mended: it grew to its size and that.
-        """
-        change, cuts = self.changes[number], self._cuts[number]
+        """Count what a change adds: at once, or growing from its beginning until today."""
+        change = self.changes[number]
         night = np.zeros(len(self.left[0]))
-        most = change.size + sum(amount for _, amount in cuts)
-        night[change.since :] = most
+        night[change.since :] = change.size
         if change.kind is Kind.SLOW_LEAK:
             length = max(today - change.since, 1)
-            night[change.since : change.since + length] = most * np.arange(length) / length
-        for start, amount in cuts:
-            night[start:] = np.maximum(night[start:] - amount, 0.0)
+            night[change.since : change.since + length] = change.size * np.arange(length) / length
         self._put(number, night, BY_DAY[change.kind] * night)
 
-    def cut(self, number: int, start: int, amount: float) -> None:
-        """Let a change add less from a day on: a part of it was mended."""
-        self._cuts[number].append((start, amount))
-        night = self._parts[number][0].copy()
-        night[start:] = np.maximum(night[start:] - amount, 0.0)
-        self._put(number, night, BY_DAY[self.changes[number].kind] * night)
-
-    def mended(self, number: int) -> int:
-        """Return the last day from which a part of a change was mended, 0 for none."""
-        return max((start for start, _ in self._cuts[number]), default=0)
-
-    def end(self, number: int, start: int) -> None:
-        """Let a change add nothing from a day on."""
+    def end(self, number: int, start: int, rest: float) -> None:
+        """Let a change add `rest` only from the day `start` on: it, or a part of it, was mended."""
         night, day = (one.copy() for one in self._parts[number])
-        night[start:] = day[start:] = 0.0
+        factor = rest / max(self.changes[number].size, 1e-9)
+        night[start:] *= factor
+        day[start:] *= factor
+        self._mended.add(number)
         self._put(number, night, day)
+
+    def mended(self, number: int) -> bool:
+        """Tell whether a change, or a part of it, was mended."""
+        return number in self._mended
 
     def drop(self, number: int) -> None:
         """Forget what a change adds."""

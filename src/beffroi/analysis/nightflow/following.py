@@ -55,7 +55,7 @@ class Follower:
         """Measure again what is young or grows."""
         for number, change in enumerate(self.account.changes):
             age = today - change.noticed
-            if change.until is not None or age <= 0:
+            if change.until is not None or age <= 0 or self.account.mended(number):
                 continue
             due = age <= _DAILY or age % _DAILY == 0
             within = age <= (_FOLLOWED if change.kind is Kind.SLOW_LEAK else _YOUNG)
@@ -107,9 +107,9 @@ class Follower:
         if rest <= _GONE:
             change.until = max(start - 1, change.since)
             self._closed(number)
-            self.account.end(number, start)
+            self.account.end(number, start, 0.0)
             return
-        self.account.cut(number, start, (1.0 - rest) * change.size)
+        self.account.end(number, start, rest * change.size)
         change.low, change.high, change.size = (
             rest * one for one in (change.low, change.high, change.size)
         )
@@ -144,6 +144,9 @@ class Follower:
         """Tell whether nights rose because a known leak grew, and measure it so."""
         change = self.account.changes[number]
         if not change.kind.leaks or today - change.since > _FOLLOWED:
+            return False
+        # Once a part of it was mended, its nights are those of several: what rises is another leak.
+        if self.account.mended(number):
             return False
         since = self._growth(number, today, usual)
         if since is None:
@@ -185,8 +188,6 @@ class Follower:
         nights = self.account.nights_without(number, low, today)
         days = self.account.days_without(number, low, today)
         last = max(len(nights) - _LATEST, split) if slow else split
-        # What it adds by now is seen since a part of it was mended.
-        last = max(last, self.account.mended(number) - low)
         size, deviation = _contrast(nights[last:], nights[:split], usual.night, change.row)
         more, doubt = _contrast(days[last:], days[:split], usual.day, change.row)
         if not np.isfinite(size):
