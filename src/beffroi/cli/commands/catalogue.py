@@ -17,7 +17,8 @@ from beffroi.cli.context import (
 )
 from beffroi.cli.frame import Frame
 from beffroi.cli.import_words import Count, agree
-from beffroi.cli.tables import KINDS, MORE, QUALIFIERS, SHOWN, asset_type, day, light
+from beffroi.cli.naming import KINDS, QUALIFIERS, asset_type
+from beffroi.cli.tables import MORE, SHOWN, day, light
 from beffroi.decide.catalogue import Listed, list_assets, list_series
 from beffroi.decide.describe import describe_from_csv, template
 from beffroi.domains import quantities
@@ -26,7 +27,6 @@ from beffroi.store.state.models import Asset, Organisation
 from beffroi.texts import Text
 from beffroi.units import SeriesKind
 
-ORDER = 30
 EMPTY = Text(
     fr="Rien encore. Importez des fichiers de mesures : beffroi import FICHIER.",
     en="Nothing yet. Import files of measures: beffroi import FILE.",
@@ -60,7 +60,7 @@ _KEPT = Text(
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _assets(app, say)
-    _series(app, say)
+    _series(app)
 
 
 def _assets(app: Frame, say: Say) -> None:
@@ -81,7 +81,7 @@ def _assets(app: Frame, say: Say) -> None:
         )
     )
 
-    @app.command("assets", help=say(Text(fr="Lister les équipements.", en="List the assets.")))
+    @app.command("assets")
     def assets(
         home: HomeOption,
         organisation: OrganisationOption = "",
@@ -150,8 +150,8 @@ def _named(asset: Asset) -> str:
     return asset.name if asset.key in asset.name else f"{asset.name} ({asset.key})"
 
 
-def _series(app: Frame, say: Say) -> None:
-    @app.command("series", help=say(Text(fr="Lister les séries.", en="List the series.")))
+def _series(app: Frame) -> None:
+    @app.command("series")
     def series(
         home: HomeOption,
         organisation: OrganisationOption = "",

@@ -13,8 +13,6 @@ from beffroi.decide.scenarios.buildings import candidates
 from beffroi.decide.scenarios.trying import try_
 from beffroi.texts import Text
 
-ORDER = 58
-
 _BUILDING = Text(
     fr="Numéro d’un bâtiment (répétable) : voir « scenarios buildings ».",
     en="Number of a building (repeatable): see “scenarios buildings”.",
@@ -31,8 +29,7 @@ _SET = Text(
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Essayer des travaux ou des réglages.", en="Try works or settings.")
-    group = app.group("scenarios", about, no_args_is_help=True)
+    group = app.group("scenarios", no_args_is_help=True)
     _lists(group, say)
     _try(group, say)
     scenarios_commands.register(group, say)

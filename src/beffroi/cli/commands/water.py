@@ -20,9 +20,6 @@ from beffroi.errors.files import FILE_MISSING
 from beffroi.figures import numbers, percent
 from beffroi.texts import Text
 
-ORDER = 97
-#: All the commands of this word are here: it can be called without the others, every few minutes.
-ALONE = True
 _NONE = Text(fr="Aucune fuite nouvelle n’a été vue.", en="No new leak was seen.")
 _COLUMNS = (
     Text(fr="Commencer par", en="Begin at"),
@@ -43,8 +40,7 @@ _SILENT = Text(
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Réseaux d’eau potable.", en="Drinking water networks.")
-    group = app.group("water", about, usual="leaks", no_args_is_help=True)
+    group = app.group("water", usual="leaks", no_args_is_help=True)
     add(group, say)
     register_model(group, say)
     model_help, scada_help, zone_help = say(MODEL), say(SCADA), say(ZONE)
