@@ -168,3 +168,19 @@ WATCH_STOPPED = ErrorType(
     ),
     status=409,
 )
+RESULTS_ELSEWHERE = ErrorType(
+    "water.results_elsewhere",
+    Text(fr="Résultats d’autres communes", en="Results of other communes"),
+    Text(
+        fr="Aucun résultat de « {name} » n’est d’une commune de la collectivité ; ils sont de : "
+        "{communes}.",
+        en="No result of “{name}” is of a commune of the authority; they are of: {communes}.",
+    ),
+    Text(
+        fr="Demandez à Hub’Eau les communes de la collectivité, ou déclarez les siennes : "
+        "« beffroi organisations territory ».",
+        en="Ask Hub’Eau for the communes of the authority, or declare its own: “beffroi "
+        "organisations territory”.",
+    ),
+    status=422,
+)

@@ -14,6 +14,7 @@ from beffroi.cli.frame import Frame
 from beffroi.cli.networks import register as register_model
 from beffroi.cli.screen import Screen, write_json
 from beffroi.cli.tables import light, written
+from beffroi.cli.water_quality import add as add_quality
 from beffroi.cli.water_watch import MODEL, SCADA, ZONE, add
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_MISSING
@@ -42,6 +43,7 @@ def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     group = app.group("water", usual="leaks", no_args_is_help=True)
     add(group, say)
+    add_quality(group, say)
     register_model(group, say)
     model_help, scada_help, zone_help = say(MODEL), say(SCADA), say(ZONE)
     first_help = say(
