@@ -129,6 +129,8 @@ def add(group: Frame, say: Say) -> None:
 
 
 def _plain(found: "Followed") -> dict[str, Any]:
+    from beffroi.domains.water.leaks import clock_words
+
     news = found.news
     return {
         "last": found.last.isoformat(),
@@ -136,6 +138,8 @@ def _plain(found: "Followed") -> dict[str, Any]:
         "days": news.days,
         "silent_days": news.silent,
         "unknown_sensors": list(found.unknown),
+        "clocks": [clock_words.plain(one) for one in found.clocks],
+        "clocks_unchecked": list(found.unwatched),
         "said": [
             {
                 "leak": one.leak,
@@ -184,9 +188,15 @@ def _bounds(given: "Estimate") -> dict[str, float]:
 
 
 def _show(screen: Screen, say: Say, found: "Followed") -> None:
+    from beffroi.domains.water.leaks import clock_words
+
     news, last = found.news, written(found.last.isoformat())
     if found.unknown:
         screen.print(say(_UNKNOWN.fill(names=", ".join(found.unknown))))
+    for moved in found.clocks:
+        screen.print(say(clock_words.told(moved)))
+    if found.unwatched:
+        screen.print(say(clock_words.unwatched(found.unwatched)))
     done = _DAYS.fill(n=news.days, day=last, silent=news.silent)
     screen.print(say(done if news.days else _NOTHING.fill(day=last)))
     for one in news.said:

@@ -101,6 +101,8 @@ def _file(detections: Any) -> str:
 
 
 def _plain(found: Any) -> dict[str, Any]:
+    from beffroi.domains.water.leaks import clock_words
+
     return {
         "detections": [
             {
@@ -114,13 +116,21 @@ def _plain(found: Any) -> dict[str, Any]:
         ],
         "unknown_sensors": list(found.unknown),
         "silent_days": found.silent,
+        "clocks": [clock_words.plain(one) for one in found.clocks],
+        "clocks_unchecked": list(found.unwatched),
         "days": found.days,
     }
 
 
 def _show(screen: Screen, say: Say, found: Any) -> None:
+    from beffroi.domains.water.leaks import clock_words
+
     if found.unknown:
         screen.print(say(_UNKNOWN.fill(names=", ".join(found.unknown))))
+    for one in found.clocks:
+        screen.print(say(clock_words.told(one)))
+    if found.unwatched:
+        screen.print(say(clock_words.unwatched(found.unwatched)))
     if found.silent:
         screen.print(say(_SILENT.fill(silent=found.silent, days=found.days)))
     if not found.detections:
