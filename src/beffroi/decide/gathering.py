@@ -56,6 +56,17 @@ def gathered(
     return _panel(door, sums, calendar.days, as_of)
 
 
+def counted(
+    session: Session, found: Sequence[Meter], gather: Gather
+) -> dict[tuple[int, str], list[models.Asset]]:
+    """Return the assets whose meters count for each quantity of each asset above them."""
+    told: dict[tuple[int, str], list[models.Asset]] = {}
+    for meter, shares in _members(session, found, gather):
+        for number, share in shares:
+            told.setdefault((number, share.quantity), []).append(meter.asset)
+    return told
+
+
 def lacking(door: ReadDoor, asset: models.Asset, domain: Domain) -> tuple[Text, ...]:
     """Say what keeps indicators of an asset of the level gathered from being said."""
     if domain.gather is None or asset.type != domain.gather.level:
