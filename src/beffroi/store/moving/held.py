@@ -155,7 +155,7 @@ CARRIED = (
     Held(
         scenarios.ScenarioBuilding,
         "id version_id asset_id",
-        Text(fr="les bâtiments des scénarios", en="the buildings of scenarios"),
+        Text(fr="les équipements des scénarios", en="the assets of scenarios"),
     ),
     Held(
         scenarios.ScenarioPlan,
