@@ -90,7 +90,7 @@ def growing() -> tuple[Figure, ...]:
             121,
         ),
         figure("Retard médian, en jours", "Median delay, days", 26.0, f"{of}delay_growing"),
-        figure("Erreur médiane du débit", "Median error of the flow", 0.119, f"{of}error_growing"),
+        figure("Erreur médiane du débit", "Median error of the flow", 0.12, f"{of}error_growing"),
         false_alarms(),
     )
 
