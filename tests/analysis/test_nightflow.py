@@ -1,5 +1,7 @@
 """What is told of nights: each kind of change put into quiet districts; what must always hold."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,8 @@ from beffroi.analysis.nightflow import (
     Change,
     FaultKind,
     Kind,
+    Told,
     Watched,
-    net_flow,
     nights_of,
     read_days,
     watch,
@@ -30,10 +32,10 @@ def districts(count: int, seed: int = 5) -> Floats:
     return flow
 
 
-def seen(flow: Floats, days: int = DAYS) -> Watched:
+def seen(flow: Floats, days: int = DAYS, told: Sequence[Told] = ()) -> Watched:
     dates = np.datetime64("2024-01-01") + np.arange(days)
     calendar = Calendar(dates, np.zeros(days, np.int8), np.full(days, 11.0))
-    return watch(read_days(flow[:, :days]).nights, calendar)
+    return watch(read_days(flow[:, :days]).nights, calendar, told=told)
 
 
 @pytest.fixture(scope="module")
@@ -155,13 +157,6 @@ def test_the_hour_that_spring_takes_away_leaves_a_night() -> None:
     assert np.isnan(night[1])
 
 
-def test_a_tank_that_is_measured_is_taken_out() -> None:
-    entering, stored = np.full(24, 5.0), np.zeros(24)
-    entering[2:5] += 3.0
-    stored[2:5] = 3.0
-    assert (net_flow(entering, np.zeros(24), stored) == 5.0).all()
-
-
 def test_what_is_mended_of_a_leak_does_not_come_back() -> None:
     """Three leaks mended one after another while a fourth grows: each m3/h is counted once."""
     flow = districts(1, seed=11)
@@ -188,3 +183,28 @@ def test_a_pump_that_a_tank_asks_for_has_no_clock_to_move() -> None:
     [fault] = [one for one in read_days(moved).faults if one.kind is FaultKind.CLOCK]
     assert abs(fault.first - START) <= 1
     assert fault.amount == 3
+
+
+def test_what_people_know_of_a_change_comes_first(flow: Floats, watched: Watched) -> None:
+    """A tank that is told to be none is looked at again; one told to be a leak is one."""
+
+    def kinds(*told: Told) -> list[Kind]:
+        found = seen(flow[4:6], told=told).changes
+        return [one.kind for one in sorted(found, key=lambda one: one.row)]
+
+    assert [one.kind for one in watched.changes if one.row in (4, 5)] == kinds()
+    assert kinds() == [Kind.TANK, Kind.NIGHT_USE]
+    assert kinds(Told(0, START + 2, Kind.TANK)) == [Kind.NIGHT_USE, Kind.NIGHT_USE]
+    assert kinds(Told(0, START - 6, Kind.TANK, Kind.BURST))[0].leaks
+    assert kinds(Told(1, START, Kind.NIGHT_USE, Kind.SEASON)) == [Kind.TANK, Kind.SEASON]
+    assert kinds(Told(0, START - 9, Kind.TANK)) == [Kind.TANK, Kind.NIGHT_USE]  # another change
+
+
+def test_a_tank_that_is_drained_by_day_says_nothing_of_people(flow: Floats) -> None:
+    """160 m3 in one evening are no visitors: what nights owe to days is learnt as if without."""
+    quiet = flow[:1].copy()
+    quiet[0, START, 17:23] += 27.0
+    found = seen(quiet)
+    assert found.changes == ()
+    after = slice(START + 2, START + 30)
+    assert found.expected[0, after] == pytest.approx(seen(flow[:1]).expected[0, after], abs=0.05)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from beffroi.decide.sources import Meter, attributes
 from beffroi.decide.spelling import plain
+from beffroi.domains import domains
 from beffroi.domains.contract import Gather, Share
 from beffroi.domains.panel import Row
 from beffroi.store.state import models
@@ -17,6 +18,12 @@ from beffroi.store.state import models
 _HIGHEST = 4
 #: What a meter counts for, and in which asset.
 Counted: TypeAlias = tuple[int, Share]
+
+
+def is_open(asset: models.Asset) -> bool:
+    """Tell whether what meters add up to in an asset may be seen by whoever reads indicators."""
+    gathers = [one.gather for one in domains().values() if one.gather is not None]
+    return any(one.level == asset.type and one.open(asset.attributes) for one in gathers)
 
 
 @dataclass(frozen=True, slots=True)

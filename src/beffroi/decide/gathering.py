@@ -3,9 +3,10 @@
 What its tanks hold counts in it too, by how much it grew (`stocks.py`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from beffroi.decide.panel import build_panel, calendar_of, calendar_over, types_
 from beffroi.decide.sources import Meter, attributes
 from beffroi.decide.stocks import Held, grown, holders
 from beffroi.decide.summing import Part, Sum
-from beffroi.domains.contract import Domain, Gather
+from beffroi.domains.contract import Domain, Gather, Share
 from beffroi.domains.panel import Panel, Row
 from beffroi.periods import PARIS
 from beffroi.store.read import ReadDoor
@@ -27,21 +28,28 @@ from beffroi.store.state import models
 
 #: Meters laid out together: what is kept of them is their sum.
 BLOCK = 128
+_Member = TypeVar("_Member")
 
 
 def gathered(
-    door: ReadDoor, found: Sequence[Meter], domain: Domain, as_of: datetime
+    door: ReadDoor,
+    found: Sequence[Meter],
+    domain: Domain,
+    as_of: datetime,
+    wanted: Callable[[int, Share], bool] = lambda *_: True,
 ) -> Panel | None:
     """Lay out what is above some meters, as `domain.gather` says; None where nothing is.
 
-    A row is known where its members are (see `Share`). Memory holds the sums and one block of
+    A row is known where its members are (see `Share`). Only what is `wanted` (the asset above, and
+    what counts in it) is read. Memory holds the sums and one block of
     meters, whatever their number.
     """
     if domain.gather is None:
         return None
     with door.session() as session:
-        members = members_of(session, found, domain.gather)
+        members = _only(members_of(session, found, domain.gather), wanted)
         kept = _kept(session, {meter.asset.organisation_id for meter, _ in members}, domain.gather)
+    kept = [one for one in (_Kept(_only(each.gauges, wanted)) for each in kept) if one.gauges]
     series = [item for meter, _ in members for group in meter.groups for item in group]
     calendar = calendar_over(series, as_of)
     if calendar is None:
@@ -56,6 +64,14 @@ def gathered(
     for stock in kept:
         _store(door, sums, stock, calendar)
     return _panel(door, sums, calendar.days, as_of)
+
+
+def _only(
+    members: Sequence[tuple[_Member, list[Counted]]], wanted: Callable[[int, Share], bool]
+) -> list[tuple[_Member, list[Counted]]]:
+    """Keep what counts for something that is wanted."""
+    left = ((one, [each for each in counted if wanted(*each)]) for one, counted in members)
+    return [(one, counted) for one, counted in left if counted]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
+from beffroi.decide.above import is_open
 from beffroi.decide.findings import get, listed, order, to_dicts
 from beffroi.decide.history import history
 from beffroi.decide.lending import lent_finding, lent_findings
@@ -47,14 +48,15 @@ def about(
 def shown(door: ReadDoor, number: int, language: Language, today: date) -> dict[str, Any]:
     """Return a finding of a scope as plain data, with its chart and what was decided.
 
-    The chart shows measures: whoever may read none gets none (`chart` is None). What others
+    The chart shows measures: whoever may read none gets none (`chart` is None), but that of a sum
+    of many meters, such as a district. What others
     decided about a finding that they lend stays theirs.
 
     Raises:
         BeffroiError: `store.not_found`, the same for one that is another's; `store.home_unwritable`
             where the trace of what is lent cannot be kept.
     """
-    data = lent_finding(door, number, language, today)
+    data, seen = lent_finding(door, number, language, today), False
     if data is not None:
         data["history"] = []
     else:
@@ -64,5 +66,6 @@ def shown(door: ReadDoor, number: int, language: Language, today: date) -> dict[
             asset = session.get_one(models.Asset, found.asset_id)
             [data] = to_dicts(session, [(found, owner, asset)], language, today)
             data["chart"] = found.chart
+            seen = is_open(asset)
         data["history"] = history(door, number, language)
-    return data if door.scope.measures else {**data, "chart": None}
+    return data if door.scope.measures or seen else {**data, "chart": None}

@@ -20,11 +20,12 @@ from beffroi.decide.decisions import act, decide
 from beffroi.decide.organisations import create_organisation, put_assets
 from beffroi.decide.verify import verify
 from beffroi.demo.generate import CommuneData, Measures, territory
+from beffroi.demo.generate.homes import homes
 from beffroi.demo.generate.outlines import commune_code, outlines
 from beffroi.demo.generate.places import GROUP
 from beffroi.demo.generate.water import syndicat
 from beffroi.demo.place import LAST_DAY
-from beffroi.demo.service import described, serve
+from beffroi.demo.service import described, housed, serve
 from beffroi.demo.sharing import lend
 from beffroi.domains import domains
 from beffroi.errors import BeffroiError
@@ -74,7 +75,9 @@ def build(
         progress("first_years", len(numbers), communes)
     water = syndicat(seed, years, LAST_DAY)
     service = serve(store, water, numbers)
-    _measure(store, service, water.measures, cut, built, later=False)
+    lived = housed(store, service, homes(seed, years, LAST_DAY))
+    for measures in (water.measures, lived):
+        _measure(store, service, measures, cut, built, later=False)
     owners = _all(store)
     settle(store.writer(ACTOR))
     _analyse(store, owners, _named(progress, "first_analysis"))
@@ -82,7 +85,8 @@ def build(
         built.decisions += _decide(store, number, data)
         _measure(store, number, data.measures, cut, built, later=True)
         progress("last_year", data.index + 1, communes)
-    _measure(store, service, water.measures, cut, built, later=True)
+    for measures in (water.measures, lived):
+        _measure(store, service, measures, cut, built, later=True)
     settle(store.writer(ACTOR))
     built.analysis = _analyse(store, owners, _named(progress, "last_analysis"))
     built.outcomes = _verify(store)

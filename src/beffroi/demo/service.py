@@ -1,14 +1,17 @@
-"""The water syndicat of the demonstration: who it is, whose service it runs."""
+"""The water syndicat of the demonstration: who it is, whose service it runs, which homes it has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from beffroi.commons.competences import Receiver, transfer
 from beffroi.commons.organisations import put_place
 from beffroi.decide.organisations import Description, create_organisation, put_assets
 from beffroi.demo.generate import AssetDraft
+from beffroi.demo.generate.model import Measures
 from beffroi.demo.generate.outlines import commune_code
 from beffroi.demo.generate.water import Syndicat
+from beffroi.store.households.naming import declare_households
 from beffroi.store.store import Store
 from beffroi.territory.kinds import Level
 
@@ -33,6 +36,17 @@ def serve(store: Store, water: Syndicat, communes: Sequence[int]) -> int:
         receiver = Receiver(body.name, body.siren, number)
         transfer(door, commune, "water", _SINCE, receiver, _ACT)
     return number
+
+
+def housed(store: Store, organisation: int, homes: Measures) -> Measures:
+    """Declare the homes of a service, and return their readings under their pseudonyms.
+
+    From there on, only who reads households sees that they exist.
+    """
+    numbers = {(one.asset_type, one.asset): dict[str, str]() for one in homes.series}
+    names = declare_households(store.writer(ACTOR), organisation, numbers)
+    kept = tuple(replace(one, asset=names[one.asset], attributes=()) for one in homes.series)
+    return replace(homes, series=kept)
 
 
 def described(asset: AssetDraft) -> Description:

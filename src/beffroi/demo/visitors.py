@@ -26,9 +26,16 @@ _PEOPLE = (
     ("dpo", "Noa Lambert", "dpo@demo.example"),
     ("auditor", "Alix Renaud", "audit@demo.example"),
 )
-#: Who runs the water of the syndicat.
-_WATER = ("agent", "Robin Garnier", "eau@demo.example")
+#: Who runs the water of the syndicat, and who of them reads the meters of its subscribers.
+_WATER = (
+    ("agent", "Robin Garnier", "eau@demo.example"),
+    ("water_agent", "Lou Marchand", "abonnes@demo.example"),
+)
 _OF_WATER = Text(fr="agent du service de l’eau, {name}", en="agent of the water service, {name}")
+_OF_HOMES = Text(
+    fr="agent du service de l’eau, compteurs d’abonnés compris, {name}",
+    en="agent of the water service, with the meters of subscribers, {name}",
+)
 _CONSONANTS, _VOWELS = "bdfgjklmnprstvz", "aeiou"
 _GROUPS = 5  # of two syllables, 12.4 bits each
 
@@ -61,8 +68,9 @@ def visitors(store: Store, actor: str) -> tuple[str, list[Visiting]]:
     found = [_opened(door, number, *one) for one in _PEOPLE]
     service = _service(door)
     if service is not None:
-        opened = _opened(door, service[0], *_WATER)
-        found.append(replace(opened, role=_OF_WATER.fill(name=service[1])))
+        for one, role in zip(_WATER, (_OF_WATER, _OF_HOMES), strict=True):
+            opened = _opened(door, service[0], *one)
+            found.append(replace(opened, role=role.fill(name=service[1])))
     return name, found
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from beffroi.domains.cards import Card
 from beffroi.domains.cards import Reference as Reference
+from beffroi.domains.follows import Follow as Follow
 from beffroi.domains.gathers import Gather as Gather
 from beffroi.domains.gathers import Holder as Holder
 from beffroi.domains.gathers import Share as Share
@@ -225,6 +226,8 @@ class Domain:
     levers: tuple[Lever, ...] = ()
     simulator: Simulator | None = None
     gather: Gather | None = None
+    follow: Follow | None = None
+    """What is followed of the rows above meters, and shown to people day after day."""
     worth: Callable[[Row, Parameters, date], Worth] | None = None
     """What a saving is worth; without it, quantities are energies in kWh, each with a dated `price`
     and `emission`."""

@@ -78,6 +78,8 @@ class Gather:
     an asset from being said, from its attributes, the quantities of its rows and what holds stocks
     below it. `holders` are the types of asset that may hold one, `gauges` the quantities that say
     how much, the most believed first: a row of each is shown to `shares` beside those of meters.
+    `open` tells of the attributes of an asset whether its sums are of so many that whoever reads
+    indicators may see them day after day: those of a few homes tell when they are lived in.
     """
 
     level: str
@@ -85,3 +87,4 @@ class Gather:
     lacks: Callable[[Mapping[str, Any], Collection[str], Sequence[Holder]], tuple[Text, ...]]
     holders: tuple[str, ...] = ()
     gauges: tuple[str, ...] = ()
+    open: Callable[[Mapping[str, Any]], bool] = lambda _: False

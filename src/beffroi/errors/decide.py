@@ -18,6 +18,19 @@ REASON_MISSING = ErrorType(
     Text(fr="Une décision porte un motif.", en="A decision carries a reason."),
     Text(fr='Ajoutez --reason "…".', en='Add --reason "...".'),
 )
+CHANGE_UNKNOWN = ErrorType(
+    "decide.change_unknown",
+    Text(fr="Changement inconnu", en="Unknown change"),
+    Text(
+        fr="Rien n’est à contredire, ou à reprendre, le {day}.",
+        en="There is nothing to contradict, or to take back, on {day}.",
+    ),
+    Text(
+        fr="Revenez à la page du secteur : ce qui y est vu a changé depuis.",
+        en="Go back to the page of the district: what is seen there changed since.",
+    ),
+    status=409,
+)
 CUSTOMER_STEP = ErrorType(
     "decide.customer_step",
     Text(fr="Suite incomplète", en="Incomplete follow-up"),

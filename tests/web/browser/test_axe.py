@@ -33,6 +33,7 @@ SIGNED = (
     "/1/equipements?q=nulle%20part",
     "/1/equipements/{a}",
     "/1/equipements/{a}?from=2025-03-01&until=2025-04-01",
+    "/1/equipements/{a}/nuits",
     "/1/equipements/{a}/pieces",
     "/1/equipements/{a}/pieces/1",
     "/1/indicateurs",

@@ -1,7 +1,7 @@
 """What a district of a water network loses, told from its nights: no hydraulic model is needed."""
 
-from beffroi.analysis.nightflow.changes import Change, Kind
-from beffroi.analysis.nightflow.features import DAY_HOURS, NIGHT_HOURS, Nights, net_flow, nights_of
+from beffroi.analysis.nightflow.changes import Change, Kind, Told
+from beffroi.analysis.nightflow.features import DAY_HOURS, NIGHT_HOURS, Nights, nights_of
 from beffroi.analysis.nightflow.readings import Fault, FaultKind, Readings, read_days
 from beffroi.analysis.nightflow.watching import Calendar, Rules, Watched, watch
 
@@ -16,8 +16,8 @@ __all__ = [
     "Nights",
     "Readings",
     "Rules",
+    "Told",
     "Watched",
-    "net_flow",
     "nights_of",
     "read_days",
     "watch",

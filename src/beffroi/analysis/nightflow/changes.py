@@ -8,6 +8,7 @@ A change lifts nights and days each by some flow, and its cause shows in how bot
 - people add to the days first, and to the nights a share that is learnt (`effects.py`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,13 +68,39 @@ class Change:
     until: int | None = None
 
 
-def explained(night: float, day: float, spread: tuple[float, float], share: float) -> Kind | None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody who knows said of a change of a row that began about the day `since`.
+
+    It is not `wrong`. It is `right`, a burst standing for any leak; None where they do not know.
+    """
+
+    row: int
+    since: int
+    wrong: Kind
+    right: Kind | None = None
+
+
+#: Days by which the beginning that was told of a change may differ from the one that is found.
+SAME = 7
+
+
+def explained(
+    night: float,
+    day: float,
+    spread: tuple[float, float],
+    share: float,
+    but: Collection[Kind] = (),
+) -> Kind | None:
     """Return what a rise of `night` and of `day` [m3/h] is, None for one that leaks.
 
-    `spread` are the standard deviations of both, `share` what days add to nights.
+    `spread` are the standard deviations of both, `share` what days add to nights, `but` what it is
+    known not to be.
 
     >>> [explained(2.0, day, (0.2, 0.5), 0.1) for day in (2.2, -0.4, 0.0, 9.0)]
     [None, <Kind.TANK: 'tank'>, <Kind.NIGHT_USE: 'night_use'>, <Kind.SEASON: 'season'>]
+    >>> explained(2.0, -0.4, (0.2, 0.5), 0.1, (Kind.TANK,))
+    <Kind.NIGHT_USE: 'night_use'>
     """
     seen, sizes = np.array([night, day]), np.array(spread)
     ways = {
@@ -84,6 +111,8 @@ def explained(night: float, day: float, spread: tuple[float, float], share: floa
     }
     scores = {}
     for kind, (direction, doubt) in ways.items():
+        if kind in but:
+            continue
         way = np.array(direction) / sizes
         scaled = seen / sizes
         size = max(float(way @ scaled) / float(way @ way), 0.0)

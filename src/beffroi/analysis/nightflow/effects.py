@@ -30,6 +30,7 @@ rest of a night is mostly what the network loses, whoever sleeps there."""
 _SHARE_BELIEF = 0.3
 _ROUNDS, _OUTLIER, _INFLATION = 3, 3.0, 2.0
 _SMALL = 1e-9
+_SUDDEN, _NORMAL = 8.0, 1.4826
 _CALENDAR = (np.inf, 0.3, *(0.2,) * 7, 0.3, 0.2, 1.5, 0.1)
 """Prior deviations, as shares of the level: level, rest day, each day of the week, holiday, school
 holiday, ten degrees over 18, ten degrees of frost."""
@@ -89,7 +90,7 @@ def take_out(night: Floats, day: Floats, columns: Floats, until: int) -> Effects
     >>> bool(left[0, -14:].std() < 0.1)
     True
     """
-    used = _use(day, columns, until)
+    used = _people(_use(day, columns, until), until)
     typical = _typical(night, until)[:, None]
     ratio = typical / np.maximum(_typical(day, until)[:, None], _SMALL)
     # Half of today, half of yesterday: the night lies between both.
@@ -135,6 +136,21 @@ def _use(day: Floats, columns: Floats, until: int) -> Floats:
     coefficients[:, 0] = 0.0
     used: Floats = day - typical * (apply(seasonless, coefficients) + 1.0)
     return used
+
+
+def _people(used: Floats, until: int) -> Floats:
+    """Return departures without those that no people make: a tank drained, a main flushed.
+
+    A day may exceed both days before it by `_SUDDEN` times what days usually change by.
+    """
+    change = np.abs(np.diff(used[:, :until], axis=1))
+    usual = _NORMAL * _typical(change, change.shape[1])[:, None]
+    before = np.fmax(used[:, 1:-1], used[:, :-2])
+    limited: Floats = used.copy()
+    limited[:, 2:] = np.where(
+        np.isfinite(before), np.minimum(used[:, 2:], before + _SUDDEN * usual), used[:, 2:]
+    )
+    return limited
 
 
 def _fit(columns: Floats, target: Floats, belief: Floats, until: int) -> RidgeFit:

@@ -29,19 +29,6 @@ class Nights:
     day: Floats
 
 
-def net_flow(entering: Floats, leaving: Floats, stored: Floats) -> Floats:
-    """Return what a district used and lost, each of (..., d, 24) in m3/h.
-
-    What enters, less what leaves to other districts, less what its tanks took in (`stored`,
-    negative where they gave): a tank that fills at night looks like a leak to whoever forgets it.
-
-    >>> net_flow(np.array([8.0]), np.array([1.0]), np.array([2.5])).tolist()
-    [4.5]
-    """
-    net: Floats = entering - leaving - stored
-    return net
-
-
 def nights_of(hourly: Floats) -> Nights:
     """Return the nights and days of `hourly` (n, d, 24), m3/h by hour of the local clock.
 

@@ -1,12 +1,13 @@
 """What is said of each change: when it began, what it is, how large it is by now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from beffroi.analysis.metrics import Floats
 from beffroi.analysis.nightflow.account import BEFORE, Account
-from beffroi.analysis.nightflow.changes import Change, Kind, explained
+from beffroi.analysis.nightflow.changes import SAME, Change, Kind, Told, explained
 from beffroi.analysis.nightflow.shapes import growth, step_day
 from beffroi.analysis.nightflow.testing import Spread, middle
 
@@ -46,6 +47,7 @@ class Follower:
     """The changes of n districts, told from their nights day by day."""
 
     account: Account
+    told: Sequence[Told] = ()
     log: list[tuple[int, Change]] = field(default_factory=list)
     """Each change on the day it was first said, or said under another name."""
     fallen: dict[int, int] = field(default_factory=dict)
@@ -199,9 +201,23 @@ class Follower:
         # Over months the days have a season of their own, which one year cannot tell apart.
         season = _SEASONAL * abs(float(middle(days[:split]))) * min(length / _SEASON, 1.0)
         doubt = float(np.hypot(doubt, season))
-        other = explained(seen, more, (deviation, doubt), own) if np.isfinite(more) else None
-        kind = other or (Kind.SLOW_LEAK if slow else Kind.BURST)
+        leak = Kind.SLOW_LEAK if slow else Kind.BURST
+        kind = self._named(change, (seen, more), (deviation, doubt)) or leak
         self._take(number, today, kind, (size, deviation, more), usual)
+
+    def _named(
+        self, change: Change, seen: tuple[float, float], spread: tuple[float, float]
+    ) -> Kind | None:
+        """Return what a change is, None for a leak: what people know of it comes first."""
+        known = [one for one in self.told
+                 if one.row == change.row and abs(one.since - change.since) <= SAME]  # fmt: skip
+        right = next((one.right for one in reversed(known) if one.right is not None), None)
+        if right is not None:
+            return None if right.leaks else right
+        if not np.isfinite(seen[1]):
+            return None
+        own = float(self.account.share[change.row])
+        return explained(*seen, spread, own, [one.wrong for one in known])
 
     def _take(
         self,

@@ -5,6 +5,7 @@ that neither a leak becomes what is usual nor a repair a saving. A change stays 
 its district until the nights come back; meanwhile its size is measured again as nights come in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from beffroi.analysis.baseline.design import Days, DayTypes
 from beffroi.analysis.metrics import Floats
 from beffroi.analysis.nightflow.account import Account
-from beffroi.analysis.nightflow.changes import Change
+from beffroi.analysis.nightflow.changes import Change, Told
 from beffroi.analysis.nightflow.effects import calendar_columns, take_out
 from beffroi.analysis.nightflow.features import Nights
 from beffroi.analysis.nightflow.following import Follower, Usual
@@ -66,8 +67,12 @@ class Watched:
     """What was said on each day for the first time, or under another name."""
 
 
-def watch(nights: Nights, calendar: Calendar, rules: Rules = DEFAULTS) -> Watched:
+def watch(
+    nights: Nights, calendar: Calendar, rules: Rules = DEFAULTS, told: Sequence[Told] = ()
+) -> Watched:
     """Watch n districts over d days, none of which is judged with the days after it.
+
+    What was `told` of a change is heeded from its first day on.
 
     >>> rng = np.random.default_rng(3)
     >>> night, day = 2 + rng.normal(0, 0.1, (1, 90)), 8 + rng.normal(0, 0.4, (1, 90))
@@ -84,7 +89,7 @@ def watch(nights: Nights, calendar: Calendar, rules: Rules = DEFAULTS) -> Watche
         return Watched((), np.full(shape, np.nan), *(np.full(shape[0], np.nan),) * 2, ())
     columns = calendar_columns(calendar.dates, calendar.day_types, calendar.temperature)
     account = Account(nights)
-    follower = Follower(account)
+    follower = Follower(account, told)
     expected = np.full(shape, np.nan)
     known = np.isfinite(nights.night)
     ready = known & (np.cumsum(known, axis=1) > LEAST_HISTORY)
@@ -101,8 +106,8 @@ def watch(nights: Nights, calendar: Calendar, rules: Rules = DEFAULTS) -> Watche
         rise, score = contrasts(*account.recent(today), usual.night, account.doubt)
         best = np.argmax(np.abs(score), axis=1)[:, None]
         size, proof = (np.take_along_axis(one, best, axis=1)[:, 0] for one in (rise, score))
-        told = (np.abs(proof) >= rules.enough) & (np.abs(size) >= usual.least) & ready[:, today]
-        for row in np.flatnonzero(told).tolist():
+        seen = (np.abs(proof) >= rules.enough) & (np.abs(size) >= usual.least) & ready[:, today]
+        for row in np.flatnonzero(seen).tolist():
             place = int(best[row, 0])
             length = LENGTHS[place] + GAPS[place]
             if proof[row] > 0:

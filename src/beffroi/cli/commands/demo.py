@@ -127,13 +127,15 @@ _OPENING = Text(
     fr="\nOuverture des pages (quelques secondes)…", en="\nOpening the pages (a few seconds)..."
 )
 _SECOND = Text(
-    fr="  Le délégué ajoute d’abord, dans son compte, une application d’authentification.",
-    en="  The data protection officer first adds an authenticator application, in their account.",
+    fr="  Le délégué, et qui lit les compteurs d’abonnés, ajoutent d’abord, dans leur compte, une "
+    "application d’authentification.",
+    en="  The data protection officer, and who reads the meters of subscribers, first add an "
+    "authenticator application, in their account.",
 )
 _OPEN = Text(
-    fr="\nLes pages de la démonstration : {address}\nCinq comptes, de {commune} et de son syndicat "
+    fr="\nLes pages de la démonstration : {address}\nSix comptes, de {commune} et de son syndicat "
     "des eaux, dont les mots de passe ne seront plus montrés :",
-    en="\nThe pages of the demonstration: {address}\nFive accounts, of {commune} and of its water "
+    en="\nThe pages of the demonstration: {address}\nSix accounts, of {commune} and of its water "
     "syndicat, whose passwords will not be shown again:",
 )
 _PUBLIC = Text(

@@ -2,7 +2,8 @@
 
 One main bursts, another has leaked a little more each week for months, an inlet meter stops, a tank
 inside a district fills a little each night and is emptied and filled again one night, and this
-district fills with visitors in summer. Orders of magnitude: 150 litres a day and inhabitant, at
+district fills with visitors in summer. Another tank, which nobody measures, is filled at night for
+a month. Orders of magnitude: 150 litres a day and inhabitant, at
 night 1.9 litres an hour and connection, 12 to 25 % of losses (national observatory of services,
 2015: 79.6 % of efficiency).
 """
@@ -30,7 +31,7 @@ _LITRES = 150.0  # a day and inhabitant
 _RECEIVED = 9 * HOUR  # measures of a day are received at 9 on the next one
 _DIAMETER, _DRAINING, _FILLING = 9.0, 6, 5
 """Of the tank [m], and the hours that it takes to drain and to fill it."""
-BURST, SLOW, STOPPED, EMPTIED = (timedelta(days=n) for n in (26, 300, 9, 40))
+BURST, SLOW, STOPPED, EMPTIED, FILLED = (timedelta(days=n) for n in (26, 300, 9, 40, 110))
 """How long before the last day each thing begins, the emptying of a tank lasting one night."""
 
 
@@ -46,13 +47,14 @@ class _District:
     burst: float = 0.0
     slow: float = 0.0  # what the leak has grown by on the last day
     stopped: bool = False
+    filled: float = 0.0  # by which a tank that nobody measures is filled at night, for a month
     tank: bool = False
 
 
 _DISTRICTS = (
     _District("Bourg", 3100, 21.4, 4.4, burst=6.5),
     _District("Coteaux", 640, 18.2, 1.3, slow=2.2),
-    _District("Plaine", 920, 16.9, 1.15, stopped=True),
+    _District("Plaine", 920, 16.9, 1.15, stopped=True, filled=1.7),
     _District("Lac", 480, 12.3, 0.6, visitors=1.6, tank=True),
 )
 
@@ -87,6 +89,8 @@ def syndicat(seed: int, years: int, end: date) -> Syndicat:
         inlet = used + _lost(district, time)
         if level is not None:
             inlet += _taken(level, time)
+        if district.filled:
+            inlet += _filled(district, time)
         inlet *= rng.normal(1.0, 0.01, len(inlet))
         beyond = inlet if number == 1 else beyond
         entering = np.round(inlet + (beyond if number == 0 else 0.0), 2)
@@ -154,6 +158,15 @@ def _level(time: Clock) -> Floats:
         level[first - _DRAINING : first + 1] = np.linspace(3.3, 0.1, _DRAINING + 1)
         level[first : first + _FILLING + 1] = np.linspace(0.1, 3.5, _FILLING + 1)
     return level
+
+
+def _filled(district: _District, time: Clock) -> Floats:
+    """Return what a tank takes at night and gives back by day, for a month [m3]."""
+    month = slice(time.hour_at(_day(time, FILLED)), time.hour_at(_day(time, FILLED) + 30))
+    taken = np.zeros(len(time.hours))
+    night, day = time.local_hour < 6, (time.local_hour >= 7) & (time.local_hour < 22)
+    taken[month] = (district.filled * (night - day * 6 / 15))[month]
+    return taken
 
 
 def _filled_from(time: Clock) -> int:

@@ -3,6 +3,7 @@
 from beffroi.domains.contract import Domain
 from beffroi.domains.water.assets import ASSET_TYPES
 from beffroi.domains.water.detectors import DETECTORS
+from beffroi.domains.water.following import FOLLOW
 from beffroi.domains.water.indicators import INDICATORS
 from beffroi.domains.water.leaks.card import LEAKS
 from beffroi.domains.water.levers import LEVERS, SIMULATOR
@@ -27,6 +28,7 @@ DOMAIN = Domain(
     detectors=DETECTORS,
     quantities=QUANTITIES,
     gather=GATHER,
+    follow=FOLLOW,
     worth=worth_of,
     searches=(LEAKS,),
     models=(SCENARIO,),

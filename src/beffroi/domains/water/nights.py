@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from beffroi.analysis.nightflow import Calendar, Readings, Watched, read_days, watch
+from beffroi.analysis.nightflow import Calendar, Kind, Readings, Told, Watched, read_days, watch
+from beffroi.domains.follows import contradicted
 from beffroi.domains.panel import Floats, Panel
 from beffroi.domains.water.measured import INPUT, VOLUME
 
 #: Roles of meters whose faults make a district wrong. Meters of customers are looked at elsewhere.
 _ROLES = ("inlet", "outlet")
+#: What people contradicted of the nights of a district, among its attributes.
+SAID = "nights_contradicted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,24 @@ def look(panel: Panel) -> tuple[Look, Read]:
     ]
     readings = read_days(_hours(panel, districts))
     calendar = Calendar(panel.days, panel.day_types[districts], panel.temperature[districts])
-    seen = Look(tuple(districts), readings, watch(readings.nights, calendar))
+    told = _told(panel, districts)
+    seen = Look(tuple(districts), readings, watch(readings.nights, calendar, told=told))
     return seen, Read(tuple(meters), read_days(_hours(panel, meters)))
+
+
+def _told(panel: Panel, rows: list[int]) -> list[Told]:
+    """Return what people said of changes, by place among rows and day of the panel."""
+    return [
+        Told(
+            place,
+            int((np.datetime64(one.since, "D") - panel.days[0]).astype(np.int64)),
+            Kind(one.was),
+            Kind(one.is_) if one.is_ in list(Kind) else None,
+        )
+        for place, row in enumerate(rows)
+        for one in contradicted(panel.rows[row].attributes.get(SAID))
+        if one.was in list(Kind)
+    ]
 
 
 def _hours(panel: Panel, rows: list[int]) -> Floats:

@@ -1,5 +1,8 @@
 """What each meter, and each tank, counts for in the balance of its district."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from beffroi.domains.contract import Gather, Share
 from beffroi.domains.panel import Row
 from beffroi.domains.water.lacking import lacks
@@ -18,6 +21,8 @@ from beffroi.domains.water.tanks import stored
 #: Meters of customers break, and are changed: their sum is known where nearly all of it is.
 #: Nothing replaces a meter that water enters or leaves by.
 LEAST_CUSTOMERS = 0.9
+#: Fewer homes would be read one by one in the sum of them, as in the totals of households.
+LEAST_CONNECTIONS = 10
 
 
 def shares(row: Row) -> tuple[Share, ...]:
@@ -52,4 +57,16 @@ def _out(above: int | str) -> tuple[Share, ...]:
     return (Share(above, LEAVING), Share(above, INPUT, -1.0))
 
 
-GATHER = Gather("district", shares, lacks, holders=("tank",), gauges=(TANK_VOLUME, LEVEL))
+def _many(attributes: Mapping[str, Any]) -> bool:
+    """Tell whether a district is known to have too many homes to say when one is lived in.
+
+    >>> _many({"connections": 10}), _many({"connections": 9}), _many({})
+    (True, False, False)
+    """
+    connections = Row(-1, -1, "district", "", INPUT, attributes).number("connections")
+    return connections is not None and connections >= LEAST_CONNECTIONS
+
+
+GATHER = Gather(
+    "district", shares, lacks, holders=("tank",), gauges=(TANK_VOLUME, LEVEL), open=_many
+)

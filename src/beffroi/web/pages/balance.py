@@ -17,6 +17,10 @@ WORDS = {
         fr="Rien ne peut encore en être dit. Il faut une année ou un mois entiers de mesures.",
         en="Nothing can be said of it yet. It takes a whole year or month of measures.",
     ),
+    "balance_nights": Text(
+        fr="Voir ses nuits, et ce que chaque changement a été pris pour",
+        en="See its nights, and what each change was taken for",
+    ),
     "balance_lacks": Text(fr="Ce qui manque", en="What is missing"),
 }
 
@@ -38,13 +42,16 @@ class Balance:
 
     figures: tuple[Figure, ...]
     lacks: tuple[Text, ...]
+    follows: bool = False
+    """Whether what it lets in is followed night after night, on a page of its own."""
 
 
 def balance_of(visit: Visit, door: ReadDoor, asset: models.Asset) -> Balance | None:
     """Return the balance of an asset; None where its meters do not add up to anything."""
     for domain in domains().values():
         if domain.gather is not None and domain.gather.level == asset.type:
-            return Balance(_figures(visit, asset, domain), lacking(door, asset, domain))
+            figures = _figures(visit, asset, domain)
+            return Balance(figures, lacking(door, asset, domain), domain.follow is not None)
     return None
 
 

@@ -43,6 +43,11 @@ OWN: dict[str, Text] = {
     "unfollowed": Text(
         fr="Vous ne suivez plus ce constat.", en="You no longer follow this finding."
     ),
+    "contradicted": Text(
+        fr="C’est gardé : le changement a été regardé à nouveau.",
+        en="It is kept: the change was looked at again.",
+    ),
+    "retracted": Text(fr="La contradiction est reprise.", en="The contradiction is taken back."),
     "many": Text(fr="Les décisions sont enregistrées.", en="The decisions are recorded."),
     "session": Text(fr="Cette session est fermée.", en="That session is ended."),
     "factor": Text(fr="Ce second facteur est retiré.", en="That second factor is removed."),
