@@ -4,6 +4,7 @@ from typing import Any, TypeAlias
 
 import typer.main
 
+from beffroi.cli.frame import whole
 from beffroi.cli.main import build
 from beffroi.texts import Language
 
@@ -20,7 +21,7 @@ def _leaves(command: Command, path: str) -> dict[str, Command]:
     alone = path and (not children or command.invoke_without_command)
     result = {path: command} if alone else {}
     for name, child in children.items():
-        result |= _leaves(child, f"{path} {name}".strip())
+        result |= _leaves(whole(child), f"{path} {name}".strip())
     return result
 
 

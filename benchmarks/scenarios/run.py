@@ -34,7 +34,7 @@ import numpy as np
 
 from beffroi.analysis.proportions import wilson
 from beffroi.decide.scenarios.asked import Choice
-from beffroi.decide.scenarios.buildings import State, simulated
+from beffroi.decide.scenarios.assets import State, simulator_of
 from beffroi.decide.scenarios.trying import tried
 from beffroi.demo.generate import loads as physics
 from beffroi.demo.generate.buildings import Building, draw_buildings
@@ -190,10 +190,11 @@ def panel(place: Place, measured: Loads) -> Panel:
 
 def judged(case: Case) -> dict[str, Any] | None:
     measured = panel(case.place, case.before)
-    built = simulated().simulator.build(measured, parameters(simulated().key))
+    built = simulator_of("energy").build(measured, parameters("energy"), ())
     if isinstance(built, Text):
         return None
-    state = State(case.place.name, "x", float(case.place.building.surface), {}, built)
+    size = {"m2": float(case.place.building.surface)}
+    state = State(case.place.name, "x", "energy", size, {}, built)
     told = tried([state], case.choices, measured.as_of)
     if told.buildings[0].skipped:
         return None

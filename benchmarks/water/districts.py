@@ -56,8 +56,8 @@ class Districts:
     """(row, kind, first, last) of what is no leak."""
 
 
-def simulate(seed: int, count: int = 60) -> Districts:
-    """Return `count` districts over two years."""
+def simulate(seed: int, count: int = 60, *, together: bool = False) -> Districts:
+    """Return `count` districts over two years; `together`, seven leaks that know no other each."""
     rng = np.random.default_rng([seed, 7])
     dates = _FIRST + np.arange(DAYS)
     types = day_types(dates, SchoolZone.B)
@@ -72,7 +72,7 @@ def simulate(seed: int, count: int = 60) -> Districts:
         flow = _customers(rng, calendar) + _night_users(rng, calendar, row, others)
         flow += _background(rng, flow)[:, None]
         if row % 3:
-            for leak in _leaks(rng, row):
+            for leak in (_crowd if together else _leaks)(rng, row):
                 leaks.append(leak)
                 flow += leak.flow[:, None]
         if rng.random() < 0.3:
@@ -173,6 +173,22 @@ def _leaks(rng: np.random.Generator, row: int) -> list[Leak]:
             lost[start : last + 1] = peak
         found.append(Leak(row, start, last, lost, grows))
         start = last + int(rng.integers(40, 250))
+    return found
+
+
+def _crowd(rng: np.random.Generator, row: int) -> list[Leak]:
+    """Seven leaks that begin on any day, most of them while others run."""
+    found: list[Leak] = []
+    for start in np.sort(rng.integers(_QUIET, DAYS - 60, 7)).tolist():
+        length, growing = int(rng.integers(15, 160)), int(rng.integers(40, 200))
+        peak = float(np.exp(rng.uniform(np.log(0.5), np.log(6.0))))
+        grows = bool(rng.random() < 0.45)
+        last = min(start + (growing + length // 2 if grows else length), DAYS - 1)
+        lost = np.zeros(DAYS)
+        lost[start : last + 1] = peak
+        if grows:
+            lost[start : last + 1] *= np.minimum(np.arange(last + 1 - start) / growing, 1)
+        found.append(Leak(row, start, last, lost, grows))
     return found
 
 

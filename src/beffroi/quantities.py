@@ -77,6 +77,8 @@ QUANTITIES: dict[str, Quantity] = {
         _q("gas.volume", "Volume de gaz", "Gas volume", "m3", "m3"),
         _q("heat.energy", "Chaleur", "Heat", "Wh", "kWh"),
         _q("water.volume", "Volume d’eau", "Water volume", "m3", "m3"),
+        _q("water.flow", "Débit d’eau", "Water flow", "m3/h", "m3/h", "water.volume"),
+        _q("water.pressure", "Pression d’eau", "Water pressure", "bar", "bar"),
         _q("water.level", "Niveau d’eau", "Water level", "m", "m"),
         _q("weather.air_temperature", "Température de l’air", "Air temperature", "degC", "degC"),
         _q("weather.humidity", "Humidité relative", "Relative humidity", "%", "%"),

@@ -9,6 +9,7 @@ from beffroi.analysis.metrics import Floats
 from beffroi.analysis.nightflow import (
     Calendar,
     Change,
+    FaultKind,
     Kind,
     Told,
     Watched,
@@ -154,6 +155,34 @@ def test_the_hour_that_spring_takes_away_leaves_a_night() -> None:
     night = nights_of(flow).night[0]
     assert night[0] == 6.0
     assert np.isnan(night[1])
+
+
+def test_what_is_mended_of_a_leak_does_not_come_back() -> None:
+    """Three leaks mended one after another while a fourth grows: each m3/h is counted once."""
+    flow = districts(1, seed=11)
+    day = np.arange(DAYS)
+    more = np.clip(day - 60, 0, None) * 0.03
+    for mended in (110, 140, 170):
+        more[mended:] -= 1.0
+    flow[0] += more[:, None]
+    watched = seen(flow)
+    lasting = sum(one.size for one in watched.changes if one.until is None)
+    assert 0.3 * more[-1] < lasting < 1.1 * more[-1]
+    assert watched.expected[0, -30:].min() > 1.4, "a night of 2 m3/h is not what leaked"
+
+
+def test_a_pump_that_a_tank_asks_for_has_no_clock_to_move() -> None:
+    rng = np.random.default_rng(2)
+    # It runs fourteen hours in about twenty-five, as the tank empties: earlier or later each day.
+    turn = np.cumsum((1 + rng.normal(0, 0.15, DAYS * 24)) / 25) % 1
+    pump = np.where(turn < 14 / 25, 44.0, 0.0) + rng.normal(0, 0.2, DAYS * 24)
+    faults = read_days(pump.reshape(1, DAYS, 24)).faults
+    assert not [one for one in faults if one.kind is FaultKind.CLOCK]
+    moved = districts(1)
+    moved[0, START:] = np.roll(moved[0, START:].reshape(-1), 3).reshape(-1, 24)
+    [fault] = [one for one in read_days(moved).faults if one.kind is FaultKind.CLOCK]
+    assert abs(fault.first - START) <= 1
+    assert fault.amount == 3
 
 
 def test_what_people_know_of_a_change_comes_first(flow: Floats, watched: Watched) -> None:

@@ -70,6 +70,17 @@ def test_a_search_reads_its_files_and_writes_what_it_found(
     assert past.leaks[0].pipe == "p"
     assert past.leaks[0].start == np.datetime64("2018-01-08T13:30")
     assert first == np.datetime64("2019-01-01")
+    for kind in ("pressures", "flows"):  # what supervisions export, in the other form
+        (folder / f"2018_{kind}.parquet").unlink()
+        rows = ("01/01/2018 01:00;1,0", "01/01/2018 01:05;2,0", "01/01/2018 01:10;",
+                "01/01/2018 01:15;2018,0")  # fmt: skip
+        text = "\n".join(["Horodate;s2018", *rows])
+        (folder / f"2018_SCADA_{kind.title()}.csv").write_text(text)
+    given.clear()
+    call(folder, "--timezone", "Europe/Paris")
+    assert given[1].pressures.names == pressures.names
+    assert np.array_equal(given[1].pressures.times, pressures.times)
+    assert np.array_equal(given[1].pressures.values, pressures.values, equal_nan=True)
     plain = json.loads(call(folder, "--json"))
     assert plain["detections"] == [
         {"pipe": "p12", "start": "2019-01-20 00:00", "since": "2019-01-17",

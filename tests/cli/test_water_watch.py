@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 def call(store: Store, folder: Path, *words: str, code: int = 0) -> Any:
     options = ["--model", str(folder / "ville.inp"), "--scada", str(folder / "scada")]
     home = ["--home", str(store.home.root), "--json"]
-    result = CliRunner().invoke(build(word="water"), ["water", "watch", *options, *home, *words])
+    result = CliRunner().invoke(build(), ["water", "watch", *options, *home, *words])
     assert result.exit_code == code, result.output
     return json.loads(result.output)
 

@@ -162,6 +162,23 @@ def test_the_template_says_in_french_what_it_takes(store: Store) -> None:
     assert english[:4] == ["Type", "Identifier", "Name", "Belongs to"]
 
 
+def test_a_template_of_one_trade_asks_for_nothing_else(store: Store, tmp_path: Path) -> None:
+    text = "Sorte;Clé;Usage;Rôle\nbâtiment;b1;école;\ncompteur;e1;;entrée\nPRM;p1;;\n"
+    described(store, tmp_path, text.replace("PRM", "point de livraison"))
+    headings, remark, *rows = template(store.reader(EVERYONE), 1, trade="water")
+    assert "Rôle sur le réseau d’eau" in headings
+    assert not {"Usage", "Prix du kWh, hors TVA (€/kWh)"} & set(headings)
+    assert "Point de livraison" not in remark[0]
+    assert [row[1] for row in rows] == ["b1", "e1"]
+    before = {asset.key: asset.attributes for asset, _, _ in list_assets(store.reader(EVERYONE))}
+    path = written(tmp_path / "u.csv", [headings, remark, *rows])
+    assert describe_from_csv(store.writer("test"), 1, path) == 2
+    after = {asset.key: asset.attributes for asset, _, _ in list_assets(store.reader(EVERYONE))}
+    assert after == before, "what the table does not ask stays as it was"
+    with pytest.raises(BeffroiError, match=r"domain\.unknown"):
+        template(store.reader(EVERYONE), 1, trade="moulin")
+
+
 def test_values_come_back_as_they_were_described(store: Store, tmp_path: Path) -> None:
     text = "Sorte;Clé;Usage;Surface de plancher;Zone scolaire\nbâtiment;b1;école;900,5;C\n"
     before = described(store, tmp_path, text)

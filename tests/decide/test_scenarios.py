@@ -9,7 +9,7 @@ import pytest
 from beffroi.analysis.chance import COUNT
 from beffroi.decide.organisations import Description, create_organisation, put_assets
 from beffroi.decide.scenarios.asked import Asked, asked, of_address
-from beffroi.decide.scenarios.buildings import State, candidates
+from beffroi.decide.scenarios.assets import State, candidates
 from beffroi.decide.scenarios.paths import Paths
 from beffroi.decide.scenarios.sums import sums
 from beffroi.decide.scenarios.told import Tried
@@ -160,6 +160,7 @@ def test_money_and_emissions_of_a_year_by_hand() -> None:
         {"gas": 0.10 * two, "electricity": 0.20 * two},
         {"gas": np.array([[1.0, 2.0]] * 2), "electricity": two},
         {"gas": 0.2 * two, "electricity": 0.05 * two},
+        {"gas": "kWh", "electricity": "kWh"},
         sold_price=0.06 * np.ones((2, 1)),
         made_emission=0.04 * np.ones((2, 1)),
         winter_mean=np.zeros((2, 1)),
@@ -190,7 +191,7 @@ def test_a_cost_is_paid_back_by_what_is_saved_year_after_year() -> None:
 def wide(name: str, refused: bool = False) -> State:
     """A state as a domain makes them, of the right number of draws."""
     if refused:
-        return State(9, name, None, {}, Text("trop court", "too short"))
+        return State(9, name, "energy", {"m2": None}, {}, Text("trop court", "too short"))
     need = replace(NEED, inertia=np.zeros(COUNT, dtype=np.int64))
     heat = replace(
         HEAT,
@@ -204,7 +205,7 @@ def wide(name: str, refused: bool = False) -> State:
     )
     base = {one: np.full(COUNT, float(values[0])) for one, values in TWIN.base.items()}
     twin = replace(TWIN, base=base, heat=heat, idle=np.full(COUNT, 2000.0))
-    return State(8, name, None, {}, twin)
+    return State(8, name, "energy", {"m2": None}, {}, twin)
 
 
 def test_a_cost_by_surface_needs_a_surface_and_one_refused_building_stops_no_other() -> None:

@@ -9,7 +9,7 @@ from beffroi.decide.fitting import Days
 from beffroi.decide.organisations import Description, put_assets
 from beffroi.decide.scenarios import keeping
 from beffroi.decide.scenarios.asked import asked
-from beffroi.decide.scenarios.buildings import candidates
+from beffroi.decide.scenarios.assets import candidates
 from beffroi.decide.scenarios.kept import get
 from beffroi.decide.scenarios.noting import note_event, note_work, notes, take_back
 from beffroi.decide.scenarios.outcome import last_outcome, verify_plan

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from beffroi.decide.gathering import gathered
 from beffroi.decide.grids import Calendar
 from beffroi.decide.lacking import lacking
+from beffroi.decide.left import unused
 from beffroi.decide.organisations import Description, put_assets
 from beffroi.decide.panel import calendar_of
 from beffroi.decide.parcel import parcel
@@ -154,6 +155,7 @@ def test_a_task_of_a_cluster_takes_the_level_with_it(store: Store) -> None:
     with door.session() as session:
         found = meters(session, [1], WATER.inputs)
         level = session.scalars(select(Series.id).where(Series.quantity == "water.level")).one()
+        assert unused(session, [1], [WATER]) == [], "a level serves the trade that bears its name"
     for above in (False, True):
         task = json.loads(parcel(door, found, WATER, END, LAST, above=above))
         assert (level in {one["id"] for one in task["part"]["series"]}) is above

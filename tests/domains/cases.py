@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -14,6 +15,7 @@ from beffroi.domains.contract import Domain
 from beffroi.domains.panel import Panel, Row
 from beffroi.domains.parameters import Parameters
 from tests.domains.simulated import panel_of as simulated
+from tests.domains.simulated_water import DISTRICT, drawn
 from tests.domains.simulated_water import panel_of as simulated_water
 
 Case: TypeAlias = dict[str, Any]
@@ -36,6 +38,8 @@ WATER_ROW = {"quantity", "attributes", "asset", "night_m3h", "day_m3h", "fault"}
 WATER_FAULT = {"from", "to", "adds", "adds_night", "adds_day", "grows", "times", "value", "hours"}
 FAULT = {"from", "to", "times", "yearly", "adds", "adds_closed", "value"}
 BILL = {"from", "to", "times"}
+LEVERS = {"levers", "name", "district", "pulled", "expected"}
+LOSSES = {"floor", "running", "hidden"}
 EXPECTED = {"row", "since", "until", "kwh", "m3", "eur"}
 
 
@@ -50,7 +54,10 @@ def cases_of(domain: str) -> list[Case]:
 
 def faults(case: Case) -> list[str]:
     """What a case says that no runner reads, and what it does not say."""
-    if "detector" in case:
+    if "levers" in case:
+        found = [_compared("case", case, LEVERS, LEVERS - {"district"})]
+        found.append(_compared("expected", case.get("expected", {}), LOSSES, LOSSES))
+    elif "detector" in case:
         found = [_compared("case", case, DETECTOR, DETECTOR)]
         for row in case.get("rows", []):
             wet = case["detector"].startswith("water.")
@@ -104,6 +111,21 @@ def run_detector(domain: Domain, numbers: Parameters, case: Case) -> None:
         if "eur" in want:
             tolerance = 0.15 if domain.key == "water" else 0.01  # noise of the nights
             assert seen.stake.eur_per_year.value == pytest.approx(want["eur"], rel=tolerance)
+
+
+def run_levers(domain: Domain, numbers: Parameters, case: Case) -> None:
+    """Compare what levers make of a district with what a person worked out by hand."""
+    known = {one.name: one for one in domain.levers}
+    state = DISTRICT
+    if "district" in case:
+        state = replace(state, exponent=drawn(case["district"]["exponent"]))
+    for given in case["pulled"]:
+        lever = known[given["lever"]]
+        assert lever.lacks(state) is None
+        draws = {dial.key: drawn(given[dial.key]) for dial in lever.dials}
+        state = lever.apply(state, draws)
+    for key, value in case["expected"].items():
+        np.testing.assert_allclose(getattr(state, key), value, rtol=1e-6, atol=1e-6)
 
 
 def panel_of(case: Case) -> Panel:

@@ -5,23 +5,37 @@ from typing import Any
 import pytest
 
 from beffroi.domains import domains, parameters
-from tests.domains.cases import Case, cases_of, faults, run_detector, run_indicator
+from tests.domains.cases import (
+    Case,
+    cases_of,
+    faults,
+    run_detector,
+    run_indicator,
+    run_levers,
+)
 
 
 def cases() -> list[Any]:
     return [
         pytest.param(
-            key, case, id=f"{case.get('detector') or case.get('indicator')}: {case.get('name')}"
+            key,
+            case,
+            id=f"{_about(case)}: {case.get('name')}",
         )
         for key in domains()
         for case in cases_of(key)
     ]
 
 
+def _about(case: Case) -> Any:
+    return case.get("detector") or case.get("indicator") or case.get("levers")
+
+
 @pytest.mark.parametrize(("key", "case"), cases())
 def test_case(key: str, case: Case) -> None:
     assert faults(case) == []
     run = run_detector if "detector" in case else run_indicator
+    run = run_levers if "levers" in case else run
     run(domains()[key], parameters(key), case)
 
 

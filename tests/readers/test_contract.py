@@ -19,6 +19,7 @@ from beffroi.errors import BeffroiError
 from beffroi.quantities import QUANTITIES
 from beffroi.readers import Head, Piece, ReadOptions, readers
 from beffroi.readers.contract import READ_SCHEMA, REFUSED_SCHEMA, Quality, Reason
+from beffroi.readers.results import RESULT_SCHEMA
 from beffroi.units import SeriesKind
 
 from .reading import source_of
@@ -68,6 +69,11 @@ def check(piece: Piece) -> None:
     assert set(_numpy(table, "quality").tolist()) <= {quality.value for quality in Quality}
     assert set(refused["reason"].to_pylist()) <= {reason.value for reason in Reason}
     assert (_numpy(refused, "line") >= 1).all()
+    if piece.results is not None:
+        assert piece.results.schema.equals(RESULT_SCHEMA)
+        kept = piece.results.drop_columns(["value"])
+        assert all(column.null_count == 0 for column in kept.columns)
+        assert np.isfinite(piece.results["value"].drop_null().to_numpy()).all()
     for number, draft in enumerate(piece.series):
         mine = series == number
         assert draft.asset
@@ -76,10 +82,16 @@ def check(piece: Piece) -> None:
         assert (end[mine] > start[mine]).all() or draft.kind not in _SPAN
 
 
+def came(piece: Piece) -> int:
+    """Count what came out: observations, or results of a laboratory."""
+    results = 0 if piece.results is None else piece.results.num_rows
+    return int(piece.observations.num_rows) + results
+
+
 def check_rows(pieces: list[Piece]) -> None:
     """Assert that the rows gone through account for what came of a whole file."""
     rows = sum(piece.rows for piece in pieces)
-    observations = sum(piece.observations.num_rows for piece in pieces)
+    observations = sum(came(piece) for piece in pieces)
     refused = sum(piece.refused.num_rows for piece in pieces)
     series = {draft for piece in pieces for draft in piece.series}
     assert rows > 0 or not (observations or refused)
@@ -137,7 +149,7 @@ def test_sample_is_read(key: str, data: bytes) -> None:
         names = [(d.asset, d.quantity, d.source, d.qualifier) for d in piece.series]
         assert len(names) == len(set(names))
     check_rows(pieces)
-    assert sum(piece.observations.num_rows for piece in pieces) > 0
+    assert sum(came(piece) for piece in pieces) > 0
 
 
 @pytest.mark.parametrize(("key", "data"), EACH_SAMPLE)

@@ -1,8 +1,9 @@
 """How agreements are shown to people."""
 
 from beffroi.cli.context import Session
+from beffroi.cli.naming import asset_type
 from beffroi.cli.screen import styled
-from beffroi.cli.tables import asset_type, day, light
+from beffroi.cli.tables import day, light
 from beffroi.commons.agreements.drafting import bases, templates
 from beffroi.commons.agreements.explaining import STEP_NAMES
 from beffroi.commons.agreements.listing import STATUSES, Listed

@@ -23,7 +23,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError
 
 from beffroi import logs
-from beffroi.cli.screen import Screen, sound, styled, write_json
+from beffroi.cli.home import default_home, language_of
+from beffroi.cli.screen import Screen, show_error, sound, write_json
 from beffroi.demo.place import LAST_DAY, is_demo
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import FILE_REFUSED, UNEXPECTED, USAGE
@@ -44,11 +45,6 @@ from beffroi.texts import Language, Text
 Say: TypeAlias = Callable[[Text], str]
 log = logs.logger(__name__)
 _TOO_LARGE = Text(fr="Un nombre est trop grand.", en="A number is too large.")
-
-
-def default_home() -> Path:
-    """Return the home used when none is given: `BEFFROI_HOME`, else `beffroi` in one's folder."""
-    return Path(os.environ.get("BEFFROI_HOME") or Path.home() / "beffroi")
 
 
 # `frame.SHARED` says what these options are for, in both languages.
@@ -214,14 +210,6 @@ def _log_level(home: Path | None) -> str:
         return "warning"
 
 
-def language_of(home: Path | None) -> Language:
-    """Return the language of messages, even when the settings cannot be read."""
-    try:
-        return Settings.load(home).language
-    except (BeffroiError, OSError):
-        return "fr"
-
-
 def fail(error: BeffroiError, *, as_json: bool, language: Language) -> NoReturn:
     """Show an error and end the command with status 1."""
     data = error.to_dict(language)
@@ -230,13 +218,6 @@ def fail(error: BeffroiError, *, as_json: bool, language: Language) -> NoReturn:
     else:
         show_error(Screen(stderr=True), data)
     raise typer.Exit(1) from error
-
-
-def show_error(console: Screen, data: dict[str, Any]) -> None:
-    """Print an error: title, what happened, what to do."""
-    console.print(styled((data["title"], "bold red"), (f" ({data['code']})", "dim")))
-    console.print(str(data["what"]))
-    console.print(f"→ {data['do']}")
 
 
 def user() -> str:

@@ -1,10 +1,10 @@
 """The frame of every command: its help in the language of its user."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, TypeVar
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from beffroi.texts import Language, Text
@@ -22,6 +22,7 @@ SHARED = {
         fr="Lire pour cette collectivité : ses mesures, et ce que des conventions lui prêtent.",
         en="Read for this authority: its measures, and what agreements lend to it.",
     ),
+    "version": Text(fr="Dire la version installée.", en="Say which version is installed."),
     "as_json": Text(fr="Répondre en JSON.", en="Answer in JSON."),
     "help": Text(fr="Montrer cette aide.", en="Show this help."),
 }
@@ -41,23 +42,57 @@ _WORDS = {
 }
 
 
-class Frame(typer.Typer):
-    """An application, or a group of its commands, in one language."""
+class Awaited(TyperCommand):
+    """A first word whose module is not imported yet: enough of it for help and completion.
 
-    def __init__(self, language: Language, usual: str = "", **options: Any) -> None:
+    Args:
+        name: As it is typed.
+        about: What it is for.
+        load: Imports its module, and returns the command of that word.
+    """
+
+    def __init__(
+        self, name: str, about: str, load: Callable[[], TyperCommand | TyperGroup]
+    ) -> None:
+        super().__init__(name, help=about)
+        self._load = load
+
+    @cached_property
+    def whole(self) -> TyperCommand | TyperGroup:
+        """The command itself."""
+        command = self._load()
+        command.help = self.help
+        return command
+
+
+class Frame(typer.Typer):
+    """An application, or a group of its commands, in one language.
+
+    Args:
+        language: Of its help.
+        usual: The command meant where none is named.
+        awaited: Commands that come when they are called.
+        options: See Typer.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        usual: str = "",
+        awaited: Sequence[Awaited] = (),
+        **options: Any,
+    ) -> None:
         self.language: Language = language
-        self._command, self._group = _classes(language, usual)
+        self._command, self._group = _classes(language, usual, awaited)
         super().__init__(cls=self._group, rich_markup_mode="rich", add_completion=False, **options)
-        for name, text in _WORDS.items():
-            setattr(rich_utils, name, text.format(language))
 
     def command(self, name: str | None = None, **options: Any) -> Callable[[_Run], _Run]:
         """Add a command: see Typer."""
         return super().command(name, cls=self._command, **options)
 
-    def group(self, name: str, help_: Text, **options: Any) -> "Frame":
-        """Add a group of commands; `usual` is the one meant where none is named."""
-        group = Frame(self.language, help=help_.in_(self.language), **options)
+    def group(self, name: str, help_: Text | None = None, **options: Any) -> "Frame":
+        """Add a group of commands; `words.py` says what those of a first word are for."""
+        group = Frame(self.language, help=help_ and help_.in_(self.language), **options)
         self.add_typer(group, name=name)
         return group
 
@@ -83,7 +118,9 @@ def completed(args: list[str]) -> list[str]:
     return result
 
 
-def _classes(language: Language, usual: str) -> tuple[type[TyperCommand], type[TyperGroup]]:
+def _classes(
+    language: Language, usual: str, awaited: Sequence[Awaited]
+) -> tuple[type[TyperCommand], type[TyperGroup]]:
     class Command(TyperCommand):
         def get_params(self, ctx: Any) -> list[Any]:
             return [_worded(one, language, ctx) for one in super().get_params(ctx)]
@@ -91,16 +128,46 @@ def _classes(language: Language, usual: str) -> tuple[type[TyperCommand], type[T
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
             return super().parse_args(ctx, completed(args))
 
+        def format_help(self, ctx: Any, formatter: Any) -> None:
+            _speak(language)
+            super().format_help(ctx, formatter)
+
     class Group(TyperGroup):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            for command in awaited:
+                self.add_command(command)
+
+        def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
+            # What runs or completes a command asks for it here, what lists them does not.
+            name, command, rest = super().resolve_command(ctx, args)
+            return name, whole(command), rest
+
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
             named = bool(args) and (args[0] in self.commands or args[0] == "--help")
             meant = usual and not named and (args or not self.no_args_is_help)
             return super().parse_args(ctx, [usual, *args] if meant else args)
 
+        def format_help(self, ctx: Any, formatter: Any) -> None:
+            _speak(language)
+            super().format_help(ctx, formatter)
+
         def get_params(self, ctx: Any) -> list[Any]:
             return [_worded(one, language, ctx) for one in super().get_params(ctx)]
 
     return Command, Group
+
+
+def whole(command: Any) -> Any:
+    """Return a command whose module is imported, the same where it already was."""
+    return command.whole if isinstance(command, Awaited) else command
+
+
+def _speak(language: Language) -> None:
+    from typer import rich_utils  # it takes as long as all the rest, and only help needs it
+
+    for name, text in _WORDS.items():
+        setattr(rich_utils, name, text.format(language))
 
 
 def _worded(parameter: Any, language: Language, context: Any) -> Any:

@@ -2,18 +2,20 @@
 
 import importlib
 import io
-import pkgutil
 import sys
-from typing import Any
+from functools import partial
+from typing import Annotated, Any
 
 import typer
+import typer.main
+from typer.completion import completion_init  # type: ignore[attr-defined]  # its only name
 from typer.exceptions import TyperException
 
-import beffroi.cli.commands as commands
-from beffroi.cli.context import default_home, language_of, show_error
-from beffroi.cli.frame import Frame
-from beffroi.cli.screen import Screen, write_json
+from beffroi.cli.frame import Awaited, Frame
+from beffroi.cli.home import default_home, language_of
+from beffroi.cli.screen import Screen, show_error, write_json
 from beffroi.cli.usage import problem_of
+from beffroi.cli.words import WORDS, Word
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import USAGE
 from beffroi.texts import Language, Text
@@ -24,33 +26,48 @@ _ABOUT = Text(
 )
 
 
-def build(language: Language = "fr", word: str = "") -> Frame:
-    """Build the application: each module of `cli/commands` registers its own.
-
-    Where a module says that it has all the commands of a first `word`, it comes alone: the others
-    take longer to import than some commands to run.
+def build(language: Language = "fr") -> Frame:
+    """Build the application: a module of `cli/commands` comes when one of its words is called.
 
     >>> build().info.no_args_is_help
     True
     """
     app = Frame(
         language,
+        awaited=[
+            Awaited(w.name, w.about.in_(language), partial(_load, w, language)) for w in WORDS
+        ],
         name="beffroi",
         help=_ABOUT.in_(language),
         no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
-    names = [info.name for info in pkgutil.iter_modules(commands.__path__)]
-    if word in names and getattr(_module(word), "ALONE", False):
-        names = [word]
-    modules = [_module(name) for name in names]
-    for module in sorted(modules, key=lambda module: module.ORDER):
-        module.register(app, lambda text: text.in_(language))
+
+    @app.callback()
+    def beffroi(
+        version: Annotated[
+            bool, typer.Option("--version", is_eager=True, callback=_say_version)
+        ] = False,
+    ) -> None:
+        pass
+
     return app
 
 
-def _module(name: str) -> Any:
-    return importlib.import_module(f"{commands.__name__}.{name}")
+def _load(word: Word, language: Language) -> Any:
+    """Import the module of a word, and return the command that it makes of it."""
+    frame = Frame(language)
+    module = importlib.import_module(f"beffroi.cli.commands.{word.module}")
+    module.register(frame, lambda text: text.in_(language))
+    return typer.main.get_group(frame).commands[word.name]
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version  # it brings what reads e-mail along
+
+        typer.echo(version("beffroi"))
+        raise typer.Exit
 
 
 def main() -> None:
@@ -59,8 +76,9 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without accents stops nobody
     language = language_of(default_home())
+    completion_init()  # for shells that ask what may come next
     try:
-        sys.exit(build(language, "".join(sys.argv[1:2]))(standalone_mode=False))
+        sys.exit(build(language)(standalone_mode=False))
     except typer.Abort:
         sys.exit(130)
     except TyperException as error:

@@ -7,30 +7,28 @@ from typing import Any
 from beffroi.cli.context import Session
 from beffroi.cli.tables import light
 from beffroi.decide.scenarios.asked import Asked, asked
-from beffroi.decide.scenarios.buildings import Candidate, simulated
+from beffroi.decide.scenarios.assets import Candidate, labels, simulator_of
 from beffroi.decide.scenarios.told import Tried
-from beffroi.decide.scenarios.words import CAUTION, sentences
+from beffroi.decide.scenarios.words import CAUTION, PER, of_unit, sentences, unit_of
 from beffroi.domains import parameters
 from beffroi.domains.contract import Estimate
-from beffroi.domains.levers import Lever
+from beffroi.domains.levers import M3, Lever
 from beffroi.errors import BeffroiError
 from beffroi.errors.decide import SCENARIO_INVALID
 from beffroi.figures import number, numbers
 from beffroi.texts import Language, Text
 
-_ENERGIES = {
-    "electricity": Text(fr="électricité", en="electricity"),
-    "gas": Text(fr="gaz", en="gas"),
-    "heat": Text(fr="chaleur", en="heat"),
-}
-_NO_BUILDING = Text(
-    fr="Aucun bâtiment mesuré : importez des relevés, puis rattachez les compteurs.",
-    en="No measured building: import readings, then attach meters to their building.",
+_NO_ASSET = Text(
+    fr="Rien de mesuré : importez des relevés, puis rattachez les compteurs à leur bâtiment, ou à "
+    "leur secteur de distribution.",
+    en="Nothing is measured: import readings, then attach meters to their building, or to their "
+    "district metered area.",
 )
 _REFUSED = Text(fr="{name} : non essayé, {why}.", en="{name}: not tried, {why}.")
 _SKIPPED = Text(
     fr="{name}, « {lever} » : non essayé, {why}.", en="{name}, “{lever}”: not tried, {why}."
 )
+_IDLE = Text(fr="« {lever} » : non essayé, {why}.", en="“{lever}”: not tried, {why}.")
 _NO_EQUAL = Text(
     fr="« {text} » n’est pas de la forme levier.réglage=valeur",
     en="“{text}” is not of the form lever.dial=value",
@@ -50,21 +48,22 @@ _UNTIL = Text(
 _SETTING = Text(fr="réglage", en="setting")
 _MEANS = Text(fr="ce que c’est", en="what it is")
 _USUAL = Text(fr="usuel (à 90 %)", en="usual (at 90%)")
-_COST_LABEL = Text(fr="coût de chaque bâtiment", en="cost of each building")
+_COST_LABEL = Text(fr="coût de chaque équipement", en="cost of each asset")
+_M3 = Text(fr="m³ par an", en="m³ a year")
 
 
 def levers_of(found: Iterable[Lever], today: date, language: Language) -> list[dict[str, Any]]:
     """Return levers as plain data, with their usual values and where these come from."""
-    numbers_ = parameters(simulated().key)
 
-    def entry(key: str) -> dict[str, Any]:
-        known = numbers_.entry(key, today)
+    def entry(lever: Lever, key: str) -> dict[str, Any]:
+        known = parameters(lever.domain).entry(key, today)
         low, value, high = known.interval
         return {"value": value, "low": low, "high": high, "reference": known.reference}
 
     return [
         {
             "lever": one.name,
+            "asset": simulator_of(one.domain).asset,
             "label": one.label.in_(language),
             "about": one.about.in_(language),
             "method": one.method.in_(language),
@@ -74,12 +73,12 @@ def levers_of(found: Iterable[Lever], today: date, language: Language) -> list[d
                     "key": f"{one.name}.{dial.key}",
                     "label": dial.label.in_(language),
                     "unit": dial.unit,
-                    **entry(dial.parameter),
+                    **entry(one, dial.parameter),
                 }
                 for dial in one.dials
             ],
-            "cost": {"per": one.per, **entry(one.cost)},
-            "life_years": entry(one.life)["value"],
+            "cost": {"per": one.per, **entry(one, one.cost)},
+            "life_years": entry(one, one.life)["value"],
             "references": [reference.title for reference in one.references],
         }
         for one in found
@@ -93,10 +92,12 @@ def show_levers(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     for row in rows:
         table.add_row(row["lever"], "", row["label"], "")
         for one in row["settings"]:
-            unit = "" if one["unit"] == "1" else f"\u00a0{one['unit']}"
+            unit = unit_of(one["unit"]).in_(session.language)
+            unit = f"\u00a0{unit}" if unit else ""
             table.add_row("", one["key"], one["label"], _span(one, session.language) + unit)
-        per = {"m2": "\u00a0€/m²", "once": "\u00a0€"}.get(row["cost"]["per"], "\u00a0€/kWc")
-        usual = _span(row["cost"], session.language) + per
+        usual = (
+            f"{_span(row['cost'], session.language)}\u00a0{session.say(PER[row['cost']['per']])}"
+        )
         table.add_row("", f"{row['lever']}.cost", session.say(_COST_LABEL), usual)
     session.console.print(table)
 
@@ -108,20 +109,22 @@ def _span(one: dict[str, Any], language: Language) -> str:
     return f"{value} ({number(one['low'], 2, language)}–{number(one['high'], 2, language)})"
 
 
-def show_buildings(session: Session, found: Sequence[Candidate]) -> None:
+def show_assets(session: Session, found: Sequence[Candidate]) -> None:
     """Print what may be tried upon."""
     if not found:
-        session.console.print(session.say(_NO_BUILDING))
+        session.console.print(session.say(_NO_ASSET))
         return
     heads = (
         Text(fr="n°", en="no."),
-        Text(fr="bâtiment", en="building"),
-        Text(fr="énergies mesurées", en="measured energies"),
+        Text(fr="équipement", en="asset"),
+        Text(fr="ce que c’est", en="what it is"),
+        Text(fr="mesuré", en="measured"),
     )
     table = light(*map(session.say, heads), right=(0,))
     for one in found:
-        energies = ", ".join(session.say(_ENERGIES[energy]) for energy in one.energies)
-        table.add_row(str(one.asset), one.name, energies)
+        simulator = simulator_of(one.domain)
+        goods = ", ".join(session.say(label) for label in labels(one))
+        table.add_row(str(one.asset), one.name, session.say(simulator.asset_words[0]), goods)
     session.console.print(table)
 
 
@@ -130,11 +133,13 @@ def show(session: Session, tried: Tried) -> None:
     for sentence in sentences(tried):
         session.console.print(session.say(sentence))
     if tried.parts:
-        heads = map(session.say, (_LEVER, _KWH, _EUR, _CO2, _COST))
-        table = light(*heads, right=(1, 2, 3, 4))
+        units = [(unit, _M3 if unit == M3 else _KWH) for unit in tried.units]
+        heads = (_LEVER, *(head for _, head in units), _EUR, _CO2, _COST)
+        table = light(*map(session.say, heads), right=tuple(range(1, len(heads))))
         lines = [(session.say(one.label), one.saving, one.cost) for one in tried.parts]
         for label, saving, cost in [*lines, (session.say(_ALL), tried.saving, tried.cost)]:
-            amounts = (saving.kwh, saving.eur, saving.kgco2e, cost)
+            used = (of_unit(saving, unit) for unit, _ in units)
+            amounts = (*used, saving.eur, saving.kgco2e, cost)
             table.add_row(label, *(written(one, session.language) for one in amounts))
         session.console.print(table)
     for horizon in tried.horizons if tried.parts else ():
@@ -148,11 +153,16 @@ def show(session: Session, tried: Tried) -> None:
                 "kg": numbers(horizon.kgco2e.value),
             }
             session.console.print(session.say(_UNTIL.fill(words)))
+    for building in tried.buildings:
+        for told in building.said:
+            session.console.print(f"{building.name}\u00a0: {session.say(told)}")
     _left_out(session, tried)
     session.console.print(session.say(CAUTION))
 
 
 def _left_out(session: Session, tried: Tried) -> None:
+    for idle in tried.idle:
+        session.console.print(session.say(_IDLE.fill(lever=idle.label, why=idle.why)))
     for refused in tried.refused:
         session.console.print(session.say(_REFUSED.fill(name=refused.name, why=refused.why)))
     for building in tried.buildings:

@@ -19,7 +19,7 @@ from beffroi.periods import parse_day
 from beffroi.texts import Text
 
 MOST_COMPARED = 4
-_BUILDING = Text(fr="Numéro d’un bâtiment (répétable).", en="Number of a building (repeatable).")
+_ASSET = Text(fr="Numéro d’un équipement (répétable).", en="Number of an asset (repeatable).")
 _LEVER = Text(fr="Un levier (répétable).", en="A lever (repeatable).")
 _SET = Text(
     fr="Régler un levier (répétable) : setpoint.delta=1,5.",
@@ -73,8 +73,8 @@ def _keep(group: Frame, say: Say) -> None:
     def keep_(
         home: HomeOption,
         name: Annotated[str, typer.Argument(help=name_help)],
-        building: Annotated[
-            list[int] | None, typer.Option("--building", help=say(_BUILDING))
+        asset: Annotated[
+            list[int] | None, typer.Option("--asset", "--building", help=say(_ASSET))
         ] = None,
         lever: Annotated[list[str] | None, typer.Option("--lever", help=say(_LEVER))] = None,
         given: Annotated[list[str] | None, typer.Option("--set", help=say(_SET))] = None,
@@ -83,7 +83,7 @@ def _keep(group: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            door, asked = session.write(), wanted(building, lever, given)
+            door, asked = session.write(), wanted(asset, lever, given)
             own = session.organisation(organisation).id
             tried = try_(session.read("scenarios"), own, asked, session.today)
             version = 1

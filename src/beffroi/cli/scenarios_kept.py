@@ -8,8 +8,9 @@ from beffroi.cli.scenarios import show, written
 from beffroi.cli.tables import day, light
 from beffroi.decide.scenarios.kept import Kept
 from beffroi.decide.scenarios.told import Tried
-from beffroi.decide.scenarios.words import payback
+from beffroi.decide.scenarios.words import of_unit, payback, units_of
 from beffroi.domains.contract import Estimate
+from beffroi.domains.levers import KWH, M3
 from beffroi.texts import Text
 
 _NONE = Text(
@@ -19,11 +20,14 @@ _NONE = Text(
 _HEADS = (
     Text(fr="n°", en="no."),
     Text(fr="scénario", en="scenario"),
-    Text(fr="kWh par an", en="kWh a year"),
     Text(fr="€ par an", en="EUR a year"),
     Text(fr="coût", en="cost"),
     Text(fr="état", en="state"),
 )
+_A_YEAR = {
+    KWH: Text(fr="kWh par an", en="kWh a year"),
+    M3: Text(fr="m³ par an", en="m³ a year"),
+}
 _STATES = {
     "kept": Text(fr="gardé", en="kept"),
     "planned": Text(fr="décidé", en="decided"),
@@ -84,10 +88,13 @@ def show_list(session: Session, found: Sequence[Kept]) -> None:
     if not found:
         session.console.print(session.say(_NONE))
         return
-    table = light(*map(session.say, _HEADS), right=(0, 2, 3, 4))
+    units = units_of([one.last.tried for one in found])
+    heads = (*_HEADS[:2], *(_A_YEAR[unit] for unit in units), *_HEADS[2:])
+    table = light(*map(session.say, heads), right=(0, *range(2, len(heads) - 1)))
     for one in found:
         tried = one.last.tried
-        amounts = (tried.saving.kwh, tried.saving.eur, tried.cost)
+        used = (of_unit(tried.saving, unit) for unit in units)
+        amounts = (*used, tried.saving.eur, tried.cost)
         cells = (written(amount, session.language) for amount in amounts)
         table.add_row(str(one.id), one.name, *cells, session.say(_STATES[state(one)]))
     session.console.print(table)
@@ -115,10 +122,12 @@ def show_compared(session: Session, found: Sequence[Kept]) -> None:
     heads = [f"{one.id}. {one.name}" for one in found]
     table = light("", *heads, right=tuple(range(1, len(found) + 1)))
     tried = [one.last.tried for one in found]
+    for unit in units_of(tried):
+        used = (written(of_unit(one.saving, unit), session.language) for one in tried)
+        table.add_row(session.say(_A_YEAR[unit]), *used)
     rows: list[tuple[Text, Callable[[Tried], Estimate | None]]] = [
-        (_HEADS[2], lambda one: one.saving.kwh),
-        (_HEADS[3], lambda one: one.saving.eur),
-        (_HEADS[4], lambda one: one.cost),
+        (_HEADS[2], lambda one: one.saving.eur),
+        (_HEADS[3], lambda one: one.cost),
     ]
     for label, amount in rows:
         cells = (written(amount(one), session.language) for one in tried)

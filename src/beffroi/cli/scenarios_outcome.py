@@ -11,7 +11,8 @@ from beffroi.cli.screen import sound
 from beffroi.cli.tables import light
 from beffroi.decide.scenarios.noting import note_event, note_work, take_back
 from beffroi.decide.scenarios.outcome import verify_plan
-from beffroi.decide.scenarios.telling import cautions, percents, sentence
+from beffroi.decide.scenarios.telling import cautions, legs, percents, sentence, unit_of
+from beffroi.decide.scenarios.words import UNITS
 from beffroi.figures import numbers
 from beffroi.periods import parse_day
 from beffroi.texts import Text
@@ -31,8 +32,8 @@ _HEADS = (
     Text(fr="mois", en="month"),
     Text(fr="attendu", en="expected"),
     Text(fr="mesuré", en="measured"),
-    Text(fr="économie (kWh)", en="saving (kWh)"),
-    Text(fr="prévu (kWh)", en="planned (kWh)"),
+    Text(fr="économie ({unit})", en="saving ({unit})"),
+    Text(fr="prévu ({unit})", en="planned ({unit})"),
     Text(fr="cumul", en="so far"),
 )
 _BETWEEN = Text(fr="{low} à {high}", en="{low} to {high}")
@@ -149,17 +150,20 @@ def _outcome(group: Frame, say: Say) -> None:
 def _show(session: Session, result: dict[str, Any]) -> None:
     say = session.say
     session.console.print(say(sentence(result)))
-    table = light(*(say(head) for head in _HEADS), right=(1, 2, 3, 4, 5))
-    for one in result["months"]:
-        table.add_row(
-            one["month"][:7],
-            say(numbers(one["expected_kwh"])),
-            say(numbers(one["measured_kwh"])),
-            say(_between(one["saving_kwh"])),
-            say(_between(one["planned"])),
-            say(percents(one["so_far"])),
-        )
-    session.console.print(table)
+    for leg in legs(result):
+        unit = unit_of(leg)
+        table = light(*(say(head.fill(unit=UNITS[unit])) for head in _HEADS), right=(1, 2, 3, 4, 5))
+        name = unit.lower()
+        for one in leg["months"]:
+            table.add_row(
+                one["month"][:7],
+                say(numbers(one[f"expected_{name}"])),
+                say(numbers(one[f"measured_{name}"])),
+                say(_between(one[f"saving_{name}"])),
+                say(_between(one["planned"])),
+                say(percents(one["so_far"])),
+            )
+        session.console.print(table)
     for text in cautions(result):
         session.console.print(f"· {say(text)}")
 

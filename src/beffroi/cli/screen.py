@@ -55,6 +55,13 @@ def styled(*parts: str | tuple[str, str]) -> Styled:
     return Styled.assemble(*clean)
 
 
+def show_error(console: Screen, data: dict[str, Any]) -> None:
+    """Print an error: title, what happened, what to do."""
+    console.print(styled((data["title"], "bold red"), (f" ({data['code']})", "dim")))
+    console.print(str(data["what"]))
+    console.print(f"→ {data['do']}")
+
+
 def write_json(data: Any) -> None:
     """Print plain data as JSON that any parser takes, whatever the terminal can show."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"

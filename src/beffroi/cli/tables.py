@@ -5,11 +5,8 @@ from datetime import date, datetime
 from rich import box
 from rich.table import Table
 
-from beffroi.decide.catalogue import Listed
-from beffroi.domains import asset_types, quantities
 from beffroi.periods import PARIS
 from beffroi.texts import Text
-from beffroi.units import SeriesKind
 
 #: Rows shown to a person; programs get them all with --json.
 SHOWN = 200
@@ -17,22 +14,6 @@ MORE = Text(
     fr="… et {n} autres : --json les donne tous, --organisation n’en garde qu’une collectivité.",
     en="... and {n} more: --json gives them all, --organisation keeps one authority only.",
 )
-KINDS = {
-    SeriesKind.MEAN_POWER: Text(fr="puissance moyenne", en="mean power"),
-    SeriesKind.INTERVAL: Text(fr="quantité par période", en="amount by period"),
-    SeriesKind.INDEX: Text(fr="index cumulé", en="cumulative index"),
-    SeriesKind.GAUGE: Text(fr="niveau", en="level"),
-    SeriesKind.COUNT: Text(fr="comptage", en="count"),
-    SeriesKind.STATE: Text(fr="état", en="state"),
-}
-
-QUALIFIERS = {
-    "consumption": Text(fr="soutirage", en="consumption"),
-    "injection": Text(fr="injection", en="injection"),
-    "informative": Text(fr="relevé informatif", en="informative reading"),
-    "bill": Text(fr="facture", en="bill"),
-    "published": Text(fr="relevé publié", en="published reading"),
-}
 
 
 def light(*columns: str, right: tuple[int, ...] = ()) -> Table:
@@ -59,22 +40,3 @@ def written(day_: str) -> str:
     '05/01/2026'
     """
     return f"{date.fromisoformat(day_):%d/%m/%Y}"
-
-
-def title(row: Listed) -> Text:
-    """Return the name of a series: what is measured, where, in which sense."""
-    known = quantities()
-    quantity = row.series.quantity
-    what = known[quantity].label if quantity in known else Text(fr=quantity, en=quantity)
-    sense = QUALIFIERS.get(row.series.qualifier, row.series.qualifier)
-    return Text(fr="{asset} : {what}{sense}", en="{asset}: {what}{sense}").fill(
-        asset=row.asset.name,
-        what=what,
-        sense=Text(fr=", {s}", en=", {s}").fill(s=sense) if sense else "",
-    )
-
-
-def asset_type(key: str) -> Text:
-    """Return the name of a type of asset, as it is declared."""
-    declared = asset_types().get(key)
-    return declared.label if declared else Text(fr=key, en=key)

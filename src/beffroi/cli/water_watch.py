@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 MODEL = Text(fr="Modèle EPANET du réseau (.inp).", en="EPANET model (.inp).")
 SCADA = Text(fr="Dossier des mesures de la supervision.", en="Folder of supervision measures.")
+ZONE = Text(
+    fr="Fuseau horaire des fichiers CSV : UTC, Europe/Paris, +01:00…",
+    en="Time zone of CSV files: UTC, Europe/Paris, +01:00...",
+)
 _QUIET = Text(fr="Aucune fuite connue ne court.", en="No known leak runs.")
 _DAYS = Text(
     fr="{n} jours regardés, jusqu’au {day} ; {silent} trop peu mesurés.",
@@ -68,6 +72,7 @@ def add(group: Frame, say: Say) -> None:
             en="Learn from what comes before this day, and watch from it on.",
         )
     )
+    zone_help = say(ZONE)
     network_help = say(
         Text(fr="Nom du réseau, sinon celui du modèle.", en="Name of the network, or the model’s.")
     )
@@ -104,6 +109,7 @@ def add(group: Frame, say: Say) -> None:
         network: Annotated[str, typer.Option("--network", help=network_help)] = "",
         crs: Annotated[str, typer.Option("--crs", help=crs_help)] = "",
         cost: Annotated[float | None, typer.Option("--cost", min=0, help=cost_help)] = None,
+        zone: Annotated[str, typer.Option("--timezone", help=zone_help)] = "UTC",
         as_json: JsonOption = False,
     ) -> None:
         # The solver and its matrices are heavy to import, and only this command needs them.
@@ -114,7 +120,7 @@ def add(group: Frame, say: Say) -> None:
                 raise BeffroiError(FILE_MISSING, name=model.name)
             whose, name = session.organisation(organisation).id, (network or model.stem)[:64]
             day = first.date() if first else None
-            asked = Asked(whose, name, model, scada, day, crs, cost)
+            asked = Asked(whose, name, model, scada, day, crs, cost, zone)
             found = follow(session.write(), asked)
             if as_json:
                 session.answer(_plain(found))
@@ -123,6 +129,8 @@ def add(group: Frame, say: Say) -> None:
 
 
 def _plain(found: "Followed") -> dict[str, Any]:
+    from beffroi.domains.water.leaks import clock_words
+
     news = found.news
     return {
         "last": found.last.isoformat(),
@@ -130,6 +138,8 @@ def _plain(found: "Followed") -> dict[str, Any]:
         "days": news.days,
         "silent_days": news.silent,
         "unknown_sensors": list(found.unknown),
+        "clocks": [clock_words.plain(one) for one in found.clocks],
+        "clocks_unchecked": list(found.unwatched),
         "said": [
             {
                 "leak": one.leak,
@@ -178,9 +188,15 @@ def _bounds(given: "Estimate") -> dict[str, float]:
 
 
 def _show(screen: Screen, say: Say, found: "Followed") -> None:
+    from beffroi.domains.water.leaks import clock_words
+
     news, last = found.news, written(found.last.isoformat())
     if found.unknown:
         screen.print(say(_UNKNOWN.fill(names=", ".join(found.unknown))))
+    for moved in found.clocks:
+        screen.print(say(clock_words.told(moved)))
+    if found.unwatched:
+        screen.print(say(clock_words.unwatched(found.unwatched)))
     done = _DAYS.fill(n=news.days, day=last, silent=news.silent)
     screen.print(say(done if news.days else _NOTHING.fill(day=last)))
     for one in news.said:

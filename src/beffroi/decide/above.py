@@ -74,10 +74,21 @@ def members_of(
     for meter in found:
         asset = meter.asset
         row = Row(-1, asset.id, asset.type, asset.name, meter.quantity, merged[asset.id])
-        counted = counted_of(session, above, gather, asset, row)
-        if counted:
-            members.append((meter, counted))
+        shares = counted_of(session, above, gather, asset, row)
+        if shares:
+            members.append((meter, shares))
     return members
+
+
+def counted(
+    session: Session, found: Sequence[Meter], gather: Gather
+) -> dict[tuple[int, str], list[models.Asset]]:
+    """Return the assets whose meters count for each quantity of each asset above them."""
+    told: dict[tuple[int, str], list[models.Asset]] = {}
+    for meter, shares in members_of(session, found, gather):
+        for number, share in shares:
+            told.setdefault((number, share.quantity), []).append(meter.asset)
+    return told
 
 
 def counted_of(

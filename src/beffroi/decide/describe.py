@@ -37,13 +37,18 @@ _UNIT = re.compile(r"\s*(?:(?:kwh|eur|€)/(?:kwh|m[3³])|m[23²³]|km|mm|m|kwh|
 
 
 def template(
-    door: ReadDoor, organisation: int, language: Language = DEFAULT_LANGUAGE
+    door: ReadDoor, organisation: int, language: Language = DEFAULT_LANGUAGE, trade: str = ""
 ) -> list[list[str]]:
     """Return a table of the known assets, ready to be completed.
 
-    Headings, then a remark that says what each column may hold, then one row an asset.
+    Headings, then a remark that says what each column may hold, then one row an asset. `trade` is
+    the key of a domain, to ask for what that one alone describes; empty for all of them.
+
+    Raises:
+        BeffroiError: `domain.unknown`.
     """
-    declared, types = attributes(), asset_types()
+    types = asset_types(trade)
+    declared = {one.key: one for kind in types.values() for one in kind.attributes}
     rows = [[heading(key, language) for key in (*FIXED, *declared)]]
     rows.append([_FIXED_HELP[key].in_(language) for key in FIXED])
     kinds = allowed((kind.label for kind in types.values() if kind.described), language)

@@ -137,8 +137,10 @@ def unused(session: Session, organisations: Sequence[int], domains: Sequence[Dom
     """List the metered assets of organisations whose measures serve none of some domains."""
     inputs = sorted({name for domain in domains for name in domain.inputs})
     beside = {name for domain in domains for item in domain.detectors for name in item.inputs}
-    # What a trade declares of its own serves it: levels and pressures, where to look for a leak.
-    beside |= {quantity.key for domain in domains for quantity in domain.quantities}
+    known = quantities()
+    # What bears the name of a trade serves it: levels and pressures, where to look for a leak.
+    trades = {domain.key for domain in domains}
+    beside |= {key for key in known if key.partition(".")[0] in trades}
     serving = {meter.asset.id for meter in meters(session, organisations, inputs)}
     rows = session.execute(
         select(models.Series, models.Asset)
@@ -146,7 +148,6 @@ def unused(session: Session, organisations: Sequence[int], domains: Sequence[Dom
         .where(models.Series.organisation_id.in_(list(organisations)), models.Series.points > 0)
         .order_by(models.Series.id)
     )
-    known = quantities()
     found: dict[int, Left] = {}
     for series, asset in rows:
         if series.quantity not in known:

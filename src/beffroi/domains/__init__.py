@@ -140,17 +140,22 @@ def quantities() -> dict[str, Quantity]:
 
 
 @cache
-def asset_types() -> dict[str, AssetType]:
-    """Return the kinds of asset by key: the common ones and those of all domains.
+def asset_types(trade: str = "") -> dict[str, AssetType]:
+    """Return the kinds of asset by key: the common ones and those of a domain, of all by default.
 
     What several declare is one kind, with the attributes of each.
 
     >>> [attribute.key for attribute in asset_types()["meter"].attributes][3:]
     ['holder', 'role', 'from_district', 'latitude', 'longitude']
+    >>> [attribute.key for attribute in asset_types("water")["meter"].attributes]
+    ['role', 'from_district', 'latitude', 'longitude']
+
+    Raises:
+        BeffroiError: `domain.unknown`.
     """
     found: dict[str, AssetType] = {}
-    own = [kind for domain in domains().values() for kind in domain.asset_types]
-    for declared in (*own, *COMMON):
+    asked = (domain(trade),) if trade else domains().values()
+    for declared in (*(kind for one in asked for kind in one.asset_types), *COMMON):
         known = found.get(declared.key, declared)
         merged = {one.key: one for one in (*known.attributes, *declared.attributes)}
         found[declared.key] = replace(known, attributes=tuple(merged.values()))

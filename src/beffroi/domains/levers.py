@@ -1,8 +1,9 @@
-"""What a lever is: a change that may be tried on a building, declared beside its parameters.
+"""What a lever is: a change that may be tried on an asset, declared beside its parameters.
 
-A domain that has levers says how a building is simulated (`Simulator`): from its measures to a
-state of its own, of which a lever makes another one. The core draws what is not known, applies the
-levers one after another, each on what those before it left, and adds up money and emissions.
+A domain that has levers says how what it watches is simulated (`Simulator`): from the measures of
+one building, or of one district, to a state of its own, of which a lever makes another one. The
+core draws what is not known, applies the levers one after another, each on what those before it
+left, and adds up amounts, money and emissions.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,9 @@ from beffroi.texts import Text
 
 #: Draws (count,) of each dial of a lever, by key.
 Draws: TypeAlias = Mapping[str, Floats]
+#: What people said of things below an asset: attributes of each pipe of a district.
+Parts: TypeAlias = Sequence[Mapping[str, Any]]
+KWH, M3 = "kWh", "m3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,10 @@ class Lever:
     """A change that may be tried.
 
     `apply(state, draws)` answers the state once it is done; `lacks(state)` says why it cannot be
-    tried on a building, None where it can. `rank` orders levers: what lowers needs comes before
+    tried on an asset, None where it can. `rank` orders levers: what lowers needs comes before
     the plant that serves them. `cost` and `life` are parameters; `per` says what the cost is of:
-    "m2" of floor, "kWp", or "once".
+    "once", the unit of a dial, or a size of the asset (`Simulator.sizes`). A dial of the parameter
+    `life` sets after how many years the cost is paid again.
     """
 
     key: str
@@ -56,21 +61,47 @@ class Lever:
     apply: Callable[[Any, Draws], Any]
     lacks: Callable[[Any], Text | None]
     references: tuple[Reference, ...]
+    running: bool = False
+    """Whether it is an expense that comes back after its life, not something to own: savings pay
+    for it each time before they pay anything back."""
 
     @property
     def name(self) -> str:
         """The key without its domain, as addresses and commands write it."""
         return self.key.partition(".")[2]
 
+    @property
+    def domain(self) -> str:
+        """The key of the domain whose assets it may be tried on."""
+        return self.key.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """Something that is used and paid for: an energy in kWh, water in m3.
+
+    `price` and `emission` are parameters; a yearly change of each is the parameter of its name and
+    `_growth`. A price with an interval is drawn in it, another one within `price.spread`. Empty: it
+    is paid within the price of another good, or emits nothing of its own. `given` is the attribute
+    in which people give their own price.
+    """
+
+    key: str
+    label: Text
+    unit: str = KWH
+    price: str = ""
+    emission: str = ""
+    given: str = "price"
+
 
 @dataclass(frozen=True, slots=True)
 class Flows:
-    """What a building uses in an average year, draws (count,) of kWh."""
+    """What an asset uses in an average year, draws (count,) in the unit of each good."""
 
     heating: Mapping[str, Floats]
-    """By energy: what follows the weather."""
+    """By good: what follows the weather."""
     other: Mapping[str, Floats]
-    """By energy: what does not."""
+    """By good: what does not."""
     years: int = 1
     """Measured years that the average year is the mean of."""
     sold: Floats | None = None
@@ -79,20 +110,39 @@ class Flows:
     """What is made here in all."""
 
 
+def _says_nothing(state: Any) -> tuple[Text, ...]:  # noqa: ARG001 - the contract
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Simulator:
-    """How a domain simulates a building.
+    """How a domain simulates an asset: a building, or what its meters are gathered into.
 
-    `build(panel, parameters)` sees the rows of one building, one an energy, and answers its state,
-    or a text that says what its measures lack. `flows(state)` says what it uses.
+    `build(panel, parameters, parts)` sees the rows of one asset, and what is said of the things of
+    kind `below` that belong to it; it answers its state, or a text that says what its measures
+    lack. `flows(state)` says what it uses; `says(state)` what its measures tell, in words.
     """
 
-    build: Callable[[Panel, Parameters], Any]
+    build: Callable[[Panel, Parameters, Parts], Any]
     flows: Callable[[Any], Flows]
     model: str
     """The algorithm that this is, with its card and its switch."""
-    energies: tuple[str, ...]
-    """Energies that have a price, an emission factor and a path of each."""
+    asset: str
+    """The kind of asset that is simulated."""
+    asset_words: tuple[Text, Text]
+    """One of them, several of them."""
+    goods: tuple[Good, ...]
+    sizes: Mapping[str, str]
+    """What costs may be counted by: the attribute of each, [m2] of floor, [km] of mains."""
+    below: str = ""
+    """The kind of the things below an asset that it is made of too."""
+    verified: str = ""
+    """The quantity that tells what an asset uses, for its outcome; each of its meters if empty."""
+    winters: bool = False
+    """Whether something follows the winters (parameters `weather.*`)."""
+    sells: bool = False
+    """Whether something made is sold (parameters `solar.*`)."""
+    says: Callable[[Any], tuple[Text, ...]] = _says_nothing
 
 
 def in_order(levers: Sequence[Lever]) -> tuple[Lever, ...]:

@@ -164,9 +164,9 @@ SCENARIO_INVALID = ErrorType(
     Text(fr="{problem}.", en="{problem}."),
     Text(
         fr="« beffroi scenarios levers » liste les leviers et leurs réglages, « beffroi scenarios "
-        "buildings » les bâtiments.",
+        "assets » ce sur quoi essayer.",
         en="“beffroi scenarios levers” lists levers and what can be set of them, “beffroi "
-        "scenarios buildings” the buildings.",
+        "scenarios assets” what may be tried upon.",
     ),
     status=422,
 )

@@ -37,8 +37,33 @@ CLOCK_UNREADABLE = ErrorType(
         en="“{name}” has no column “{column}” made of instants.",
     ),
     Text(
-        fr="Donnez-lui une colonne de ce nom, en UTC, au type date et heure.",
-        en="Give it a column of that name, in UTC, typed as date and time.",
+        fr="Donnez-lui une colonne de ce nom, en UTC, au type date et heure ; dans un CSV, écrivez "
+        "les instants AAAA-MM-JJ HH:MM ou JJ/MM/AAAA HH:MM, tous de la même façon.",
+        en="Give it a column of that name, in UTC, typed as date and time; in a CSV, write all "
+        "instants as YYYY-MM-DD HH:MM, or all as DD/MM/YYYY HH:MM.",
+    ),
+    status=422,
+)
+CELL_UNREADABLE = ErrorType(
+    "water.cell_unreadable",
+    Text(fr="Mesure illisible", en="Unreadable measure"),
+    Text(
+        fr="« {name} », ligne {line}, colonne {column} : « {cell} » n’est pas un nombre.",
+        en="“{name}”, line {line}, column {column}: “{cell}” is no number.",
+    ),
+    Text(
+        fr="Corrigez cette valeur, ou laissez la cellule vide là où rien n’est mesuré.",
+        en="Mend this value, or leave the cell empty where nothing is measured.",
+    ),
+    status=422,
+)
+ZONE_UNKNOWN = ErrorType(
+    "water.zone_unknown",
+    Text(fr="Fuseau horaire inconnu", en="Unknown time zone"),
+    Text(fr="Le fuseau « {zone} » n’est pas compris.", en="The zone “{zone}” is not understood."),
+    Text(
+        fr="Donnez UTC, Europe/Paris, un autre fuseau sans heure d’été, ou un décalage (+01:00).",
+        en="Give UTC, Europe/Paris, the name of a zone without summer time, or an offset (+01:00).",
     ),
     status=422,
 )
@@ -142,4 +167,20 @@ WATCH_STOPPED = ErrorType(
         "resume {algorithm}”.",
     ),
     status=409,
+)
+RESULTS_ELSEWHERE = ErrorType(
+    "water.results_elsewhere",
+    Text(fr="Résultats d’autres communes", en="Results of other communes"),
+    Text(
+        fr="Aucun résultat de « {name} » n’est d’une commune de la collectivité ; ils sont de : "
+        "{communes}.",
+        en="No result of “{name}” is of a commune of the authority; they are of: {communes}.",
+    ),
+    Text(
+        fr="Demandez à Hub’Eau les communes de la collectivité, ou déclarez les siennes : "
+        "« beffroi organisations territory ».",
+        en="Ask Hub’Eau for the communes of the authority, or declare its own: “beffroi "
+        "organisations territory”.",
+    ),
+    status=422,
 )

@@ -21,6 +21,7 @@ from beffroi.ingest.reading import dry_run, key, pieces
 from beffroi.ingest.repairing import Repairing
 from beffroi.ingest.replacing import Overlaps, look
 from beffroi.ingest.report import Progress, Report
+from beffroi.ingest.sampling import Sampling
 from beffroi.readers import Limits, Piece, ReadOptions, Source, sources
 from beffroi.readers.generic import fingerprint
 from beffroi.settings import Settings
@@ -196,11 +197,12 @@ def _import_source(
     shape = fingerprint(found) if found else reader.key
     naming = Naming(door, options.organisation, shape, asset, report)
     veil = Veil(door, options.organisation, options.households, options.dry_run)
+    sampling = Sampling.of(door, options.organisation, report)
 
     def taken(source: Source) -> Iterator[Piece]:
         """Name what a file holds, and leave what its organisation no longer answers for."""
         named = map(naming.apply, pieces(reader, source, read, report, file.progress))
-        found = map(veil.apply, named)
+        found = sampling.taken(map(veil.apply, named))
         if options.again_of is not None:  # it was in before
             return found
         return Competent.of(door, options.organisation).kept(found, report)
@@ -235,13 +237,14 @@ def _import_source(
             _add(way_in, piece, options, overlaps)
             repairing.along()
         counts = way_in.seal()
-        if not counts.read:
+        if not counts.read and not sampling.count:
             raise BeffroiError(FILE_EMPTY, name=source.name)
         overlaps.check(way_in, report, refuse=naming.used and not options.replace)
         report.kept, report.changed = counts.new, counts.changed
         report.unchanged = counts.unchanged
         report.repeated, report.conflicting = counts.repeated, counts.conflicting
         report.series_created = len(way_in.fresh)
+        sampling.store(way_in, options.again_of)
         repairing.finish(report, file.progress)
         report.status = "stored"
         if veil.used:

@@ -60,7 +60,10 @@ class Reason(StrEnum):
     BAD_ROW = "bad_row"
     UNKNOWN_UNIT = "unknown_unit"
     DOUBLE_COUNT = "double_count"
-    TRANSFERRED = "transferred"  # no reader says it: ingest does
+    TRANSFERRED = "transferred"  # no reader says it, nor what follows: ingest does
+    FUTURE = "future"
+    ELSEWHERE = "elsewhere"
+    NO_COMMUNE = "no_commune"
 
 
 REASONS: dict[Reason, Text] = {
@@ -79,6 +82,14 @@ REASONS: dict[Reason, Text] = {
     ),
     Reason.TRANSFERRED: Text(
         fr="compétence transférée à cette date", en="competence transferred by then"
+    ),
+    Reason.FUTURE: Text(fr="date dans l’avenir", en="date in the future"),
+    Reason.ELSEWHERE: Text(
+        fr="commune hors du territoire de la collectivité",
+        en="commune outside of the territory of the authority",
+    ),
+    Reason.NO_COMMUNE: Text(
+        fr="code de commune qui n’existe pas", en="code of a commune that does not exist"
     ),
 }
 
@@ -114,6 +125,7 @@ class Piece:
     rows: int = 0
     notes: tuple[Text, ...] = ()  # what was decided while reading, in plain words
     unnamed: str = ""  # what stands for the meter of a file that names none: given, or its name
+    results: pa.Table | None = None  # what a laboratory found (`results.RESULT_SCHEMA`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.lake import BATCH_LOST
 from beffroi.errors.store import LAKE_BROKEN, NOT_FINISHED
 from beffroi.periods import utc_now
-from beffroi.store import documents, facts, originals
+from beffroi.store import documents, facts, originals, sampling
 from beffroi.store.lake import RECENT, Written
 from beffroi.store.manifest import hide, show
 from beffroi.store.state import models
@@ -142,6 +142,8 @@ def finish(door: WriteDoor, batch: int) -> None:
         facts.bring(session, {int(series): found for series, found in row.series_facts.items()})
         if "undoes" in row.report:
             _turn(session, session.get_one(models.Batch, row.report["undoes"]))
+        session.flush()
+        sampling.settle(session, row)
         hide(session, row.report.get("replaces", ()))
         show(session, [Written(**file) for file in row.files])
         # What messages said is in the lake from now on; the trace of them stays.
@@ -185,6 +187,7 @@ def forget(door: WriteDoor, batch: int, status: str) -> None:
         row.status, row.finished_at = status, utc_now()
         session.execute(update(Message).where(Message.batch_id == batch).values(batch_id=None))
         session.execute(delete(models.Series).where(models.Series.batch_id == batch))
+        sampling.forget(session, batch)
         mine = models.Asset.batch_id == batch
         parents = select(models.Asset.parent_id).where(models.Asset.parent_id.is_not(None))
         # One that somebody attached a document to meanwhile stays.

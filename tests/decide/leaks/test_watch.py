@@ -36,11 +36,11 @@ def since(sheets: Sheets, day: int, end: int) -> Sheets:
 def steps(given: Sheets) -> tuple[list[News], bytes]:
     """A step a day, whose watch is written down and read again between two."""
     kept = begun(model(), cut(given, WANTED), NOTHING, WANTED)
-    content, news = packed(kept.watch, kept.sensors, MODEL, kept.last), []
+    content, news = packed(kept, MODEL), []
     for day in range(70, DAYS):
         kept = unpacked(content, model(), MODEL)
         after, new = advance(kept, since(given, day, day + 1))
-        content = packed(after.watch, after.sensors, MODEL, after.last)
+        content = packed(after, MODEL)
         news.append(new)
     return news, content
 

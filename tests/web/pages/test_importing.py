@@ -159,7 +159,7 @@ def test_what_replaces_and_what_is_known_is_told_before(
 
 def test_a_table_is_corrected_read_again_and_remembered(agent: Visitor, store: Store) -> None:
     rows = "\n".join(f"{day:02d}/01/2024;{10 + day},5" for day in range(1, 21))
-    drop(agent, ("gymnase.csv", f"Jour;Relevé\n{rows}\n".encode()))
+    drop(agent, ("gymnase.csv", f"Jour;Valeur\n{rows}\n".encode()))
     work(store)
     assert "Corriger la lecture" in words(agent.get("/1/importer/1"))
     path = "/1/importer/1/fichiers/0"
@@ -170,7 +170,7 @@ def test_a_table_is_corrected_read_again_and_remembered(agent: Visitor, store: S
         "keep-0": "yes",
         "quantity-0": "electricity.active_energy",
         "unit-0": "kWh",
-        "kind-0": "interval",
+        "kind-0": "gauge",  # as it was read, before who corrects said what is measured
         "time": "Jour",
         "hour": "",
         "stamp": "start",
@@ -197,7 +197,8 @@ def test_a_table_is_corrected_read_again_and_remembered(agent: Visitor, store: S
     work(store)
     with store.writer("test").look() as session:
         assert session.scalars(select(models.Asset.key)).all() == ["Gymnase"]
-        assert session.scalars(select(models.Series.last_value)).all() == [30_500.0]
+        (series,) = session.scalars(select(models.Series))
+        assert (series.last_value, series.kind) == (30_500.0, "interval")
     late = agent.get(path)
     assert late.status_code == 409, "what is imported is not corrected any more"
 

@@ -160,7 +160,8 @@ def test_a_plan_is_followed_from_its_works_to_its_outcome(visitor: Visitor, stor
     assert "Moins de douze mois après les travaux" in done
     assert "Mesuré (kWh)" in done
     told = visitor.get(f"/api/pages{path}").json()["plan"]["verified"]
-    assert len(told["drawing"]["table"]) == 8
+    (saved,) = told["saved"]
+    assert (saved["unit"], len(saved["drawing"]["table"])) == ("kWh", 8)
     assert "constaté sur 7 mois" in plain(visitor.get("/1"))
     assert "Services techniques" not in visitor.get("/1").text
     assert "Baisser la consigne (prévu : " in plain(visitor.get("/1/rapport?du=2025-01&au=2025-08"))

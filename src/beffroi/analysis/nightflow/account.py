@@ -27,6 +27,7 @@ class Account:
         self.left = np.full(shape, np.nan)
         self.share = np.zeros(shape[0])
         self._parts: list[tuple[Floats, Floats]] = []
+        self._mended: set[int] = set()
         self._night, self._day, self._shift = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self._raw_night, self._raw_day = np.full(shape, np.nan), np.full(shape, np.nan)
         self._sums: Floats = np.zeros((*shape, 0))
@@ -109,12 +110,17 @@ class Account:
         self._put(number, night, BY_DAY[change.kind] * night)
 
     def end(self, number: int, start: int, rest: float) -> None:
-        """Let a change add `rest` only from the day `start` on."""
+        """Let a change add `rest` only from the day `start` on: it, or a part of it, was mended."""
         night, day = (one.copy() for one in self._parts[number])
         factor = rest / max(self.changes[number].size, 1e-9)
         night[start:] *= factor
         day[start:] *= factor
+        self._mended.add(number)
         self._put(number, night, day)
+
+    def mended(self, number: int) -> bool:
+        """Tell whether a change, or a part of it, was mended."""
+        return number in self._mended
 
     def drop(self, number: int) -> None:
         """Forget what a change adds."""

@@ -57,7 +57,7 @@ class Follower:
         """Measure again what is young or grows."""
         for number, change in enumerate(self.account.changes):
             age = today - change.noticed
-            if change.until is not None or age <= 0:
+            if change.until is not None or age <= 0 or self.account.mended(number):
                 continue
             due = age <= _DAILY or age % _DAILY == 0
             within = age <= (_FOLLOWED if change.kind is Kind.SLOW_LEAK else _YOUNG)
@@ -82,15 +82,18 @@ class Follower:
     def fall(self, row: int, today: int, length: int) -> None:
         """Take note of nights that fell: a change is over or smaller, or the level is lower."""
         account, start = self.account, self._day_of(row, today, length)
-        fall = -self._step(row, start, today)
-        if not fall > 0:
-            return
         own = float(account.share[row])
         sizes = {k: account.changes[k].size * _lift(account.changes[k].kind, own)
                  for k in account.open(row) if account.changes[k].size > 0}  # fmt: skip
-        if sizes:
-            nearest = min(sizes, key=lambda k: abs(np.log(max(fall, _NONE) / sizes[k])))
-            self._less(nearest, start, fall, sizes[nearest])
+        fall = -self._step(row, start, today)
+        if not fall > 0:
+            return
+        # One crew may mend several leaks on a day: what one does not explain, others may.
+        while sizes and fall > _NONE:
+            nearest = min(sizes, key=lambda k: abs(np.log(fall / sizes[k])))
+            size = sizes.pop(nearest)
+            self._less(nearest, start, fall, size)
+            fall -= size
         self.fallen[row] = start
         self._level(row, start, today)
 
@@ -143,6 +146,9 @@ class Follower:
         """Tell whether nights rose because a known leak grew, and measure it so."""
         change = self.account.changes[number]
         if not change.kind.leaks or today - change.since > _FOLLOWED:
+            return False
+        # Once a part of it was mended, its nights are those of several: what rises is another leak.
+        if self.account.mended(number):
             return False
         since = self._growth(number, today, usual)
         if since is None:

@@ -31,6 +31,11 @@ _CLEARER = 0.15
 """Correlation gained by moving the profile, for the clock to be doubted."""
 _SAME_SHAPE = 0.8
 """Correlation of a moved day with a usual one, under which it is another day."""
+_STEADY = 0.7
+"""Usual correlation of a day with those before, under which no clock can be told from a pump that
+starts when a tank asks for it."""
+_WITHIN, _SAME = 1.0, 0.75
+"""Hours around their middle within which this share of the days of a moved clock must be."""
 _LOWEST = 3
 """Hours that say how low a day falls, which a moved clock does not change, and a tank does."""
 _DAYS = 3
@@ -126,6 +131,7 @@ def _compared(hourly: Floats, raw: Nights, plain: Mask) -> tuple[Mask, Floats, M
     scaled, clock = np.zeros_like(plain), np.zeros_like(plain)
     factor, hours = np.zeros(plain.shape), np.zeros(plain.shape)
     usual = np.zeros((count, 24))
+    steady = np.zeros(count)
     seen = np.zeros(count, dtype=np.int64)
     for today in range(days):
         shape = hourly[:, today]
@@ -140,19 +146,23 @@ def _compared(hourly: Floats, raw: Nights, plain: Mask) -> tuple[Mask, Floats, M
         alike = np.maximum(np.abs(night - day), np.abs(swing - day)) < _ALIKE
         scaled[:, today] = ready & large & alike
         factor[:, today] = np.where(scaled[:, today], np.exp(np.nan_to_num(day)), 0.0)
-        moved, gained = _moved(filled, usual)
+        moved, gained, alike_now = _moved(filled, usual)
         lowest = _ratio(_lowest(filled), _lowest(usual))
         clock[:, today] = (
             ready
             & ~scaled[:, today]
             & (np.abs(moved) >= SHIFTED)
             & (gained > _CLEARER)
+            & (steady >= _STEADY)
             & (np.abs(lowest) < _ALIKE)
         )
         hours[:, today] = moved
         good = whole & ~scaled[:, today] & ~clock[:, today]
         weight = np.maximum(1.0 / (seen + 1.0), _MEMORY)[:, None]
         usual = np.where(good[:, None], (1 - weight) * usual + weight * filled, usual)
+        # The first days have no past to be like.
+        one = np.where(seen > 1, weight[:, 0], 1.0)
+        steady = np.where(good, (1 - one) * steady + one * alike_now, steady)
         seen += good
     return scaled, factor, clock, hours
 
@@ -169,8 +179,11 @@ def _lowest(shape: Floats) -> Floats:
     return low
 
 
-def _moved(shape: Floats, usual: Floats) -> tuple[Floats, Floats]:
-    """Return by how many hours each profile (n, 24) is late, and what moving it back gains."""
+def _moved(shape: Floats, usual: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return by how many hours each profile (n, 24) is late, what moving it back gains, its match.
+
+    The match is its correlation with the usual one, as it is.
+    """
     turns = (np.arange(24)[None, :] - np.arange(-12, 12)[:, None]) % 24
     one = shape - shape.mean(axis=1, keepdims=True)
     other = (usual - usual.mean(axis=1, keepdims=True))[:, turns]
@@ -179,7 +192,7 @@ def _moved(shape: Floats, usual: Floats) -> tuple[Floats, Floats]:
     best = match.argmax(axis=1)
     top = match.max(axis=1)
     gained: Floats = np.where(top >= _SAME_SHAPE, top - match[:, 12], 0.0)
-    return (best - 12).astype(np.float64), gained
+    return (best - 12).astype(np.float64), gained, match[:, 12]
 
 
 def _runs(kind: FaultKind, mask: Mask, amount: Floats, least: int) -> list[Fault]:
@@ -188,7 +201,12 @@ def _runs(kind: FaultKind, mask: Mask, amount: Floats, least: int) -> list[Fault
     found = []
     for row, last in np.argwhere(ends & (length >= least)).tolist():
         first = last - int(length[row, last]) + 1
-        middle = float(np.median(amount[row, first : last + 1]))
+        amounts = amount[row, first : last + 1]
+        middle = float(np.median(amounts))
+        # A clock that was moved stays as late as it is; what comes now early, now late is none.
+        near = np.abs(amounts - middle) <= _WITHIN
+        if kind is FaultKind.CLOCK and near.mean() < _SAME:
+            continue
         over = last < mask.shape[1] - 1
         found.append(Fault(row, kind, first, last, first + least - 1, over, middle))
     return found

@@ -1,1 +1,1 @@
-"""The commands, one file a group; each registers itself, in the order of its `ORDER`."""
+"""The commands, one file a group; `words.py` says which words bring which."""

@@ -14,16 +14,10 @@ from beffroi.store.sharing.trace import traces
 from beffroi.texts import Text
 from beffroi.trust.people import accounts
 
-ORDER = 93
-
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(
-        fr="Accès : qui peut lire quoi et pourquoi, qui a lu.",
-        en="Access: who may read what and why, and who did.",
-    )
-    group = app.group("access", about, no_args_is_help=True)
+    group = app.group("access", no_args_is_help=True)
     _explain(group, say)
     _list(group, say)
 

@@ -18,7 +18,6 @@ from beffroi.periods import parse_instant
 from beffroi.store.read import BEGINNING, END
 from beffroi.texts import Text
 
-ORDER = 92
 _DONE = {
     "accept": Text(fr="Accepter une convention.", en="Accept an agreement."),
     "refuse": Text(fr="Refuser une convention proposée.", en="Refuse an agreement."),
@@ -41,11 +40,7 @@ _NUMBER = Text(fr="Numéro de la convention.", en="Number of the agreement.")
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(
-        fr="Conventions : qui prête quelles mesures à qui.",
-        en="Agreements: who lends which measures to whom.",
-    )
-    group = app.group("agreements", about, no_args_is_help=True)
+    group = app.group("agreements", no_args_is_help=True)
     _templates(group, say)
     _propose(group, say)
     _list(group, say)

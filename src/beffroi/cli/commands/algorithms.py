@@ -24,14 +24,12 @@ from beffroi.trust.algorithms.mention import mention
 from beffroi.trust.algorithms.register import by_group, line, markdown
 from beffroi.trust.algorithms.register import register as make_register
 
-ORDER = 95
 _CONTACT_HELP = Text(fr="Où une personne écrit.", en="Where a person writes to.")
 
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Algorithmes : fiches, registre.", en="Algorithms: cards, register.")
-    group = app.group("algorithms", about, no_args_is_help=True)
+    group = app.group("algorithms", no_args_is_help=True)
     _list(group, say)
     _show(group, say)
     _register(group, say)

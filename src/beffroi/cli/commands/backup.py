@@ -29,7 +29,6 @@ from beffroi.store.backup.restore import restore
 from beffroi.store.backup.snapshot import make_snapshot, outside
 from beffroi.texts import Text
 
-ORDER = 80
 _PLACE = Text(fr="Dossier des sauvegardes.", en="Folder of the backups.")
 _IDENTITY = Text(fr="Fichier de la clé privée.", en="File of the private key.")
 _SNAPSHOT = Text(fr="Sauvegarde voulue, sinon la dernière.", en="Backup wanted, else the last.")
@@ -37,8 +36,7 @@ _SNAPSHOT = Text(fr="Sauvegarde voulue, sinon la dernière.", en="Backup wanted,
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Sauvegarder l’installation.", en="Back up the installation.")
-    group = app.group("backup", about, usual="make", no_args_is_help=True)
+    group = app.group("backup", usual="make", no_args_is_help=True)
     _make(group, say)
     _list(group, say)
     _drill(group, say)
@@ -209,15 +207,7 @@ def _restore(app: Frame, say: Say) -> None:
     )
     home_help = say(Text(fr="Dossier à créer.", en="Folder to create."))
 
-    @app.command(
-        "restore",
-        help=say(
-            Text(
-                fr="Restaurer une sauvegarde dans un nouveau dossier.",
-                en="Restore a backup into a new folder.",
-            )
-        ),
-    )
+    @app.command("restore")
     def restore_(
         source: Annotated[Path, typer.Argument(help=say(_PLACE))],
         to: Annotated[Path, typer.Option("--home", help=home_help)],

@@ -17,7 +17,8 @@ from beffroi.cli.context import (
 )
 from beffroi.cli.frame import Frame
 from beffroi.cli.import_words import Count, agree
-from beffroi.cli.tables import KINDS, MORE, QUALIFIERS, SHOWN, asset_type, day, light
+from beffroi.cli.naming import KINDS, QUALIFIERS, asset_type
+from beffroi.cli.tables import MORE, SHOWN, day, light
 from beffroi.decide.catalogue import Listed, list_assets, list_series
 from beffroi.decide.describe import describe_from_csv, template
 from beffroi.domains import quantities
@@ -26,7 +27,6 @@ from beffroi.store.state.models import Asset, Organisation
 from beffroi.texts import Text
 from beffroi.units import SeriesKind
 
-ORDER = 30
 EMPTY = Text(
     fr="Rien encore. Importez des fichiers de mesures : beffroi import FICHIER.",
     en="Nothing yet. Import files of measures: beffroi import FILE.",
@@ -60,7 +60,7 @@ _KEPT = Text(
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _assets(app, say)
-    _series(app, say)
+    _series(app)
 
 
 def _assets(app: Frame, say: Say) -> None:
@@ -74,12 +74,20 @@ def _assets(app: Frame, say: Say) -> None:
         Text(fr="Écrire ici un tableau CSV à compléter.", en="Write here a CSV table to fill in.")
     )
 
-    @app.command("assets", help=say(Text(fr="Lister les équipements.", en="List the assets.")))
+    trade_help = say(
+        Text(
+            fr="Avec --template : les seules colonnes d’un métier (energy, water…).",
+            en="With --template: the columns of one trade only (energy, water...).",
+        )
+    )
+
+    @app.command("assets")
     def assets(
         home: HomeOption,
         organisation: OrganisationOption = "",
         describe: Annotated[Path | None, typer.Option("--describe", help=describe_help)] = None,
         template_: Annotated[Path | None, typer.Option("--template", help=template_help)] = None,
+        trade: Annotated[str, typer.Option("--domain", help=trade_help)] = "",
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
@@ -92,7 +100,7 @@ def _assets(app: Frame, say: Say) -> None:
             door = session.read("catalogue")
             rows = list_assets(door, chosen.id if organisation else None)
             if template_ is not None:
-                table = template(door, chosen.id, session.language)
+                table = template(door, chosen.id, session.language, trade)
                 with template_.open("w", encoding="utf-8-sig", newline="") as stream:
                     csv.writer(stream, delimiter=";").writerows(table)
                 count = agree(len(table) - 2, _ROWS)  # under the headings and the remark
@@ -142,8 +150,8 @@ def _named(asset: Asset) -> str:
     return asset.name if asset.key in asset.name else f"{asset.name} ({asset.key})"
 
 
-def _series(app: Frame, say: Say) -> None:
-    @app.command("series", help=say(Text(fr="Lister les séries.", en="List the series.")))
+def _series(app: Frame) -> None:
+    @app.command("series")
     def series(
         home: HomeOption,
         organisation: OrganisationOption = "",

@@ -19,7 +19,6 @@ from beffroi.store.state.models import Organisation
 from beffroi.store.state.publishing import Comparison
 from beffroi.texts import Text
 
-ORDER = 96
 _OWNER = Text(fr="Collectivité : SIREN, nom ou numéro.", en="Authority: SIREN, name or number.")
 _JOINED = Text(
     fr="« {name} » participe aux prochaines comparaisons.",
@@ -41,10 +40,7 @@ _NONE = Text(
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(
-        fr="Se situer parmi des collectivités semblables.", en="Stand among similar authorities."
-    )
-    group = app.group("compare", about, usual="show", no_args_is_help=True)
+    group = app.group("compare", usual="show", no_args_is_help=True)
     _show_command(group, say)
     _join(group, say)
     _leave(group, say)

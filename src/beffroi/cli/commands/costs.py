@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from beffroi.cli.context import HomeOption, JsonOption, Say, language_of, shown_errors
+from beffroi.cli.context import HomeOption, JsonOption, Say, shown_errors
 from beffroi.cli.costs import plain, show, show_changes
 from beffroi.cli.frame import Frame
+from beffroi.cli.home import language_of
 from beffroi.cli.screen import Screen, sound, write_json
 from beffroi.commons.costs import Plan, read_member, read_plan, simulate, statement
 from beffroi.commons.costs.writing import rows, written
@@ -18,7 +19,6 @@ from beffroi.errors.files import FILE_MISSING
 from beffroi.periods import parse_day
 from beffroi.texts import Text
 
-ORDER = 75
 _FILE = Text(fr="<fichier>", en="<file>")
 _PLAN = Text(fr="Fichier TOML de la répartition.", en="TOML file of the sharing.")
 _NOT_TEXT = Text(fr="ce n’est pas du texte UTF-8", en="it is no UTF-8 text")
@@ -26,8 +26,7 @@ _NOT_TEXT = Text(fr="ce n’est pas du texte UTF-8", en="it is no UTF-8 text")
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Coûts partagés entre collectivités.", en="Costs that authorities share.")
-    group = app.group("costs", about, no_args_is_help=True)
+    group = app.group("costs", no_args_is_help=True)
     _statement(group, say)
     _simulate(group, say)
 

@@ -16,8 +16,6 @@ from beffroi.periods import PARIS, parse_day
 from beffroi.store.state.loop import Decision
 from beffroi.texts import Text
 
-ORDER = 60
-
 #: The words of the screens are accepted too.
 FRENCH = {
     "agir": "act",
@@ -45,7 +43,7 @@ def _decide(app: Frame, say: Say) -> None:
     )
     reason_help = say(Text(fr="Le motif, en une phrase.", en="The reason, in a sentence."))
 
-    @app.command("decide", help=say(Text(fr="Décider d’un constat.", en="Decide about a finding.")))
+    @app.command("decide")
     def decide_(
         home: HomeOption,
         finding: Annotated[int, typer.Argument(help=id_help)],
@@ -96,7 +94,7 @@ def _act(app: Frame, say: Say) -> None:
     )
     reason_help = say(Text(fr="Pourquoi la retirer.", en="Why it is withdrawn."))
 
-    @app.command("act", help=say(Text(fr="Noter ce qui a été fait.", en="Record what was done.")))
+    @app.command("act")
     def act_(
         home: HomeOption,
         finding: Annotated[int, typer.Argument(help=id_help)],
@@ -142,15 +140,7 @@ _GONE = Text(
 def _verify(app: Frame, say: Say) -> None:
     id_help = say(Text(fr="Numéro du constat.", en="Number of the finding."))
 
-    @app.command(
-        "verify",
-        help=say(
-            Text(
-                fr="Vérifier l’économie réelle d’une action (IPMVP, option C).",
-                en="Verify the real saving of an action (IPMVP, option C).",
-            )
-        ),
-    )
+    @app.command("verify")
     def verify_(
         home: HomeOption,
         finding: Annotated[int, typer.Argument(help=id_help)],

@@ -18,7 +18,6 @@ from beffroi.decide.verify import sentence
 from beffroi.store.store import Store
 from beffroi.texts import Text
 
-ORDER = 70
 SIMULATED = Text(
     fr="Territoire simulé : noms, mesures et défauts sont inventés.",
     en="Simulated territory: names, measures and faults are made up.",
@@ -41,15 +40,7 @@ def register(app: Frame, say: Say) -> None:
         Text(fr="Remplacer une démonstration existante.", en="Replace an existing demonstration.")
     )
 
-    @app.command(
-        "demo",
-        help=say(
-            Text(
-                fr="Construire un territoire de démonstration simulé, et ouvrir ses pages.",
-                en="Build a simulated demonstration territory, and open its pages.",
-            )
-        ),
-    )
+    @app.command("demo")
     def demo(
         home: HomeOption,
         communes: Annotated[int, typer.Option(min=1, max=35_000, help=communes_help)] = 48,

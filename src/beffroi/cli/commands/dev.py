@@ -18,14 +18,12 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.domains import DOMAIN_UNKNOWN
 from beffroi.texts import Text
 
-ORDER = 90
 HERE = Path(beffroi.domains.__file__).parent
 
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    help_ = Text(fr="Écrire un domaine.", en="Write a domain.")
-    commands = app.group("dev", help_, no_args_is_help=True)
+    commands = app.group("dev", no_args_is_help=True)
     _stamp(commands, say)
     name_help = say(Text(fr="Nom du domaine.", en="Name of the domain."))
     into_help = say(

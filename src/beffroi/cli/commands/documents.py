@@ -24,7 +24,6 @@ from beffroi.store.state import models
 from beffroi.store.state.documents import Document
 from beffroi.texts import Text
 
-ORDER = 27
 _NUMBER = Text(fr="Numéro du document.", en="Number of the document.")
 _TITLE = Text(fr="Titre ; à défaut, le nom du fichier.", en="Title; else the name of the file.")
 _DAY = Text(fr="Date du document (AAAA-MM-JJ) ; à défaut, ce jour.", en="Its date; else today.")
@@ -59,8 +58,7 @@ _REMOVED = Text(fr="{title} (retiré)", en="{title} (removed)")
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Documents des équipements.", en="Documents of assets.")
-    group = app.group("documents", about, no_args_is_help=True)
+    group = app.group("documents", no_args_is_help=True)
     _add(group, say)
     _list(group, say)
     _correct(group, say)

@@ -19,7 +19,6 @@ from beffroi.store.journal.note import PublicKey
 from beffroi.store.state.federation import ACTIVE
 from beffroi.texts import Text
 
-ORDER = 93
 _NUMBER = Text(fr="Numéro de l’abonnement.", en="Number of the subscription.")
 _TOKEN = Text(
     fr="Fichier qui contient le jeton, et rien d’autre.",
@@ -49,11 +48,7 @@ _ASKED = Text(fr="Abonnements à tirer : {n}.", en="Subscriptions to pull: {n}.
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(
-        fr="Suivre ce qu’une autre installation prête.",
-        en="Follow what another installation lends.",
-    )
-    group = app.group("federation", about, no_args_is_help=True)
+    group = app.group("federation", no_args_is_help=True)
     _key(group, say)
     _subscribe(group, say)
     _list(group, say)

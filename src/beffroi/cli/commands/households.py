@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
+from beffroi.cli.naming import asset_type
 from beffroi.cli.screen import sound
-from beffroi.cli.tables import asset_type, light
+from beffroi.cli.tables import light
 from beffroi.decide.customers.following import STATUS, looked
 from beffroi.decide.customers.telling import told
 from beffroi.decide.households import HOLDER, HOUSEHOLD, put_households
@@ -26,7 +27,6 @@ from beffroi.store.state.models import Asset, Series
 from beffroi.texts import Text
 from beffroi.units import conversion
 
-ORDER = 98
 _NUMBER = Text(
     fr="Numéro du point de livraison (PRM, PCE), ou pseudonyme.",
     en="Number of the delivery point (PRM, PCE), or pseudonym.",
@@ -47,11 +47,7 @@ _FORGOTTEN = Text(
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(
-        fr="Foyers : points de livraison de particuliers, sous pseudonyme.",
-        en="Households: delivery points of persons, under pseudonyms.",
-    )
-    group = app.group("households", about, no_args_is_help=True)
+    group = app.group("households", no_args_is_help=True)
     _declare(group, say)
     _find(group, say)
     _values(group, say)

@@ -19,7 +19,6 @@ from beffroi.ingest.undoing import resume_undoing
 from beffroi.readers.generic import from_toml
 from beffroi.texts import Text
 
-ORDER = 20
 _NO_PATH = Text(
     fr="Il manque ce qu’il faut importer : donnez un fichier ou un dossier.",
     en="What to import is missing: give a file or a folder.",
@@ -93,7 +92,7 @@ def register(app: Frame, say: Say) -> None:
         Text(fr="Reprendre les imports interrompus.", en="Resume interrupted imports.")
     )
 
-    @app.command("import", help=say(Text(fr="Importer des fichiers.", en="Import files.")))
+    @app.command("import")
     def import_(
         home: HomeOption,
         paths: Annotated[list[Path] | None, typer.Argument(help=paths_help)] = None,
@@ -169,7 +168,7 @@ def _save(path: Path, reports: list[Report]) -> Text:
 
 def _mapping(path: Path) -> dict[str, Any]:
     try:
-        return dict(from_toml(path.read_text("utf-8")))
+        return dict(from_toml(path.read_text("utf-8"), path.name))
     except OSError as error:
         raise BeffroiError(FILE_MISSING, name=path.name) from error
     except UnicodeDecodeError as error:

@@ -12,9 +12,9 @@ from beffroi.cli.context import (
     Session,
     opened,
     progress,
-    show_error,
 )
 from beffroi.cli.frame import Frame
+from beffroi.cli.screen import show_error
 from beffroi.cli.tables import MORE, SHOWN, day, light
 from beffroi.decide.catalogue import list_batches
 from beffroi.figures import numbers
@@ -23,7 +23,6 @@ from beffroi.ingest.undoing import undo
 from beffroi.store.state.models import Batch
 from beffroi.texts import Text
 
-ORDER = 25
 STATUS = {
     "done": Text(fr="en place", en="in place"),
     "undone": Text(fr="annulé", en="undone"),
@@ -37,12 +36,12 @@ STATUS = {
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    _imports(app, say)
+    _imports(app)
     _undo(app, say)
 
 
-def _imports(app: Frame, say: Say) -> None:
-    @app.command("imports", help=say(Text(fr="Lister les imports.", en="List the imports.")))
+def _imports(app: Frame) -> None:
+    @app.command("imports")
     def imports(
         home: HomeOption, organisation: OrganisationOption = "", as_json: JsonOption = False
     ) -> None:
@@ -58,15 +57,7 @@ def _imports(app: Frame, say: Say) -> None:
 def _undo(app: Frame, say: Say) -> None:
     batch_help = say(Text(fr="Numéro de l’import.", en="Number of the import."))
 
-    @app.command(
-        "undo",
-        help=say(
-            Text(
-                fr="Annuler un import : ce qui était là avant revient, l’historique reste.",
-                en="Undo an import: what was there before comes back, the history stays.",
-            )
-        ),
-    )
+    @app.command("undo")
     def undo_(
         home: HomeOption,
         batch: Annotated[int, typer.Argument(help=batch_help)],

@@ -18,7 +18,6 @@ from beffroi.errors.cli import USAGE
 from beffroi.figures import number, shown_unit
 from beffroi.texts import Language, Text
 
-ORDER = 45
 SHOWN = 60
 
 
@@ -36,15 +35,7 @@ def register(app: Frame, say: Say) -> None:
         Text(fr="Une année (AAAA) ou un mois (AAAA-MM).", en="A year (YYYY) or a month (YYYY-MM).")
     )
 
-    @app.command(
-        "indicators",
-        help=say(
-            Text(
-                fr="Calculer les indicateurs : le dernier de chaque bâtiment à l’écran.",
-                en="Compute the indicators: the last one of each building on the screen.",
-            )
-        ),
-    )
+    @app.command("indicators")
     def indicators(
         home: HomeOption,
         key: Annotated[list[str] | None, typer.Option("--key", help=key_help)] = None,

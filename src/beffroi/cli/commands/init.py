@@ -10,12 +10,12 @@ from beffroi.cli.context import (
     HomeOption,
     JsonOption,
     Say,
-    language_of,
     opened,
     shown_errors,
     user,
 )
 from beffroi.cli.frame import Frame
+from beffroi.cli.home import language_of
 from beffroi.cli.screen import sound
 from beffroi.decide.organisations import checked_name, checked_siren, create_organisation
 from beffroi.settings import Settings
@@ -23,14 +23,12 @@ from beffroi.settings.addresses import checked_lake, checked_state
 from beffroi.store.store import Store
 from beffroi.texts import Text
 
-ORDER = 10
-
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
     _init(app, say)
     _join(app, say)
-    _settings(app, say)
+    _settings(app)
 
 
 def _init(app: Frame, say: Say) -> None:
@@ -49,10 +47,7 @@ def _init(app: Frame, say: Say) -> None:
         )
     )
 
-    @app.command(
-        "init",
-        help=say(Text(fr="Créer une installation vide.", en="Create an empty installation.")),
-    )
+    @app.command("init")
     def init(
         home: HomeOption,
         name: Annotated[str, typer.Option("--name", help=name_help)] = "Ma commune",
@@ -97,15 +92,7 @@ def _join(app: Frame, say: Say) -> None:
     state_help = say(Text(fr="Base PostgreSQL de l’état.", en="PostgreSQL database of the state."))
     lake_help = say(Text(fr="Stockage objet des mesures.", en="Object storage of the measures."))
 
-    @app.command(
-        "join",
-        help=say(
-            Text(
-                fr="Servir, depuis cette machine aussi, une installation partagée.",
-                en="Serve a shared installation from this machine too.",
-            )
-        ),
-    )
+    @app.command("join")
     def join(
         home: HomeOption,
         state: Annotated[str, typer.Option("--state", envvar="BEFFROI_STATE", help=state_help)],
@@ -128,8 +115,8 @@ def _join(app: Frame, say: Say) -> None:
             session.console.print(session.say(done.fill(data)))
 
 
-def _settings(app: Frame, say: Say) -> None:
-    @app.command("settings", help=say(Text(fr="Lister les réglages.", en="List the settings.")))
+def _settings(app: Frame) -> None:
+    @app.command("settings")
     def settings(home: HomeOption, as_json: JsonOption = False) -> None:
         with shown_errors(as_json=as_json, home=home):
             current = Settings.load(home)

@@ -12,7 +12,6 @@ from beffroi.store.jobs.deciding import cancel, listed, retry
 from beffroi.store.state.flow import Job
 from beffroi.texts import Text
 
-ORDER = 92
 _SHOWN, _MOST = 50, 10_000
 _STATES = {
     "waiting": Text(fr="en attente", en="waiting"),
@@ -28,8 +27,7 @@ _GONE = Text(fr="Tâche {job} annulée.", en="Job {job} cancelled.")
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Les tâches de fond.", en="Background jobs.")
-    group = app.group("jobs", about, invoke_without_command=True)
+    group = app.group("jobs", invoke_without_command=True)
 
     @group.callback(invoke_without_command=True)
     def jobs(context: typer.Context, home: HomeOption, as_json: JsonOption = False) -> None:

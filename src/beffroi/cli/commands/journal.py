@@ -7,18 +7,11 @@ from beffroi.cli.journal.reading import list_command, show_command
 from beffroi.cli.journal.standing import status_command
 from beffroi.cli.journal.verifying import head_command, verify_command
 from beffroi.cli.journal.witnessing import witness_group
-from beffroi.texts import Text
-
-ORDER = 87
 
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(
-        fr="Le journal : le lire, le signer, prouver que rien n’y a changé.",
-        en="The journal: read it, sign it, prove that nothing in it changed.",
-    )
-    group = app.group("journal", about, no_args_is_help=True)
+    group = app.group("journal", no_args_is_help=True)
     status_command(group, say)
     list_command(group, say)
     show_command(group, say)

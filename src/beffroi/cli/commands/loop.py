@@ -28,8 +28,6 @@ from beffroi.periods import PARIS, parse_instant
 from beffroi.store.engines import Engine, open_engine
 from beffroi.texts import Text
 
-ORDER = 50
-
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
@@ -52,7 +50,7 @@ def _analyse(app: Frame, say: Say) -> None:
         )
     )
 
-    @app.command("analyse", help=say(Text(fr="Chercher des constats.", en="Look for findings.")))
+    @app.command("analyse")
     def analyse_(
         home: HomeOption,
         organisation: OrganisationOption = "",
@@ -164,9 +162,7 @@ def show_summary(session: Session, result: Analysis) -> None:
 
 
 def _findings(app: Frame, say: Say) -> None:
-    commands = app.group(
-        "findings", Text(fr="Les constats.", en="The findings."), invoke_without_command=True
-    )
+    commands = app.group("findings", invoke_without_command=True)
     all_help = say(
         Text(
             fr="Tous, avec ceux qui sont écartés ou terminés.",

@@ -14,7 +14,6 @@ from beffroi.store.journal.note import PublicKey
 from beffroi.store.moving import adopt, leave
 from beffroi.texts import Text
 
-ORDER = 82
 _LEFT = [
     Text(
         fr="Export de « {name} » : {place}\n{files} fichiers, {size}, {observations} lignes de"
@@ -70,15 +69,7 @@ def _leave(app: Frame, say: Say) -> None:
         )
     )
 
-    @app.command(
-        "leave",
-        help=say(
-            Text(
-                fr="Exporter tout ce qui est à une collectivité, pour une autre installation.",
-                en="Export all that is an authority’s own, for another installation.",
-            )
-        ),
-    )
+    @app.command("leave")
     def leave_(
         home: HomeOption,
         who: Annotated[str, typer.Argument(metavar="ORGANISATION", help=who_help)],
@@ -113,15 +104,7 @@ def _adopt(app: Frame, say: Say) -> None:
         )
     )
 
-    @app.command(
-        "adopt",
-        help=say(
-            Text(
-                fr="Reprendre une collectivité depuis l’export d’une autre installation.",
-                en="Adopt an authority from the export of another installation.",
-            )
-        ),
-    )
+    @app.command("adopt")
     def adopt_(
         home: HomeOption,
         place: Annotated[Path, typer.Argument(metavar="EXPORT", help=place_help)],

@@ -20,7 +20,6 @@ from beffroi.store import notices
 from beffroi.texts import Text
 from beffroi.trust.people.accounts import WHAT, find
 
-ORDER = 98
 _NOTHING = Text(
     fr="Il n’y a rien à écrire à cette personne : rien n’attend, ou elle n’a pas choisi de point "
     "{pace}.",
@@ -43,8 +42,7 @@ _LEFT = Text(
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Avis par courriel.", en="Notices by e-mail.")
-    group = app.group("notices", about, no_args_is_help=True)
+    group = app.group("notices", no_args_is_help=True)
     _preview(group, say)
     _send(group, say)
 

@@ -14,7 +14,8 @@ import typer
 
 from beffroi.cli.context import ActingOption, HomeOption, JsonOption, Say, Session, opened
 from beffroi.cli.frame import Frame
-from beffroi.cli.tables import day, light, title
+from beffroi.cli.naming import title
+from beffroi.cli.tables import day, light
 from beffroi.decide.baseline import Span, baseline
 from beffroi.decide.catalogue import Listed, find_series
 from beffroi.decide.observations import View, observations
@@ -27,7 +28,6 @@ from beffroi.store.read import BEGINNING, END
 from beffroi.texts import Text
 from beffroi.units import Aggregation, SeriesKind
 
-ORDER = 40
 SHOWN = 60
 _FILE = Text(fr="<fichier>", en="<file>")
 REPAIRED = Text(fr="{n} mesures", en="{n} measures")
@@ -85,10 +85,7 @@ def _observations(app: Frame, say: Say) -> None:
     )
     parquet_help = say(Text(fr="Écrire un fichier Parquet.", en="Write a Parquet file."))
 
-    @app.command(
-        "observations",
-        help=say(Text(fr="Lire les mesures d’une série.", en="Read the measures of a series.")),
-    )
+    @app.command("observations")
     def observations_(
         home: HomeOption,
         series: Annotated[str, typer.Argument(help=series_help)],
@@ -223,15 +220,7 @@ def _baseline(app: Frame, say: Say) -> None:
     test_help = say(Text(fr="Essai, AAAA-MM-JJ..AAAA-MM-JJ.", en="Test days, C..D."))
     zone_help = say(Text(fr="Zone de vacances scolaires.", en="Zone of school holidays."))
 
-    @app.command(
-        "baseline",
-        help=say(
-            Text(
-                fr="Ajuster un modèle de référence sur une période et le juger sur une autre.",
-                en="Fit a baseline on one period and judge it on another.",
-            )
-        ),
-    )
+    @app.command("baseline")
     def baseline_(
         home: HomeOption,
         series: Annotated[str, typer.Argument(help=series_help)],

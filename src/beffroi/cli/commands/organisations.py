@@ -26,7 +26,6 @@ from beffroi.store.state import models
 from beffroi.territory.kinds import KINDS, Kind, Level
 from beffroi.texts import Text
 
-ORDER = 11
 _OWNER = Text(fr="Collectivité : SIREN, nom ou numéro.", en="Authority: SIREN, name or number.")
 _LEVELS = {
     Level.COMMUNE: Text(fr="commune", en="commune"),
@@ -38,8 +37,7 @@ _LEVELS = {
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Collectivités et organismes.", en="Authorities and bodies.")
-    group = app.group("organisations", about, usual="list", no_args_is_help=False)
+    group = app.group("organisations", usual="list", no_args_is_help=False)
     _list(group, say)
     _add(group, say)
     _change(group, say)

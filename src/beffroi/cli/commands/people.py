@@ -28,7 +28,6 @@ from beffroi.texts import Text
 from beffroi.trust.people import accounts, memberships
 from beffroi.trust.people.roles import roles
 
-ORDER = 92
 _YES = Text(fr="Ne pas demander de confirmation.", en="Do not ask for a confirmation.")
 _ADMINISTRATOR = "administrator"
 _ERASED = Text(
@@ -47,8 +46,7 @@ _LEFT = Text(
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Comptes, rôles et sessions.", en="Accounts, roles and sessions.")
-    group = app.group("people", about, no_args_is_help=True)
+    group = app.group("people", no_args_is_help=True)
     _add(group, say)
     _list(group, say)
     _show(group, say)

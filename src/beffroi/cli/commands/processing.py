@@ -17,7 +17,6 @@ from beffroi.texts import Text
 from beffroi.trust.personal.exports import pdf, workbook
 from beffroi.trust.personal.record import complete, controller, processor
 
-ORDER = 96
 _ROLE = Text(
     fr="Le registre de sous-traitant : une ligne par collectivité servie.",
     en="The record as processor: a line for each authority served.",
@@ -29,8 +28,7 @@ _KIND = Text(
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Registre des traitements (RGPD).", en="Record of processing (GDPR).")
-    group = app.group("processing", about, no_args_is_help=True)
+    group = app.group("processing", no_args_is_help=True)
     _list(group, say)
     _complete(group, say)
     _export(group, say)

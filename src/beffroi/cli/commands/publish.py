@@ -20,7 +20,6 @@ from beffroi.trust.gate.form import Form, parse
 from beffroi.trust.gate.reading import Rows, read
 from beffroi.trust.gate.recording import examine, make_known, publish
 
-ORDER = 95
 _STYLES = {Status.OPEN: "bold green", Status.PROTECTED: "bold yellow", Status.BLOCKED: "bold red"}
 _COUNTED = Text(
     fr="{held} cases retenues sur {cells} ; reste {bits} bits d’information sur {before}.",
@@ -54,8 +53,7 @@ _ELSEWHERE = Text(
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Contrôle avant publication.", en="Check before publication.")
-    group = app.group("publish", about, no_args_is_help=True)
+    group = app.group("publish", no_args_is_help=True)
     _check(group, say)
     _record(group, say)
     _list(group, say)

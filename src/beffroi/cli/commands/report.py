@@ -16,7 +16,6 @@ from beffroi.publish.report.spans import LONGEST, Span, parse
 from beffroi.publish.report.written import KINDS, plain, written
 from beffroi.texts import Language, Text
 
-ORDER = 97
 _WRITTEN = Text(
     fr="Rapport de {name}, {period}, écrit dans {file}.",
     en="Report of {name}, {period}, written to {file}.",
@@ -27,8 +26,7 @@ _BOTH = Text(fr="une année et un mois à la fois", en="a year and a month at on
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Rendre compte.", en="Account for what is done.")
-    group = app.group("report", about, no_args_is_help=True)
+    group = app.group("report", no_args_is_help=True)
     _council(group, say)
 
 

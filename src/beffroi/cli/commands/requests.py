@@ -13,7 +13,6 @@ from beffroi.store.state.registers import PersonRequest
 from beffroi.texts import Text
 from beffroi.trust.personal.requests import KINDS, OUTCOMES, answer, extend, listed, new, told
 
-ORDER = 97
 _NUMBER = Text(fr="Numéro de la demande.", en="Number of the request.")
 _DUE = Text(
     fr="Demande {id} : réponse due le {due_on}.", en="Request {id}: to be answered by {due_on}."
@@ -23,8 +22,7 @@ _CLOSED = Text(fr="Demande {id} close.", en="Request {id} closed.")
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Demandes des personnes (RGPD).", en="Requests of persons (GDPR).")
-    group = app.group("requests", about, no_args_is_help=True)
+    group = app.group("requests", no_args_is_help=True)
     _new(group, say)
     _list(group, say)
     _extend(group, say)

@@ -9,15 +9,13 @@ from beffroi.cli import scenarios_commands
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
 from beffroi.cli.frame import Frame
 from beffroi.decide.scenarios.asked import levers
-from beffroi.decide.scenarios.buildings import candidates
+from beffroi.decide.scenarios.assets import candidates
 from beffroi.decide.scenarios.trying import try_
 from beffroi.texts import Text
 
-ORDER = 58
-
-_BUILDING = Text(
-    fr="Numéro d’un bâtiment (répétable) : voir « scenarios buildings ».",
-    en="Number of a building (repeatable): see “scenarios buildings”.",
+_ASSET = Text(
+    fr="Numéro d’un équipement (répétable) : voir « scenarios assets ».",
+    en="Number of an asset (repeatable): see “scenarios assets”.",
 )
 _LEVER = Text(
     fr="Un levier (répétable) : voir « scenarios levers ».",
@@ -31,8 +29,7 @@ _SET = Text(
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Essayer des travaux ou des réglages.", en="Try works or settings.")
-    group = app.group("scenarios", about, no_args_is_help=True)
+    group = app.group("scenarios", no_args_is_help=True)
     _lists(group, say)
     _try(group, say)
     scenarios_commands.register(group, say)
@@ -52,10 +49,10 @@ def _lists(group: Frame, say: Say) -> None:
             screens.show_levers(session, rows)
 
     @group.command(
-        "buildings",
+        "assets",
         help=say(Text(fr="Lister ce sur quoi essayer.", en="List what may be tried upon.")),
     )
-    def buildings_(
+    def assets_(
         home: HomeOption, organisation: OrganisationOption = "", as_json: JsonOption = False
     ) -> None:
         with opened(home, as_json=as_json) as session:
@@ -64,12 +61,17 @@ def _lists(group: Frame, say: Say) -> None:
             if as_json:
                 session.answer(
                     [
-                        {"building": one.asset, "name": one.name, "energies": list(one.energies)}
+                        {
+                            "asset": one.asset,
+                            "name": one.name,
+                            "domain": one.domain,
+                            "measured": list(one.goods),
+                        }
                         for one in found
                     ]
                 )
                 return
-            screens.show_buildings(session, found)
+            screens.show_assets(session, found)
 
 
 def _try(group: Frame, say: Say) -> None:
@@ -77,15 +79,16 @@ def _try(group: Frame, say: Say) -> None:
         "try",
         help=say(
             Text(
-                fr="Essayer des leviers sur des bâtiments ; rien n’est enregistré.",
-                en="Try levers on buildings; nothing is recorded.",
+                fr="Essayer des leviers sur des bâtiments ou des secteurs d’eau ; rien "
+                "n’est enregistré.",
+                en="Try levers on buildings or water districts; nothing is recorded.",
             )
         ),
     )
     def try_it(
         home: HomeOption,
-        building: Annotated[
-            list[int] | None, typer.Option("--building", help=say(_BUILDING))
+        asset: Annotated[
+            list[int] | None, typer.Option("--asset", "--building", help=say(_ASSET))
         ] = None,
         lever: Annotated[list[str] | None, typer.Option("--lever", help=say(_LEVER))] = None,
         given: Annotated[list[str] | None, typer.Option("--set", help=say(_SET))] = None,
@@ -93,7 +96,7 @@ def _try(group: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            chosen = screens.wanted(building, lever, given)
+            chosen = screens.wanted(asset, lever, given)
             own = session.organisation(organisation)
             found = try_(session.read("scenarios"), own.id, chosen, session.today)
             if as_json:

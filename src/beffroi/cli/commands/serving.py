@@ -14,7 +14,6 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.flow import SERVER_MISSING
 from beffroi.texts import Text
 
-ORDER = 90
 _LIBRARIES = (
     "fastapi",
     "uvicorn",
@@ -69,15 +68,7 @@ def _serve(app: Frame, say: Say) -> None:
         )
     )
 
-    @app.command(
-        "serve",
-        help=say(
-            Text(
-                fr="Recevoir des mesures par HTTP, et les ranger.",
-                en="Receive measures over HTTP, and file them.",
-            )
-        ),
-    )
+    @app.command("serve")
     def serve_(
         home: HomeOption,
         host: Annotated[str, typer.Option("--host", help=host_help)] = "127.0.0.1",
@@ -104,15 +95,7 @@ def _serve(app: Frame, say: Say) -> None:
 def _worker(app: Frame, say: Say) -> None:
     name_help = say(Text(fr="Nom montré par « beffroi jobs ».", en="Name shown by “beffroi jobs”."))
 
-    @app.command(
-        "worker",
-        help=say(
-            Text(
-                fr="Ranger les mesures reçues et faire les tâches en attente.",
-                en="File the measures received and do the jobs that wait.",
-            )
-        ),
-    )
+    @app.command("worker")
     def worker(
         home: HomeOption,
         name: Annotated[str, typer.Option("--name", help=name_help)] = "",

@@ -18,16 +18,10 @@ from beffroi.store.stats import stats
 from beffroi.store.sweeping import sweep
 from beffroi.texts import Text
 
-ORDER = 85
-
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(
-        fr="Vérifier, tasser, compter et effacer les mesures gardées.",
-        en="Verify, compact, count and erase the measures that are kept.",
-    )
-    group = app.group("store", about, no_args_is_help=True)
+    group = app.group("store", no_args_is_help=True)
     _check(group, say)
     _compact(group, say)
     _stats(group, say)

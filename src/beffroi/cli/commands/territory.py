@@ -18,7 +18,6 @@ from beffroi.territory.history import Found
 from beffroi.territory.reading import Sort
 from beffroi.texts import Text
 
-ORDER = 12
 _SORTS = {
     Sort.COMMUNES: Text(fr="communes", en="communes"),
     Sort.MOVES: Text(fr="mouvements de communes", en="movements of communes"),
@@ -51,8 +50,7 @@ _OTHERS = Text(fr="Avec elle : {names}.", en="With it: {names}.")
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Communes et EPCI, année par année.", en="Communes and EPCI, year by year.")
-    group = app.group("territory", about, no_args_is_help=True)
+    group = app.group("territory", no_args_is_help=True)
     _load(group, say)
     _list(group, say)
     _find(group, say)

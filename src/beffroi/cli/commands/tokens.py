@@ -13,7 +13,6 @@ from beffroi.store.state.flow import Token
 from beffroi.store.tokens import USUAL, create, listed, revoke, scopes
 from beffroi.texts import Text
 
-ORDER = 91
 _STATES = {
     "valid": Text(fr="valable", en="valid"),
     "revoked": Text(fr="révoqué", en="revoked"),
@@ -29,8 +28,7 @@ _CREATED = Text(
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Jetons d’envoi de mesures.", en="Tokens for sending measures.")
-    group = app.group("token", about, no_args_is_help=True)
+    group = app.group("token", no_args_is_help=True)
     _create(group, say)
     _list(group, say)
     _revoke(group, say)

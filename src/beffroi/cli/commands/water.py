@@ -14,15 +14,13 @@ from beffroi.cli.frame import Frame
 from beffroi.cli.networks import register as register_model
 from beffroi.cli.screen import Screen, write_json
 from beffroi.cli.tables import light, written
-from beffroi.cli.water_watch import MODEL, SCADA, add
+from beffroi.cli.water_quality import add as add_quality
+from beffroi.cli.water_watch import MODEL, SCADA, ZONE, add
 from beffroi.errors import BeffroiError
 from beffroi.errors.files import FILE_MISSING
 from beffroi.figures import numbers, percent
 from beffroi.texts import Text
 
-ORDER = 97
-#: All the commands of this word are here: it can be called without the others, every few minutes.
-ALONE = True
 _NONE = Text(fr="Aucune fuite nouvelle n’a été vue.", en="No new leak was seen.")
 _COLUMNS = (
     Text(fr="Commencer par", en="Begin at"),
@@ -43,11 +41,11 @@ _SILENT = Text(
 
 def register(app: Frame, say: Say) -> None:
     """Add the commands of this file."""
-    about = Text(fr="Réseaux d’eau potable.", en="Drinking water networks.")
-    group = app.group("water", about, usual="leaks", no_args_is_help=True)
+    group = app.group("water", usual="leaks", no_args_is_help=True)
     add(group, say)
+    add_quality(group, say)
     register_model(group, say)
-    model_help, scada_help = say(MODEL), say(SCADA)
+    model_help, scada_help, zone_help = say(MODEL), say(SCADA), say(ZONE)
     first_help = say(
         Text(
             fr="Premier jour où chercher ; ce qui précède sert à apprendre.",
@@ -72,6 +70,7 @@ def register(app: Frame, say: Say) -> None:
         scada: Annotated[Path, typer.Option("--scada", help=scada_help)],
         first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=first_help)],
         out: Annotated[Path | None, typer.Option("--out", help=out_help)] = None,
+        zone: Annotated[str, typer.Option("--timezone", help=zone_help)] = "UTC",
         as_json: JsonOption = False,
     ) -> None:
         # The solver and its matrices are heavy to import, and only this command needs them.
@@ -83,7 +82,7 @@ def register(app: Frame, say: Say) -> None:
             if not model.is_file():
                 raise BeffroiError(FILE_MISSING, name=model.name)
             read = read_model(model.read_bytes(), model.name)
-            found = search(read, *read_folder(scada), np.datetime64(first, "D"))
+            found = search(read, *read_folder(scada, zone), np.datetime64(first, "D"))
             if out is not None:
                 out.write_text(_file(found.detections), "utf-8")
             screen = Screen()
@@ -102,6 +101,8 @@ def _file(detections: Any) -> str:
 
 
 def _plain(found: Any) -> dict[str, Any]:
+    from beffroi.domains.water.leaks import clock_words
+
     return {
         "detections": [
             {
@@ -115,13 +116,21 @@ def _plain(found: Any) -> dict[str, Any]:
         ],
         "unknown_sensors": list(found.unknown),
         "silent_days": found.silent,
+        "clocks": [clock_words.plain(one) for one in found.clocks],
+        "clocks_unchecked": list(found.unwatched),
         "days": found.days,
     }
 
 
 def _show(screen: Screen, say: Say, found: Any) -> None:
+    from beffroi.domains.water.leaks import clock_words
+
     if found.unknown:
         screen.print(say(_UNKNOWN.fill(names=", ".join(found.unknown))))
+    for one in found.clocks:
+        screen.print(say(clock_words.told(one)))
+    if found.unwatched:
+        screen.print(say(clock_words.unwatched(found.unwatched)))
     if found.silent:
         screen.print(say(_SILENT.fill(silent=found.silent, days=found.days)))
     if not found.detections:

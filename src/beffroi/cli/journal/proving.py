@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from beffroi.cli.context import HomeOption, JsonOption, Say, language_of, opened, shown_errors
+from beffroi.cli.context import HomeOption, JsonOption, Say, opened, shown_errors
 from beffroi.cli.frame import Frame
+from beffroi.cli.home import language_of
 from beffroi.cli.journal.verifying import text_of
 from beffroi.cli.screen import Screen, write_json
 from beffroi.errors import BeffroiError

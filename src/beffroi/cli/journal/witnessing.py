@@ -9,11 +9,11 @@ from beffroi.cli.context import (
     HomeOption,
     JsonOption,
     Say,
-    language_of,
     opened,
     shown_errors,
 )
 from beffroi.cli.frame import Frame
+from beffroi.cli.home import language_of
 from beffroi.cli.journal.asking import (
     accept_command,
     ask_command,

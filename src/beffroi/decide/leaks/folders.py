@@ -15,34 +15,53 @@ _KINDS = ("pressures", "flows", "levels", "demands")
 _FILES = Text(fr="au moins un fichier « ANNÉE_{kind}.parquet »", en="a file “YEAR_{kind}.parquet”")
 
 
-def read_measures(folder: Path, since: np.datetime64 | None = None) -> Sheets:
+def read_measures(folder: Path, zone: str = "UTC", since: np.datetime64 | None = None) -> Sheets:
     """Read the measures of a folder, from an instant on where it is given.
 
+    `zone` is the time zone of CSV files; Parquet files are in UTC.
+
     Raises:
-        BeffroiError: `water.measures_lacking`, `water.clock_unreadable`, `import.file_broken`.
+        BeffroiError: `water.measures_lacking`, `water.clock_unreadable`, `water.cell_unreadable`,
+            `water.zone_unknown`, `import.file_broken`.
     """
-    found = {kind: _sheets(folder, kind, since) for kind in _KINDS}
+    found = {kind: _sheets(folder, kind, zone, since) for kind in _KINDS}
     for kind, files in found.items():
         if not files:
             raise BeffroiError(MEASURES_LACKING, lacking=_FILES.fill(kind=kind))
     return Sheets(*(joined(found[kind]) for kind in _KINDS))
 
 
-def read_folder(folder: Path) -> tuple[Sheets, Past]:
+def read_folder(folder: Path, zone: str = "UTC") -> tuple[Sheets, Past]:
     """Read the measures and the known leaks of a folder.
 
     Raises:
-        BeffroiError: `water.measures_lacking`, `water.clock_unreadable`, `import.file_broken`.
+        BeffroiError: As `read_measures`.
     """
-    sheets = read_measures(folder)
+    sheets = read_measures(folder, zone)
     leaks = tuple(
-        leak for path in sorted(folder.glob("*_leaks.csv"))
+        leak for path in _paths(folder, "_leaks.csv")
         for leak in read_leaks(path.read_bytes(), path.name)
     )  # fmt: skip
-    flows = _sheets(folder, "leak_flows_m3h")
+    flows = _sheets(folder, "leak_flows_m3h", zone)
     return sheets, Past(leaks, joined(flows) if flows else None)
 
 
-def _sheets(folder: Path, kind: str, since: np.datetime64 | None = None) -> list[Sheet]:
-    paths = sorted(folder.glob(f"*_{kind}.parquet"))
-    return [read_sheet(path.read_bytes(), path.name, since) for path in paths]
+def _sheets(folder: Path, kind: str, zone: str, since: np.datetime64 | None = None) -> list[Sheet]:
+    # A year that is there in both forms is read once, from the one that is faster to read.
+    both = [*_paths(folder, f"_{kind}.csv"), *_paths(folder, f"_{kind}.parquet")]
+    years = {path.stem.casefold(): path for path in both}
+    return [_sheet(years[year], zone, since) for year in sorted(years)]
+
+
+def _sheet(path: Path, zone: str, since: np.datetime64 | None) -> Sheet:
+    if path.suffix.casefold() == ".parquet":
+        return read_sheet(path.read_bytes(), path.name, since)
+    # What reads texts is long to import, and a step every few minutes has no time for it.
+    from beffroi.readers.water.table import read_table
+
+    return read_table(path.read_bytes(), path.name, zone, since)
+
+
+def _paths(folder: Path, end: str) -> list[Path]:
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(one for one in found if one.name.casefold().endswith(end))

@@ -17,9 +17,12 @@ from beffroi.domains import parameters
 from beffroi.domains.contract import Estimate
 from beffroi.domains.water.leaks.advancing import News, advance, begun
 from beffroi.domains.water.leaks.card import LEAKS
+from beffroi.domains.water.leaks.clock_words import plain
+from beffroi.domains.water.leaks.clocks import BEFORE
 from beffroi.domains.water.leaks.keeping import Kept, digest, packed, underway, unpacked
 from beffroi.domains.water.leaks.running import Running
 from beffroi.domains.water.leaks.searching import unnamed
+from beffroi.domains.water.leaks.shifts import Shift
 from beffroi.errors import BeffroiError
 from beffroi.errors.water import WATCH_OVERTAKEN, WATCH_STOPPED, WATCH_UNLEARNT
 from beffroi.periods import utc_now
@@ -46,7 +49,8 @@ class Under:
 class Followed:
     """What a step of a watch saw, and the leaks that run after it.
 
-    `unknown` are sensors that the model does not name, told when the watch begins.
+    `unknown` are sensors that the model does not name, and `unwatched` those whose clock cannot
+    be told, both told when the watch begins; `clocks` those that moved, all of the past then.
     """
 
     news: News
@@ -54,6 +58,8 @@ class Followed:
     running: tuple[Under, ...]
     learnt: bool
     unknown: tuple[str, ...] = ()
+    clocks: tuple[Shift, ...] = ()
+    unwatched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class Asked:
 
     `first`, where it is given: learn on what precedes that day, and watch from it on. `crs` is the
     system of the coordinates of the model, empty where it is not known; `cost` that of a lost m3
-    for the service [EUR], instead of that of the parameters.
+    for the service [EUR], instead of that of the parameters; `zone` the time zone of CSV files.
     """
 
     organisation: int
@@ -72,6 +78,7 @@ class Asked:
     first: date | None = None
     crs: str = ""
     cost: float | None = None
+    zone: str = "UTC"
 
 
 def follow(door: WriteDoor, asked: Asked) -> Followed:
@@ -94,22 +101,30 @@ def follow(door: WriteDoor, asked: Asked) -> Followed:
     content = model.read_bytes()
     whose, read = digest(content), read_model(content, model.name)
     unknown: tuple[str, ...] = ()
+    unwatched: tuple[str, ...] = ()
+    told: tuple[Shift, ...] = ()
     if first is not None:
-        sheets, past = read_folder(folder)
+        sheets, past = read_folder(folder, asked.zone)
         day = np.datetime64(first, "D")
         kept = begun(read, sheets, past, day, before=tuple(underway(known[1])))
         unknown = unnamed(kept.watch.plant, sheets)
+        if kept.clocks is not None:
+            told, unwatched = tuple(kept.clocks.told), kept.clocks.unwatched
     elif not known[1]:
         raise BeffroiError(WATCH_UNLEARNT, network=network)
     else:
         kept = unpacked(known[1], read, whose)
-        sheets = read_measures(folder, (kept.last + np.timedelta64(1, "D")).astype("M8[s]"))
+        since = (kept.last + np.timedelta64(1, "D")).astype("M8[s]") - BEFORE
+        sheets = read_measures(folder, asked.zone, since)
     kept, news = advance(kept, sheets)
     if news.days or first is not None:
         whole = Network(organisation, network, read, epsg, _water(asked, _day(news.until)))
         spent = time.process_time() - begin
         _keep(door, whole, known[0], kept, whose, news, spent, learnt=first is not None)
-    return Followed(news, _day(kept.last), running(kept, news.until), first is not None, unknown)
+    return Followed(
+        news, _day(kept.last), running(kept, news.until), first is not None, unknown,
+        (*told, *news.clocks), unwatched,
+    )  # fmt: skip
 
 
 def _row(session: Session, organisation: int, network: str) -> LeakWatch | None:
@@ -144,7 +159,7 @@ def _keep(
         if learnt:
             row.learnt_at = now
         row.last, row.step, row.seen_at = _day(kept.last), step + 1, now
-        row.content = packed(kept.watch, kept.sensors, model, kept.last)
+        row.content = packed(kept, model)
         counts = settle(change.session, whole, kept, news, now, door.actor)
         meters = len(kept.watch.floor)
         change.session.add(
@@ -153,7 +168,11 @@ def _keep(
                 rows=meters, seen=len(news.said), cpu_seconds=spent,
             )
         )  # fmt: skip
-        change.detail = {"days": news.days, "silent": news.silent, **counts}
+        # Whose measures were moved, and by how much: the trace of a repair.
+        moved = [plain(one) for one in news.clocks]
+        change.detail = {
+            "days": news.days, "silent": news.silent, "clocks": moved, **counts,
+        }  # fmt: skip
 
 
 def running(kept: Kept, now: np.datetime64) -> tuple[Under, ...]:

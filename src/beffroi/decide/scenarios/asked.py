@@ -1,4 +1,4 @@
-"""What is tried: buildings, levers, and what a person set; as an address, a command or JSON."""
+"""What is tried: assets, levers, and what a person set; as an address, a command or JSON."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,9 +26,10 @@ _OUTSIDE = Text(
     en="{label}: from {least} to {most}, not {value}",
 )
 _COST = Text(fr="coût", en="cost")
-_NO_BUILDING = Text(fr="choisissez au moins un bâtiment", en="choose at least one building")
+_NO_ASSET = Text(fr="choisissez au moins un {kinds}", en="choose at least one {kinds}")
+_OR = Text(fr=" ou un ", en=" or one ")
 _NO_LEVER = Text(fr="choisissez au moins un levier", en="choose at least one lever")
-_MANY = Text(fr="{n} bâtiments au plus à la fois", en="{n} buildings at a time at most")
+_MANY = Text(fr="{n} équipements au plus à la fois", en="{n} assets at a time at most")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is tried on which buildings; levers are in the order in which they act."""
+    """What is tried on which assets; levers are in the order in which they act."""
 
     buildings: tuple[int, ...]
     choices: tuple[Choice, ...]
 
     def to_dict(self) -> list[dict[str, Any]]:
-        """Return the levers as plain data; buildings are numbers of their own."""
+        """Return the levers as plain data; assets are numbers of their own."""
         return [{"lever": one.lever, "given": dict(one.given)} for one in self.choices]
 
     @property
@@ -75,6 +76,17 @@ def levers() -> dict[str, Lever]:
     """
     found = [one for domain in domains().values() for one in domain.levers]
     return {one.name: one for one in in_order(found)}
+
+
+def kinds() -> Text:
+    """Name what something may be tried on: one kind or another.
+
+    >>> kinds().en
+    'building or one district metered area'
+    """
+    simulators = [one.simulator for one in domains().values()]
+    words = [one.asset_words[0] for one in simulators if one is not None]
+    return Text(fr=_OR.fr.join(one.fr for one in words), en=_OR.en.join(one.en for one in words))
 
 
 def asked(buildings: Iterable[int], chosen: Iterable[str], given: Mapping[str, str]) -> Asked:
@@ -106,7 +118,7 @@ def parsed(
     known, names, numbers_ = levers(), set(chosen), tuple(sorted(set(buildings)))
     wrong = [("levers", _UNKNOWN.fill(name=name[:40])) for name in sorted(names - set(known))]
     if not numbers_:
-        wrong.append(("buildings", _NO_BUILDING))
+        wrong.append(("buildings", _NO_ASSET.fill(kinds=kinds())))
     if len(numbers_) > MOST_BUILDINGS:
         wrong.append(("buildings", _MANY.fill(n=MOST_BUILDINGS)))
     if not names:

@@ -1,21 +1,29 @@
-"""The buildings of a plan that can be weighed: their meters, before and after the works."""
+"""The assets of a plan that can be weighed: their meters, before and after the works.
+
+Kilowatt-hours and cubic metres do not add up: what is weighed together has one unit.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from beffroi.decide.fitting import make_days
-from beffroi.decide.panel import build_panel
-from beffroi.decide.scenarios.buildings import candidates, groups_of, simulated
+from beffroi.decide.scenarios.assets import (
+    candidates,
+    panels_of,
+    rows_of,
+    simulated,
+    simulator_of,
+)
 from beffroi.decide.scenarios.kept import Version
 from beffroi.decide.scenarios.noting import Note
 from beffroi.decide.scenarios.told import Building
 from beffroi.decide.scenarios.weighing import Weighed, quiet
 from beffroi.decide.verify import BASELINE, LEAST_AFTER, LEAST_BEFORE
 from beffroi.domains import parameters
-from beffroi.domains.panel import Panel
-from beffroi.domains.parameters import Parameters
-from beffroi.store.read import END, ReadDoor
+from beffroi.domains.contract import Domain, Worth
+from beffroi.domains.panel import Panel, Row
+from beffroi.store.read import ReadDoor
 from beffroi.texts import Text
 
 _UNKNOWN = Text(fr="il n’est plus mesuré", en="it is measured no more")
@@ -39,11 +47,18 @@ class Spans:
 
 
 @dataclass(slots=True)
-class Judged:
-    """The buildings of a plan that can be weighed, and those that cannot with the reason."""
+class Weighable:
+    """The assets of a plan that can be weighed together, with their meters."""
 
-    planned: list[Building]
-    meters: list[Weighed]
+    planned: list[Building] = field(default_factory=list)
+    meters: list[Weighed] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Judged:
+    """What can be weighed of a plan, by unit, and what cannot with the reason."""
+
+    units: dict[str, Weighable]
     left_out: list[tuple[str, Text]]
     shortest: tuple[int, int]
     """The fewest days known before and after, of what is left out."""
@@ -63,18 +78,18 @@ def spans_of(days: Mapping[str, date], found: Sequence[Note]) -> Spans:
 
 
 def judge(door: ReadDoor, organisation: int, version: Version, spans: Spans) -> Judged:
-    """Look at the meters of each building; one of which a meter cannot tell is left out whole."""
-    groups, domain = groups_of(door, organisation), simulated()
-    numbers = parameters(domain.key)
-    judged = Judged([], [], [], (LEAST_BEFORE, LEAST_AFTER))
-    for asset, building in _planned(door, organisation, version):
-        own = groups.get(asset, [])
-        panel = build_panel(door, own, domain, END) if own else None
-        if panel is None:
+    """Look at the meters of each asset; one of which a meter cannot tell is left out whole."""
+    judged = Judged({}, [], (LEAST_BEFORE, LEAST_AFTER))
+    planned = _planned(door, organisation, version)
+    kinds = {one.asset: one.domain for one in candidates(door, organisation)}
+    panels = _panels(door, organisation, [(kinds.get(asset), asset) for asset, _ in planned])
+    for asset, building in planned:
+        panel, domain = panels.get(asset), kinds.get(asset)
+        if panel is None or domain is None:
             judged.left_out.append((building.name, _UNKNOWN))
             judged.shortest = (0, 0)
             continue
-        meters = _meters(panel, spans, numbers)
+        meters = _meters(panel, spans, simulated()[domain])
         before = min(one.days.between(*spans.before).known for one in meters)
         after = min(one.days.between(*spans.after).known for one in meters)
         if before < LEAST_BEFORE or after < LEAST_AFTER:
@@ -84,15 +99,37 @@ def judge(door: ReadDoor, organisation: int, version: Version, spans: Spans) -> 
             judged.left_out.append((building.name, why.fill(found=some, needed=needed)))
             judged.shortest = min(judged.shortest, (before, after))
             continue
-        judged.planned.append(building)
-        judged.meters += meters
+        unit = simulator_of(domain).goods[0].unit
+        together = judged.units.setdefault(unit, Weighable())
+        together.planned.append(building)
+        together.meters += meters
     return judged
 
 
-def _planned(door: ReadDoor, organisation: int, version: Version) -> list[tuple[int, Building]]:
-    """Return the buildings of a plan on which some lever acts, with their number: -1, unknown.
+def _panels(
+    door: ReadDoor, organisation: int, wanted: Sequence[tuple[str | None, int]]
+) -> dict[int, Panel]:
+    """Return the rows by which each asset is weighed; none where nothing is measured any more."""
+    found: dict[int, Panel] = {}
+    for key, domain in simulated().items():
+        assets = [asset for own, asset in wanted if own == key]
+        if domain.gather is None:
+            for asset in assets:
+                for panel in panels_of(door, organisation, domain, [asset], apart=True):
+                    found[asset] = panel
+            continue
+        quantity = simulator_of(key).verified
+        for panel in panels_of(door, organisation, domain, assets):
+            for place, row in enumerate(panel.rows):
+                if row.asset in assets and row.quantity == quantity:
+                    found[row.asset] = rows_of(panel, [place])
+    return found
 
-    Answers are kept by name. Where a name changed since, their order tells, unless some building
+
+def _planned(door: ReadDoor, organisation: int, version: Version) -> list[tuple[int, Building]]:
+    """Return the assets of a plan on which some lever acts, with their number: -1, unknown.
+
+    Answers are kept by name. Where a name changed since, their order tells, unless some asset
     could not be tried.
     """
     tried, asked = version.tried, version.asked.buildings
@@ -110,7 +147,7 @@ def _planned(door: ReadDoor, organisation: int, version: Version) -> list[tuple[
     return found
 
 
-def _meters(panel: Panel, spans: Spans, numbers: Parameters) -> list[Weighed]:
+def _meters(panel: Panel, spans: Spans, domain: Domain) -> list[Weighed]:
     found = []
     for row, each in enumerate(panel.rows):
         days = make_days(
@@ -120,9 +157,15 @@ def _meters(panel: Panel, spans: Spans, numbers: Parameters) -> list[Weighed]:
             panel.temperature[row],
             panel.day_types[row],
         )
-        energy = each.quantity.partition(".")[0]
-        at, given = min(panel.as_of, spans.after[1]), each.number("price")
-        price = numbers.at(f"{energy}.price", at) if given is None else given
-        factor = numbers.at(f"{energy}.emission", at)
-        found.append(Weighed(quiet(days, spans.events), price, factor))
+        worth = _worth(each, domain, min(panel.as_of, spans.after[1]))
+        found.append(Weighed(quiet(days, spans.events), worth.eur, worth.kgco2e, worth.kwh))
     return found
+
+
+def _worth(row: Row, domain: Domain, on: date) -> Worth:
+    numbers = parameters(domain.key)
+    if domain.worth is not None:
+        return domain.worth(row, numbers, on)
+    energy, given = row.quantity.partition(".")[0], row.number("price")
+    price = numbers.at(f"{energy}.price", on) if given is None else given
+    return Worth(price, 1.0, numbers.at(f"{energy}.emission", on))

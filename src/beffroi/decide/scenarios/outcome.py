@@ -1,9 +1,9 @@
 """The verified outcome of a plan: what its works really saved, against what was planned.
 
-Only the sum of the levers can be verified: they act on the same meters. The baseline is the year
-before the first of the works, what is weighed comes after the last one, and what is between
-belongs to neither. The plan is a share of what the buildings would use; the same share of what was
-expected after the works is what the plan comes to over the same days.
+Only the sum of the levers can be verified, unit by unit: they act on the same meters. The baseline
+is the year before the first of the works, what is weighed comes after the last one, and what is
+between belongs to neither. The plan is a share of what the assets would use; the same share of what
+was expected after the works is what the plan comes to over the same days.
 """
 
 from collections.abc import Sequence
@@ -15,10 +15,11 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from beffroi.decide.scenarios.buildings import deriving
-from beffroi.decide.scenarios.judging import judge, spans_of
-from beffroi.decide.scenarios.kept import Kept, get, missing
+from beffroi.decide.scenarios.assets import deriving
+from beffroi.decide.scenarios.judging import Spans, Weighable, judge, spans_of
+from beffroi.decide.scenarios.kept import Kept, Version, get, missing
 from beffroi.decide.scenarios.noting import Note, done_on, notes, planned_levers
+from beffroi.decide.scenarios.telling import legs
 from beffroi.decide.scenarios.verdicts import share_planned, verdict
 from beffroi.decide.scenarios.weighing import CONFIDENCE, Month, Weighed, weigh
 from beffroi.decide.verify import LEAST_AFTER, LEAST_BEFORE, short
@@ -76,30 +77,19 @@ def _result(door: ReadDoor, organisation: int, kept: Kept, found: Sequence[Note]
     version = next(one for one in kept.versions if plan and one.number == plan.version)
     spans = spans_of(days, found)
     judged = judge(door, organisation, version, spans)
-    if not judged.meters:
+    if not judged.units:
         before, later = judged.shortest
         lacking = before < LEAST_BEFORE
         least = LEAST_BEFORE if lacking else LEAST_AFTER
         raise short(least, before if lacking else later, before=lacking)
-    last = max(
-        one.days.dates[np.isfinite(one.days.amount)][-1].astype(object) for one in judged.meters
-    )
-    after = (spans.after[0], min(spans.after[1], last))
-    planned = share_planned(judged.planned, version, set(days))
-    whole, months = weigh(judged.meters, spans.before, after)
+    done = set(days)
+    legs = [_leg(unit, one, version, done, spans) for unit, one in judged.units.items()]
+    span = date.fromisoformat(max(one["reporting"]["to"] for one in legs))
     return {
+        **legs[0],
+        "also": legs[1:],
         "method": "IPMVP 2022, option C",
         "confidence": CONFIDENCE,
-        "verdict": verdict(planned, whole.share),
-        "planned": asdict(planned),
-        "share": asdict(whole.share),
-        "avoided_kwh": asdict(whole.kwh),
-        "avoided_eur": asdict(whole.eur),
-        "avoided_kgco2e": asdict(whole.kgco2e),
-        "expected_kwh": whole.expected,
-        "measured_kwh": whole.measured,
-        "baseline": _period(spans.before, judged.meters),
-        "reporting": _period(after, judged.meters),
         "levers": [
             {"lever": name, "label": asdict(labels[name]), "done_on": day.isoformat()}
             for name, day in days.items()
@@ -107,10 +97,35 @@ def _result(door: ReadDoor, organisation: int, kept: Kept, found: Sequence[Note]
         ],
         "waiting": [asdict(label) for name, label in labels.items() if name not in days],
         "cost_eur": sum(one.cost_eur or 0.0 for one in found),
-        "events": [_event(one, after) for one in found if not one.lever],
-        "buildings": [one.name for one in judged.planned],
+        "events": [_event(one, (spans.after[0], span)) for one in found if not one.lever],
         "left_out": [{"name": name, "why": asdict(why)} for name, why in judged.left_out],
-        "months": [_month(one, planned) for one in months],
+    }
+
+
+def _leg(
+    unit: str, of: Weighable, version: Version, done: set[str], spans: Spans
+) -> dict[str, Any]:
+    """Return what the assets that are weighed in one unit saved: amounts are named after it."""
+    last = max(one.days.dates[np.isfinite(one.days.amount)][-1].astype(object) for one in of.meters)
+    after = (spans.after[0], min(spans.after[1], last))
+    planned = share_planned(of.planned, version, done, unit)
+    whole, months = weigh(of.meters, spans.before, after)
+    name = unit.lower()
+    return {
+        "unit": unit,
+        "verdict": verdict(planned, whole.share),
+        "planned": asdict(planned),
+        "share": asdict(whole.share),
+        "avoided_kwh": asdict(whole.kwh),
+        f"avoided_{name}": asdict(whole.amount),
+        "avoided_eur": asdict(whole.eur),
+        "avoided_kgco2e": asdict(whole.kgco2e),
+        f"expected_{name}": whole.expected,
+        f"measured_{name}": whole.measured,
+        "baseline": _period(spans.before, of.meters),
+        "reporting": _period(after, of.meters),
+        "buildings": [one.name for one in of.planned],
+        "months": [_month(one, planned, name) for one in months],
     }
 
 
@@ -124,13 +139,13 @@ def _event(one: Note, after: tuple[date, date]) -> dict[str, str]:
     return {"since": one.since.isoformat(), "until": until.isoformat(), "said": one.said}
 
 
-def _month(one: Month, planned: Estimate) -> dict[str, Any]:
+def _month(one: Month, planned: Estimate, unit: str) -> dict[str, Any]:
     alone = one.alone
     return {
         "month": one.first.isoformat(),
-        "expected_kwh": alone.expected,
-        "measured_kwh": alone.measured,
-        "saving_kwh": asdict(alone.kwh),
+        f"expected_{unit}": alone.expected,
+        f"measured_{unit}": alone.measured,
+        f"saving_{unit}": asdict(alone.amount),
         "planned": {name: share * alone.expected for name, share in asdict(planned).items()},
         "so_far": asdict(one.so_far.share),
     }
@@ -153,7 +168,8 @@ class Followed:
     @property
     def proven(self) -> bool:
         """Whether some saving is proven."""
-        return self.outcome is not None and self.outcome["share"]["low"] > 0
+        found = legs(self.outcome) if self.outcome is not None else ()
+        return any(one["share"]["low"] > 0 for one in found)
 
 
 def followed(session: Session, organisation: int) -> list[Followed]:

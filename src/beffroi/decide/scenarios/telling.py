@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from beffroi.domains.contract import Estimate
+from beffroi.domains.levers import KWH, M3
 from beffroi.figures import numbers
 from beffroi.texts import Text
 
@@ -14,6 +16,10 @@ _MONTH = 30.44
 _WHOLE = Text(
     fr="Prévu : {planned} ; constaté sur {span} : {found}. {verdict}",
     en="Planned: {planned}; found over {span}: {found}. {verdict}",
+)
+_WATER = Text(
+    fr="{said} Soit {value} m³ (de {low} à {high}).",
+    en="{said} That is {value} m³ (from {low} to {high}).",
 )
 _BETWEEN = Text(fr="{low} à {high} %", en="{low} to {high}%")
 _DAYS = Text(fr="{n} jours", en="{n} days")
@@ -63,14 +69,40 @@ _EVENT = Text(
 )
 
 
+def legs(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what was verified, one unit after another: kWh and m3 do not add up."""
+    return [result, *result.get("also", ())]
+
+
+def unit_of(leg: Mapping[str, Any]) -> str:
+    """Return the unit of what was verified: outcomes of before water had none but kWh."""
+    return str(leg.get("unit", KWH))
+
+
+def avoided(result: Mapping[str, Any], key: str) -> Estimate:
+    """Add up what was avoided in all units, such as `avoided_eur`; margins add up."""
+    found = [leg[key] for leg in legs(result)]
+    value, low, high = (sum(one[name] for one in found) for name in ("value", "low", "high"))
+    return Estimate(float(value), float(low), float(high))
+
+
 def sentence(result: Mapping[str, Any]) -> Text:
-    """Say an outcome in one line."""
-    return _WHOLE.fill(
-        planned=percents(result["planned"]),
-        span=span(result["reporting"]["days"]),
-        found=percents(result["share"]),
-        verdict=VERDICTS.get(result["verdict"], VERDICTS["unproven"]),
+    """Say an outcome in a line for each unit."""
+    told = [_sentence(leg) for leg in legs(result)]
+    return Text(fr=" ".join(one.fr for one in told), en=" ".join(one.en for one in told))
+
+
+def _sentence(leg: Mapping[str, Any]) -> Text:
+    said = _WHOLE.fill(
+        planned=percents(leg["planned"]),
+        span=span(leg["reporting"]["days"]),
+        found=percents(leg["share"]),
+        verdict=VERDICTS.get(leg["verdict"], VERDICTS["unproven"]),
     )
+    if unit_of(leg) != M3:
+        return said
+    ends = {name: numbers(leg["avoided_m3"][name]) for name in ("value", "low", "high")}
+    return _WATER.fill(ends, said=said)
 
 
 def percents(share: Mapping[str, float]) -> Text:

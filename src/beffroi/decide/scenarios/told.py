@@ -1,14 +1,15 @@
 """What a scenario answers: amounts with their interval at 90 %, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, asdict, dataclass, fields, is_dataclass
 from math import floor, isfinite, log10
 from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 
 from beffroi.analysis.chance import HIGH, LOW
-from beffroi.domains.contract import Estimate
+from beffroi.domains.contract import NOTHING, Estimate
+from beffroi.domains.levers import KWH, M3
 from beffroi.domains.panel import Floats
 from beffroi.texts import Language, Text
 
@@ -22,6 +23,7 @@ class Amounts:
     kwh: Estimate
     eur: Estimate
     kgco2e: Estimate
+    m3: Estimate = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,13 @@ class Part:
     label: Text
     saving: Amounts
     cost: Estimate | None
+    every: int = 0
+    """Years after which an expense comes back; 0 for what is paid for its life."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A lever that cannot be tried on a building, or a building on which none can."""
+    """A lever that cannot be tried on an asset, or on none of those that are chosen."""
 
     lever: str
     label: Text
@@ -45,7 +49,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """A building and what the levers do to it."""
+    """A building, or a district, and what the levers do to it."""
 
     asset: int
     name: str
@@ -53,11 +57,13 @@ class Building:
     saving: Amounts
     parts: tuple[Part, ...]
     skipped: tuple[Skipped, ...]
+    said: tuple[Text, ...] = ()
+    """What its measures tell, and what had to be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A building whose measures do not allow a scenario."""
+    """An asset whose measures do not allow a scenario."""
 
     asset: int
     name: str
@@ -72,6 +78,7 @@ class Horizon:
     eur: Estimate | None
     kgco2e: Estimate
     kwh: Estimate
+    m3: Estimate = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,18 @@ class Tried:
     horizons: tuple[Horizon, ...]
     net: tuple[Horizon, ...]
     """The same at the end of each year, for a chart."""
+    idle: tuple[Skipped, ...] = ()
+    """Levers of which no asset is chosen."""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """What is saved or used, in the order in which it is told.
+
+        Water comes first: the energy that moved it goes with it.
+        """
+        amounts = {M3: self.before.m3, KWH: self.before.kwh}
+        found = tuple(unit for unit, one in amounts.items() if one != NOTHING)
+        return found or (KWH,)
 
     def to_dict(self, language: Language) -> dict[str, Any]:
         """Return plain data, texts in a language."""
@@ -102,7 +121,7 @@ class Tried:
 
 
 def stored(tried: Tried) -> dict[str, Any]:
-    """Return plain data to keep: texts in both languages, buildings by name, not by number.
+    """Return plain data to keep: texts in both languages, assets by name, not by number.
 
     The numbers of rows of one installation mean nothing in the next one.
     """
@@ -124,13 +143,19 @@ def _typed(value: Any, kind: Any) -> Any:
         if value is None:
             return None
         hints = get_type_hints(kind)
-        return kind(**{one.name: _typed(value[one.name], hints[one.name]) for one in fields(kind)})
+        # What was kept before a field was there has its usual value.
+        known = [one for one in fields(kind) if one.name in value or not _has_default(one)]
+        return kind(**{one.name: _typed(value[one.name], hints[one.name]) for one in known})
     inner = [one for one in get_args(kind) if one not in (type(None), ...)]
     if get_origin(kind) is tuple:
         return tuple(_typed(one, inner[0]) for one in value)
     if inner and value is not None:  # optional
         return _typed(value, inner[0])
     return value
+
+
+def _has_default(one: Field[Any]) -> bool:
+    return one.default is not MISSING
 
 
 def _plain(value: Any, language: Language) -> Any:

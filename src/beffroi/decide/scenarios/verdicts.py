@@ -4,22 +4,29 @@ from collections.abc import Sequence
 
 from beffroi.decide.scenarios.kept import Version
 from beffroi.decide.scenarios.told import Building
+from beffroi.decide.scenarios.words import of_unit
 from beffroi.domains.contract import Estimate
+from beffroi.domains.levers import KWH
 
 
-def share_planned(planned: Sequence[Building], version: Version, done: set[str]) -> Estimate:
-    """Return what was planned of the levers that are done, as a share of what buildings used [1].
+def share_planned(
+    planned: Sequence[Building], version: Version, done: set[str], unit: str = KWH
+) -> Estimate:
+    """Return what was planned of the levers that are done, as a share of what assets used [1].
+
+    `planned` are the assets that are weighed in `unit`.
 
     The interval of the whole plan is its own; that of a part of it adds up those of its parts,
     which is the widest that they can come to.
     """
-    whole = sum(one.before.kwh.value for one in planned)
+    whole = sum(of_unit(one.before, unit).value for one in planned)
     tried = version.tried
     acting = [one for one in tried.buildings if one.parts]
     if len(planned) == len(acting) and done >= {one.lever for one in tried.parts}:
-        amounts = [tried.saving.kwh]
+        amounts = [of_unit(tried.saving, unit)]
     else:
-        amounts = [part.saving.kwh for one in planned for part in one.parts if part.lever in done]
+        parts = [part for one in planned for part in one.parts if part.lever in done]
+        amounts = [of_unit(part.saving, unit) for part in parts]
     value, low, high = (
         sum(getattr(one, name) for one in amounts) / whole if whole > 0 else 0.0
         for name in ("value", "low", "high")

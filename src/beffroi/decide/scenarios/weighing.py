@@ -21,30 +21,36 @@ CONFIDENCE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A meter of a plan: its days [kWh], its price [EUR/kWh], its emissions [kgCO2e/kWh]."""
+    """A meter of a plan, or a district: its days in a unit, what one of that unit is worth."""
 
     days: Days
     price: float
+    """[EUR]"""
     factor: float
+    """[kgCO2e]"""
+    energy: float = 1.0
+    """[kWh]"""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What some days saved: expected without the works, measured, and the difference [kWh]."""
+    """What some days saved: expected without the works, measured, and the difference, in a unit."""
 
     days: int
     """Days of meters that count: those that are known on both sides."""
     expected: float
     measured: float
-    kwh: Estimate
+    amount: Estimate
     eur: Estimate
     kgco2e: Estimate
+    kwh: Estimate
 
     @property
     def share(self) -> Estimate:
         """The saving as a share of what was expected [1]."""
         whole = self.expected if self.expected > 0 else float("nan")
-        return Estimate(self.kwh.value / whole, self.kwh.low / whole, self.kwh.high / whole)
+        one = self.amount
+        return Estimate(one.value / whole, one.low / whole, one.high / whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +100,22 @@ def _saved(
 ) -> Saved:
     """Add up what meters saved from a month to another, both included."""
     sums = np.zeros(3)
-    kwh, eur, kgco2e = np.zeros(2), np.zeros(2), np.zeros(2)
+    amount, eur, kgco2e, kwh = (np.zeros(2) for _ in range(4))
     for meter, days, expected in judged:
         months = days.dates.astype("M8[M]")
         within = (months >= first) & (months <= last)
-        amount = np.where(within, days.amount, np.nan)
-        one = avoided(amount[None, :], expected, CONFIDENCE)
+        known = np.where(within, days.amount, np.nan)
+        one = avoided(known[None, :], expected, CONFIDENCE)
         if not one.n[0]:
             continue
         value = np.array([one.saving[0], one.high[0] - one.saving[0]])
         sums += (one.n[0], one.expected[0], one.measured[0])
-        kwh += value
+        amount += value
+        kwh += value * meter.energy
         eur += value * meter.price
         kgco2e += value * meter.factor
-    return Saved(int(sums[0]), float(sums[1]), float(sums[2]), *map(_estimate, (kwh, eur, kgco2e)))
+    told = map(_estimate, (amount, eur, kgco2e, kwh))
+    return Saved(int(sums[0]), float(sums[1]), float(sums[2]), *told)
 
 
 def _estimate(of: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Estimate:

@@ -1,20 +1,50 @@
 """A scenario in sentences, the same on every face."""
 
-from beffroi.decide.scenarios.told import Tried
-from beffroi.domains.contract import Estimate
+from collections.abc import Iterable
+
+from beffroi.decide.scenarios.told import Amounts, Tried
+from beffroi.domains.contract import NOTHING, Estimate
+from beffroi.domains.levers import KWH, M3
 from beffroi.figures import numbers
 from beffroi.texts import Text
 
+_AMOUNT = Text(
+    fr="{value} {unit} par an (entre {low} et {high} à 90 %)",
+    en="{value} {unit} a year (between {low} and {high} at 90%)",
+)
+_AND = Text(fr=" et ", en=" and ")
 _SAVING = Text(
-    fr="Économie attendue : {kwh} kWh par an (entre {low} et {high} à 90 %), soit {eur} € et "
-    "{kg} kg de CO₂e.",
-    en="Expected saving: {kwh} kWh a year (between {low} and {high} at 90%), or {eur} EUR and "
-    "{kg} kg of CO₂e.",
+    fr="Économie attendue : {amounts}, soit {eur} € et {kg} kg de CO₂e.",
+    en="Expected saving: {amounts}, or {eur} EUR and {kg} kg of CO₂e.",
 )
 _UNSURE = Text(
-    fr="Économie incertaine : {kwh} kWh par an, mais l’intervalle à 90 % va de {low} à {high} kWh.",
-    en="Uncertain saving: {kwh} kWh a year, but the 90% interval runs from {low} to {high} kWh.",
+    fr="Économie incertaine : {value} {unit} par an, mais l’intervalle à 90 % va de {low} à {high} "
+    "{unit}.",
+    en="Uncertain saving: {value} {unit} a year, but the 90% interval runs from {low} to {high} "
+    "{unit}.",
 )
+#: How units are written for people.
+UNITS = {KWH: "kWh", M3: "m³"}
+_DIALS = {
+    "1": Text(fr="", en=""),
+    "K": Text(fr="°C", en="°C"),
+    "kWp": Text(fr="kWc", en="kWp"),
+    "year": Text(fr="ans", en="years"),
+    "d": Text(fr="jours", en="days"),
+    "m": Text(fr="m", en="m"),
+    "meter": Text(fr="", en=""),
+    "valve": Text(fr="", en=""),
+    "m3/km/d": Text(fr="m³ par km et par jour", en="m³ a km and a day"),
+}
+#: What a cost is counted by.
+PER = {
+    "once": Text(fr="€", en="EUR"),
+    "m2": Text(fr="€ par m² de plancher", en="EUR by m² of floor"),
+    "kWp": Text(fr="€ par kWc", en="EUR by kWp"),
+    "km": Text(fr="€ par km", en="EUR by km"),
+    "meter": Text(fr="€ par compteur", en="EUR by meter"),
+    "valve": Text(fr="€ par réducteur", en="EUR by valve"),
+}
 _NOTHING = Text(
     fr="Aucun levier ne s’applique à ce qui est choisi : les raisons sont dites plus bas.",
     en="No lever applies to what is chosen: the reasons are said below.",
@@ -29,9 +59,17 @@ _NEVER = Text(
     en="For {cost} EUR (between {low} and {high}), which savings likely do not pay back before "
     "{year}.",
 )
+_YEARLY = Text(
+    fr="« {lever} » se paie à nouveau chaque année : {cost} €.",
+    en="“{lever}” is paid again every year: {cost} EUR.",
+)
+_EVERY = Text(
+    fr="« {lever} » se paie à nouveau tous les {n} ans : {cost} €.",
+    en="“{lever}” is paid again every {n} years: {cost} EUR.",
+)
 _UNPRICED = Text(
-    fr="Le coût n’est pas connu : donnez celui d’un devis, ou la surface du bâtiment.",
-    en="The cost is not known: give that of a quotation, or the floor area of the building.",
+    fr="Le coût n’est pas connu : donnez celui d’un devis, ou la taille de l’équipement.",
+    en="The cost is not known: give that of a quotation, or the size of the asset.",
 )
 _AT_ONCE = Text(fr="moins d’un an", en="less than a year")
 _BETWEEN = Text(
@@ -54,16 +92,51 @@ def sentences(tried: Tried) -> tuple[Text, ...]:
     """Say what a scenario saves, then what it costs."""
     if not tried.parts:
         return (_NOTHING,)
-    kwh = tried.saving.kwh
     words = {
-        "kwh": numbers(kwh.value),
-        "low": numbers(kwh.low),
-        "high": numbers(kwh.high),
         "eur": numbers(tried.saving.eur.value),
         "kg": numbers(tried.saving.kgco2e.value),
     }
-    unsure = kwh.low <= 0 <= kwh.high
-    return ((_UNSURE if unsure else _SAVING).fill(words), _cost(tried))
+    amounts = [(unit, of_unit(tried.saving, unit)) for unit in tried.units]
+    for unit, one in amounts:
+        if one.low <= 0 <= one.high and one != NOTHING:
+            return (_UNSURE.fill(_said(unit, one)), _cost(tried), *_again(tried))
+    told = [_AMOUNT.fill(_said(unit, one)) for unit, one in amounts if one != NOTHING]
+    joined = Text(fr=_AND.fr.join(one.fr for one in told), en=_AND.en.join(one.en for one in told))
+    return (_SAVING.fill(words, amounts=joined), _cost(tried), *_again(tried))
+
+
+def _again(tried: Tried) -> list[Text]:
+    """Say which costs come back."""
+    told = []
+    for part in tried.parts:
+        if part.every and part.cost is not None:
+            words = {"lever": part.label, "cost": numbers(part.cost.value), "n": part.every}
+            told.append((_YEARLY if part.every == 1 else _EVERY).fill(words))
+    return told
+
+
+def unit_of(dial: str) -> Text:
+    """Return the unit of a dial as people read it.
+
+    >>> unit_of("kWp").fr, unit_of("%").fr
+    ('kWc', '%')
+    """
+    return _DIALS.get(dial, Text(fr=dial, en=dial))
+
+
+def units_of(found: Iterable[Tried]) -> tuple[str, ...]:
+    """Return the units in which any of some scenarios saves something, water first."""
+    known = {unit for one in found for unit in one.units}
+    return tuple(unit for unit in (M3, KWH) if unit in known)
+
+
+def of_unit(amounts: Amounts, unit: str) -> Estimate:
+    """Return what amounts hold of a unit."""
+    return amounts.m3 if unit == M3 else amounts.kwh
+
+
+def _said(unit: str, one: Estimate) -> dict[str, object]:
+    return {**ends(one), "value": numbers(one.value), "unit": UNITS[unit]}
 
 
 def _cost(tried: Tried) -> Text:

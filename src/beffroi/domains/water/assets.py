@@ -57,7 +57,7 @@ MATERIALS = _choices(
     ("lead", "plomb", "lead"),
     ("other", "autre matériau", "other material"),
 )
-_MATERIALS_TOO = (
+MATERIALS_TOO = (
     ("fonte", "cast_iron"),
     ("FD", "ductile_iron"),
     ("PE", "pe"),
@@ -71,6 +71,15 @@ DISTRICT = AssetType(
     Text(fr="Secteur de distribution", en="District metered area"),
     (
         _n("pipe_km", "Linéaire de réseau, hors branchements", "Length of mains", "km"),
+        Attribute(
+            "mains",
+            Text(
+                fr="Linéaires par matériau et décennie de pose, comme « fonte grise 1950 : 3,2 ; "
+                "PVC 1980 : 12 » (km)",
+                en="Lengths by material and decade laid, such as “grey cast iron 1950: 3.2; PVC "
+                "1980: 12” (km)",
+            ),
+        ),
         _n("connections", "Nombre de branchements", "Number of service connections"),
         _n(
             "service_m",
@@ -143,7 +152,7 @@ PIPE = AssetType(
     Text(fr="Canalisation", en="Pipe"),
     (
         Attribute("material", Text(fr="Matériau", en="Material"),
-                  choices=MATERIALS, synonyms=_MATERIALS_TOO),
+                  choices=MATERIALS, synonyms=MATERIALS_TOO),
         _YEAR,
         _n("length", "Longueur", "Length", "m"),
         _DIAMETER,

@@ -6,9 +6,11 @@ from beffroi.domains.water.detectors import DETECTORS
 from beffroi.domains.water.following import FOLLOW
 from beffroi.domains.water.indicators import INDICATORS
 from beffroi.domains.water.leaks.card import LEAKS
+from beffroi.domains.water.levers import LEVERS, SIMULATOR
 from beffroi.domains.water.measured import QUANTITIES, VOLUME
 from beffroi.domains.water.money import worth_of
 from beffroi.domains.water.prepare import prepare
+from beffroi.domains.water.scenario_model import SCENARIO
 from beffroi.domains.water.shares import GATHER
 from beffroi.texts import Text
 
@@ -29,4 +31,7 @@ DOMAIN = Domain(
     follow=FOLLOW,
     worth=worth_of,
     searches=(LEAKS,),
+    models=(SCENARIO,),
+    levers=LEVERS,
+    simulator=SIMULATOR,
 )

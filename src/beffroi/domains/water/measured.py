@@ -11,8 +11,6 @@ ENTERING, LEAVING, STORED = "water.entering", "water.leaving", "water.stored"
 INPUT, DELIVERED, TOTAL = "water.input", "water.delivered", "water.delivered_total"
 
 QUANTITIES = (
-    Quantity("water.flow", Text(fr="Débit d’eau", en="Water flow"), "m3/h", "m3/h", VOLUME),
-    Quantity("water.pressure", Text(fr="Pression d’eau", en="Water pressure"), "bar", "bar"),
     Quantity(TANK_VOLUME, Text(fr="Volume d’eau en réservoir", en="Water in a tank"), "m3", "m3"),
     Quantity(ENTERING, Text(fr="Volume entrant", en="Volume entering"), "m3", "m3"),
     Quantity(LEAVING, Text(fr="Volume sortant", en="Volume leaving"), "m3", "m3"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from beffroi.decide.decisions import WORDS as CHOICES
 from beffroi.decide.findings import listed, order, to_dicts
 from beffroi.decide.scenarios.outcome import followed
-from beffroi.decide.scenarios.telling import percents
+from beffroi.decide.scenarios.telling import avoided, percents
 from beffroi.decide.scenarios.telling import sentence as plan_sentence
 from beffroi.decide.verify import sentence
 from beffroi.periods import PARIS
@@ -151,10 +151,11 @@ def _plans(
         if (result := plan.outcome) is not None:
             state = INCREASED if result["share"]["high"] < 0 else NOT_PROVEN
             state = PROVEN if plan.proven else state
-            said, kwh = plan_sentence(result), Estimate(**result["avoided_kwh"])
+            told = avoided(result, "avoided_kwh")
+            said, kwh = plan_sentence(result), Estimate(told.value, told.low, told.high)
             shares = {"planned": percents(result["planned"]), "found": percents(result["share"])}
             what = _AGAINST.fill(shares, what=what).fr
-            eur = float(result["avoided_eur"]["value"])
+            eur = avoided(result, "avoided_eur").value
         done = Done(plan.name, what, works[-1].since, cost, state, plan.proven, kwh, eur, said)
         found.append(done)
     return tuple(found), instants

@@ -56,8 +56,10 @@ _BY_UNIT = {
     "varh": "electricity.reactive_energy",
     "kvarh": "electricity.reactive_energy",
 }
+_FLOWS = frozenset({"m3/h", "L/s", "L/min", "L/h"})
+_PRESSURES = frozenset({"bar", "mCE"})
+_LEVELS = frozenset({"niveau", "niveaux", "level", "levels", "cote", "hauteur", "marnage"})
 _TEMPERATURE = ("temperature", "temp", "temperatures", "t°")
-_LEVEL = ("niveau", "niveaux", "level", "levels", "marnage")
 _HUMIDITY = ("humidite", "humidity", "hum", "hygrometrie", "rh", "hr")
 _COUNT = (
     "count",
@@ -77,6 +79,7 @@ _COUNT = (
 _KINDS = {
     "electricity.active_power": SeriesKind.MEAN_POWER,
     "electricity.reactive_power": SeriesKind.MEAN_POWER,
+    "water.flow": SeriesKind.MEAN_POWER,
     "weather.rain": SeriesKind.INTERVAL,
     "count.passages": SeriesKind.COUNT,
 }
@@ -148,10 +151,10 @@ def guess(title: str, file_name: str, unit: str | None = None) -> Measure:
     'gas.energy'
     >>> found = guess("Conso (kWh)", "mairie_gaz_2024"); found.quantity, found.hint
     ('gas.energy', 'gas')
-    >>> guess("Niveau réservoir (m)", "supervision").quantity
-    'water.level'
-    >>> guess("Valeur", "export").quantity
-    'other.value'
+    >>> guess("Débit d'entrée (L/s)", "aep").quantity, guess("Niveau (m)", "aep").quantity
+    ('water.flow', 'water.level')
+    >>> guess("Débit (m3/h)", "gaz").quantity, guess("Valeur", "export").quantity
+    ('other.value', 'other.value')
     """
     found, unknown = (unit, "") if unit is not None else find_unit(title)
     words = set(fold(title).split())
@@ -223,8 +226,6 @@ def _by_words(words: set[str], unit: str) -> str:
     if unit in _POWER:
         peak = words & {"max", "maximale", "maximum", "pmax", "pointe"}
         return "electricity.active_power_max" if peak else "electricity.active_power"
-    if unit == "m" and words & set(_LEVEL):
-        return "water.level"
     if unit in ("", "1", "%"):
         if unit != "%" and words & set(_TEMPERATURE):
             return "weather.air_temperature"
@@ -241,6 +242,22 @@ def _by_fluid(fluid: str, unit: str, words: set[str]) -> tuple[str, bool]:
             return "electricity.reactive_energy", False
         table = {"gas": "gas.energy", "heat": "heat.energy", "water": "heat.energy"}
         return table.get(fluid, "electricity.active_energy"), not fluid
+    if quantity := _of_water(fluid, unit, words):
+        return quantity, fluid != "water"
     if unit in _VOLUME:
         return ("gas.volume" if fluid == "gas" else "water.volume"), fluid not in ("gas", "water")
     return "other.value", True
+
+
+def _of_water(fluid: str, unit: str, words: set[str]) -> str:
+    """Return what a network of water is measured by, an empty text for none.
+
+    A flow or a pressure of gas has no quantity: it is asked what it is, not taken for water.
+    """
+    if fluid in ("gas", "heat"):
+        return ""
+    if unit in _FLOWS:
+        return "water.flow"
+    if unit in _PRESSURES:
+        return "water.pressure"
+    return "water.level" if unit == "m" and words & _LEVELS else ""

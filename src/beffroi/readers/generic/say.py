@@ -15,7 +15,7 @@ _SEPARATORS = {
     "|": Text(fr="barre verticale", en="vertical bar"),
 }
 _KINDS = {
-    SeriesKind.MEAN_POWER: Text(fr="puissance moyenne du pas", en="mean power of the step"),
+    SeriesKind.MEAN_POWER: Text(fr="moyenne sur le pas", en="mean over the step"),
     SeriesKind.INTERVAL: Text(fr="quantité du pas", en="amount of the step"),
     SeriesKind.INDEX: Text(fr="index cumulé", en="cumulative index"),
     SeriesKind.GAUGE: Text(fr="niveau à l’instant", en="level at the instant"),

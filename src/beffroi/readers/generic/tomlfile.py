@@ -57,8 +57,16 @@ def to_toml(mapping: FileMapping | Understanding) -> str:
         ]
     for column in whole.values:
         lines += ["", "[[values]]"]
-        lines += [f"{key} = {literal(value)}" for key, value in asdict(column).items()]
+        lines += [_line(column.quantity, key, value) for key, value in asdict(column).items()]
     return "\n".join(lines) + "\n"
+
+
+def _line(quantity: str, key: str, value: str) -> str:
+    written = f"{key} = {literal(value)}"
+    if key == "kind" and quantity == "other.value":
+        # Who then says what is measured expects the kind to follow: a flow is no level.
+        return f"# {written}  # déduit de la grandeur ; ôtez le # pour l’imposer"
+    return written
 
 
 def from_toml(text: str, name: str = "mapping.toml") -> Mapping[str, object]:

@@ -16,6 +16,7 @@ from beffroi.store.state.registers import (
     ProcessingNote,
     RetentionRule,
 )
+from beffroi.store.state.sampling import WaterResult, WaterSample, WaterSampleCommune
 from beffroi.store.state.sites import PublicSite, PublicVersion
 from beffroi.store.state.watching import LeakWatch
 
@@ -48,4 +49,7 @@ WHOLE = (
     Notice,
     NoticeChoice,
     LeakWatch,
+    WaterResult,
+    WaterSampleCommune,
+    WaterSample,
 )

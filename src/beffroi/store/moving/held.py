@@ -18,6 +18,7 @@ from beffroi.store.state import (
     places,
     publishing,
     registers,
+    sampling,
     scenarios,
     watching,
 )
@@ -110,6 +111,23 @@ CARRIED = (
         Text(fr="les fuites vues sur un réseau d’eau", en="the leaks seen on a water network"),
     ),
     Held(
+        sampling.WaterSample,
+        "id organisation_id batch_id root_id code day clock networks conclusion bact_limits "
+        "pc_limits bact_references pc_references distributor authority standing",
+        Text(fr="les prélèvements d’eau du robinet", en="the samples of tap water"),
+    ),
+    Held(
+        sampling.WaterSampleCommune,
+        "sample_id code organisation_id name",
+        Text(fr="les communes de ces prélèvements", en="the communes of these samples"),
+    ),
+    Held(
+        sampling.WaterResult,
+        "id organisation_id batch_id root_id sample parameter code_se place name text sign value "
+        "unit quality_limit quality_reference standing",
+        Text(fr="les résultats de ces prélèvements", en="the results of these samples"),
+    ),
+    Held(
         loop.Decision,
         "id finding_id choice reason actor at",
         Text(fr="les décisions", en="the decisions"),
@@ -137,7 +155,7 @@ CARRIED = (
     Held(
         scenarios.ScenarioBuilding,
         "id version_id asset_id",
-        Text(fr="les bâtiments des scénarios", en="the buildings of scenarios"),
+        Text(fr="les équipements des scénarios", en="the assets of scenarios"),
     ),
     Held(
         scenarios.ScenarioPlan,

@@ -5,9 +5,16 @@ be refused by nobody later: it would stop every screen that meets it, for all au
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from beffroi.store.documents import KINDS
 from beffroi.units import SeriesKind
@@ -80,9 +87,12 @@ class _Period(_Form):
 
 class _Month(_Form):
     month: str
-    expected_kwh: float
-    measured_kwh: float
-    saving_kwh: _Estimate
+    expected_kwh: float = 0.0
+    measured_kwh: float = 0.0
+    saving_kwh: _Estimate | None = None
+    expected_m3: float = 0.0
+    measured_m3: float = 0.0
+    saving_m3: _Estimate | None = None
     so_far: _Estimate
     planned: _Estimate
 
@@ -98,22 +108,39 @@ class _Left(_Form):
     why: _Said
 
 
-class _Verified(_Form):
-    """What a plan saved; see `decide.scenarios.outcome`."""
+class _Leg(_Form):
+    """What was saved of one unit."""
 
+    unit: Literal["kWh", "m3"] = "kWh"
     verdict: str
     planned: _Estimate
     share: _Estimate
     avoided_kwh: _Estimate
+    avoided_m3: _Estimate | None = None
     avoided_eur: _Estimate
     reporting: _Period
     baseline: _Period
+    months: list[_Month]
+    buildings: list[str]
+
+    @model_validator(mode="after")
+    def _told(self) -> "_Leg":
+        """Screens read the amounts of its unit."""
+        water = self.unit == "m3"
+        months = [one.saving_m3 if water else one.saving_kwh for one in self.months]
+        if (water and self.avoided_m3 is None) or None in months:
+            raise ValueError(self.unit)
+        return self
+
+
+class _Verified(_Leg):
+    """What a plan saved; see `decide.scenarios.outcome`."""
+
+    also: list[_Leg] = []
     levers: list[_Lever]
     waiting: list[_Said]
-    months: list[_Month]
     events: list[_Event]
     left_out: list[_Left]
-    buildings: list[str]
 
 
 #: Forms of a column of JSON, by table and column: at least what screens read of it.

@@ -12,7 +12,7 @@ from beffroi.store import engine, queries
 from beffroi.store.facts import moment
 from beffroi.store.lake import Written
 
-_NONE = pa.table({"series": pa.array([], pa.int64()), "bucket": pa.array([], pa.timestamp("us"))})
+_NONE = pa.table({"series": pa.nulls(0, pa.int64()), "bucket": pa.nulls(0, pa.timestamp("us"))})
 
 
 def fresh(files: Sequence[Written], batches: Sequence[int]) -> list[Written]:

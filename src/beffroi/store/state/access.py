@@ -54,8 +54,8 @@ def guard(connection: Connection) -> None:
             text(f"CREATE POLICY {_POLICY} ON {known} USING ({sees}) WITH CHECK ({sees})")
         )
         said = whose(table)
-        if isinstance(said, Owned) and said.everyone is not None:
-            shared = f"{said.column} = {said.everyone}"
+        if isinstance(said, Owned) and (said.public or said.everyone is not None):
+            shared = "true" if said.public else f"{said.column} = {said.everyone}"
             connection.execute(
                 text(f"CREATE POLICY {_SHARED_POLICY} ON {known} FOR SELECT USING ({shared})")
             )

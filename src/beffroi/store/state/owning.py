@@ -14,6 +14,8 @@ class Owned:
     column: str = "organisation_id"
     everyone: int | None = None
     """The number that stands there for several organisations: all of them read such rows."""
+    public: bool = False
+    """Every organisation reads them: they say nothing that is not public."""
 
 
 @dataclass(frozen=True, slots=True)

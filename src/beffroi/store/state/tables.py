@@ -18,6 +18,7 @@ from beffroi.store.state import (  # noqa: F401 - for what they declare
     places,
     publishing,
     registers,
+    sampling,
     scenarios,
     sharing,
     sites,

@@ -5,30 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from beffroi.decide.scenarios.asked import COST, levers
-from beffroi.decide.scenarios.buildings import Candidate, simulated
+from beffroi.decide.scenarios.assets import Candidate, labels
+from beffroi.decide.scenarios.words import PER, unit_of
 from beffroi.domains import parameters
 from beffroi.domains.levers import Lever
 from beffroi.domains.parameters import DatedValue
 from beffroi.figures import numbers
 from beffroi.texts import Text
 
-_ENERGIES = {
-    "electricity": Text(fr="électricité", en="electricity"),
-    "gas": Text(fr="gaz", en="gas"),
-    "heat": Text(fr="chaleur", en="heat"),
-}
-_PER = {
-    "once": Text(fr="€", en="EUR"),
-    "m2": Text(fr="€ par m² de plancher", en="EUR by m² of floor"),
-    "kWp": Text(fr="€ par kWc", en="EUR by kWp"),
-}
-_COST = Text(fr="Coût de chaque bâtiment, hors TVA", en="Cost of each building, without VAT")
-_UNITS = {
-    "1": Text(fr="", en=""),
-    "K": Text(fr="°C", en="°C"),
-    "kWp": Text(fr="kWc", en="kWp"),
-    "%": Text(fr="%", en="%"),
-}
+_COST = Text(fr="Coût pour chacun, hors TVA", en="Cost for each, without VAT")
 _EXACT = Text(fr="{value} {unit}", en="{value} {unit}")
 _SPAN = Text(fr="{value} {unit} (de {low} à {high})", en="{value} {unit} (from {low} to {high})")
 
@@ -77,7 +62,7 @@ def boxes(found: Sequence[Candidate], ticked: Collection[int]) -> tuple[Box, ...
         Box(
             f"b.{one.asset}",
             one.name,
-            tuple(_ENERGIES[energy] for energy in one.energies),
+            labels(one),
             one.asset in ticked,
         )
         for one in found
@@ -92,19 +77,19 @@ def lever_boxes(
 
 
 def _box(lever: Lever, ticked: bool, typed: Mapping[str, str], today: date) -> LeverBox:
-    known = parameters(simulated().key)
+    known = parameters(lever.domain)
     fields = [
         _field(
             f"{lever.name}.{dial.key}",
             dial.label,
-            _UNITS[dial.unit],
+            unit_of(dial.unit),
             known.entry(dial.parameter, today),
             typed,
         )
         for dial in lever.dials
     ]
     cost, name = known.entry(lever.cost, today), f"{lever.name}.{COST}"
-    fields.append(_field(name, _COST, Text(fr="€", en="EUR"), cost, typed, _PER[lever.per]))
+    fields.append(_field(name, _COST, Text(fr="€", en="EUR"), cost, typed, PER[lever.per]))
     return LeverBox(
         f"l.{lever.name}",
         lever.name,

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from beffroi.decide.scenarios.kept import Kept
 from beffroi.decide.scenarios.noting import notes, planned_levers
 from beffroi.decide.scenarios.outcome import last_outcome
-from beffroi.decide.scenarios.telling import cautions, sentence
+from beffroi.decide.scenarios.telling import cautions, legs, sentence, unit_of
+from beffroi.decide.scenarios.words import UNITS
 from beffroi.domains.contract import Estimate
 from beffroi.figures import number
 from beffroi.store.state.scenarios import ScenarioOutcome
@@ -51,12 +52,23 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What changes the use of buildings and is none of the works."""
+    """What changes the use of assets and is none of the works."""
 
     number: int
     since: date
     until: date | None
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a plan saved of one unit, and since when."""
+
+    unit: str
+    amount: Estimate
+    eur: float
+    since: date
+    drawing: Drawing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +79,8 @@ class Verified:
     verdict: str
     proven: bool
     cautions: tuple[Text, ...]
-    kwh: Estimate
-    eur: float
-    since: date
+    saved: tuple[Saved, ...]
     at: datetime
-    drawing: Drawing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +126,27 @@ def _verified(row: ScenarioOutcome, language: Language) -> Verified:
     return Verified(
         sentence(result),
         result["verdict"],
-        result["share"]["low"] > 0,
+        any(one["share"]["low"] > 0 for one in legs(result)),
         tuple(cautions(result)),
-        Estimate(**result["avoided_kwh"]),
-        float(result["avoided_eur"]["value"]),
-        date.fromisoformat(result["reporting"]["from"]),
+        tuple(_saved(one, language) for one in legs(result)),
         row.computed_at,
-        drawn(result, language),
+    )
+
+
+def _saved(leg: Mapping[str, Any], language: Language) -> Saved:
+    unit = unit_of(leg)
+    return Saved(
+        unit,
+        Estimate(**leg[f"avoided_{unit.lower()}"]),
+        float(leg["avoided_eur"]["value"]),
+        date.fromisoformat(leg["reporting"]["from"]),
+        drawn(leg, language),
     )
 
 
 def drawn(result: Mapping[str, Any], language: Language) -> Drawing | None:
     """Draw what was found since the works, month after month, beside what was planned."""
-    months, planned = result["months"], result["planned"]
+    months, planned, unit = result["months"], result["planned"], unit_of(result)
     if len(months) < 2:
         return None
     shares = [one["so_far"] for one in months]
@@ -160,24 +177,26 @@ def drawn(result: Mapping[str, Any], language: Language) -> Drawing | None:
         CAPTION.in_(language),
         tuple(Tick(y((low + i * step) / 100), number(low + i * step, 0, language)) for i in marks),
         tuple(ticks),
-        TITLES[language],
-        tuple(_cells(one, day, language) for one, day in zip(months, days, strict=True)),
+        tuple(title.format(unit=UNITS[unit]) for title in TITLES[language]),
+        tuple(
+            _cells(one, day, unit.lower(), language) for one, day in zip(months, days, strict=True)
+        ),
         line=f"M{'L'.join(path('value'))}",
         band=f"M{floor}L{roof}Z",
         planned=Rect(LEFT, top, WIDTH - LEFT - RIGHT, round(max(bottom - top, 1.0), 1)),
     )
 
 
-def _cells(one: Mapping[str, Any], day: date, language: Language) -> tuple[str, ...]:
+def _cells(one: Mapping[str, Any], day: date, unit: str, language: Language) -> tuple[str, ...]:
     def between(amount: Mapping[str, float], scale_: float, figures: int) -> str:
         low, high = (number(scale_ * amount[name], figures, language) for name in ("low", "high"))
         return f"{low} … {high}"
 
     return (
         short(day, "yMMM", language),
-        number(one["expected_kwh"], 0, language),
-        number(one["measured_kwh"], 0, language),
-        between(one["saving_kwh"], 1, 0),
+        number(one[f"expected_{unit}"], 0, language),
+        number(one[f"measured_{unit}"], 0, language),
+        between(one[f"saving_{unit}"], 1, 0),
         between(one["planned"], 1, 0),
         between(one["so_far"], 100, 1),
     )

@@ -48,8 +48,8 @@ WORDS: dict[str, Text] = {
     ),
     "never": Text(fr="Pas encore vérifié.", en="Not verified yet."),
     "amounts": Text(
-        fr="{kwh} évités (de {low} à {high}), soit {eur}, depuis le {since}.",
-        en="{kwh} avoided (from {low} to {high}), or {eur}, since {since}.",
+        fr="{amount} évités (de {low} à {high}), soit {eur}, depuis le {since}.",
+        en="{amount} avoided (from {low} to {high}), or {eur}, since {since}.",
     ),
     "how": Text(
         fr="Calculé le {day}. Option C de l’IPMVP : l’année d’avant les travaux, corrigée de la "
@@ -81,11 +81,12 @@ CAPTION = Text(
 )
 TITLES = {
     "fr": (
-        *("Mois", "Attendu sans travaux (kWh)", "Mesuré (kWh)", "Économie du mois (kWh)"),
-        *("Prévu (kWh)", "Depuis les travaux (%)"),
+        *("Mois", "Attendu sans travaux ({unit})", "Mesuré ({unit})", "Économie du mois ({unit})"),
+        *("Prévu ({unit})", "Depuis les travaux (%)"),
     ),
     "en": (
-        *("Month", "Expected without works (kWh)", "Measured (kWh)", "Saving of the month (kWh)"),
-        *("Planned (kWh)", "Since the works (%)"),
+        *("Month", "Expected without works ({unit})", "Measured ({unit})"),
+        "Saving of the month ({unit})",
+        *("Planned ({unit})", "Since the works (%)"),
     ),
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from beffroi.decide.scenarios.asked import Asked
-from beffroi.decide.scenarios.buildings import State, states
+from beffroi.decide.scenarios.assets import State, states
 from beffroi.decide.scenarios.told import Tried
 from beffroi.decide.scenarios.trying import require_running, tried
 from beffroi.decide.scenarios.words import CAUTION, sentences
@@ -17,7 +17,7 @@ from beffroi.web.pages.declaring import Visit
 from beffroi.web.pages.scenario_charts import net
 from beffroi.web.pages.trends import mark
 
-#: How long the states of buildings serve though a description of an asset may have changed.
+#: How long the states of assets serve though a description of an asset may have changed.
 _FRESH = timedelta(minutes=2)
 _MOST_KEPT = 100
 _kept: OrderedDict[tuple[object, ...], tuple[object, datetime, State]] = OrderedDict()
@@ -33,7 +33,7 @@ class Result:
     caution: Text
     drawing: Drawing | None
     several: bool
-    """Whether several buildings are told one by one."""
+    """Whether several assets are told one by one."""
 
 
 def result_of(found: Tried, language: Language) -> Result:
@@ -43,13 +43,13 @@ def result_of(found: Tried, language: Language) -> Result:
 
 
 def answer(visit: Visit, asked: Asked) -> Tried:
-    """Try a scenario for whoever visits; buildings are fitted again where something is new.
+    """Try a scenario for whoever visits; assets are fitted again where something is new.
 
     Raises:
         BeffroiError: `people.right_missing`, `store.not_found`, `decide.scenario_stopped`.
     """
     door, own = visit.reader("scenarios"), visit.organisation
-    require_running(door, own)
+    require_running(door, own, asked)
     place, now = (visit.store.home.root, own), utc_now()
     measured = mark(visit, own)
     with _turn:
@@ -60,7 +60,7 @@ def answer(visit: Visit, asked: Asked) -> Tried:
             and kept[0] == measured
             and now - kept[1] < _FRESH
         }
-    # Whose a building is was checked when its state was made, for this very organisation.
+    # Whose an asset is was checked when its state was made, for this very organisation.
     missing = [one for one in asked.buildings if one not in known]
     made = {one.asset: one for one in states(door, own, missing)} if missing else {}
     with _turn:

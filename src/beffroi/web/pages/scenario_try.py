@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from beffroi.decide.scenarios import keeping
 from beffroi.decide.scenarios.asked import Asked, of_address, typed
-from beffroi.decide.scenarios.buildings import candidates
+from beffroi.decide.scenarios.assets import candidates
 from beffroi.decide.scenarios.keeping import LONGEST_NAME
 from beffroi.decide.scenarios.kept import get
 from beffroi.texts import Text

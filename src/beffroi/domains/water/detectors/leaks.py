@@ -27,7 +27,8 @@ from beffroi.texts import Text
 _HOURS, _DAYS = 24.0, 365.0
 _HIGH, _MEDIUM = 10_000.0, 2_000.0
 """Yearly losses from which a leak is grave, or matters, m3."""
-_BEFORE = 28
+_BEFORE, _AFTER = 28, 14
+"""Nights whose middle is told, before a change and after it."""
 _SURE = 3.0
 """Times its margin from which a leak is as sure as can be."""
 _DRAWN = Text(
@@ -75,12 +76,18 @@ _LASTING = {
         " days rose with it.",
     ),
     Kind.SLOW_LEAK: Text(
-        fr="Depuis le {since} environ, {name} perd peu à peu davantage : le débit de 2 h à 5 h est"
-        " passé de {before} à {after}, soit {size} de plus aujourd’hui (entre {low} et {high}).",
-        en="Since about {since}, {name} has been losing more and more: the flow from 2:00 to 5:00"
-        " went from {before} to {after}, or {size} more today (between {low} and {high}).",
+        fr="Depuis le {since} environ, {name} perd peu à peu davantage : {size} de plus"
+        " aujourd’hui (entre {low} et {high}), sur un débit de 2 h à 5 h de {last}.",
+        en="Since about {since}, {name} has been losing more and more: {size} more today (between"
+        " {low} and {high}), of a flow from 2:00 to 5:00 of {last}.",
     ),
 }
+_AMONG = Text(
+    fr="Depuis le {since}, {name} perd environ {size} de plus (entre {low} et {high}), sur un débit"
+    " de 2 h à 5 h de {last} ; d’autres changements s’y ajoutent.",
+    en="Since {since}, {name} has been losing about {size} more (between {low} and {high}), of a"
+    " flow from 2:00 to 5:00 of {last}; other changes come on top of it.",
+)
 _OVER = Text(
     fr="Du {since} au {until}, {name} a perdu environ {size} de plus (entre {low} et {high}), soit"
     " {lost} en tout ; les nuits sont revenues à ce qu’elles étaient.",
@@ -144,8 +151,12 @@ def _explain(prepared: Prepared, change: Change, lost: Estimate) -> Text:
     nights = seen.night[change.row]
     before = _middle(nights[max(change.since - _BEFORE, 0) : change.since])
     end = len(nights) if change.until is None else change.until + 1
-    after = _middle(nights[max(change.since, end - _BEFORE // 2) : end])
+    after = _middle(nights[change.since : min(change.since + _AFTER, end)])
+    last = _middle(nights[max(change.since, end - _AFTER) : end])
     text = _OVER if change.until is not None else _LASTING[change.kind]
+    # Where several leaks begin and end together, the step of the nights is not that of this one.
+    if text is _LASTING[Kind.BURST] and abs(after - before - change.size) > change.size / 2:
+        text = _AMONG
     return text.fill(
         since=words.day(_day(prepared, change.since)),
         until=words.day(_day(prepared, change.since if change.until is None else change.until)),
@@ -155,6 +166,7 @@ def _explain(prepared: Prepared, change: Change, lost: Estimate) -> Text:
         high=words.flow(change.high),
         before=words.flow(before),
         after=words.flow(after),
+        last=words.flow(last),
         lost=words.volume(lost.value),
     )
 
@@ -201,6 +213,7 @@ _CONSTANTS = (
 def _leak(kind: Kind, label: Text, purpose: Text, figures: tuple[Figure, ...]) -> Detector:
     return Detector(
         key=f"water.{kind.value}",
+        version="2",
         label=label,
         purpose=purpose,
         method=_METHOD,

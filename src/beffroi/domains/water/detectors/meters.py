@@ -131,6 +131,7 @@ def _factor(amount: float) -> Text:
 METERS = (
     Detector(
         key="water.meter_fault",
+        version="2",
         label=Text(
             fr="Compteur de secteur qui ne dit pas vrai", en="Meter of a district that is wrong"
         ),
@@ -144,21 +145,23 @@ METERS = (
             fr="Vingt heures d’une même valeur dans un jour ; des zéros d’un compteur qui comptait"
             " presque chaque jour ; plus d’eau sortie qu’entrée. Nuits, jours et écarts entre"
             " heures multipliés ensemble par 2,5 au moins disent une unité ; un profil de journée"
-            " qui se retrouve deux heures plus tôt ou plus tard dit une horloge. Chaque jour est"
-            " comparé aux jours crus d’avant.",
+            " qui se retrouve deux heures plus tôt ou plus tard, du même écart plusieurs jours de"
+            " suite, dit une horloge. Chaque jour est comparé aux jours crus d’avant.",
             en="Twenty hours of one value in a day; zeros of a meter that counted nearly every day;"
             " more water leaving than entering. Nights, days and differences between hours"
             " multiplied together by 2.5 at least tell a unit; a profile of the day found again two"
-            " hours sooner or later tells a clock. Each day is compared with the believed days"
-            " before.",
+            " hours sooner or later, by the same amount for days, tells a clock. Each day is"
+            " compared with the believed days before.",
         ),
         limits=Text(
             fr="Il faut des volumes horaires. Une horloge décalée d’une heure n’est pas vue, ni un"
             " compteur qui sous-compte peu à peu. Une coupure d’eau de deux jours ressemble à un"
-            " compteur muet. Les compteurs d’abonnés ne sont pas regardés ici.",
+            " compteur muet. L’horloge d’un pompage dont les heures changent chaque jour n’est pas"
+            " jugée. Les compteurs d’abonnés ne sont pas regardés ici.",
             en="Hourly volumes are needed. A clock moved by one hour is not seen, nor a meter that"
-            " counts less and less. Two days without water look like a dead meter. Meters of"
-            " customers are not looked at here.",
+            " counts less and less. Two days without water look like a dead meter. The clock"
+            " of a pump whose hours change from day to day is not judged. Meters of customers are"
+            " not looked at here.",
         ),
         inputs=(VOLUME, INPUT),
         references=cards.NIGHT_REFERENCES[:1],

@@ -9,11 +9,14 @@ from typing import TypeAlias, cast
 import numpy as np
 
 from beffroi.analysis.hydraulics.rules import Rules
+from beffroi.domains.water.leaks import timekeeping
 from beffroi.domains.water.leaks.keeping import Kept
 from beffroi.domains.water.leaks.measures import HOURS, Sheets, measures
 from beffroi.domains.water.leaks.plant import Plant, Sensors
 from beffroi.domains.water.leaks.running import NINETY, Detection, Ended, Running
 from beffroi.domains.water.leaks.searching import BEFORE, Past, learnt, plant_of
+from beffroi.domains.water.leaks.shifts import Shift
+from beffroi.domains.water.leaks.timekeeping import Over
 from beffroi.domains.water.leaks.watching import Watch
 from beffroi.readers.water.epanet import WaterModel
 from beffroi.readers.water.scada import Sheet
@@ -50,6 +53,8 @@ class News:
     today: tuple[Today, ...]
     until: np.datetime64
     """The last instant that is measured."""
+    clocks: tuple[Shift, ...] = ()
+    """Clocks that were found moved, or right again."""
 
 
 def begun(
@@ -65,6 +70,9 @@ def begun(
             `analysis.flow_unsolved`.
     """
     plant = plant_of(model, sheets)
+    known = timekeeping.learnt(plant, sheets, first)
+    if known is not None:
+        sheets = known[1].put_right(known[0].signals, sheets)
     watch = learnt(plant, sheets, past, first, rules)
     for pipe, one in before:
         watch.know(pipe, one.amount, one)
@@ -72,40 +80,58 @@ def begun(
     for day in range(len(seen.days)):
         watch.step(seen, day)  # what it says of these days is of the past
     names = (sheets.pressures, sheets.flows, sheets.levels, sheets.customers)
-    return Kept(watch, Sensors(*(sheet.names for sheet in names)), first - _DAY)
+    return Kept(
+        watch, Sensors(*(sheet.names for sheet in names)), first - _DAY, known[0] if known else None
+    )
 
 
 def advance(kept: Kept, sheets: Sheets) -> tuple[Kept, News]:
     """Look at the days of some measures that were not looked at yet, and at today so far.
 
+    Measures begin a little before these days (`BEFORE`), that clocks may be compared.
+
     Raises:
         BeffroiError: `analysis.flow_unsolved`.
     """
     watch, first = kept.watch, kept.last + _DAY
-    until, count = _over(sheets, first)
+    until, count, over = _over(sheets, first)
+    given, moved = sheets, list[Shift]()
+    if kept.clocks is not None:
+        days, moved = timekeeping.followed(watch.plant, kept.clocks, sheets, first, count, over)
+        given, count = days.put_right(kept.clocks.signals, sheets), len(days.lags)
     said: list[Detection] = []
     ended: list[Ended] = []
     silent = 0
     if count:
-        seen = measures(watch.plant, sheets, first, first + count * _DAY)
+        seen = measures(watch.plant, given, first, first + count * _DAY)
         before = watch.unsolved
         for day in range(count):
             said += watch.step(seen, day)
             ended += watch.ended
         silent = int((~seen.usable).sum()) + watch.unsolved - before
-    today = _today(watch, sheets, first + count * _DAY, until)
-    news = News(count, silent, tuple(said), tuple(ended), today, until)
-    return Kept(watch, kept.sensors, kept.last + count * _DAY), news
+    now = first + count * _DAY
+    if kept.clocks is not None:
+        sheets = timekeeping.today(kept.clocks, now).put_right(kept.clocks.signals, sheets)
+    today = _today(watch, sheets, now, until)
+    news = News(count, silent, tuple(said), tuple(ended), today, until, tuple(moved))
+    return Kept(watch, kept.sensors, kept.last + count * _DAY, kept.clocks), news
 
 
-def _over(sheets: Sheets, first: np.datetime64) -> tuple[np.datetime64, int]:
-    """Return the last instant that is measured, and how many days are over by then."""
+def _over(sheets: Sheets, first: np.datetime64) -> tuple[np.datetime64, int, Over]:
+    """Return the last instant that is measured, and how many days are over by then.
+
+    With it, whether one of them still is when its last hour comes late, by a clock that is.
+    """
     every = (sheets.pressures, sheets.flows, sheets.levels, sheets.customers)
     ends = [_end(sheet, first) for sheet in every if sheet.names]
     early, until = min(ends), max(ends)
-    whole = int((early - first - _WHOLE) // _DAY) + 1
-    waited = int((until - first - _LATE) // _DAY)
-    return until, max(0, whole, waited)
+
+    def count(late: np.timedelta64) -> int:
+        whole = int((early - first - _WHOLE - late) // _DAY) + 1
+        waited = int((until - first - _LATE - late) // _DAY)
+        return max(0, whole, waited)
+
+    return until, count(np.timedelta64(0, "m")), lambda day, late: day < count(late)
 
 
 def _end(sheet: Sheet, first: np.datetime64) -> np.datetime64:

@@ -1,5 +1,6 @@
 """The search for leaks with a model: its card. It runs apart from panels, on files of its own."""
 
+from beffroi.analysis.gathering import SURE
 from beffroi.analysis.hydraulics.rules import DOUBT, MEMORY, REACH, USUAL, Rules
 from beffroi.domains.cards import Automation, Card, Constant, Reference
 from beffroi.domains.contract import Model
@@ -14,7 +15,7 @@ def _constant(french: str, english: str, value: float, unit: str = "") -> Consta
 
 LEAKS = Model(
     key="water.leaks",
-    version="2",
+    version="3",
     label=Text(fr="Recherche de fuites sur un réseau d’eau", en="Leaks of a water network"),
     purpose=Text(
         fr="Dire où commencer à écouter quand un réseau d’eau potable se met à perdre.",
@@ -24,11 +25,13 @@ LEAKS = Model(
         fr="Le modèle hydraulique du réseau est accordé à ses mesures sur un passé dont les fuites "
         "sont connues. Chaque jour, ce qui a changé aux capteurs de pression et aux débitmètres "
         "depuis les jours d’avant est expliqué par une fuite à chaque endroit tour à tour ; la "
-        "zone la plus vraisemblable est dite quand elle tient dans 300 m.",
+        "zone la plus vraisemblable est dite quand elle tient dans 300 m. Les horloges des "
+        "enregistreurs sont d’abord comparées entre elles, et les mesures remises à leur heure.",
         en="The hydraulic model of the network is made to agree with its measures over a past "
         "whose leaks are known. Each day, what changed at pressure sensors and flow meters since "
         "the days before is explained by one leak at each place in turn; the likeliest zone is "
-        "said when it holds within 300 m.",
+        "said when it holds within 300 m. Clocks of loggers are compared first, and measures put "
+        "back to their time.",
     ),
     limits=Text(
         fr="Il faut un modèle EPANET, des débitmètres en entrée, des pressions, des compteurs "
@@ -44,6 +47,7 @@ LEAKS = Model(
         Reference("Vrachimis et al. (2022), Battle of the Leakage Detection and Isolation Methods"),
         Reference("Todini et Pilati (1988), A gradient algorithm for the analysis of networks"),
         Reference("Willsky et Jones (1976), A generalized likelihood ratio approach"),
+        Reference("Knapp et Carter (1976), Generalized correlation for estimation of time delay"),
     ),
     modules=("beffroi.domains.water.leaks.searching",),
     card=Card(
@@ -60,6 +64,9 @@ LEAKS = Model(
             _constant("Plus petite fuite dite", "Least leak that is said", _RULES.amount, "m3/h"),
             _constant("Chances nécessaires", "Chance needed", _RULES.chance),
             _constant("Étendue d’une zone", "Reach of a zone", REACH, "m"),
+            _constant(
+                "Preuve nécessaire d’une horloge décalée", "Evidence needed of a moved clock", SURE
+            ),
             _constant("Erreur du modèle", "Error of the model", DOUBT),
             _constant("Mémoire des erreurs", "Memory of errors", MEMORY),
             _constant("Taille usuelle d’une fuite", "Usual size of a leak", USUAL, "m3/h"),

@@ -17,6 +17,8 @@ import numpy as np
 from beffroi.analysis.hydraulics import contrast
 from beffroi.analysis.hydraulics.rules import DOUBT, MEMORY, REACH, USUAL, Rules
 from beffroi.analysis.metrics import Floats
+from beffroi.domains.water.leaks import clock_keeping
+from beffroi.domains.water.leaks.clocks import Clocks
 from beffroi.domains.water.leaks.learning import Tuned
 from beffroi.domains.water.leaks.measures import HOURS
 from beffroi.domains.water.leaks.plant import Plant, Sensors
@@ -27,7 +29,7 @@ from beffroi.errors.water import WATCH_OTHER
 from beffroi.readers.water.epanet import WaterModel
 from beffroi.texts import Text
 
-FORMAT = 1
+FORMAT = 2
 #: What reading bytes that somebody cut or changed raises.
 _UNREAD = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile)
 _TEXT = "said"
@@ -41,11 +43,12 @@ _BROKEN = Text(fr="ce qui était gardé ne se lit pas", en="what was kept cannot
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A watch taken up again: the sensors that it learnt with, the last day that it looked at."""
+    """A watch taken up again: sensors that it learnt with, last day that it looked at, clocks."""
 
     watch: Watch
     sensors: Sensors
     last: np.datetime64
+    clocks: Clocks | None = None
 
 
 def digest(content: bytes) -> str:
@@ -59,14 +62,16 @@ def rules_digest(rules: Rules) -> str:
     return digest(json.dumps(numbers, sort_keys=True).encode())
 
 
-def packed(watch: Watch, sensors: Sensors, model: str, last: np.datetime64) -> bytes:
+def packed(kept: Kept, model: str) -> bytes:
     """Return a watch as bytes; `model` is the `digest` of its model."""
+    watch = kept.watch
     said = {
         "format": FORMAT,
         "model": model,
         "rules": rules_digest(watch.rules),
-        "sensors": asdict(sensors),
-        "last": str(last.astype("datetime64[D]")),
+        "sensors": asdict(kept.sensors),
+        "clocks": clock_keeping.said(kept.clocks),
+        "last": str(kept.last.astype("datetime64[D]")),
         "count": watch.count,
         "said": watch.said,
         "days": [str(day) for day in watch.days],
@@ -82,6 +87,7 @@ def packed(watch: Watch, sensors: Sensors, model: str, last: np.datetime64) -> b
     text = np.frombuffer(json.dumps(said).encode(), np.uint8)
     arrays: dict[str, Any] = {name: getattr(watch.tuned, name) for name in _LEARNT}
     arrays |= {name: np.array(getattr(watch, name)) for name in _LISTS}
+    arrays |= clock_keeping.arrays(kept.clocks)
     stream = io.BytesIO()
     np.savez(stream, **{_TEXT: text, **arrays})
     return stream.getvalue()
@@ -96,13 +102,14 @@ def unpacked(content: bytes, model: WaterModel, whose: str, rules: Rules | None 
     rules = rules or Rules()
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as read:
-            arrays = {name: read[name] for name in (_TEXT, *_LEARNT, *_LISTS)}
+            arrays = {name: read[name] for name in read.files}
         said = json.loads(arrays.pop(_TEXT).tobytes())
         _require(said, whose, rules)
         sensors = Sensors(*(tuple(names) for names in said["sensors"].values()))
         watch = Watch(Plant(model, sensors), Tuned(*(arrays[name] for name in _LEARNT)), rules)
         _restore(watch, said, arrays)
-        return Kept(watch, sensors, np.datetime64(said["last"], "D"))
+        clocks = clock_keeping.taken_up(said["clocks"], arrays)
+        return Kept(watch, sensors, np.datetime64(said["last"], "D"), clocks)
     except _UNREAD as error:
         raise BeffroiError(WATCH_OTHER, reason=_BROKEN) from error
 

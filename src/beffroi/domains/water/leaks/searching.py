@@ -1,17 +1,19 @@
 """A search of a whole past: a model, measures, a day from which leaks are wanted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from beffroi.analysis.hydraulics.rules import Rules
 from beffroi.analysis.metrics import Floats
+from beffroi.domains.water.leaks import timekeeping
 from beffroi.domains.water.leaks.learning import learn
 from beffroi.domains.water.leaks.measures import HOURS, Measures, Sheets, measures, sample
 from beffroi.domains.water.leaks.plant import Plant, Sensors
 from beffroi.domains.water.leaks.running import Detection
+from beffroi.domains.water.leaks.shifts import Shift
 from beffroi.domains.water.leaks.watching import Watch
 from beffroi.errors import BeffroiError
 from beffroi.errors.water import MEASURES_LACKING
@@ -41,13 +43,16 @@ class Search:
     """What a search says, and what it had to leave aside.
 
     `unknown` are sensors that the model does not name; `silent` days, of those asked for, on which
-    too little was measured to say anything; `days` those that were looked at.
+    too little was measured to say anything; `days` those that were looked at. `clocks` were found
+    moved and corrected; those of `unwatched` sensors cannot be told.
     """
 
     detections: tuple[Detection, ...]
     unknown: tuple[str, ...]
     silent: int
     days: int
+    clocks: tuple[Shift, ...] = ()
+    unwatched: tuple[str, ...] = ()
 
 
 def plant_of(model: WaterModel, sheets: Sheets) -> Plant:
@@ -64,17 +69,25 @@ def plant_of(model: WaterModel, sheets: Sheets) -> Plant:
 
 
 def search(
-    model: WaterModel, sheets: Sheets, past: Past, first: np.datetime64, rules: Rules | None = None
-) -> Search:
+    model: WaterModel, sheets: Sheets, past: Past, first: np.datetime64, rules: Rules | None = None,
+    *, corrected: bool = True,
+) -> Search:  # fmt: skip
     """Learn on the days before `first`, then say which leaks each later day lets one find.
+
+    Clocks that moved are told and `corrected`, unless measures are wanted as they are.
 
     Raises:
         BeffroiError: `water.measures_lacking`, `water.past_short`, `water.model_unsupported`,
             `analysis.flow_unsolved`.
     """
     plant = plant_of(model, sheets)
-    watch = learnt(plant, sheets, past, first, rules)
     last = sheets.pressures.times[-1].astype("datetime64[D]") + _DAY
+    known = timekeeping.learnt(plant, sheets, first) if corrected else None
+    if known is not None:
+        count = int((last - first.astype("datetime64[D]")) // _DAY)
+        later, _ = timekeeping.followed(plant, known[0], sheets, first, count)
+        sheets = known[1].then(later).put_right(known[0].signals, sheets)
+    watch = learnt(plant, sheets, past, first, rules)
     seen = measures(plant, sheets, first - BEFORE * _DAY, last)
     wanted = seen.days >= first.astype("datetime64[D]")
     detections = [
@@ -83,7 +96,10 @@ def search(
     ]  # fmt: skip
     unknown = unnamed(plant, sheets)
     silent = int((wanted & ~seen.usable).sum()) + watch.unsolved
-    return Search(tuple(detections), unknown, silent, int(wanted.sum()))
+    found = Search(tuple(detections), unknown, silent, int(wanted.sum()))
+    if known is None:
+        return found
+    return replace(found, clocks=tuple(known[0].told), unwatched=known[0].unwatched)
 
 
 def unnamed(plant: Plant, sheets: Sheets) -> tuple[str, ...]:

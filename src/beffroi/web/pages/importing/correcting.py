@@ -12,6 +12,7 @@ from beffroi.errors.store import NOT_FOUND
 from beffroi.quantities import QUANTITIES
 from beffroi.readers.generic import from_toml
 from beffroi.readers.generic.mapping import check
+from beffroi.readers.generic.measures import kind_of
 from beffroi.store.deposits import waiting
 from beffroi.store.deposits.waiting import UNDERSTOOD
 from beffroi.texts import Text
@@ -35,7 +36,7 @@ _NO_COLUMN = Text(
 _NO_TIME = Text(fr="Choisissez la colonne qui dit quand.", en="Choose the column that says when.")
 _REFUSED = Text(fr="{reason}.", en="{reason}.")
 _KINDS = {
-    SeriesKind.MEAN_POWER: Text(fr="puissance moyenne", en="mean power"),
+    SeriesKind.MEAN_POWER: Text(fr="moyenne (débit, puissance)", en="mean (flow, power)"),
     SeriesKind.INTERVAL: Text(fr="quantité par période", en="amount by period"),
     SeriesKind.INDEX: Text(fr="index cumulé", en="cumulative index"),
     SeriesKind.GAUGE: Text(fr="niveau", en="level"),
@@ -269,15 +270,20 @@ def _mapping(typed: Correcting, file: Mapping[str, Any]) -> dict[str, Any] | Non
     found = dict(understood["lasting"])
     found.pop("asset", None)  # said by itself
     read = understood["mapping"]["values"]
-    found["values"] = [
-        {**read[one.place], "quantity": one.quantity, "unit": one.unit, "kind": one.kind}
-        for one in reading.columns
-        if one.kept
-    ]
+    found["values"] = [_value(one, read[one.place]) for one in reading.columns if one.kept]
     found |= {name: getattr(reading, name) for name in _FIELDS}
     if not found["values"]:
         return None
     return check(found, file["name"])
+
+
+def _value(column: Column, read: Mapping[str, str]) -> dict[str, str]:
+    """Return what a form says of a column: its kind follows a quantity that was corrected alone."""
+    kind = column.kind
+    unseen = column.kind == read["kind"] and column.quantity != read["quantity"]
+    if unseen and column.quantity in QUANTITIES:
+        kind = kind_of(column.quantity, read["column"]).value
+    return {**read, "quantity": column.quantity, "unit": column.unit, "kind": kind}
 
 
 _PATH = "/{organisation}/importer/{deposit}/fichiers/{file}"
