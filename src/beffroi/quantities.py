@@ -38,7 +38,7 @@ QUANTITIES: dict[str, Quantity] = {
             "kW",
             "electricity.active_energy",
         ),
-        _q("electricity.active_energy", "Énergie active", "Active energy", "Wh", "kWh"),
+        _q("electricity.active_energy", "Électricité", "Electricity", "Wh", "kWh"),
         _q(
             "electricity.active_power_max",
             "Puissance active maximale",

@@ -67,7 +67,7 @@ def test_a_month_of_power_is_said_as_an_energy(tmp_path: Path) -> None:
     run("import", str(file), "--households")
     told = run("households", "values", "12345678900010")
     line = next(one for one in told.splitlines() if "2024-01" in one)
-    assert "Énergie active" in line
+    assert "Électricité" in line
     assert "1\u202f488 kWh" in line  # 2 kW for the 744 hours of January
 
 

@@ -188,7 +188,7 @@ def test_a_table_is_corrected_read_again_and_remembered(agent: Visitor, store: S
     agent.send(path, **said)
     work(store)
     seen = words(agent.get("/1/importer/1")).replace("\u00a0", " ")
-    assert "Énergie active, en kWh" in seen
+    assert "Électricité, en kWh" in seen
     assert "Gymnase" in seen
     assert "11,5 kWh" in seen
     stale = agent.send("/1/importer/1", revision="1")
