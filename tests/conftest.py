@@ -34,11 +34,27 @@ Filled: TypeAlias = Callable[[Fill, Path], Store]
 #: for the disk thousands of times, and no test sees what a loss of power would undo.
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - pytest makes a folder of its own there
 
+#: Files with tests that take more than ten seconds each.
+LONGEST = (
+    "tests/demo/test_readme.py",
+    "tests/store/rollups/test_rollups.py",
+    "tests/store/test_backup.py",
+    "tests/web/browser/test_axe.py",
+    "tests/web/pages/hostile/test_fields.py",
+    "tests/web/reading/test_machine.py",
+    "tests/web/test_killed.py",
+)
+
 
 def pytest_configure() -> None:
     """Give the tests their temporary folders in memory, unless told where."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_collection_finish() -> None:

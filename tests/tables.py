@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -29,8 +30,9 @@ def copied(folder: Path) -> Iterator[None]:
 
     def copy(connection: Connection) -> None:
         if connection.dialect.name == "sqlite" and migrate.current(connection) is None:
+            driver: Any = connection.connection.driver_connection
             for statement in statements:
-                connection.exec_driver_sql(statement)
+                driver.execute(statement)
         else:
             migrated(connection)
 

@@ -144,6 +144,7 @@ def test_a_state_that_is_busy_is_said_so_and_no_disk_is_blamed(
     def hurry(connection: Any, _record: object) -> None:
         connection.execute("PRAGMA busy_timeout=50")
 
+    desk.store.state.writing.dispose()  # connections that are open would be as patient as ever
     with closing(sqlite3.connect(root / "state.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         answer = post(client, "k", MANY[:3])

@@ -129,13 +129,12 @@ def _workers_gone(root: Path) -> None:
         pass
 
 
-def _waiting(address: str) -> int:
-    return int(httpx2.get(f"{address}/api/health").json()["waiting_rows"])
+def _drained(client: httpx2.Client, *addresses: str) -> None:
+    def waiting(address: str) -> int:
+        return int(client.get(f"{address}/api/health").json()["waiting_rows"])
 
-
-def _drained(*addresses: str) -> None:
     until = time.monotonic() + 30
-    while any(_waiting(address) for address in addresses):
+    while any(waiting(address) for address in addresses):
         assert time.monotonic() < until
         time.sleep(0.1)
 
@@ -143,7 +142,8 @@ def _drained(*addresses: str) -> None:
 def test_two_servers_on_one_address_and_on_one_home(tmp_path: Path) -> None:
     root = tmp_path / "home"
     token = commune(root)
-    with serving(root) as first, serving(root) as second:  # two servers, two workers
+    # Two servers, two workers; one client, as in `started`.
+    with serving(root) as first, serving(root) as second, httpx2.Client() as client:
         twin = started(root, int(first.rpartition(":")[2]))
         _, said = twin.communicate(timeout=120)
         assert twin.returncode == 1
@@ -151,14 +151,14 @@ def test_two_servers_on_one_address_and_on_one_home(tmp_path: Path) -> None:
         headers = {"Authorization": f"Bearer {token}"}
         for number, address in enumerate((first, second) * 6):
             for _ in range(2):  # each message is sent again, to the other one
-                answer = httpx2.post(
+                answer = client.post(
                     f"{address}/api/observations",
                     json=rows([at(number), at(number + 1), 1.0]),
                     headers={**headers, "Idempotency-Key": str(number)},
                 )
                 assert answer.status_code == 202
                 address = second if address == first else first
-        _drained(first, second)
+        _drained(client, first, second)
     assert what_is_stored(root) == {1000.0: 12}
     with Store.open(root) as store:
         assert check(store, deep=True) == []
@@ -174,9 +174,10 @@ def test_a_worker_that_dies_is_begun_again(tmp_path: Path) -> None:
             os.kill(worker, signal.SIGKILL)
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "k"}
         body = rows([at(0), at(1), 1.0])
-        answer = httpx2.post(f"{address}/api/observations", json=body, headers=headers)
-        assert answer.status_code == 202
-        _drained(address)
+        with httpx2.Client() as client:
+            answer = client.post(f"{address}/api/observations", json=body, headers=headers)
+            assert answer.status_code == 202
+            _drained(client, address)
     finally:
         server.terminate()
         _, said = server.communicate(timeout=120)

@@ -4,21 +4,27 @@ Neither by the status, nor by the body, nor by the statements that answering too
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from beffroi.settings import Settings
 from beffroi.store.federation.elsewhere import ELSEWHERE
 from beffroi.store.state import models
 from beffroi.store.store import Store
 from beffroi.store.tokens import TokenScope
 from beffroi.web.access.routes import Route
+from beffroi.web.app import make_app
 from beffroi.web.reading import ROUTES
+from tests.conftest import KINDS
 from tests.counting import counted
-from tests.people import Browser, code_of
-from tests.store.sharing.build import agree, offer
+from tests.people import SITE, Browser, code_of
+from tests.postgresql import TEMPLATE, Server
+from tests.store.sharing.build import agree, offer, organisation
 from tests.web.reading.callers import Program, at, finding, signed, winter
 
 NOWHERE = 900_000
@@ -39,9 +45,36 @@ class There:
     agreement: list[int]
 
 
-@pytest.fixture
-def there(store: Store, client: TestClient) -> There:
-    """What is of others, with and without an agreement between them and the reader."""
+@dataclass
+class Shared:
+    """An application, its installation, and what is of others in it."""
+
+    client: TestClient
+    store: Store
+    there: There
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def shared(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shared]:
+    """One for all addresses: each is asked by people and programs of its own, and refuses."""
+    root, state = tmp_path_factory.mktemp("strangers") / "home", ""
+    with ExitStack() as stack:
+        if request.param == "postgresql":
+            server: Server = request.getfixturevalue("server")
+            state = server.address(name := server.fresh(TEMPLATE))
+            stack.callback(server.drop, name)
+        store = stack.enter_context(Store.create(root, replace(Settings.load(root), state=state)))
+        for number, called in enumerate(("Essai", "Voisine", "Syndicat"), 1):
+            assert organisation(store, called) == number
+        app = make_app(root)
+        client = stack.enter_context(TestClient(app, SITE, raise_server_exceptions=False))
+        yield Shared(client, store, lent(store))
+
+
+def lent(store: Store) -> There:
+    """Make what is of others, with and without an agreement between them and the reader."""
     shown, hidden = winter(store), winter(store, 1, "mairie", "gas.energy")
     stranger = winter(store, 2)
     agree(store, 1, 3, findings=True, granularity="day")  # electricity only
@@ -68,9 +101,8 @@ def alike(store: Store, browser: Browser, route: Route, number: int) -> tuple[An
 
 
 @pytest.mark.parametrize("route", NUMBERED, ids=[f"{one.method} {one.path}" for one in NUMBERED])
-def test_what_is_anothers_is_as_what_does_not_exist(
-    store: Store, client: TestClient, there: There, route: Route
-) -> None:
+def test_what_is_anothers_is_as_what_does_not_exist(shared: Shared, route: Route) -> None:
+    store, client, there = shared.store, shared.client, shared.there
     behind: Store = client.app.state.store  # type: ignore[attr-defined]
     callers = [signed(store, client, (3, "agent"), (3, "elected"))]
     if route.demand.token:
@@ -86,16 +118,17 @@ def test_what_is_anothers_is_as_what_does_not_exist(
 
 @pytest.mark.parametrize("route", ROUTES, ids=[f"{one.method} {one.path}" for one in ROUTES])
 def test_an_organisation_of_others_is_as_one_that_does_not_exist(
-    store: Store, client: TestClient, there: There, route: Route
+    shared: Shared, route: Route
 ) -> None:
     if "{organisation}" not in route.path:
         pytest.skip("it names no organisation")
+    store, client, there = shared.store, shared.client, shared.there
     behind: Store = client.app.state.store  # type: ignore[attr-defined]
     agent = signed(store, client, (3, "agent"), (3, "elected"))
     said = []
-    for organisation in (1, 2, NOWHERE):
+    for owner in (1, 2, NOWHERE):
         with counted(behind) as statements:
-            answer = asked(agent, route, there.series[0], organisation)
+            answer = asked(agent, route, there.series[0], owner)
         assert code_of(answer) == "people.right_missing"
         said.append((answer.text, tuple(statements)))
     assert said[0] == said[1] == said[2]
