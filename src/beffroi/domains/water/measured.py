@@ -3,14 +3,14 @@
 from beffroi.quantities import Quantity
 from beffroi.texts import Text
 
-VOLUME = "water.volume"
+VOLUME, PRESSURE = "water.volume", "water.pressure"
 #: Rows of a district (`shares.py`), in m3 a day.
 ENTERING, LEAVING = "water.entering", "water.leaving"
 INPUT, DELIVERED, TOTAL = "water.input", "water.delivered", "water.delivered_total"
 
 QUANTITIES = (
     Quantity("water.flow", Text(fr="Débit d’eau", en="Water flow"), "m3/h", "m3/h", VOLUME),
-    Quantity("water.pressure", Text(fr="Pression d’eau", en="Water pressure"), "bar", "bar"),
+    Quantity(PRESSURE, Text(fr="Pression d’eau", en="Water pressure"), "bar", "bar"),
     Quantity("water.level", Text(fr="Niveau d’eau", en="Water level"), "m", "m"),
     Quantity(ENTERING, Text(fr="Volume entrant", en="Volume entering"), "m3", "m3"),
     Quantity(LEAVING, Text(fr="Volume sortant", en="Volume leaving"), "m3", "m3"),
