@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from beffroi.decide.scenarios.telling import cautions, sentence
+from beffroi.decide.scenarios.telling import avoided, cautions, sentence
+from beffroi.store.moving.said import FORMS
+from beffroi.web.pages.scenario_outcome import drawn
 
 
 def _amount(value: float, low: float, high: float) -> dict[str, float]:
@@ -65,3 +67,45 @@ def test_what_cannot_be_said_is_told() -> None:
     ]
     whole = {**OUTCOME, "reporting": {**OUTCOME["reporting"], "days": 360}, "waiting": []}
     assert not any("douze" in one.fr for one in cautions(whole))
+
+
+#: What a plan of a school and of a district saved: one leg a unit.
+WATER: dict[str, Any] = {
+    "unit": "m3",
+    "verdict": "as_planned",
+    "planned": _amount(0.2, 0.1, 0.3),
+    "share": _amount(0.19, 0.12, 0.26),
+    "avoided_kwh": _amount(960.0, 600.0, 1320.0),
+    "avoided_m3": _amount(2400.0, 1500.0, 3300.0),
+    "avoided_eur": _amount(1200.0, 750.0, 1650.0),
+    "baseline": OUTCOME["baseline"],
+    "reporting": OUTCOME["reporting"],
+    "buildings": ["Bourg"],
+    "months": [{key.replace("kwh", "m3"): value for key, value in one.items()} for one in MONTHS],
+}
+
+
+def test_units_do_not_add_up_but_euros_do() -> None:
+    both = OUTCOME | {"also": [WATER]}
+    said = sentence(both).fr.replace("\u00a0", " ").replace("\u202f", " ")
+    assert said.count("constaté sur 7 mois") == 2
+    assert said.endswith("Conforme à ce qui était prévu. Soit 2 400 m³ (de 1 500 à 3 300).")
+    assert avoided(both, "avoided_eur").value == 1277
+    assert avoided(OUTCOME, "avoided_eur").high == 91
+    drawing = drawn(WATER, "fr")
+    assert drawing is not None
+    assert "Mesuré (m³)" in drawing.titles
+
+
+def test_an_outcome_that_moves_in_has_the_amounts_of_its_unit() -> None:
+    form = FORMS["scenario_outcome", "result"]
+    form(OUTCOME)
+    form(OUTCOME | {"also": [WATER]})
+    form(OUTCOME | WATER)
+    for wrong in (
+        OUTCOME | {"unit": "m3"},
+        OUTCOME | {"also": [{**WATER, "avoided_m3": None}]},
+        OUTCOME | {"unit": "litre"},
+    ):
+        with pytest.raises(ValueError, match=r"unit|m3"):
+            form(wrong)

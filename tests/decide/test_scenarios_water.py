@@ -10,7 +10,7 @@ import pytest
 
 from beffroi.decide.organisations import Description, create_organisation, put_assets
 from beffroi.decide.scenarios import keeping
-from beffroi.decide.scenarios.asked import asked
+from beffroi.decide.scenarios.asked import asked, levers
 from beffroi.decide.scenarios.assets import candidates, states
 from beffroi.decide.scenarios.kept import get
 from beffroi.decide.scenarios.noting import note_work
@@ -19,6 +19,7 @@ from beffroi.decide.scenarios.telling import sentence
 from beffroi.decide.scenarios.told import Tried, restored, stored
 from beffroi.decide.scenarios.trying import tried, try_
 from beffroi.decide.scenarios.words import sentences
+from beffroi.domains import domains
 from beffroi.domains.water.scenario.district import District
 from beffroi.errors import BeffroiError
 from beffroi.store.drafts import SeriesKey
@@ -134,6 +135,27 @@ def test_pipes_of_no_district_are_of_the_only_one(store: Store) -> None:
     assert [one.km for one in states(reader, 1, [network])[0].made.mains] == [9.0]
     put_assets(store.writer("test"), 1, [Description("district", "val", "Val")])
     assert states(reader, 1, [network])[0].made.mains == ()
+
+
+def test_a_logger_tells_the_pressure_that_nobody_gave(store: Store) -> None:
+    """4 bar are 40.8 m; without it, nothing tells what less of it would do."""
+    network = district(store)
+    forget = {"pressure_m": None}
+    put_assets(store.writer("test"), 1, [Description("district", "bourg", attributes=forget)])
+    told = run(store, [network], "pressure")
+    assert "pression moyenne" in told.buildings[0].skipped[0].why.fr
+    key = SeriesKey("capteur", "pressure_logger", "water.pressure", "gauge", "test", "", 86_400)
+    put_days(store, key, FIRST, np.full(DAYS, 4.0))
+    logger = Description("pressure_logger", "capteur", parent="bourg")
+    put_assets(store.writer("test"), 1, [logger])
+    (state,) = states(store.reader(OWN), 1, [network])
+    assert state.made.pressure[0] == pytest.approx(4 * 10.197)
+    assert run(store, [network], "pressure").parts[0].saving.m3.value > 0
+
+
+def test_every_lever_has_a_name_of_its_own() -> None:
+    known = [one for domain in domains().values() for one in domain.levers]
+    assert len(levers()) == len(known)
 
 
 def test_what_was_kept_before_water_is_read_back(store: Store) -> None:

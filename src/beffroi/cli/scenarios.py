@@ -140,7 +140,9 @@ def show(session: Session, tried: Tried) -> None:
         for label, saving, cost in [*lines, (session.say(_ALL), tried.saving, tried.cost)]:
             used = (of_unit(saving, unit) for unit, _ in units)
             amounts = (*used, saving.eur, saving.kgco2e, cost)
-            table.add_row(label, *(written(one, session.language) for one in amounts))
+            narrow = len(units) > 1
+            cells = (written(one, session.language, narrow=narrow) for one in amounts)
+            table.add_row(label, *cells)
         session.console.print(table)
     for horizon in tried.horizons if tried.parts else ():
         if horizon.eur is not None:
@@ -171,12 +173,13 @@ def _left_out(session: Session, tried: Tried) -> None:
             session.console.print(session.say(_SKIPPED.fill(words)))
 
 
-def written(one: Estimate | None, language: Language) -> str:
-    """Write a value with its interval under it."""
+def written(one: Estimate | None, language: Language, *, narrow: bool = False) -> str:
+    """Write a value with its interval under it, on two lines where columns are many."""
     if one is None:
         return "–"
     low, high = number(one.low, 0, language), number(one.high, 0, language)
-    return f"{number(one.value, 0, language)}\n{low} … {high}"
+    between = "\n" if narrow else " "
+    return f"{number(one.value, 0, language)}\n{low} …{between}{high}"
 
 
 def wanted(building: list[int] | None, lever: list[str] | None, given: list[str] | None) -> Asked:

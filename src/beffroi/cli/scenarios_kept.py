@@ -95,7 +95,8 @@ def show_list(session: Session, found: Sequence[Kept]) -> None:
         tried = one.last.tried
         used = (of_unit(tried.saving, unit) for unit in units)
         amounts = (*used, tried.saving.eur, tried.cost)
-        cells = (written(amount, session.language) for amount in amounts)
+        narrow = len(units) > 1
+        cells = (written(amount, session.language, narrow=narrow) for amount in amounts)
         table.add_row(str(one.id), one.name, *cells, session.say(_STATES[state(one)]))
     session.console.print(table)
 

@@ -25,7 +25,7 @@ from beffroi.demo.generate.outlines import commune_code, outlines
 from beffroi.demo.generate.places import GROUP
 from beffroi.demo.generate.water import syndicat
 from beffroi.demo.place import LAST_DAY
-from beffroi.demo.service import described, housed, serve
+from beffroi.demo.service import consider, described, housed, serve
 from beffroi.demo.sharing import lend
 from beffroi.domains import domains
 from beffroi.errors import BeffroiError
@@ -90,6 +90,7 @@ def build(
     settle(store.writer(ACTOR))
     built.analysis = _analyse(store, owners, _named(progress, "last_analysis"))
     built.outcomes = _verify(store)
+    consider(store, service, LAST_DAY)
     lend(store, numbers, owners[0])
     built.organisations, built.meters = len(owners), built.analysis.meters
     return built

@@ -1,4 +1,4 @@
-"""The water syndicat of the demonstration: who it is, whose service it runs, which homes it has."""
+"""The water syndicat of the demonstration: its service, its homes, what it considers."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,16 +7,24 @@ from datetime import date
 from beffroi.commons.competences import Receiver, transfer
 from beffroi.commons.organisations import put_place
 from beffroi.decide.organisations import Description, create_organisation, put_assets
+from beffroi.decide.scenarios.asked import asked
+from beffroi.decide.scenarios.assets import candidates
+from beffroi.decide.scenarios.keeping import keep
+from beffroi.decide.scenarios.trying import try_
 from beffroi.demo.generate import AssetDraft
 from beffroi.demo.generate.model import Measures
 from beffroi.demo.generate.outlines import commune_code
 from beffroi.demo.generate.water import Syndicat
 from beffroi.store.households.naming import declare_households
+from beffroi.store.scope import Scope
 from beffroi.store.store import Store
 from beffroi.territory.kinds import Level
 
 ACTOR = "simulation"
 _SINCE = date(2020, 1, 1)
+#: What the syndicat considers, and where.
+_NAME = "Bourg et Coteaux, réparer puis réduire la pression"
+_LEAKING, _LEVERS = ("Bourg", "Coteaux"), ("repair", "pressure")
 _ACT = "arrêté préfectoral (simulation)"
 
 
@@ -47,6 +55,15 @@ def housed(store: Store, organisation: int, homes: Measures) -> Measures:
     names = declare_households(store.writer(ACTOR), organisation, numbers)
     kept = tuple(replace(one, asset=names[one.asset], attributes=()) for one in homes.series)
     return replace(homes, series=kept)
+
+
+def consider(store: Store, service: int, today: date) -> int:
+    """Keep a scenario of the syndicat: leaks of its two worst districts, repaired and eased."""
+    read = store.reader(Scope.of(service, ACTOR, "scenarios", measures=False))
+    names = {one.name.partition(" ")[0]: one.asset for one in candidates(read, service)}
+    wanted = asked([names[one] for one in _LEAKING], _LEVERS, {"pressure.cut": "8"})
+    answer = try_(read, service, wanted, today)
+    return keep(store.writer(ACTOR), service, _NAME, wanted, answer)
 
 
 def described(asset: AssetDraft) -> Description:

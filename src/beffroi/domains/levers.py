@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from beffroi.domains.cards import Reference
-from beffroi.domains.panel import Floats, Panel
+from beffroi.domains.panel import Floats, Panel, Row
 from beffroi.domains.parameters import Parameters
 from beffroi.texts import Text
 
@@ -132,8 +132,10 @@ class Simulator:
     asset_words: tuple[Text, Text]
     """One of them, several of them."""
     goods: tuple[Good, ...]
-    sizes: Mapping[str, str]
-    """What costs may be counted by: the attribute of each, [m2] of floor, [km] of mains."""
+    sizes: Callable[[Row, Any], Mapping[str, float | None]]
+    """What costs may be counted by, of a row and its state: [m2] of floor, [km] of mains."""
+    gauges: tuple[str, ...] = ()
+    """Quantities whose mean over the gauges of an asset is handed as an attribute of its rows."""
     below: str = ""
     """The kind of the things below an asset that it is made of too."""
     verified: str = ""

@@ -13,6 +13,7 @@ from beffroi.store.store import Store
 from tests.decide.test_scenarios import school, weather
 from tests.decide.test_scenarios_kept import building, question
 from tests.decide.test_scenarios_outcome import after, planned
+from tests.decide.test_scenarios_water import district
 from tests.web.pages.conftest import Visitor, entered, words
 from tests.web.seen import HOSTILE
 
@@ -168,3 +169,30 @@ def test_a_plan_is_followed_from_its_works_to_its_outcome(visitor: Visitor, stor
     note = re.search(rf"{path}/plan/notes/(\d+)/retirer", visitor.get(path).text)
     assert note
     assert "La note est retirée" in plain(visitor.send(note[0]))
+
+
+def test_a_school_and_a_district_are_tried_together_and_compared_in_euros(
+    visitor: Visitor, store: Store
+) -> None:
+    building_, network = school(store), district(store)
+    entered(visitor, store, (1, "elected"))
+    form = visitor.get("/1/scenarios/nouveau")
+    assert [one in form.text for one in ("Bâtiments<", "Secteurs de distribution<")] == [True, True]
+    assert "Leviers : secteurs de distribution" in plain(form)
+    asked = f"b.{building_}=1&b.{network}=1&l.roof=1&l.repair=1&roof.cost=9000&l.renewal=1"
+    page = visitor.get(f"/1/scenarios/nouveau?{asked}")
+    said = plain(page)
+    assert "Eau économisée par an" in said
+    assert "chaque année" in said
+    assert "Fuites du réseau" in said
+    assert "Casses attendues sur les conduites" in said
+    told = visitor.get(f"/api/pages/1/scenarios/nouveau?{asked}").json()
+    assert [one["key"] for one in told["groups"]] == ["energy", "water"]
+    assert told["result"]["units"] == ["m3", "kWh"]
+    for name, asset, lever in (("Toit", building_, "roof"), ("Fuites", network, "repair")):
+        fields: dict[str, Any] = {f"b.{asset}": "1", f"l.{lever}": "1", "name": name}
+        visitor.send("/1/scenarios/nouveau", **fields)
+    compared = plain(visitor.get("/1/scenarios?c.1=1&c.2=1&compare=1"))
+    assert "Euros par an : le point est la valeur attendue" in compared
+    assert "Eau économisée par an" in compared
+    assert "m³ économisés par an" in compared

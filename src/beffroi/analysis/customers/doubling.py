@@ -20,10 +20,8 @@ from beffroi.analysis.changes import run_lengths
 from beffroi.analysis.customers.stretches import Days, Mask
 from beffroi.analysis.metrics import Floats
 
-#: What the average is multiplied by.
-TIMES = 2.0
-#: Years that are looked back to.
-YEARS = 3
+#: What the average is multiplied by, and years that are looked back to.
+TIMES, YEARS = 2.0, 3
 #: What exceeds the double must change a bill, which counts whole cubic metres [m3].
 LEAST_EXCESS = 1.0
 #: Days on which the same amount was shared from which they are between two readings [d].

@@ -16,6 +16,7 @@ from beffroi.decide.above import counted
 from beffroi.decide.gathering import gathered
 from beffroi.decide.indicators import by_building
 from beffroi.decide.panel import build_panel
+from beffroi.decide.scenarios.gauging import gauged
 from beffroi.decide.sources import Meter, attributes, meters
 from beffroi.decide.weather import sheltering
 from beffroi.decide.windows import by_end
@@ -189,15 +190,13 @@ def _of_panel(
     simulator, numbers = simulator_of(domain.key), parameters(domain.key)
     for asset in dict.fromkeys(row.asset for row in panel.rows if row.asset in wanted):
         part = rows_of(panel, [i for i, row in enumerate(panel.rows) if row.asset == asset])
+        if read := gauged(door, asset, simulator.gauges):
+            more = (replace(row, attributes={**row.attributes, **read}) for row in part.rows)
+            part = replace(part, rows=tuple(more))
         first = part.rows[0]
-        yield State(
-            asset,
-            first.name,
-            domain.key,
-            {size: first.number(key) for size, key in simulator.sizes.items()},
-            prices_of(simulator, part.rows),
-            simulator.build(part, numbers, _below(door, asset, simulator)),
-        )
+        made = simulator.build(part, numbers, _below(door, asset, simulator))
+        sizes, prices = simulator.sizes(first, made), prices_of(simulator, part.rows)
+        yield State(asset, first.name, domain.key, sizes, prices, made)
 
 
 def _below(door: ReadDoor, asset: int, simulator: Simulator) -> Parts:

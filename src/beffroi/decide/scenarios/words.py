@@ -49,6 +49,10 @@ _NOTHING = Text(
     fr="Aucun levier ne s’applique à ce qui est choisi : les raisons sont dites plus bas.",
     en="No lever applies to what is chosen: the reasons are said below.",
 )
+_NO_CHANGE = Text(
+    fr="Ces leviers ne changent rien à ce qui est choisi.",
+    en="These levers change nothing in what is chosen.",
+)
 _PAID = Text(
     fr="Pour {cost} € (entre {low} et {high}), remboursés en {back}.",
     en="For {cost} EUR (between {low} and {high}), paid back in {back}.",
@@ -101,6 +105,8 @@ def sentences(tried: Tried) -> tuple[Text, ...]:
         if one.low <= 0 <= one.high and one != NOTHING:
             return (_UNSURE.fill(_said(unit, one)), _cost(tried), *_again(tried))
     told = [_AMOUNT.fill(_said(unit, one)) for unit, one in amounts if one != NOTHING]
+    if not told:
+        return (_NO_CHANGE, _cost(tried))
     joined = Text(fr=_AND.fr.join(one.fr for one in told), en=_AND.en.join(one.en for one in told))
     return (_SAVING.fill(words, amounts=joined), _cost(tried), *_again(tried))
 

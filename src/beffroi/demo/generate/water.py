@@ -49,11 +49,19 @@ class _District:
     stopped: bool = False
     filled: float = 0.0  # by which a tank that nobody measures is filled at night, for a month
     tank: bool = False
+    mains: str = ""  # km by material and decade
 
 
 _DISTRICTS = (
-    _District("Bourg", 3100, 21.4, 4.4, burst=6.5),
-    _District("Coteaux", 640, 18.2, 1.3, slow=2.2),
+    _District(
+        "Bourg",
+        3100,
+        21.4,
+        4.4,
+        burst=6.5,
+        mains="fonte grise 1950 : 5,2 ; fonte ductile 1980 : 7,4 ; PVC 1990 : 8,8",
+    ),
+    _District("Coteaux", 640, 18.2, 1.3, slow=2.2, mains="PVC 1970 : 11,6 ; PEHD 2000 : 6,6"),
     _District("Plaine", 920, 16.9, 1.15, stopped=True, filled=1.7),
     _District("Lac", 480, 12.3, 0.6, visitors=1.6, tank=True),
 )
@@ -229,6 +237,8 @@ def _assets(district: _District, town: Organisation, number: int) -> list[AssetD
         "m3_eur": 0.32,
         "m3_kwh": 0.55,
     }
+    if district.mains:
+        said["mains"] = district.mains
     role: dict[str, Value] = {"role": "inlet"}
     if number == 1:
         role["from_district"] = _key(0, "secteur")

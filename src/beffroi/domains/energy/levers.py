@@ -32,7 +32,7 @@ SIMULATOR = Simulator(
         _good("gas", "gaz", "gas"),
         _good("heat", "chaleur", "heat"),
     ),
-    sizes={"m2": "surface"},
+    sizes=lambda row, _: {"m2": row.number("surface")},
     winters=True,
     sells=True,
 )

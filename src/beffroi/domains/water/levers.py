@@ -1,13 +1,22 @@
 """The levers of water: what may be tried on a district, and how a district is simulated."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from beffroi.domains.levers import Simulator
+from beffroi.domains.panel import Row
 from beffroi.domains.water.lever_leaks import SEARCHING
 from beffroi.domains.water.lever_network import NETWORK
-from beffroi.domains.water.measured import INPUT
+from beffroi.domains.water.measured import INPUT, PRESSURE
 from beffroi.domains.water.scenario.building import build
-from beffroi.domains.water.scenario.district import GOODS, flows
+from beffroi.domains.water.scenario.district import GOODS, District, flows
 from beffroi.domains.water.scenario.saying import says
 from beffroi.texts import Text
+
+
+def _sizes(row: Row, state: Any) -> Mapping[str, float | None]:
+    return {"km": state.km if isinstance(state, District) else row.number("pipe_km")}
+
 
 LEVERS = (*SEARCHING, *NETWORK)
 SIMULATOR = Simulator(
@@ -20,7 +29,8 @@ SIMULATOR = Simulator(
         Text(fr="secteurs de distribution", en="district metered areas"),
     ),
     goods=GOODS,
-    sizes={"km": "pipe_km"},
+    sizes=_sizes,
+    gauges=(PRESSURE,),
     below="pipe",
     verified=INPUT,
     says=says,

@@ -3,7 +3,7 @@
 from beffroi.quantities import Quantity
 from beffroi.texts import Text
 
-VOLUME = "water.volume"
+VOLUME, PRESSURE = "water.volume", "water.pressure"
 #: Gauges of tanks: the level of the water [m], or the water itself [m3].
 LEVEL, TANK_VOLUME = "water.level", "water.tank_volume"
 #: Rows of a district (`shares.py`), in m3 a day. `STORED` is what its tanks took in.

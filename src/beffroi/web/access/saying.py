@@ -30,8 +30,6 @@ _STATUSES = {
     503: "The state is out of reach: see Retry-After",
     507: "The disk refuses",
 }
-
-
 #: Parts of addresses that are words; the others are numbers.
 _WORDS = {
     "person": {"type": "string", "pattern": "^p-[0-9a-f]{12}$"},

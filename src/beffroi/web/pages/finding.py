@@ -67,7 +67,8 @@ class Shown:
     steps: tuple[Step, ...]
     may_decide: bool
     try_it: str
-    """The address at which a scenario is tried on the building; empty where none can be."""
+    """The address at which a scenario is tried on its building, or on its district; empty where
+    none can be."""
     decided: bool
     """Whether a decision stands, which may be undone."""
     choices: tuple[str, ...]
@@ -144,14 +145,18 @@ def page_of(
 
 
 def _try_it(visit: Visit, finding: int) -> str:
-    """Return where a scenario is tried on the building of a finding."""
+    """Return where a scenario is tried on what a finding is about, or on what it serves."""
     number = visit.organisation
     with visit.own().look(number) as session:
         row = get(session, finding, [number])
         asset, owner = session.get(Asset, row.asset_id), domains().get(row.domain)
+        above = session.get(Asset, asset.parent_id) if asset and asset.parent_id else None
     if asset is None or asset.household or owner is None or owner.simulator is None:
         return ""
-    return f"/{number}/scenarios/nouveau?b.{asset.parent_id or asset.id}=1"
+    at = above or asset
+    if owner.gather is not None and at.type != owner.gather.level:
+        return ""  # what it counts in is further above, if anywhere
+    return f"/{number}/scenarios/nouveau?b.{at.id}=1"
 
 
 def _stakes(data: Mapping[str, Any]) -> tuple[Stake, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from beffroi.decide.scenarios.asked import COST, levers
-from beffroi.decide.scenarios.assets import Candidate, labels
+from beffroi.decide.scenarios.assets import Candidate, labels, simulator_of
 from beffroi.decide.scenarios.words import PER, unit_of
 from beffroi.domains import parameters
 from beffroi.domains.levers import Lever
@@ -20,11 +20,11 @@ _SPAN = Text(fr="{value} {unit} (de {low} à {high})", en="{value} {unit} (from 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A building that may be ticked."""
+    """An asset that may be ticked."""
 
     name: str
     label: str
-    energies: tuple[Text, ...]
+    measured: tuple[Text, ...]
     ticked: bool
 
 
@@ -56,24 +56,43 @@ class LeverBox:
     """Whether a person set something of it."""
 
 
-def boxes(found: Sequence[Candidate], ticked: Collection[int]) -> tuple[Box, ...]:
-    """Return the buildings of a form."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The assets of one kind, and the levers that act on them."""
+
+    key: str
+    kind: Text
+    boxes: tuple[Box, ...]
+    levers: tuple[LeverBox, ...]
+
+
+def groups(
+    found: Sequence[Candidate],
+    assets: Collection[int],
+    chosen: Collection[str],
+    typed: Mapping[str, str],
+    today: date,
+) -> tuple[Group, ...]:
+    """Return what a form offers, kind after kind, with what was ticked and typed.
+
+    Levers of a kind of which nothing is measured are not offered.
+    """
+    known = levers().values()
     return tuple(
-        Box(
-            f"b.{one.asset}",
-            one.name,
-            labels(one),
-            one.asset in ticked,
+        Group(
+            key,
+            simulator_of(key).asset_words[1],
+            tuple(
+                Box(f"b.{one.asset}", one.name, labels(one), one.asset in assets)
+                for one in found
+                if one.domain == key
+            ),
+            tuple(
+                _box(one, one.name in chosen, typed, today) for one in known if one.domain == key
+            ),
         )
-        for one in found
+        for key in dict.fromkeys(one.domain for one in found)
     )
-
-
-def lever_boxes(
-    ticked: Collection[str], typed: Mapping[str, str], today: date
-) -> tuple[LeverBox, ...]:
-    """Return the levers of a form, with what was typed."""
-    return tuple(_box(one, one.name in ticked, typed, today) for one in levers().values())
 
 
 def _box(lever: Lever, ticked: bool, typed: Mapping[str, str], today: date) -> LeverBox:

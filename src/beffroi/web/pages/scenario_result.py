@@ -9,7 +9,8 @@ from beffroi.decide.scenarios.asked import Asked
 from beffroi.decide.scenarios.assets import State, states
 from beffroi.decide.scenarios.told import Tried
 from beffroi.decide.scenarios.trying import require_running, tried
-from beffroi.decide.scenarios.words import CAUTION, sentences
+from beffroi.decide.scenarios.words import CAUTION, of_unit, sentences
+from beffroi.domains.contract import Estimate
 from beffroi.periods import utc_now
 from beffroi.texts import Language, Text
 from beffroi.web.pages.charts import Drawing
@@ -25,6 +26,14 @@ _turn = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """What is used or saved in a year, in one unit."""
+
+    unit: str
+    amount: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A scenario tried, in sentences, as a table and as a curve."""
 
@@ -34,12 +43,27 @@ class Result:
     drawing: Drawing | None
     several: bool
     """Whether several assets are told one by one."""
+    units: tuple[str, ...]
+    """In which something is saved, water first."""
+    before: tuple[Used, ...]
+    """What is used in a year today."""
+    said_of: tuple[tuple[str, tuple[Text, ...]], ...]
+    """By asset, what its measures tell."""
 
 
 def result_of(found: Tried, language: Language) -> Result:
     """Return what is shown of an answer."""
     drawing = net(found.net, language) if found.parts else None
-    return Result(found, sentences(found), CAUTION, drawing, len(found.buildings) > 1)
+    return Result(
+        found,
+        sentences(found),
+        CAUTION,
+        drawing,
+        len(found.buildings) > 1,
+        found.units,
+        tuple(Used(unit, of_unit(found.before, unit)) for unit in found.units),
+        tuple((one.name, one.said) for one in found.buildings if one.said),
+    )
 
 
 def answer(visit: Visit, asked: Asked) -> Tried:

@@ -12,7 +12,7 @@ from beffroi.texts import Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit, number_of
-from beffroi.web.pages.scenario_form import Box, LeverBox, boxes, lever_boxes
+from beffroi.web.pages.scenario_form import Group, groups
 from beffroi.web.pages.scenario_result import Result, answer, result_of
 from beffroi.web.pages.scenario_wording import TRY as WORDS
 
@@ -28,8 +28,7 @@ class Trying:
     """The form, and the answer where something was asked."""
 
     base: str
-    buildings: tuple[Box, ...]
-    levers: tuple[LeverBox, ...]
+    groups: tuple[Group, ...]
     result: Result | None
     sent: tuple[tuple[str, str], ...]
     """What was asked, to be sent again by the form that keeps it."""
@@ -55,10 +54,10 @@ def _page(visit: Visit, given: Mapping[str, str], *faults: Fault, name: str = ""
     number, base = number_of(given.get("version", "")), f"/{visit.organisation}/scenarios"
     of = _version_of(visit, number)
     chosen = {one.lever for one in asked.choices}
+    measured = candidates(visit.reader("scenarios"), visit.organisation)
     context = Trying(
         base,
-        boxes(candidates(visit.reader("scenarios"), visit.organisation), asked.buildings),
-        lever_boxes(chosen, given, visit.today),
+        groups(measured, asked.buildings, chosen, given, visit.today),
         result,
         _sent(asked) if result else (),
         visit.may(Right.DECIDE),

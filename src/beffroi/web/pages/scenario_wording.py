@@ -10,7 +10,12 @@ RESULT = {
         en="Lever by lever, in the order in which they act: each on what those before it left",
     ),
     "lever": Text(fr="Levier", en="Lever"),
-    "kwh": Text(fr="Énergie économisée par an", en="Energy saved a year"),
+    "kWh": Text(fr="Énergie économisée par an", en="Energy saved a year"),
+    "m3": Text(fr="Eau économisée par an", en="Water saved a year"),
+    "yearly": Text(fr="chaque année", en="every year"),
+    "every": Text(fr="tous les {n} ans", en="every {n} years"),
+    "measures_say": Text(fr="Ce que disent les mesures", en="What measures say"),
+    "idle": Text(fr="« {lever} » : {why}.", en="“{lever}”: {why}."),
     "eur": Text(fr="Euros par an", en="Euros a year"),
     "co2": Text(fr="CO₂e évité par an", en="CO₂e avoided a year"),
     "cost": Text(fr="Coût, hors TVA", en="Cost, without VAT"),
@@ -24,14 +29,15 @@ RESULT = {
     "money": Text(fr="Euros, travaux payés", en="Euros, works paid"),
     "avoided": Text(fr="CO₂e évité", en="CO₂e avoided"),
     "today": Text(
-        fr="Aujourd’hui, ces bâtiments utilisent {kwh} par an, pour {eur} hors TVA.",
-        en="Today these buildings use {kwh} a year, for {eur} without VAT.",
+        fr="Aujourd’hui, ce qui est choisi utilise {amounts} par an, pour {eur} hors TVA.",
+        en="Today what is chosen uses {amounts} a year, for {eur} without VAT.",
     ),
+    "and_too": Text(fr="et", en="and"),
     "left": Text(fr="{name} : {why}.", en="{name}: {why}."),
     "left_lever": Text(fr="{name}, « {lever} » : {why}.", en="{name}, “{lever}”: {why}."),
     "left_out": Text(fr="Non essayé", en="Not tried"),
-    "by_building": Text(fr="Bâtiment par bâtiment", en="Building by building"),
-    "building": Text(fr="Bâtiment", en="Building"),
+    "by_building": Text(fr="Un par un", en="One by one"),
+    "building": Text(fr="Équipement", en="Asset"),
     "range": Text(
         fr="Chaque intervalle contient la vraie valeur neuf fois sur dix, si les hypothèses sont "
         "justes.",
@@ -43,14 +49,14 @@ TRY = RESULT | {
     "back": Text(fr="Scénarios", en="Scenarios"),
     "where": Text(fr="Vous êtes ici", en="You are here"),
     "lead": Text(
-        fr="Choisissez des bâtiments et des leviers : la réponse vient de leurs propres mesures. "
+        fr="Choisissez des équipements et des leviers : la réponse vient de leurs propres mesures. "
         "Essayer n’enregistre rien.",
-        en="Choose buildings and levers: the answer comes from their own measures. Trying records "
+        en="Choose assets and levers: the answer comes from their own measures. Trying records "
         "nothing.",
     ),
     "faults": Text(fr="Ce scénario ne peut pas être essayé", en="This scenario cannot be tried"),
-    "buildings": Text(fr="Bâtiments", en="Buildings"),
     "levers": Text(fr="Leviers", en="Levers"),
+    "levers_of": Text(fr="Leviers : {kind}", en="Levers: {kind}"),
     "adjust": Text(fr="Régler", en="Adjust"),
     "adjust_lever": Text(fr="Régler « {lever} »", en="Adjust “{lever}”"),
     "usual": Text(fr="Laisser vide : {usual}", en="Leave empty: {usual}"),
@@ -76,10 +82,12 @@ TRY = RESULT | {
         "vos collègues.",
         en="The address of this page holds the whole scenario: share it as it is with colleagues.",
     ),
-    "none": Text(fr="Aucun bâtiment mesuré", en="No measured building"),
+    "none": Text(fr="Rien de mesuré", en="Nothing is measured"),
     "none_why": Text(
-        fr="Importez un an de relevés, puis rattachez les compteurs à leur bâtiment.",
-        en="Import a year of readings, then attach meters to their building.",
+        fr="Importez un an de relevés, puis rattachez les compteurs à leur bâtiment, ou à leur "
+        "secteur de distribution.",
+        en="Import a year of readings, then attach meters to their building, or to their district "
+        "metered area.",
     ),
     "reads_only": Text(
         fr="Votre rôle essaie des scénarios sans en garder.",
@@ -89,8 +97,9 @@ TRY = RESULT | {
 }
 LIST = {
     "lead": Text(
-        fr="Des travaux ou des réglages essayés sur vos bâtiments, avant de décider.",
-        en="Works or settings tried on your buildings, before deciding.",
+        fr="Des travaux ou des réglages essayés sur vos bâtiments et vos secteurs d’eau, avant de "
+        "décider.",
+        en="Works or settings tried on your buildings and water districts, before deciding.",
     ),
     "new": Text(fr="Essayer un scénario", en="Try a scenario"),
     "pick": Text(fr="Comparer", en="Compare"),
@@ -99,23 +108,25 @@ LIST = {
     "faults": Text(fr="Comparaison impossible", en="They cannot be compared"),
     "a_year": Text(fr="par an", en="a year"),
     "saves": Text(
-        fr="{kwh} économisés par an (de {low} à {high})",
-        en="{kwh} saved a year (from {low} to {high})",
+        fr="{amount} économisés par an (de {low} à {high})",
+        en="{amount} saved a year (from {low} to {high})",
     ),
     "costs": Text(fr="coût {cost}", en="cost {cost}"),
     "back_in": Text(fr="remboursé en {back}", en="paid back in {back}"),
     "no_back": Text(fr="pas remboursé avant {year}", en="not paid back before {year}"),
     "none": Text(fr="Aucun scénario gardé", en="No scenario kept"),
     "none_why": Text(
-        fr="Essayez par exemple une baisse de consigne sur l’école : la réponse est immédiate.",
-        en="Try a lower setpoint on the school, for example: the answer is immediate.",
+        fr="Essayez par exemple une baisse de consigne sur l’école, ou une recherche de fuites sur "
+        "un secteur d’eau : la réponse est immédiate.",
+        en="Try a lower setpoint on the school, or a search for leaks in a water district, for "
+        "example: the answer is immediate.",
     ),
     "compared": Text(fr="Comparaison", en="Comparison"),
-    "saving": Text(fr="Énergie économisée par an", en="Energy saved a year"),
-    "chart": Text(
-        fr="Énergie économisée par an : le point est la valeur attendue, le trait l’intervalle à "
-        "90 %",
-        en="Energy saved a year: the dot is the expected value, the line the 90% interval",
+    "kWh": Text(fr="Énergie économisée par an", en="Energy saved a year"),
+    "m3": Text(fr="Eau économisée par an", en="Water saved a year"),
+    "chart_of": Text(
+        fr="{what} : le point est la valeur attendue, le trait l’intervalle à 90 %",
+        en="{what}: the dot is the expected value, the line the 90% interval",
     ),
     "what": Text(fr="Ce qui est comparé", en="What is compared"),
     "eur": Text(fr="Euros par an", en="Euros a year"),

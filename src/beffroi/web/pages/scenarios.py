@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from beffroi.decide.scenarios.kept import Kept, listed
 from beffroi.decide.scenarios.told import Horizon, Tried
-from beffroi.decide.scenarios.words import payback
+from beffroi.decide.scenarios.words import of_unit, payback, units_of
 from beffroi.domains.contract import Estimate
-from beffroi.texts import Text
+from beffroi.figures import shown_unit
+from beffroi.texts import Language, Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.declaring import Fault, Page, View, Visit, number_of
 from beffroi.web.pages.scenario_charts import Whiskers, whiskers
+from beffroi.web.pages.scenario_result import Used
 from beffroi.web.pages.scenario_wording import LIST as WORDS
 from beffroi.web.pages.scenario_wording import NEWS
 
@@ -28,7 +30,8 @@ class Line:
     name: str
     buildings: str
     levers: tuple[Text, ...]
-    kwh: Estimate
+    uses: tuple[Used, ...]
+    """What is saved a year, in each unit."""
     eur: Estimate
     cost: Estimate | None
     payback: Text | None
@@ -64,6 +67,8 @@ class Listing:
     names: tuple[str, ...]
     compared: tuple[Compared, ...]
     drawing: Whiskers | None
+    drawn: Text
+    """What is drawn: euros where scenarios save in different units."""
     news: Text | None
     faults: tuple[Fault, ...] = ()
 
@@ -77,13 +82,14 @@ def _list(visit: Visit) -> View:
     if "compare" in visit.query and not 2 <= len(chosen) <= MOST_COMPARED:
         faults = (Fault(_MANY.fill(most=MOST_COMPARED), "list"),)
     shown = chosen if 2 <= len(chosen) <= MOST_COMPARED else []
-    named = [(one.name, one.last.tried.saving.kwh) for one in shown]
+    unit, drawing = _drawn(shown, visit.language)
     context = Listing(
         f"/{visit.organisation}/scenarios",
         tuple(_line(one, one.id in ticked) for one in found),
         tuple(one.name for one in shown),
         _compared([one.last.tried for one in shown]),
-        whiskers(named, "kWh", visit.language),
+        drawing,
+        WORDS[unit],
         NEWS.get(visit.query.get("news", "")),
         faults,
     )
@@ -98,7 +104,7 @@ def _line(kept: Kept, ticked: bool) -> Line:
         kept.name,
         ", ".join(one.name for one in tried.buildings),
         tuple(one.label for one in tried.parts),
-        tried.saving.kwh,
+        tuple(Used(unit, of_unit(tried.saving, unit)) for unit in tried.units),
         tried.saving.eur,
         tried.cost,
         payback(tried),
@@ -108,16 +114,31 @@ def _line(kept: Kept, ticked: bool) -> Line:
     )
 
 
+def _drawn(shown: Sequence[Kept], language: Language) -> tuple[str, Whiskers | None]:
+    """Draw scenarios side by side, in the one unit in which they all save, or in euros."""
+    tried = [one.last.tried for one in shown]
+    firsts = {one.units[0] for one in tried}
+    if len(firsts) == 1:
+        (unit,) = firsts
+        named = [(one.name, of_unit(one.last.tried.saving, unit)) for one in shown]
+        return unit, whiskers(named, shown_unit(unit), language)
+    named = [(one.name, one.last.tried.saving.eur) for one in shown]
+    return "eur", whiskers(named, "€", language)
+
+
 def _compared(found: Sequence[Tried]) -> tuple[Compared, ...]:
     if not found:
         return ()
     rows: list[tuple[Text, str, Callable[[Tried], Estimate | None]]] = [
-        (WORDS["saving"], "kWh", lambda one: one.saving.kwh),
         (WORDS["eur"], "EUR", lambda one: one.saving.eur),
         (WORDS["co2"], "kgCO2e", lambda one: one.saving.kgco2e),
         (WORDS["cost"], "EUR", lambda one: one.cost),
     ]
     lines = [
+        Compared(WORDS[unit], unit, tuple(Cell(of_unit(one.saving, unit)) for one in found))
+        for unit in units_of(found)
+    ]
+    lines += [
         Compared(label, unit, tuple(Cell(amount(one)) for one in found))
         for label, unit, amount in rows
     ]

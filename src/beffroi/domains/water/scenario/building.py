@@ -15,7 +15,7 @@ from beffroi.domains.levers import Parts
 from beffroi.domains.panel import Floats, Panel, Row
 from beffroi.domains.parameters import Parameters
 from beffroi.domains.water import nights
-from beffroi.domains.water.measured import DELIVERED, INPUT, TOTAL
+from beffroi.domains.water.measured import DELIVERED, INPUT, PRESSURE, TOTAL
 from beffroi.domains.water.scenario.district import District
 from beffroi.domains.water.scenario.mains import (
     Length,
@@ -30,6 +30,8 @@ from beffroi.texts import Text
 LEAST_DAYS = 300
 _SPAN, _DAYS, _HOURS = 365, 365.25, 24.0
 _LEARNT = 545
+_HEAD = 10.197
+"""Metres of water in a bar."""
 _ENTERS = Text(fr="aucun compteur d’entrée n’y est rattaché", en="no inlet meter is attached to it")
 _SHORT = Text(
     fr="il faut {needed} jours mesurés à l’entrée sur un an ; il y en a {found}",
@@ -153,8 +155,9 @@ def _district(
     used = entered - lost
     seen = between(f"{row.name}/seen", *year.seen) * _HOURS * _DAYS
     lost = lost + np.maximum(seen, 0.0) * year.missed
-    given = row.number("pressure_m")
-    pressure = np.maximum(told("pressure_m", "district.pressure"), 1.0)
+    logged = row.number(PRESSURE)
+    given = row.number("pressure_m") or (logged * _HEAD if logged is not None else None)
+    pressure = np.full(COUNT, given) if given else np.maximum(drawn("district.pressure"), 1.0)
     avoided = (
         parameters.at("uarl.mains", today) * km
         + parameters.at("uarl.connections", today) * connections
@@ -176,7 +179,7 @@ def _district(
         hidden=beyond - running,
         km=km,
         pressure=pressure,
-        measured_pressure=given is not None and given > 0,
+        known_pressure=bool(given),
         exponent=np.clip(drawn("leak.exponent"), 0.5, 1.5) if rigid is None else walls,
         mains=piped,
         breaks=breaks(piped, parameters, today),

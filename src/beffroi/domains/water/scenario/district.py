@@ -33,8 +33,8 @@ class District:
     """Of mains."""
     pressure: Floats
     """Mean [m]."""
-    measured_pressure: bool
-    """Whether somebody gave it; drawn otherwise."""
+    known_pressure: bool
+    """Whether it was given, or logged; drawn otherwise."""
     exponent: Floats
     """N1 of the leaks that run: flow follows pressure to this power [1]."""
     mains: tuple[Length, ...]

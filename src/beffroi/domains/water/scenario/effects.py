@@ -18,8 +18,10 @@ from beffroi.texts import Text
 BACKGROUND = 1.5
 _DAYS = 365.25
 _NO_PRESSURE = Text(
-    fr="la pression moyenne du secteur n’est pas connue : donnez-la sur sa page",
-    en="the mean pressure of the district is not known: give it on its page",
+    fr="la pression moyenne du secteur n’est pas connue : donnez-la sur sa page, ou "
+    "rattachez-lui un enregistreur",
+    en="the mean pressure of the district is not known: give it on its page, or attach a "
+    "logger to it",
 )
 _NO_MAINS = Text(
     fr="le linéaire par matériau et par décennie n’est pas connu : rattachez les canalisations au "
@@ -97,7 +99,7 @@ def nothing_lacks(district: District) -> Text | None:  # noqa: ARG001 - the cont
 
 def no_pressure(district: District) -> Text | None:
     """Say why less pressure cannot be tried."""
-    return None if district.measured_pressure else _NO_PRESSURE
+    return None if district.known_pressure else _NO_PRESSURE
 
 
 def no_mains(district: District) -> Text | None:

@@ -60,7 +60,7 @@ def says(district: District) -> tuple[Text, ...]:
         told.append(_SEEN.fill(flow=numbers(district.seen, 1)))
     if district.by_night:
         told.append(_BY_NIGHT)
-    if not district.measured_pressure:
+    if not district.known_pressure:
         ends = _ends(district.pressure)
         told.append(_NO_PRESSURE.fill(low=ends[0], high=ends[1]))
     if district.unread:
