@@ -89,8 +89,9 @@ TRY = RESULT | {
 }
 LIST = {
     "lead": Text(
-        fr="Des travaux ou des réglages essayés sur vos bâtiments, avant de décider.",
-        en="Works or settings tried on your buildings, before deciding.",
+        fr="Des travaux ou des réglages essayés sur vos bâtiments et vos secteurs d’eau, avant de "
+        "décider.",
+        en="Works or settings tried on your buildings and districts of water, before deciding.",
     ),
     "new": Text(fr="Essayer un scénario", en="Try a scenario"),
     "pick": Text(fr="Comparer", en="Compare"),

@@ -46,7 +46,7 @@ FINDING: dict[str, Text] = {
     ),
     "no_chart": Text(fr="Ce constat n’a pas de graphique.", en="This finding has no chart."),
     "ideas": Text(fr="Ce que l’on peut faire", en="What can be done"),
-    "try_it": Text(fr="Essayer un scénario sur ce bâtiment", en="Try a scenario on this building"),
+    "try_it": Text(fr="Essayer un scénario ici", en="Try a scenario here"),
     "decide": Text(fr="Décider", en="Decide"),
     "redecide": Text(fr="Décider autrement", en="Decide otherwise"),
     "choice": Text(fr="Décision", en="Decision"),
