@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
+from beffroi.decide.followed import followed
 from beffroi.decide.gathering import gathered
 from beffroi.decide.grids import Calendar
 from beffroi.decide.lacking import lacking
@@ -138,6 +139,12 @@ def test_a_level_that_stops_makes_nights_unknown_and_is_asked_for(store: Store) 
         district = session.scalars(select(Asset).where(Asset.key == "bourg")).one()
     said = [text.fr.replace("\u00a0", " ") for text in lacking(door, district, WATER)]
     assert any("« Réservoir haut » n’est plus reçu depuis le 30 mars 2024" in one for one in said)
+    seen = followed(door, district)
+    assert seen is not None
+    assert [text.en.replace("\u00a0", " ") for text in seen.unread] == [
+        "6 nights of the last twelve months could not be read, the last one that of 3 April 2024: "
+        "the level of a tank is missing."
+    ]
 
 
 def test_the_most_believed_gauge_comes_first_and_others_complete_it(store: Store) -> None:

@@ -91,6 +91,14 @@ def test_an_elected_official_sees_the_nights_of_many_homes_not_of_a_few(
     assert "dix branchements au moins" in words(page).replace("\u00a0", " ")
 
 
+def test_a_service_of_water_is_offered_indicators_of_water(
+    visitor: Visitor, store: Store, district: int
+) -> None:
+    page = words(entered(visitor, store, (1, "agent")).get("/1/indicateurs"))
+    assert "Rendement du réseau" in page
+    assert "Degrés-jours" not in page
+
+
 def test_what_is_not_followed_has_no_nights(visitor: Visitor, store: Store, district: int) -> None:
     entered(visitor, store, (1, "agent"))
     with store.writer("test").look() as session:

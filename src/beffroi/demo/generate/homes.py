@@ -1,9 +1,9 @@
 """Simulated homes with a water meter: some are read by the hour, most of them by the day.
 
-One has a leak behind its meter, one a meter that stopped, one uses three times what it did; the
-others live as homes do: nobody is up at night, some go away in summer. All of it is invented: no
-meter of anybody was read. 120 litres a day and inhabitant (observatory of services, 2015: 150, with
-what is not of homes).
+One has a leak behind its meter, one a meter that stopped, one waters a garden and uses four times
+what it did; the others live as homes do: nobody is up at night, some go away in summer. All of it
+is invented: no meter of anybody was read. 120 litres a day and inhabitant (observatory of services,
+2015: 150, with what is not of homes).
 """
 
 from dataclasses import dataclass, replace
@@ -20,9 +20,9 @@ from beffroi.units import SeriesKind
 #: Homes read by the hour, by the day, and for how long [d].
 HOURLY, DAILY, DAYS = 8, 28, 500
 #: How long before the last day a leak begins, a meter stops, a home begins to use more [d].
-LEAK, STOPPED, MORE = 24, 52, 26
+LEAK, STOPPED, MORE = 24, 52, 48
 _LEAK_M3H = 0.014
-_TIMES = 3.2
+_TIMES = 6.5
 _LITRES, _DRAW = 120.0, 18.0  # a day and inhabitant; a draw
 _HOURS = np.array([
     0.4, 0.1, 0.1, 0.1, 0.2, 1.0, 5.0, 9.0, 8.0, 5.0, 4.0, 4.5,
@@ -77,7 +77,8 @@ def _drawn(home: _Home, time: Clock, rng: np.random.Generator) -> Floats:
     first = int(rng.integers(205, 232))
     busy[(time.day_of_year >= first) & (time.day_of_year < first + home.away)] = 0.0
     if home.more:
-        busy[days - home.more :] *= _TIMES
+        watered = np.arange(days - home.more, days)
+        busy[watered[watered % 3 > 0]] *= _TIMES  # two days in three: no leak does so
     draws = busy[time.day_of] * home.people * _LITRES / _DRAW
     counted = rng.poisson(draws * (_HOURS / _HOURS.sum())[time.local_hour])
     litres: Floats = counted * rng.uniform(0.6, 1.4, len(counted)) * _DRAW

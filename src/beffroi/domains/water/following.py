@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from beffroi.analysis.nightflow import Change, Kind
+from beffroi.analysis.nightflow import Change, Kind, nights_of
 from beffroi.domains.follows import Follow, Followed, Seen, Taken
 from beffroi.domains.panel import Floats
 from beffroi.domains.parameters import Parameters
@@ -17,8 +17,6 @@ from beffroi.texts import Text
 
 #: Nights that are shown, and those of which the unread ones are counted.
 SHOWN, COUNTED = 400, 365
-_NIGHT = slice(2, 5)
-_LEAST_HOURS = 2
 _BAND = 1.645
 KINDS = (
     (Kind.BURST.value, Text(fr="fuite soudaine", en="sudden leak")),
@@ -62,25 +60,21 @@ _STAYED = Text(fr="n’ont pas bougé", en="did not move")
 _UNKNOWN = Text(fr="ne sont pas connus", en="are not known")
 #: A change of the days under this share of that of the nights is none.
 _STILL = 0.05
+_MANY = Text(
+    fr="{n} nuits des douze derniers mois n’ont pu être lues, la dernière celle du {day} : {why}.",
+    en="{n} nights of the last twelve months could not be read, the last one that of {day}: {why}.",
+)
+_ONE = Text(
+    fr="Une nuit des douze derniers mois n’a pu être lue, celle du {day} : {why}.",
+    en="One night of the last twelve months could not be read, that of {day}: {why}.",
+)
 _UNREAD = {
-    "tank": Text(
-        fr="{n} nuits des douze derniers mois n’ont pu être lues, la dernière celle du {day} : le"
-        " niveau d’un réservoir manque.",
-        en="{n} nights of the last twelve months could not be read, the last one that of {day}: the"
-        " level of a tank is missing.",
-    ),
+    "tank": Text(fr="le niveau d’un réservoir manque", en="the level of a tank is missing"),
     "meter": Text(
-        fr="{n} nuits des douze derniers mois n’ont pu être lues, la dernière celle du {day} : un"
-        " compteur d’entrée ou de sortie n’a rien dit.",
-        en="{n} nights of the last twelve months could not be read, the last one that of {day}: a"
-        " meter of an inlet or outlet said nothing.",
+        fr="un compteur d’entrée ou de sortie n’a rien dit",
+        en="a meter of an inlet or outlet said nothing",
     ),
-    "doubt": Text(
-        fr="{n} nuits des douze derniers mois ne sont pas crues, la dernière celle du {day} : un"
-        " compteur ne disait pas vrai.",
-        en="{n} nights of the last twelve months are not believed, the last one that of {day}: a"
-        " meter was wrong.",
-    ),
+    "doubt": Text(fr="un compteur ne disait pas vrai", en="a meter was wrong"),
 }
 
 
@@ -138,7 +132,7 @@ def _unread(prepared: Prepared, seen: Look, place: int) -> list[Text]:
     panel = prepared.panel
     asset = panel.rows[seen.rows[place]].asset
     rows = {row.quantity: i for i, row in enumerate(panel.rows) if row.asset == asset}
-    read = {key: _night(prepared, rows.get(key)) for key in (ENTERING, INPUT, STORED)}
+    read = {key: _read(prepared, rows.get(key)) for key in (ENTERING, INPUT, STORED)}
     lost = ~np.isfinite(seen.night[place])
     doubt = lost & read[INPUT]
     tank = lost & ~doubt & read[ENTERING] & ~read[STORED] & (STORED in rows)
@@ -148,19 +142,18 @@ def _unread(prepared: Prepared, seen: Look, place: int) -> list[Text]:
         at = np.flatnonzero(nights[-COUNTED:]) + max(len(nights) - COUNTED, 0)
         if len(at):
             day: date = panel.days[at[-1]].astype(object)
-            found.append(_UNREAD[key].fill(n=numbers(len(at)), day=words.day(day)))
+            text = _ONE if len(at) == 1 else _MANY
+            found.append(text.fill(n=numbers(len(at)), day=words.day(day), why=_UNREAD[key]))
     return found
 
 
-def _night(prepared: Prepared, row: int | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Tell on which days the night of a row is known."""
-    days = len(prepared.panel.days)
+def _read(prepared: Prepared, row: int | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell on which days a row is known enough for its night to be read, and its day with it."""
     if row is None or prepared.panel.hourly is None:
-        return np.zeros(days, dtype=bool)
-    hours: Floats = prepared.panel.hourly[row].astype(np.float64)
-    known: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
-        np.isfinite(hours[:, _NIGHT]).sum(axis=1) >= _LEAST_HOURS
-    )
+        return np.zeros(len(prepared.panel.days), dtype=bool)
+    hours: Floats = prepared.panel.hourly[row : row + 1].astype(np.float64)
+    found = nights_of(hours)
+    known: np.ndarray[tuple[int], np.dtype[np.bool_]] = np.isfinite(found.night + found.day)[0]
     return known
 
 

@@ -6,10 +6,8 @@ from beffroi.texts import Text
 DOCUMENTS: dict[str, Text] = {
     "documents": Text(fr="Documents", en="Documents"),
     "no_documents": Text(
-        fr="Aucun document. Un audit, une facture, une photo de la chaufferie : ce que l’on "
-        "garde ici se retrouve.",
-        en="No document. An audit, an invoice, a photograph of the boiler room: what is kept "
-        "here is found again.",
+        fr="Aucun document. Un audit, une facture, une photo : ce que l’on garde ici se retrouve.",
+        en="No document. An audit, an invoice, a photograph: what is kept here is found again.",
     ),
     "attach": Text(fr="Attacher un document", en="Attach a document"),
     "manage": Text(fr="Tous les documents", en="All documents"),

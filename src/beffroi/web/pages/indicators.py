@@ -10,7 +10,7 @@ from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.declaring import Page, View, Visit
 from beffroi.web.pages.findings import Option
-from beffroi.web.pages.trends import LEAST_DAYS, Trend, indicators, trend
+from beffroi.web.pages.trends import LEAST_DAYS, Trend, indicators, offered, trend
 
 _TITLE = Text(fr="Indicateurs", en="Indicators")
 #: What is shown first: that of the first trade that has something to say.
@@ -18,7 +18,7 @@ _FIRST = ("energy.cost_year", "water.efficiency")
 _WORDS = {
     "which": Text(fr="Indicateur", en="Indicator"),
     "show": Text(fr="Montrer", en="Show"),
-    "asset": Text(fr="Bâtiment ou compteur", en="Building or meter"),
+    "asset": Text(fr="Équipement", en="Asset"),
     "energy": Text(fr="Mesure", en="Measure"),
     "period": Text(fr="Période", en="Period"),
     "value": Text(fr="Valeur", en="Value"),
@@ -71,9 +71,10 @@ class Indicators:
 
 
 def _indicators(visit: Visit) -> View:
-    known = {one.key: one for room in domains().values() for one in room.indicators}
+    known = offered(visit)
     asked = visit.query.get("key") or _first(visit)
-    chosen = known.get(asked) or next(iter(known.values()))
+    every = {one.key: one for room in domains().values() for one in room.indicators}
+    chosen = known.get(asked) or every.get(asked) or next(iter(known.values()))
     values = indicators(visit, [chosen.key])
     yearly = chosen.period is Period.YEAR
     adds = chosen.unit in ("EUR", "kWh", "kgCO2e", "m3")

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from beffroi.decide.indicators import Value, compute
-from beffroi.domains import domains
+from beffroi.domains import domains, quantities
+from beffroi.domains.contract import Indicator
 from beffroi.periods import utc_now
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
@@ -110,3 +111,18 @@ def mark(visit: Visit, number: int) -> _Mark:
         ).one()
         latest = session.scalar(select(func.max(batch.id)).where(batch.organisation_id == number))
     return _Mark(int(points), last, latest or 0)
+
+
+def offered(visit: Visit) -> dict[str, Indicator]:
+    """Return the indicators of the trades that an organisation measures: all, where it has none."""
+    series = models.Series
+    query = select(series.quantity).where(
+        series.organisation_id == visit.organisation, series.points > 0
+    )
+    with visit.reader("indicators").session() as session:
+        found = session.scalars(query.distinct()).all()
+    declared = quantities()
+    measured = {declared[one].integral or one for one in found if one in declared}
+    rooms = [room for room in domains().values() if room.indicators]
+    own = [room for room in rooms if measured & {*room.inputs}]
+    return {one.key: one for room in own or rooms for one in room.indicators}

@@ -9,7 +9,7 @@ ASSETS: dict[str, Text] = {
         en="A part is enough: school, town hall, the last figures of a meter.",
     ),
     "kind": Text(fr="Sorte", en="Kind"),
-    "all": Text(fr="bâtiments, et ce qui n’est d’aucun", en="buildings, and what is in none"),
+    "all": Text(fr="bâtiments, secteurs, et le reste", en="buildings, districts, the rest"),
     "apply": Text(fr="Chercher", en="Search"),
     "clear": Text(fr="Tout revoir", en="See all again"),
     "caption": Text(
