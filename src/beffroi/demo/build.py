@@ -24,7 +24,7 @@ from beffroi.demo.generate.outlines import commune_code, outlines
 from beffroi.demo.generate.places import GROUP
 from beffroi.demo.generate.water import syndicat
 from beffroi.demo.place import LAST_DAY
-from beffroi.demo.service import described, serve
+from beffroi.demo.service import bring_samples, described, serve
 from beffroi.demo.sharing import lend
 from beffroi.domains import domains
 from beffroi.errors import BeffroiError
@@ -83,6 +83,7 @@ def build(
         _measure(store, number, data.measures, cut, built, later=True)
         progress("last_year", data.index + 1, communes)
     _measure(store, service, water.measures, cut, built, later=True)
+    bring_samples(store, service, seed, years, water.members)
     settle(store.writer(ACTOR))
     built.analysis = _analyse(store, owners, _named(progress, "last_analysis"))
     built.outcomes = _verify(store)

@@ -8,6 +8,7 @@ from beffroi.domains.water.leaks.card import LEAKS
 from beffroi.domains.water.measured import QUANTITIES, VOLUME
 from beffroi.domains.water.money import worth_of
 from beffroi.domains.water.prepare import prepare
+from beffroi.domains.water.quality.card import QUALITY
 from beffroi.domains.water.shares import GATHER
 from beffroi.texts import Text
 
@@ -26,5 +27,5 @@ DOMAIN = Domain(
     quantities=QUANTITIES,
     gather=GATHER,
     worth=worth_of,
-    searches=(LEAKS,),
+    searches=(LEAKS, QUALITY),
 )

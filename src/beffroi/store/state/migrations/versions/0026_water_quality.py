@@ -72,7 +72,7 @@ def upgrade() -> None:
         *_brought(),
         *_texts("sample", "parameter", "code_se", "place", "name", "text", "unit"),
         *_texts("quality_limit", "quality_reference"),
-        sa.Column("sign", sa.String(length=1), nullable=False),
+        sa.Column("sign", sa.String(length=8), nullable=False),
         sa.Column("value", sa.Double(), nullable=True),
     )
     op.create_index("water_result_of", "water_result", ["organisation_id", "sample"])
