@@ -36,7 +36,7 @@ QUALITY = Model(
     limits=Text(
         fr="Rien n’est su entre deux prélèvements, qui sont rares dans un petit réseau. Un "
         "résultat sans limite écrite, ou dans une autre unité, n’est pas comparé. Les références "
-        "de qualité ne font pas de constat. Les fichiers sont ceux que l’on importe : ce n’est pas "
+        "de qualité ne font pas de constat. Les fichiers sont ceux que l’on importe : ce n’est pas "
         "une alerte, que l’agence donne elle-même et plus vite.",
         en="Nothing is known between two samples, which are rare in a small network. A result "
         "without a written limit, or in another unit, is not compared. References of quality make "
@@ -68,11 +68,11 @@ QUALITY = Model(
             Reference("Code général des collectivités territoriales, article L2224-7"),
         ),
         owner=Text(
-            fr="Le code : le projet Beffroi. Son usage : la collectivité qui l’exécute.",
+            fr="Le code : le projet Beffroi. Son usage : la collectivité qui l’exécute.",
             en="The code: the Beffroi project. Its use: the authority that runs it.",
         ),
         unmeasured=Text(
-            fr="C’est une comparaison, pas une estimation : il n’y a pas de taux de réussite. Ses "
+            fr="C’est une comparaison, pas une estimation : il n’y a pas de taux de réussite. Ses "
             "cas sont vérifiés à la main dans les tests.",
             en="It is a comparison, not an estimate: there is no rate of success. Its cases are "
             "checked by hand in the tests.",

@@ -14,20 +14,20 @@ from beffroi.texts import Text
 #: Samples of a chart: as many as can be read side by side.
 _MOST = 12
 _RUNS = Text(
-    fr="Limite de qualité dépassée depuis le {since} à {places} : {name}, {worst} {unit} le {day}, "
-    "pour une limite de {limit}. Prélèvements au-dessus : {count}. Conclusion de l’ARS : "
-    "« {conclusion} »",
+    fr="Limite de qualité dépassée depuis le {since} à {places} : {name}, {worst} {unit} le {day}, "
+    "pour une limite de {limit}. Prélèvements au-dessus : {count}. Conclusion de l’ARS : "
+    "« {conclusion} »",
     en="Limit of quality exceeded since {since} at {places}: {name}, {worst} {unit} on {day}, for "
     "a limit of {limit}. Samples above: {count}. Conclusion of the health agency: “{conclusion}”",
 )
 _ENDED = Text(
-    fr="Limite de qualité dépassée du {since} au {until} à {places} : {name}, jusqu’à {worst} "
+    fr="Limite de qualité dépassée du {since} au {until} à {places} : {name}, jusqu’à {worst} "
     "{unit}, pour une limite de {limit}. Le prélèvement du {until} ({end} {unit}) la respecte.",
     en="Limit of quality exceeded from {since} to {until} at {places}: {name}, up to {worst} "
     "{unit}, for a limit of {limit}. The sample of {until} ({end} {unit}) keeps to it.",
 )
 _CAPTION = Text(
-    fr="Derniers prélèvements. Sans barre bleue, et précédé de < : rien n’a été détecté.",
+    fr="Derniers prélèvements. Sans barre bleue, et précédé de < : rien n’a été détecté.",
     en="Last samples. Without a blue bar, and with < before it: nothing was detected.",
 )
 _NAMES = ("Résultat", "Limite")
@@ -42,7 +42,7 @@ IDEAS = (
     Idea(
         "cause",
         Text(
-            fr="Chercher la cause : captage, traitement, travaux, branchement",
+            fr="Chercher la cause : captage, traitement, travaux, branchement",
             en="Search for the cause: catchment, treatment, works, connection",
         ),
     ),

@@ -27,14 +27,14 @@ SLOPE = Text(fr="{word}, {slope} {unit} par an", en="{word}, {slope} {unit} a ye
 BETWEEN = Text(fr="entre {low} et {high} {unit}", en="between {low} and {high} {unit}")
 ONE_MEAN = Text(fr="{low} {unit}", en="{low} {unit}")
 CAPTION = Text(
-    fr="Trait bleu : les résultats, jour par jour ; un résultat non détecté est au seuil du "
-    "laboratoire. Bande grise : jusqu’à la limite de qualité, là où le fichier l’écrit.",
+    fr="Trait bleu : les résultats, jour par jour ; un résultat non détecté est au seuil du "
+    "laboratoire. Bande grise : jusqu’à la limite de qualité, là où le fichier l’écrit.",
     en="Blue line: results, day by day; one that was not detected stands at the bound of the "
     "laboratory. Grey band: up to the limit of quality, where the file writes it.",
 )
 ALL = Text(fr="tous les réseaux", en="all networks")
 DAY_WRONG = Text(
-    fr="Ce n’est pas un jour : écrivez-le AAAA-MM-JJ.", en="It is no day: write it YYYY-MM-DD."
+    fr="Ce n’est pas un jour : écrivez-le AAAA-MM-JJ.", en="It is no day: write it YYYY-MM-DD."
 )
 ORDER_WRONG = Text(
     fr="Le dernier jour vient avant le premier.", en="The last day comes before the first."
@@ -67,7 +67,7 @@ WORDS = {
     "parameter": Text(fr="Courbe de", en="Curve of"),
     "network": Text(fr="Réseau", en="Network"),
     "several": Text(
-        fr="Chaque réseau a son eau : seules les évolutions nettes sont dites ici, réseau par "
+        fr="Chaque réseau a son eau : seules les évolutions nettes sont dites ici, réseau par "
         "réseau. Choisissez un réseau pour voir ses moyennes et sa courbe.",
         en="Each network has its water: only clear courses are said here, network by network. "
         "Choose a network to see its means and its curve.",
@@ -83,7 +83,7 @@ WORDS = {
     "derogated": Text(fr="dont {n} par dérogation", en="{n} of them by derogation"),
     "unjudged": Text(fr="aucun prélèvement", en="no sample"),
     "conformity_why": Text(
-        fr="Part des prélèvements où l’on a cherché, conformes aux limites de qualité : c’est la "
+        fr="Part des prélèvements où l’on a cherché, conformes aux limites de qualité : c’est la "
         "définition du rapport annuel. Quand ils sont peu nombreux, un seul change beaucoup le "
         "pourcentage. Un service de moins de 5 000 habitants et 1 000 m³ par jour rapporte les "
         "deux nombres.",
@@ -104,7 +104,7 @@ WORDS = {
     ),
     "references": Text(fr="Hors des références de qualité", en="Outside of references of quality"),
     "references_why": Text(
-        fr="Une référence témoigne du bon fonctionnement des installations : hors d’elle, l’eau "
+        fr="Une référence témoigne du bon fonctionnement des installations : hors d’elle, l’eau "
         "n’est pas dangereuse pour autant.",
         en="A reference tells how well works go: outside of it, water is not harmful for all that.",
     ),
@@ -123,7 +123,7 @@ WORDS = {
     "course": Text(fr="Évolution", en="Course"),
     "courses": Text(fr="Évolution des paramètres suivis", en="Course of parameters"),
     "courses_why": Text(
-        fr="« < 0,1 » n’est pas zéro : le laboratoire n’a rien vu au-dessous de 0,1. La moyenne "
+        fr="« < 0,1 » n’est pas zéro : le laboratoire n’a rien vu au-dessous de 0,1. La moyenne "
         "est alors dite entre ce qu’elle serait avec des zéros et avec les seuils. Une évolution "
         "n’est dite que si elle est nette, sur 8 résultats et un an au moins.",
         en="“< 0.1” is not zero: the laboratory saw nothing below 0.1. The mean is then said "
@@ -174,7 +174,7 @@ WORDS = {
     "before": Text(fr="Plus récents", en="Newer"),
     "after": Text(fr="Plus anciens", en="Older"),
     "sources": Text(
-        fr="Source : ministère chargé de la santé, contrôle sanitaire (SISE-Eaux), par Hub’Eau.",
+        fr="Source : ministère chargé de la santé, contrôle sanitaire (SISE-Eaux), par Hub’Eau.",
         en="Source: ministry of health, sanitary control (SISE-Eaux), through Hub’Eau.",
     ),
 }
