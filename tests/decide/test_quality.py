@@ -1,6 +1,7 @@
 """Samples of tap water as organisations see them, whoever brought them."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,20 @@ from beffroi.cli.main import build
 from beffroi.commons.organisations import put_place
 from beffroi.decide.organisations import create_organisation
 from beffroi.decide.quality.reading import Asked, samples
-from beffroi.decide.quality.summing import beyond
+from beffroi.decide.quality.settling import watch_quality
+from beffroi.decide.quality.summing import at, beyond, courses
+from beffroi.decide.ranking import ranked
+from beffroi.domains.water.domain import DOMAIN as WATER
 from beffroi.domains.water.quality.bounds import Above
+from beffroi.domains.water.quality.samples import Result, Sample
 from beffroi.ingest import ImportOptions, import_path
+from beffroi.ingest.undoing import undo
 from beffroi.store.scope import Scope
 from beffroi.store.store import Store
 from beffroi.territory.kinds import Level
 
 from ..readers.water.hubeau import (  # noqa: TID252 - tests are no installed package
+    CONFORMING,
     EXCEEDED,
     answer,
     coli,
@@ -26,6 +33,7 @@ from ..readers.water.hubeau import (  # noqa: TID252 - tests are no installed pa
     result,
 )
 
+TODAY = date(2026, 6, 30)
 BAD = {"conclusion_conformite_prelevement": EXCEEDED, "conformite_limites_pc_prelevement": "N"}
 
 
@@ -90,3 +98,50 @@ def test_the_command_says_it_to_people_and_to_programs(
     assert [one["code"] for one in told["list"]] == ["C", "B", "A"]
     empty = CliRunner().invoke(build(), ["water", "quality", "--organisation", "Autre"])
     assert "hubeau.eaufrance.fr" in empty.output
+
+
+def findings(store: Store, organisation: int) -> list[dict[str, Any]]:
+    door = store.reader(Scope.of(organisation, "test", "test"))
+    return ranked(door, "fr", TODAY)
+
+
+def looked(store: Store) -> dict[str, int]:
+    return watch_quality(store.writer("test"), [1, 2, 3], [WATER], TODAY)
+
+
+def test_a_limit_exceeded_is_a_finding_until_a_conforming_sample(water: Store) -> None:
+    door = water.writer("test")
+    bring(water, 2, measured("55", code_prelevement="D", date_prelevement="2026-05-04T08:00:00Z"))
+    assert looked(water) == {"new": 2, "closed": 0}
+    now, past = findings(water, 2)
+    assert (now["status"], now["since"], now["until"]) == ("open", "2026-05-04", None)
+    assert (past["status"], past["since"], past["until"]) == ("closed", "2026-02-05", "2026-03-05")
+    assert "61 mg/L" in past["explanation"].replace("\u00a0", " ")
+    assert CONFORMING in now["explanation"]  # as the agency wrote it, whatever the result
+    assert now["severity"] == "high"
+    assert now["place"] == "VAL HAUT"
+    assert findings(water, 1) == []  # it is the syndicat that answers for it
+    assert looked(water) == {"new": 0, "closed": 0}
+    path = water.home.root.parent / "suite.json"
+    path.write_bytes(answer(result("E", "2026-06-02")))
+    (report,) = import_path(door, water.settings, path, ImportOptions(2))
+    assert looked(water) == {"new": 0, "closed": 1}
+    assert [row["until"] for row in findings(water, 2)] == ["2026-06-02", "2026-03-05"]
+    # Taken back, the sample that ended it ends it no more.
+    assert report.batch is not None
+    list(undo(door, water.settings, report.batch))
+    looked(water)
+    assert [row["status"] for row in findings(water, 2)] == ["open", "closed"]
+
+
+def test_waters_of_two_networks_are_never_mixed() -> None:
+    def one(year: int, place: str, value: float) -> Sample:
+        found = Result("1340", "NO3", "Nitrates", "", "", value, "mg/L")
+        networks = ((place, place.upper()),)
+        return Sample(f"{place}{year}", date(year, 3, 2), networks=networks, results=(found,))
+
+    rows = [one(2010 + n, "haut", 10.0 + n) for n in range(10)]
+    rows += [one(2010 + n, "bas", 40.0 - (n % 2)) for n in range(10)]
+    rows.sort(key=lambda each: each.day, reverse=True)
+    assert [(each.place, each.course.direction) for each in courses(rows)] == [("HAUT", "up")]
+    assert [each.course.low for each in courses(at(rows, "bas"), "bas")] == [39.5]

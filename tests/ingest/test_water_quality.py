@@ -114,7 +114,10 @@ def test_the_future_is_refused_and_a_trial_keeps_nothing(water: Store) -> None:
     tried = bring(water, answer(*rows), dry_run=True)
     assert (tried.status, tried.observations, tried.refused) == ("understood", 1, {"future": 1})
     assert standing(water) == {}
+    assert (tried.kept, tried.changed, tried.unchanged) == (1, 0, 0)
     assert bring(water, answer(*rows)).refused == {"future": 1}
+    again = bring(water, answer(measured("9", code_prelevement="A"), result("C")), dry_run=True)
+    assert (again.kept, again.changed, again.unchanged) == (1, 1, 0)
     assert standing(water) == {"A/1340": "12,5"}
 
 

@@ -55,6 +55,14 @@ _LAST = (
     Text(fr="Où", en="Where"),
     Text(fr="Conclusion de l’ARS", en="Conclusion of the health agency"),
 )
+_NO_COURSE = Text(
+    fr="Aucun paramètre suivi n’a d’évolution nette dans aucun réseau.",
+    en="No parameter has a clear course in any network.",
+)
+_PLACES = Text(
+    fr="Réseaux (--network CODE montre les moyennes d’un seul) : {names}.",
+    en="Networks (--network CODE shows the means of one): {names}.",
+)
 #: Samples shown to a person; --json gives all of them.
 _SHOWN = 10
 
@@ -62,6 +70,7 @@ _SHOWN = 10
 def add(group: Frame, say: Say) -> None:
     """Add the command to its group."""
     first_help = say(Text(fr="Premier jour des prélèvements.", en="First day of the samples."))
+    place_help = say(Text(fr="Code du seul réseau à regarder.", en="Code of the only network."))
     last_help = say(Text(fr="Dernier jour des prélèvements.", en="Last day of the samples."))
 
     @group.command(
@@ -83,6 +92,7 @@ def add(group: Frame, say: Say) -> None:
         last: Annotated[
             datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help=last_help)
         ] = None,
+        place: Annotated[str, typer.Option("--network", help=place_help)] = "",
         as_json: JsonOption = False,
     ) -> None:
         from beffroi.decide.quality.reading import Asked, samples
@@ -93,7 +103,9 @@ def add(group: Frame, say: Say) -> None:
             asked = Asked(whose, first.date() if first else None, last.date() if last else None)
             with session.read("water quality").session() as state:
                 found = samples(state, asked)
-            told = said(found, session.language)
+            if place:
+                found = [one for one in found if place in dict(one.places)]
+            told = said(found, session.language, place)
             listed = [plain(one) for one in found]
             if as_json:
                 session.answer({**told, "list": listed})
@@ -121,8 +133,15 @@ def _show(screen: Screen, say: Say, told: dict[str, Any], listed: list[dict[str,
         table = light(*(say(column) for column in _COURSES), right=(1, 2))
         for one in told["courses"]:
             counts = (str(one["count"]), str(one["below"]))
-            table.add_row(one["label"], *counts, say(_mean(one)), say(_course(one)))
+            table.add_row(
+                f"{one['label']}, {one['place']}", *counts, say(_mean(one)), say(_course(one))
+            )
         screen.print(table)
+    elif len(told["places"]) > 1:
+        screen.print(say(_NO_COURSE))
+    if len(told["places"]) > 1:
+        names = ", ".join(f"{one['name']} ({one['code']})" for one in told["places"])
+        screen.print(say(_PLACES.fill(names=names)))
     table = light(*(say(column) for column in _LAST))
     for one in listed[:_SHOWN]:
         where = [place["name"] for place in one["networks"] or one["communes"]]

@@ -12,6 +12,7 @@ from beffroi.decide.findings import ended, match, order, refresh, to_dicts, to_r
 from beffroi.decide.judge import STEPS, Detected, Judged, halted, judge
 from beffroi.decide.left import Left, left_of, unused
 from beffroi.decide.parcel import answered, judge_parcel, parcel
+from beffroi.decide.quality.settling import watch_quality
 from beffroi.decide.sources import Meter, meters
 from beffroi.decide.vanished import end_vanished
 from beffroi.decide.windows import by_end, cut, started
@@ -181,6 +182,8 @@ def analyse(
         _store(write, domain, found, result)
     result.closed += end_vanished(write, organisations, domains, today)
     watch_customers(read, write, organisations, domains, today)
+    seen = watch_quality(write, organisations, domains, today)
+    result.new, result.closed = result.new + seen["new"], result.closed + seen["closed"]
     return result
 
 

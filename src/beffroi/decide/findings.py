@@ -14,6 +14,7 @@ from beffroi.decide.windows import measured_day
 from beffroi.domains import quantities
 from beffroi.domains.contract import Detector, Domain, Sighting
 from beffroi.domains.panel import Panel
+from beffroi.domains.water.quality.card import QUALITY
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import NOT_FOUND
 from beffroi.periods import PARIS, utc_now
@@ -216,13 +217,15 @@ def _last(
 CURRENT = ("open", "acting", "watching", "done")
 
 
-def order(row: Mapping[str, Any]) -> tuple[bool, bool, bool, float]:
+def order(row: Mapping[str, Any]) -> tuple[bool, bool, bool, bool, float]:
     """Rank findings as plain data: what goes on before the past, the greatest stake first.
 
-    A stake whose interval holds zero may be nothing: it comes after those that do not.
+    What concerns health comes before, whatever it costs. A stake whose interval holds zero may be
+    nothing: it comes after those that do not.
     """
     stake = float(row["stake"]["eur_per_year"]["value"])
-    return bool(row["past"]), stake <= 0, unsure(row), -stake
+    costs = row["detector"] != QUALITY.key or row["until"] is not None
+    return bool(row["past"]), costs, stake <= 0, unsure(row), -stake
 
 
 def unsure(row: Mapping[str, Any]) -> bool:

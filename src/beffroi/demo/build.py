@@ -25,7 +25,7 @@ from beffroi.demo.generate.outlines import commune_code, outlines
 from beffroi.demo.generate.places import GROUP
 from beffroi.demo.generate.water import syndicat
 from beffroi.demo.place import LAST_DAY
-from beffroi.demo.service import consider, described, housed, serve
+from beffroi.demo.service import bring_samples, consider, described, housed, serve
 from beffroi.demo.sharing import lend
 from beffroi.domains import domains
 from beffroi.errors import BeffroiError
@@ -87,6 +87,7 @@ def build(
         progress("last_year", data.index + 1, communes)
     for measures in (water.measures, lived):
         _measure(store, service, measures, cut, built, later=True)
+    bring_samples(store, service, seed, years, water.members)
     settle(store.writer(ACTOR))
     built.analysis = _analyse(store, owners, _named(progress, "last_analysis"))
     built.outcomes = _verify(store)

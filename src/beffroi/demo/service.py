@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from beffroi.commons.competences import Receiver, transfer
 from beffroi.commons.organisations import put_place
@@ -14,7 +16,11 @@ from beffroi.decide.scenarios.trying import try_
 from beffroi.demo.generate import AssetDraft
 from beffroi.demo.generate.model import Measures
 from beffroi.demo.generate.outlines import commune_code
+from beffroi.demo.generate.places import commune_organisation
+from beffroi.demo.generate.samples import NAME, samples
 from beffroi.demo.generate.water import Syndicat
+from beffroi.demo.place import LAST_DAY
+from beffroi.ingest import ImportOptions, import_path
 from beffroi.store.households.naming import declare_households
 from beffroi.store.scope import Scope
 from beffroi.store.store import Store
@@ -64,6 +70,18 @@ def consider(store: Store, service: int, today: date) -> int:
     wanted = asked([names[one] for one in _LEAKING], _LEVERS, {"pressure.cut": "8"})
     answer = try_(read, service, wanted, today)
     return keep(store.writer(ACTOR), service, _NAME, wanted, answer)
+
+
+def bring_samples(store: Store, service: int, seed: int, years: int, members: int) -> None:
+    """Import simulated samples of the water of the members, through the door of files."""
+    towns = tuple(commune_organisation(seed, index).name for index in range(members))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / NAME
+        path.write_bytes(samples(seed, years, LAST_DAY, towns))
+        options = ImportOptions(service)
+        for report in import_path(store.writer(ACTOR), store.settings, path, options):
+            if report.cause is not None:
+                raise report.cause
 
 
 def described(asset: AssetDraft) -> Description:

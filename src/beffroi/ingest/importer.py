@@ -211,6 +211,7 @@ def _import_source(
         first = partial(look, door, file.settings, options.organisation, report=report)
         compared = looked(taken(source), options.organisation, options.against, first, report)
         dry_run(compared, source, report)
+        sampling.look(door)
         report.veiled = veil.used
         return
     name, _, member = source.name.partition("/")

@@ -22,7 +22,7 @@ from beffroi.periods import PARIS, utc_now
 from beffroi.readers import Piece
 from beffroi.readers.contract import REFUSED_SCHEMA, Reason
 from beffroi.store.intake import Intake
-from beffroi.store.sampling import RESULT_KEY, Place, SampleDraft, bring
+from beffroi.store.sampling import RESULT_KEY, Brought, Place, SampleDraft, bring, compare
 from beffroi.store.write import WriteDoor
 from beffroi.texts import Text
 
@@ -31,6 +31,8 @@ _HEAD = (
     *("pc_references", "distributor", "authority"),
 )
 _SHOWN = 5
+#: A file that is tried comes after all those that were imported.
+_AFTER_ALL = 2**31 - 1
 _KEPT = Text(
     fr="{samples} prélèvements, du {first} au {last}, et {results} résultats.",
     en="{samples} samples, from {first} to {last}, and {results} results.",
@@ -121,30 +123,48 @@ class Sampling:
         if self.grounds.undeclared:
             report.warn(_UNDECLARED)
 
+    def look(self, door: WriteDoor) -> None:
+        """Count in the report what the file would bring, before anything of it is kept."""
+        if self.count:
+            rows, results = self._results()
+            place = Place(self.organisation, 0, _AFTER_ALL)
+            with door.look(self.organisation) as session:
+                found, _, _ = compare(session, place, _samples(rows), results)
+            self._count(found)
+
     def store(self, way_in: Intake, root: int | None) -> None:
         """Compare what was kept with what is known, and add what differs to a batch."""
         if not self.count:
             return
-        report, rows = self.report, pa.concat_tables(self.rows).to_pylist()
+        rows, results = self._results()
         place = Place(self.organisation, way_in.batch, root or way_in.batch)
+        with way_in.door.change(
+            "water.samples", "import", self.organisation, f"batch {way_in.batch}"
+        ) as change:
+            found = bring(change.session, place, _samples(rows), results)
+            change.detail = {
+                "samples": found.samples_new,
+                "new": found.new,
+                "changed": found.changed,
+            }
+        self._count(found)
+
+    def _results(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return all rows, and the last one of each result."""
+        rows = pa.concat_tables(self.rows).to_pylist()
         results: dict[tuple[str, ...], dict[str, Any]] = {}
         for row in rows:
             key = tuple(row[name] for name in RESULT_KEY)
             before = results.get(key)
             if before is not None:
                 differs = (before["text"], before["unit"]) != (row["text"], row["unit"])
-                report.conflicting += differs
-                report.repeated += not differs
+                self.report.conflicting += differs
+                self.report.repeated += not differs
             results[key] = row
-        with way_in.door.change(
-            "water.samples", "import", self.organisation, f"batch {way_in.batch}"
-        ) as change:
-            found = bring(change.session, place, _samples(rows), list(results.values()))
-            change.detail = {
-                "samples": found.samples_new,
-                "new": found.new,
-                "changed": found.changed,
-            }
+        return rows, list(results.values())
+
+    def _count(self, found: Brought) -> None:
+        report = self.report
         report.kept, report.changed = report.kept + found.new, report.changed + found.changed
         report.unchanged += found.unchanged
         if report.conflicting:

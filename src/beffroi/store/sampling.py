@@ -4,8 +4,8 @@ A version counts (`standing`) once its batch is done, as measures are seen then.
 the last file counts, where a file that is read again keeps its place among the others.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
@@ -45,15 +45,12 @@ class Place:
 
 @dataclass(slots=True)
 class Brought:
-    """What was new, corrected, known already: of results, and of samples."""
+    """How many results are new, corrected, known already; how many samples are new."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     samples_new: int = 0
-    samples_changed: int = 0
-    corrected: list[Key] = field(default_factory=list)
-    """Keys of results that were corrected, some of them."""
 
 
 def bring(
@@ -63,11 +60,33 @@ def bring(
     results: Sequence[Mapping[str, Any]],
 ) -> Brought:
     """Add what differs from what counts already, as said by files that came before this one."""
-    found = Brought()
+    found, drafts, rows = compare(session, place, samples, results)
+    for draft in drafts:
+        row = WaterSample(code=draft.code, **draft.said, **_columns(place))
+        session.add(row)
+        session.flush()
+        session.add_all(
+            WaterSampleCommune(
+                sample_id=row.id, organisation_id=place.organisation, code=code, name=name
+            )
+            for code, name in draft.communes.items()
+        )
+    if rows:
+        session.execute(insert(WaterResult), [{**row, **_columns(place)} for row in rows])
+    return found
+
+
+def compare(
+    session: Session,
+    place: Place,
+    samples: Sequence[SampleDraft],
+    results: Sequence[Mapping[str, Any]],
+) -> tuple[Brought, list[SampleDraft], list[dict[str, Any]]]:
+    """Return what differs from what counts already: how much, samples, results."""
+    found, rows = Brought(), []
     codes = {sample.code for sample in samples}
-    _bring_samples(session, place, samples, _known_samples(session, place, codes), found)
+    drafts = list(_differing(samples, _known_samples(session, place, codes), found))
     known = _known_results(session, place, codes)
-    rows = []
     for result in results:
         key = _key(result)
         before = known.get(key)
@@ -77,21 +96,15 @@ def bring(
             continue
         found.new += before is None
         found.changed += before is not None
-        if before is not None and len(found.corrected) < 20:
-            found.corrected.append(key)
-        rows.append({**dict(zip(RESULT_KEY, key, strict=True)), **said, **_columns(place)})
-    if rows:
-        session.execute(insert(WaterResult), rows)
-    return found
+        rows.append({**dict(zip(RESULT_KEY, key, strict=True)), **said})
+    return found, drafts, rows
 
 
-def _bring_samples(
-    session: Session,
-    place: Place,
+def _differing(
     samples: Iterable[SampleDraft],
     known: Mapping[str, tuple[WaterSample, dict[str, str]]],
     found: Brought,
-) -> None:
+) -> Iterator[SampleDraft]:
     for sample in samples:
         before, communes = known.get(sample.code, (None, {}))
         said = {name: sample.said[name] for name in _SAMPLE_SAID}
@@ -99,17 +112,8 @@ def _bring_samples(
         if same and set(sample.communes) <= set(communes):
             continue
         found.samples_new += before is None
-        found.samples_changed += before is not None and not same
-        row = WaterSample(code=sample.code, **said, **_columns(place))
-        session.add(row)
-        session.flush()
         # A file of one commune says nothing of the others that the same water goes to.
-        session.add_all(
-            WaterSampleCommune(
-                sample_id=row.id, organisation_id=place.organisation, code=code, name=name
-            )
-            for code, name in {**communes, **sample.communes}.items()
-        )
+        yield SampleDraft(sample.code, said, {**communes, **sample.communes})
 
 
 def settle(session: Session, batch: models.Batch) -> None:

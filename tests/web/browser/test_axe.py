@@ -37,6 +37,7 @@ SIGNED = (
     "/1/equipements/{a}/pieces",
     "/1/equipements/{a}/pieces/1",
     "/1/indicateurs",
+    "/1/qualite",
     "/1/rapport",
     "/1/scenarios",
     "/1/scenarios?c.1=1&c.2=1&compare=1",

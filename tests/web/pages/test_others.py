@@ -28,9 +28,11 @@ from beffroi.web.pages import PAGES
 from beffroi.web.pages.declaring import Page
 from tests import people
 from tests.decide.test_scenarios_kept import building, question
+from tests.readers.water.hubeau import result
 from tests.store.sharing.build import agree, hours, measure
 from tests.web.pages.conftest import Visitor, proven
 from tests.web.pages.test_documents import send as send_files
+from tests.web.pages.test_quality import bring as send_samples
 from tests.web.seen import HOSTILE, REFERENCE, behind, found
 
 #: What of an address is no number of something that an authority owns.
@@ -60,6 +62,7 @@ def place(client: TestClient, store: Store) -> Place:
     create_organisation(door, "Syndicat")
     behind(store, 2)
     finding = found(store, 2, 1200, name=HOSTILE)
+    send_samples(store, 2, result("00100000001"))
     measure(store, 2, "École", hours("2026-01-05T23:00", [1.0] * 24))
     person = people.person(door, "louise@exemple.fr", (2, "agent"))
     with door.keep() as session:
@@ -115,6 +118,7 @@ def place(client: TestClient, store: Store) -> Place:
         "token": tokens.create(door, 2, "passerelle", 30)[1].id,
         "person": person.reference,
         "subscriber": REFERENCE,
+        "sample": "00100000001",
     }
     return Place(proven(client, store, *((1, role) for role in roles())), known)
 

@@ -8,14 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from beffroi.domains.water.quality.samples import Result, Sample
+from beffroi.errors import BeffroiError
+from beffroi.errors.store import NOT_FOUND
 from beffroi.store.state.many import blocks
 from beffroi.store.state.places import Ground
 from beffroi.store.state.sampling import WaterResult, WaterSample, WaterSampleCommune
 from beffroi.territory.kinds import Level
+from beffroi.texts import Text
+
+_WHAT = Text(fr="prélèvement", en="sample")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +32,37 @@ class Asked:
     until: date | None = None
 
 
-def samples(session: Session, asked: Asked, *, own: bool = False) -> list[Sample]:
+def samples(session: Session, asked: Asked, *, own: bool = False, code: str = "") -> list[Sample]:
     """List samples with their results, the last ones first; `own`: those that it brought only.
 
     Args:
         session: One of a read door, or of the write door for the organisation.
         asked: Whose, and of which time.
         own: Leave out what other organisations brought of its communes.
+        code: The only sample that is asked for.
     """
     row, mine = WaterSample, WaterSample.organisation_id == asked.organisation
-    found = {one.code: one for one in _rows(session, asked, mine)}
+    which = row.code == code if code else true()
+    found = {one.code: one for one in _rows(session, asked, mine & which)}
     if not own:
-        codes = _communes(session, asked.organisation)
+        codes = communes_of(session, asked.organisation)
         if codes:
             there = select(WaterSampleCommune.sample_id).where(WaterSampleCommune.code.in_(codes))
-            for one in _rows(session, asked, row.id.in_(there) & ~mine):
+            for one in _rows(session, asked, row.id.in_(there) & ~mine & which):
                 found.setdefault(one.code, one)
     return sorted(_whole(session, found.values()), key=_order, reverse=True)
+
+
+def one_of(session: Session, asked: Asked, code: str) -> Sample:
+    """Return a sample that concerns an organisation; another's is not told apart from none.
+
+    Raises:
+        BeffroiError: `store.not_found`.
+    """
+    found = samples(session, asked, code=code)
+    if not found:
+        raise BeffroiError(NOT_FOUND, what=_WHAT, key=code[:40], command="water quality")
+    return found[0]
 
 
 def _order(one: Sample) -> tuple[date, str, str]:
@@ -60,7 +79,7 @@ def _rows(session: Session, asked: Asked, which: ColumnElement[bool]) -> list[Wa
     return list(session.scalars(query.order_by(row.id.desc())))
 
 
-def _communes(session: Session, organisation: int) -> list[str]:
+def communes_of(session: Session, organisation: int) -> list[str]:
     """Return its communes, where it said them one by one."""
     own = (Ground.organisation_id == organisation) & (Ground.level == str(Level.COMMUNE))
     return sorted(set(session.scalars(select(Ground.code).where(own, Ground.until.is_(None)))))

@@ -1,7 +1,7 @@
 """What samples say together, as plain data: the same in the command, the page and the API."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from beffroi.domains.water.quality.bounds import Above, above
@@ -15,8 +15,11 @@ from beffroi.texts import Language
 _ABOVE = {Above.LIMIT: "limit", Above.REFERENCE: "reference", Above.NOTHING: ""}
 
 
-def said(found: Sequence[Sample], language: Language) -> dict[str, Any]:
-    """Return what samples say together: conformity, what was exceeded, the course of parameters."""
+def said(found: Sequence[Sample], language: Language, place: str = "") -> dict[str, Any]:
+    """Return what samples say together: conformity, what was exceeded, the course of parameters.
+
+    `place` is the code of the only network that they are of, where one was asked for.
+    """
     return {
         "samples": len(found),
         "from": min(one.day for one in found).isoformat() if found else None,
@@ -40,13 +43,55 @@ def said(found: Sequence[Sample], language: Language) -> dict[str, Any]:
             }
             for one in episodes(found)
         ],
+        "places": [{"code": code, "name": name} for code, name in places(found).items()],
         "courses": [
-            {"key": one.key, "label": one.label.in_(language), "unit": one.unit, **asdict(line)}
-            for one in FOLLOWED
-            for line in [course(points(found, one))]
-            if line is not None
+            {
+                "key": one.parameter.key,
+                "label": one.parameter.label.in_(language),
+                "place": one.place,
+                "unit": one.parameter.unit,
+                **asdict(one.course),
+            }
+            for one in courses(found, place)
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The course of a parameter at a place."""
+
+    parameter: Followed
+    place: str
+    course: Course
+
+
+def places(found: Sequence[Sample]) -> dict[str, str]:
+    """Return the networks (communes where samples name none) by code, with their last names."""
+    known = {code: name for sample in reversed(found) for code, name in sample.places}
+    return dict(sorted(known.items(), key=lambda one: one[1]))
+
+
+def at(found: Sequence[Sample], place: str) -> list[Sample]:
+    """Keep the samples of a place."""
+    return [one for one in found if any(code == place for code, _ in one.places)]
+
+
+def courses(found: Sequence[Sample], place: str = "") -> list[Placed]:
+    """Return the courses of parameters, place by place: waters of two networks are never mixed.
+
+    Of several places, only what clearly rises or falls is returned.
+    """
+    known = {code: name for code, name in places(found).items() if place in ("", code)}
+    made = [
+        Placed(parameter, name, run)
+        for code, name in known.items()
+        for own in [at(found, code)]
+        for parameter in FOLLOWED
+        for run in [course(points(own, parameter))]
+        if run is not None
+    ]
+    return made if len(known) == 1 else [one for one in made if one.course.direction]
 
 
 def points(found: Sequence[Sample], parameter: Followed) -> list[Point]:
@@ -58,11 +103,6 @@ def points(found: Sequence[Sample], parameter: Followed) -> list[Point]:
             if value is not None and result.sign != ">":
                 made.append(Point(sample.day, value, result.below))
     return made
-
-
-def course_of(found: Sequence[Sample], parameter: Followed) -> Course | None:
-    """Sum up the course of a parameter; None where nothing was measured."""
-    return course(points(found, parameter))
 
 
 def plain(sample: Sample) -> dict[str, Any]:

@@ -161,4 +161,13 @@ PIPE = AssetType(
     ),
 )  # fmt: skip
 HYDRANT = AssetType("hydrant", Text(fr="Poteau d’incendie", en="Hydrant"), (_YEAR, *POSITION))
-ASSET_TYPES = (DISTRICT, METER, SOURCE, TANK, PUMP, VALVE, LOGGER, PIPE, HYDRANT)
+UNIT = AssetType(
+    "distribution_unit",
+    Text(
+        fr="Unité de distribution (réseau du contrôle sanitaire)",
+        en="Distribution unit (network of the sanitary control)",
+    ),
+    POSITION,
+    described=False,
+)
+ASSET_TYPES = (DISTRICT, METER, SOURCE, TANK, PUMP, VALVE, LOGGER, PIPE, HYDRANT, UNIT)

@@ -10,6 +10,7 @@ from beffroi.domains.water.levers import LEVERS, SIMULATOR
 from beffroi.domains.water.measured import QUANTITIES, VOLUME
 from beffroi.domains.water.money import worth_of
 from beffroi.domains.water.prepare import prepare
+from beffroi.domains.water.quality.card import QUALITY
 from beffroi.domains.water.scenario_model import SCENARIO
 from beffroi.domains.water.shares import GATHER
 from beffroi.texts import Text
@@ -30,7 +31,7 @@ DOMAIN = Domain(
     gather=GATHER,
     follow=FOLLOW,
     worth=worth_of,
-    searches=(LEAKS,),
+    searches=(LEAKS, QUALITY),
     models=(SCENARIO,),
     levers=LEVERS,
     simulator=SIMULATOR,

@@ -28,4 +28,11 @@ QUANTITIES = (
         "m3",
         "m3",
     ),
+    # Of samples, not of series: each result has a unit of its own.
+    Quantity(
+        "water.quality",
+        Text(fr="Résultats d’analyses de l’eau", en="Results of analyses of water"),
+        "1",
+        "1",
+    ),
 )

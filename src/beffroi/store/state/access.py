@@ -20,6 +20,8 @@ _SCOPE = "current_setting('beffroi.scope', true)"
 # Both are read once a query, not once a row.
 _ALL = f"(SELECT {_SCOPE} = 'all')"
 _OWN = f"(SELECT unnest(string_to_array(nullif({_SCOPE}, 'all'), ','))::integer)"
+#: Whoever said for whom they read, whatever they said.
+_ANYBODY = f"(SELECT coalesce({_SCOPE}, '') <> '')"
 #: What parties to an agreement see of each other, beside what is their own.
 _PARTIES = lending.policies(_OWN)
 
@@ -55,7 +57,7 @@ def guard(connection: Connection) -> None:
         )
         said = whose(table)
         if isinstance(said, Owned) and (said.public or said.everyone is not None):
-            shared = "true" if said.public else f"{said.column} = {said.everyone}"
+            shared = _ANYBODY if said.public else f"{said.column} = {said.everyone}"
             connection.execute(
                 text(f"CREATE POLICY {_SHARED_POLICY} ON {known} FOR SELECT USING ({shared})")
             )

@@ -87,7 +87,7 @@ class WaterResult(Base):
     place: Mapped[str]
     name: Mapped[str]
     text: Mapped[str]
-    sign: Mapped[str] = mapped_column(String(1))
+    sign: Mapped[str] = mapped_column(String(8))
     value: Mapped[float | None]
     unit: Mapped[str]
     quality_limit: Mapped[str]

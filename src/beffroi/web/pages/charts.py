@@ -123,7 +123,8 @@ def _bars(
     columns = [
         Tick(round(_LEFT + (i + 0.5) * slot, 1), labels[i]) for i in range(0, len(labels), step)
     ]
-    by = {(str(v["x"]), str(v["s"])): number(v["y"], 1, language) for v in values}
+    digits = 1 if max(value["y"] for value in values) >= 1 else 3
+    by = {(str(v["x"]), str(v["s"])): number(v["y"], digits, language) for v in values}
     table = [(label, *(by.get((label, name), "–") for name in names)) for label in labels]
     return Drawing(
         unit,

@@ -38,6 +38,7 @@ MENU = (
     Entry(Text(fr="Indicateurs", en="Indicators"), "/indicateurs", _READ),
     Entry(Text(fr="Importer des fichiers", en="Import files"), "/importer", Right.IMPORT, DATA),
     Entry(Text(fr="Imports", en="Imports"), "/imports", Right.READ_MEASURES, DATA),
+    Entry(Text(fr="Qualité de l’eau", en="Water quality"), "/qualite", _READ, DATA),
     Entry(
         Text(fr="Abonnés à l’eau", en="Water subscribers"),
         "/abonnes",

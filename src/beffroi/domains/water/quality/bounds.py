@@ -11,6 +11,7 @@ from enum import IntEnum
 
 from beffroi.domains.water.quality.samples import Result
 
+_SIGNS = re.compile(r"[<>]=?(?! )")
 _RULE = re.compile(r"(<=|>=|<|>)\s*(\d+(?:[.,]\d+)?)")
 
 
@@ -46,6 +47,16 @@ def bounds(text: str) -> Bounds | None:
     if not found:
         return None
     return Bounds(tuple((one[1], float(one[2].replace(",", "."))) for one in found), unit)
+
+
+def shown(text: str) -> str:
+    r"""Write a limit as people do.
+
+    >>> shown(">=6,5 et <=9 unité pH"), shown("<=0,1 µg/L")
+    ('≥\xa06,5 et ≤\xa09 unité pH', '≤\xa00,1 µg/L')
+    """
+    spaced = _SIGNS.sub(lambda sign: f"{sign[0]}\u00a0", text)
+    return spaced.replace("<=", "≤").replace(">=", "≥")
 
 
 def above(result: Result) -> Above:

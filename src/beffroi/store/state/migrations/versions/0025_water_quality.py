@@ -1,6 +1,6 @@
 """Samples of tap water and what laboratories found in them
 
-Revision 0026, after 0024.
+Revision 0025, after 0024.
 """
 
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
+revision = "0025"
 down_revision = "0024"
 branch_labels = None
 depends_on = None
@@ -72,7 +72,7 @@ def upgrade() -> None:
         *_brought(),
         *_texts("sample", "parameter", "code_se", "place", "name", "text", "unit"),
         *_texts("quality_limit", "quality_reference"),
-        sa.Column("sign", sa.String(length=1), nullable=False),
+        sa.Column("sign", sa.String(length=8), nullable=False),
         sa.Column("value", sa.Double(), nullable=True),
     )
     op.create_index("water_result_of", "water_result", ["organisation_id", "sample"])

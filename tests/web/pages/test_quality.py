@@ -1,0 +1,114 @@
+"""The page of the quality of tap water: what is above, what conforms, where to find the file."""
+
+import csv
+import io
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from beffroi.commons.organisations import put_place
+from beffroi.ingest import ImportOptions, import_path
+from beffroi.store.store import Store
+from beffroi.territory.kinds import Level
+from tests.readers.water.hubeau import EXCEEDED, answer, coli, measured, result, smell
+from tests.web.pages.conftest import Visitor, entered, words
+
+BAD = {"conclusion_conformite_prelevement": EXCEEDED, "conformite_limites_pc_prelevement": "N"}
+PERIOD = "?du=2025-01-01&au=2026-06-30"
+
+
+def bring(store: Store, organisation: int, *rows: dict[str, Any]) -> None:
+    """Import results for an organisation, of whose territory 01001 is."""
+    put_place(store.writer("test"), organisation, Level.COMMUNE, "01001", None)
+    path = store.home.root.parent / "eau.json"
+    path.write_bytes(answer(*rows))
+    given = ImportOptions(organisation)
+    (report,) = import_path(store.writer("test"), store.settings, path, given)
+    assert report.status == "stored", report.error
+
+
+ROWS = (
+    result("A", "2025-03-02"),
+    measured("61", code_prelevement="B", date_prelevement="2026-02-05T09:00:00Z", **BAD),
+    coli("<1", code_prelevement="B", date_prelevement="2026-02-05T09:00:00Z", **BAD),
+    smell(code_prelevement="B", date_prelevement="2026-02-05T09:00:00Z", **BAD,
+          resultat_alphanumerique="=cmd|calc"),
+    result("C", "2026-03-05", reference_qualite_parametre="<=10 mg/L"),
+)  # fmt: skip
+
+
+def plain(answer: Any) -> str:
+    return words(answer).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_what_is_above_a_limit_is_told_from_what_is_outside_of_a_reference(
+    visitor: Visitor, store: Store
+) -> None:
+    bring(store, 1, *ROWS)
+    entered(visitor, store, (1, "elected"))
+    page = plain(visitor.get(f"/1/qualite{PERIOD}"))
+    assert "3 prélèvements du contrôle sanitaire, du 2 mars 2025 au 5 mars 2026" in page
+    assert "5 février 2026 5 mars 2026 61 mg/L ≤ 50 mg/L" in page  # since, until, most, limit
+    assert "P102.1) 66,7 % · 2 prélèvements conformes sur 3" in page
+    assert EXCEEDED in page
+    assert "Nitrates (en NO3) 1 5 mars 2026 12,5 mg/L ≤ 10 mg/L" in page  # of a reference
+    one = plain(visitor.get("/1/qualite/B"))
+    assert EXCEEDED in one
+    assert "61 mg/L ≤ 50 mg/L – au-dessus de la limite" in one
+    assert "<1 n/(100mL)" in one
+
+
+def test_the_same_is_answered_as_data_and_as_a_table(visitor: Visitor, store: Store) -> None:
+    bring(store, 1, *ROWS)
+    entered(visitor, store, (1, "elected"))
+    told = visitor.get(f"/api/pages/1/qualite{PERIOD}&reseau=001000001").json()
+    (over,) = told["exceeded"]
+    assert (over["since"], over["until"], over["most"]) == ("2026-02-05", "2026-03-05", "61 mg/L")
+    (line,) = told["courses"]
+    assert (line["count"], line["below"], line["low"]) == (3, 0, 86 / 3)
+    # Waters of two networks are never mixed: without one of them, what is not clear is not said.
+    both = visitor.get(f"/api/pages/1/qualite{PERIOD}").json()
+    assert (both["several"], both["courses"], both["drawing"]) == (True, [], None)
+    sheet = visitor.get(f"/1/qualite.csv{PERIOD}").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(sheet), delimiter=";"))
+    assert [row["prélèvement"] for row in rows] == ["C", "B", "B", "B", "A"]
+    assert {row["dépassement"] for row in rows if row["résultat"] == "61"} == {
+        "au-dessus de la limite"
+    }
+    # Begins no formula in a spreadsheet.
+    assert not any(row["résultat"].startswith("=") for row in rows)
+
+
+def test_nothing_is_known_yet_and_the_page_says_where_the_file_is(
+    visitor: Visitor, store: Store
+) -> None:
+    entered(visitor, store, (1, "agent"))
+    assert "code_commune=01001" in plain(visitor.get("/1/qualite"))
+    put_place(store.writer("test"), 1, Level.COMMUNE, "38001", None)
+    page = visitor.get("/1/qualite")
+    assert "code_commune=38001&amp;date_min_prelevement=" in page.text
+    assert "Importer le fichier" in plain(page)
+
+
+def test_a_wrong_day_is_told_beside_its_field(visitor: Visitor, store: Store) -> None:
+    bring(store, 1, *ROWS)
+    entered(visitor, store, (1, "elected"))
+    page = visitor.get("/1/qualite?du=hier&au=2026-06-30")
+    assert page.status_code == 422
+    assert 'aria-describedby="du-fault"' in page.text
+    assert 'value="hier"' in page.text
+    assert visitor.get("/1/qualite?du=2026-02-01&au=2026-01-01").status_code == 422
+
+
+def test_a_sample_of_other_communes_is_not_told_apart_from_none(
+    visitor: Visitor, client: TestClient, store: Store
+) -> None:
+    bring(store, 2, *ROWS)
+    entered(visitor, store, (1, "elected"))
+    assert "Aucun prélèvement" in plain(visitor.get(f"/1/qualite{PERIOD}"))
+    other, none = visitor.get("/1/qualite/B"), visitor.get("/1/qualite/Z")
+    assert other.status_code == none.status_code == 404
+    # Once the commune is its own too, what the other brought is shown, with who brought it.
+    put_place(store.writer("test"), 1, Level.COMMUNE, "01001", None)
+    assert "Importé par Voisine" in plain(visitor.get("/1/qualite/B"))
+    assert client.get("/1/qualite", follow_redirects=False).status_code in (303, 401)
