@@ -41,14 +41,15 @@ class Gathered:
         doubted: Mask = self.sums[:, far].max(axis=1) > share * SURE
         return doubted
 
-    def sure(self, found: Floats) -> list[tuple[int, int, int]]:
+    def sure(self, found: Floats, share: float = 1.0) -> list[tuple[int, int, int]]:
         """Return meters whose lag is another one: each with its place in lags, and since when.
 
-        Of several lags that are sure, the one that the day itself says. They begin again at none.
+        Of several lags that are sure, the one that the day itself says. With a `share` under 1,
+        those that are on their way to be sure too.
         """
         changed = []
-        for meter in np.flatnonzero(self.sums.max(axis=1) >= SURE).tolist():
-            enough = self.sums[meter] >= SURE
+        for meter in np.flatnonzero(self.sums.max(axis=1) >= share * SURE).tolist():
+            enough = self.sums[meter] >= share * SURE
             best = int(np.argmax(np.where(enough, self.sums[meter] + found[meter], -np.inf)))
             changed.append((meter, best, int(self.since[meter, best])))
         return changed

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from beffroi.cli import water_aside
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.screen import Screen
@@ -48,10 +49,6 @@ _TODAY = Text(
     "(d’ordinaire ± {usual}).",
     en="Today, {hours} h measured, inlet {inlets}: {more} m³/h against the week (usually "
     "± {usual}).",
-)
-_UNKNOWN = Text(
-    fr="Capteurs que le modèle ne nomme pas, laissés de côté : {names}.",
-    en="Sensors that the model does not name, left aside: {names}.",
 )
 _COLUMNS = (
     Text(fr="Fuite", en="Leak"),
@@ -129,17 +126,13 @@ def add(group: Frame, say: Say) -> None:
 
 
 def _plain(found: "Followed") -> dict[str, Any]:
-    from beffroi.domains.water.leaks import clock_words
-
     news = found.news
     return {
         "last": found.last.isoformat(),
         "measured_to": str(news.until),
         "days": news.days,
         "silent_days": news.silent,
-        "unknown_sensors": list(found.unknown),
-        "clocks": [clock_words.plain(one) for one in found.clocks],
-        "clocks_unchecked": list(found.unwatched),
+        **water_aside.plain(found),
         "said": [
             {
                 "leak": one.leak,
@@ -188,15 +181,8 @@ def _bounds(given: "Estimate") -> dict[str, float]:
 
 
 def _show(screen: Screen, say: Say, found: "Followed") -> None:
-    from beffroi.domains.water.leaks import clock_words
-
     news, last = found.news, written(found.last.isoformat())
-    if found.unknown:
-        screen.print(say(_UNKNOWN.fill(names=", ".join(found.unknown))))
-    for moved in found.clocks:
-        screen.print(say(clock_words.told(moved)))
-    if found.unwatched:
-        screen.print(say(clock_words.unwatched(found.unwatched)))
+    water_aside.show(screen, say, found)
     done = _DAYS.fill(n=news.days, day=last, silent=news.silent)
     screen.print(say(done if news.days else _NOTHING.fill(day=last)))
     for one in news.said:

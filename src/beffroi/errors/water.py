@@ -29,6 +29,21 @@ MODEL_UNSUPPORTED = ErrorType(
     ),
     status=422,
 )
+MODEL_CUT = ErrorType(
+    "water.model_cut",
+    Text(fr="Modèle coupé en deux", en="Model cut in two"),
+    Text(
+        fr="Dans le modèle, rien n’alimente {count} nœuds, dont « {name} ».",
+        en="In the model, nothing feeds {count} nodes, “{name}” among them.",
+    ),
+    Text(
+        fr="Ouvrez la conduite ou la vanne fermée qui les sépare du réseau, ou retirez-les : "
+        "chaque partie a besoin d’une bâche, d’un réservoir ou d’une vanne de régulation.",
+        en="Open the closed pipe or valve between them and the network, or remove them: each part "
+        "needs a reservoir, a tank or a regulating valve.",
+    ),
+    status=422,
+)
 CLOCK_UNREADABLE = ErrorType(
     "water.clock_unreadable",
     Text(fr="Mesures sans horodatage", en="Measures without a time"),

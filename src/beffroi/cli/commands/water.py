@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
+from beffroi.cli import water_aside
 from beffroi.cli.context import JsonOption, Say, shown_errors
 from beffroi.cli.frame import Frame
 from beffroi.cli.networks import register as register_model
@@ -29,13 +30,16 @@ _COLUMNS = (
     Text(fr="Débit (m³/h)", en="Flow (m³/h)"),
     Text(fr="Chances à moins de 300 m", en="Chances within 300 m"),
 )
-_UNKNOWN = Text(
-    fr="Capteurs que le modèle ne nomme pas, laissés de côté : {names}.",
-    en="Sensors that the model does not name, left aside: {names}.",
-)
 _SILENT = Text(
     fr="{silent} jours sur {days} sont trop peu mesurés pour que l’on en dise rien.",
     en="On {silent} of {days} days too little is measured to say anything.",
+)
+
+_UNSOLVED = Text(
+    fr="Sur {silent} jours sur {days}, le modèle ne trouve pas l’équilibre du réseau : rien n’en "
+    "est dit.",
+    en="On {silent} of {days} days the model finds no balance of the network: nothing is said of "
+    "them.",
 )
 
 
@@ -101,8 +105,6 @@ def _file(detections: Any) -> str:
 
 
 def _plain(found: Any) -> dict[str, Any]:
-    from beffroi.domains.water.leaks import clock_words
-
     return {
         "detections": [
             {
@@ -114,25 +116,20 @@ def _plain(found: Any) -> dict[str, Any]:
             }
             for one in found.detections
         ],
-        "unknown_sensors": list(found.unknown),
+        **water_aside.plain(found),
         "silent_days": found.silent,
-        "clocks": [clock_words.plain(one) for one in found.clocks],
-        "clocks_unchecked": list(found.unwatched),
+        "unsolved_days": found.unsolved,
         "days": found.days,
     }
 
 
 def _show(screen: Screen, say: Say, found: Any) -> None:
-    from beffroi.domains.water.leaks import clock_words
-
-    if found.unknown:
-        screen.print(say(_UNKNOWN.fill(names=", ".join(found.unknown))))
-    for one in found.clocks:
-        screen.print(say(clock_words.told(one)))
-    if found.unwatched:
-        screen.print(say(clock_words.unwatched(found.unwatched)))
-    if found.silent:
-        screen.print(say(_SILENT.fill(silent=found.silent, days=found.days)))
+    water_aside.show(screen, say, found)
+    if found.silent > found.unsolved:
+        short = found.silent - found.unsolved
+        screen.print(say(_SILENT.fill(silent=short, days=found.days)))
+    if found.unsolved:
+        screen.print(say(_UNSOLVED.fill(silent=found.unsolved, days=found.days)))
     if not found.detections:
         screen.print(say(_NONE))
         return

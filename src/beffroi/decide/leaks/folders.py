@@ -12,7 +12,10 @@ from beffroi.readers.water.scada import Sheet, joined, read_leaks, read_sheet
 from beffroi.texts import Text
 
 _KINDS = ("pressures", "flows", "levels", "demands")
-_FILES = Text(fr="au moins un fichier « ANNÉE_{kind}.parquet »", en="a file “YEAR_{kind}.parquet”")
+_FILES = Text(
+    fr="au moins un fichier « ANNÉE_{kind}.parquet » ou « .csv »",
+    en="a file “YEAR_{kind}.parquet” or “.csv”",
+)
 
 
 def read_measures(folder: Path, zone: str = "UTC", since: np.datetime64 | None = None) -> Sheets:
@@ -25,6 +28,9 @@ def read_measures(folder: Path, zone: str = "UTC", since: np.datetime64 | None =
             `water.zone_unknown`, `import.file_broken`.
     """
     found = {kind: _sheets(folder, kind, zone, since) for kind in _KINDS}
+    if not found["levels"]:  # a network without a tank has none; the model says whether it does
+        times = np.empty(0, "datetime64[s]")
+        found["levels"] = [Sheet((), times, np.empty((0, 0)))]
     for kind, files in found.items():
         if not files:
             raise BeffroiError(MEASURES_LACKING, lacking=_FILES.fill(kind=kind))

@@ -16,10 +16,12 @@ from beffroi.decide.leaks.telling import Water
 from beffroi.domains import parameters
 from beffroi.domains.contract import Estimate
 from beffroi.domains.water.leaks.advancing import News, advance, begun
+from beffroi.domains.water.leaks.asides import Aside, asides
 from beffroi.domains.water.leaks.card import LEAKS
 from beffroi.domains.water.leaks.clock_words import plain
 from beffroi.domains.water.leaks.clocks import BEFORE
 from beffroi.domains.water.leaks.keeping import Kept, digest, packed, underway, unpacked
+from beffroi.domains.water.leaks.naming import Naming, named
 from beffroi.domains.water.leaks.running import Running
 from beffroi.domains.water.leaks.searching import unnamed
 from beffroi.domains.water.leaks.shifts import Shift
@@ -51,6 +53,8 @@ class Followed:
 
     `unknown` are sensors that the model does not name, and `unwatched` those whose clock cannot
     be told, both told when the watch begins; `clocks` those that moved, all of the past then.
+    `asides` are sensors that could not be used on days of this step; `naming` is what was taken off
+    the names of columns.
     """
 
     news: News
@@ -60,6 +64,8 @@ class Followed:
     unknown: tuple[str, ...] = ()
     clocks: tuple[Shift, ...] = ()
     unwatched: tuple[str, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    naming: Naming | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ def follow(door: WriteDoor, asked: Asked) -> Followed:
     told: tuple[Shift, ...] = ()
     if first is not None:
         sheets, past = read_folder(folder, asked.zone)
+        sheets, naming = named(read, sheets)
         day = np.datetime64(first, "D")
         kept = begun(read, sheets, past, day, before=tuple(underway(known[1])))
         unknown = unnamed(kept.watch.plant, sheets)
@@ -115,15 +122,17 @@ def follow(door: WriteDoor, asked: Asked) -> Followed:
     else:
         kept = unpacked(known[1], read, whose)
         since = (kept.last + np.timedelta64(1, "D")).astype("M8[s]") - BEFORE
-        sheets = read_measures(folder, asked.zone, since)
+        sheets, naming = named(read, read_measures(folder, asked.zone, since))
+    start = kept.last + np.timedelta64(1, "D")
     kept, news = advance(kept, sheets)
+    left = asides(kept.watch.plant, sheets, start, kept.last + np.timedelta64(1, "D"))
     if news.days or first is not None:
         whole = Network(organisation, network, read, epsg, _water(asked, _day(news.until)))
         spent = time.process_time() - begin
         _keep(door, whole, known[0], kept, whose, news, spent, learnt=first is not None)
     return Followed(
         news, _day(kept.last), running(kept, news.until), first is not None, unknown,
-        (*told, *news.clocks), unwatched,
+        (*told, *news.clocks), unwatched, left, naming,
     )  # fmt: skip
 
 

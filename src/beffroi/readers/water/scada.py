@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -23,6 +24,7 @@ from beffroi.readers.building import Floats
 
 TIME = "timestamp"
 _SECOND = "datetime64[s]"
+_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,28 @@ def read_sheet(content: bytes, name: str, since: np.datetime64 | None = None) ->
     names = tuple(one for one in table.column_names if one != TIME)
     values = np.empty((times.size, len(names)))
     for column, one in enumerate(names):
-        values[:, column] = table[one].to_numpy().astype(float)
+        values[:, column] = _numbers(table[one])
     order = np.argsort(times, kind="stable")
     if since is not None:
         order = order[times[order] >= since]
     return Sheet(names, times[order], values[order])
+
+
+def _numbers(column: pa.ChunkedArray) -> Floats:
+    """Return the numbers of a column, NaN where there is none; those of a text are read too.
+
+    >>> _numbers(pa.chunked_array([["12,5", " 7 ", "panne", None]])).tolist()
+    [12.5, 7.0, nan, nan]
+    """
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        plain = pc.replace_substring(pc.utf8_trim_whitespace(column.cast(pa.string())), ",", ".")
+        number = pc.match_substring_regex(plain, _NUMBER)
+        column = pc.if_else(number, plain, None).cast(pa.float64())
+    elif not (pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind)):
+        return np.full(len(column), np.nan)
+    values: Floats = column.cast(pa.float64(), safe=False).to_numpy().astype(float)
+    return np.where(np.isfinite(values), values, np.nan)
 
 
 def _recent(about: pq.FileMetaData, since: np.datetime64 | None) -> list[int]:

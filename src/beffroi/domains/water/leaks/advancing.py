@@ -12,6 +12,7 @@ from beffroi.analysis.hydraulics.rules import Rules
 from beffroi.domains.water.leaks import timekeeping
 from beffroi.domains.water.leaks.keeping import Kept
 from beffroi.domains.water.leaks.measures import HOURS, Sheets, measures
+from beffroi.domains.water.leaks.naming import named
 from beffroi.domains.water.leaks.plant import Plant, Sensors
 from beffroi.domains.water.leaks.running import NINETY, Detection, Ended, Running
 from beffroi.domains.water.leaks.searching import BEFORE, Past, learnt, plant_of
@@ -69,6 +70,7 @@ def begun(
         BeffroiError: `water.measures_lacking`, `water.past_short`, `water.model_unsupported`,
             `analysis.flow_unsolved`.
     """
+    sheets, _ = named(model, sheets)
     plant = plant_of(model, sheets)
     known = timekeeping.learnt(plant, sheets, first)
     if known is not None:

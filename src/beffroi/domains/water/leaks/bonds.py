@@ -24,8 +24,9 @@ _CLEARER = 0.1
 class Bonds:
     """How each sensor moves (s,), and how the others foretell it: weights (s, s), worths (s,).
 
-    `near` from all others, `far` from those of other files only, on means of an hour; the model
-    foretells none. `watched` are those whose clock can be told by `near`, `files_watched` by `far`.
+    `near` from all others, `far` from those of other files only; the model foretells none.
+    `watched` are those whose clock can be told by `near`, `files_watched` by `far`. That is on
+    means of `far_half` steps: of an hour where what people draw is too noisy for shorter ones.
     """
 
     middle: Floats
@@ -33,18 +34,20 @@ class Bonds:
     near: Floats
     near_worth: Floats
     watched: Mask
-    wide_middle: Floats
-    wide_spread: Floats
+    far_middle: Floats
+    far_spread: Floats
     far: Floats
     far_worth: Floats
     files_watched: Mask
+    half: int
+    far_half: int
 
     def scaled(self, heard: Heard) -> tuple[Floats, Floats]:
-        """Return moves (n, s) on the scale that was learnt, NaN where unknown, then wide ones."""
-        return (
-            clocks.on_scale(heard.moves, self.middle, self.spread),
-            clocks.on_scale(heard.wide, self.wide_middle, self.wide_spread),
-        )
+        """Return moves (n, s) on scales that were learnt, NaN where unknown, for near and far."""
+        own = clocks.on_scale(heard.moves[self.half], self.middle, self.spread)
+        if self.far_half == self.half:
+            return own, own
+        return own, clocks.on_scale(heard.moves[self.far_half], self.far_middle, self.far_spread)
 
 
 def learn(
@@ -55,21 +58,22 @@ def learn(
     heard = signals.heard(plant, past, since, first)
     near, far = _allowed(signals)
     days = max(1.0, float((first - since) / _DAY))
-    own, middle, spread = clocks.scaled(heard.moves)
-    wide, wide_middle, wide_spread = clocks.scaled(heard.wide)
+    own, middle, spread = clocks.scaled(heard.moves[signals.half])
+    far_half, wide, far_middle, far_spread = signals.half, own, middle, spread
     lag = _of_files(wide, signals, far)
+    apart = _foretold(wide, far, signals.half, signals, days, lag)
+    if not all(apart[2][members].any() for members in signals.files if members.size):
+        far_half = signals.wide
+        wide, far_middle, far_spread = clocks.scaled(heard.moves[far_half])
+        lag = _of_files(wide, signals, far)
     lag += _of_sensors(clocks.aligned(own, lag), signals, near)
-    shared = signals, days, lag
-    close, close_worth, watched = _foretold(own, near, signals.half, *shared)
-    apart, apart_worth, files_watched = _foretold(wide, far, signals.wide, *shared)
+    close = _foretold(own, near, signals.half, signals, days, lag)
+    apart = _foretold(wide, far, far_half, signals, days, lag)
     for members in signals.files:
         if members.size < 2:  # the sensor is the file
-            watched[members] = False
-    found = Bonds(
-        middle, spread, close, close_worth, watched,
-        wide_middle, wide_spread, apart, apart_worth, files_watched,
-    )  # fmt: skip
-    return found, np.where(watched | files_watched, lag, 0)
+            close[2][members] = False
+    found = Bonds(middle, spread, *close, far_middle, far_spread, *apart, signals.half, far_half)
+    return found, np.where(close[2] | apart[2], lag, 0)
 
 
 def _foretold(

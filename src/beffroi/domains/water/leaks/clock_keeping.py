@@ -13,7 +13,8 @@ from beffroi.domains.water.leaks.shifts import Shift
 from beffroi.domains.water.leaks.signals import Signals
 
 _PREFIX = "clock_"
-_BONDS = tuple(one.name for one in fields(Bonds))
+_HALVES = ("half", "far_half")
+_BONDS = tuple(one.name for one in fields(Bonds) if one.name not in _HALVES)
 
 
 def said(clocks: Clocks | None) -> dict[str, Any] | None:
@@ -21,7 +22,8 @@ def said(clocks: Clocks | None) -> dict[str, Any] | None:
     if clocks is None:
         return None
     told = [{**asdict(one), "since": str(one.since), "told": str(one.told)} for one in clocks.told]
-    return {"signals": asdict(clocks.signals), "told": told}
+    halves = [getattr(clocks.bonds, name) for name in _HALVES]
+    return {"signals": asdict(clocks.signals), "halves": halves, "told": told}
 
 
 def arrays(clocks: Clocks | None) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def taken_up(said: Mapping[str, Any] | None, arrays: Mapping[str, Any]) -> Clock
     names = [tuple(given[kind]) for kind in ("pressures", "flows", "levels")]
     signals = Signals(names[0], names[1], names[2], given["step"])
     lag = arrays[_PREFIX + "lag"].astype(np.int64)
-    bonds = Bonds(*(arrays[_PREFIX + name] for name in _BONDS))
+    bonds = Bonds(*(arrays[_PREFIX + name] for name in _BONDS), *said["halves"])
     told = [
         Shift(
             tuple(one["names"]), one["file"], one["minutes"], np.datetime64(one["since"], "D"),

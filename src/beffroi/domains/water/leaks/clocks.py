@@ -28,6 +28,9 @@ BEFORE = np.timedelta64(6, "h")
 _EDGE = np.timedelta64(3, "h")
 #: What a single day brings against the lag in force, from which its readings are doubted.
 _DOUBTED = 7.0
+_LIKELY = 0.3  # of what makes sure: files that may be the one that moved
+#: Minutes under which files are left as they are: each takes its means in its own way.
+_LEAST_OF_FILES = 15
 
 
 @dataclass(slots=True)
@@ -67,7 +70,8 @@ class Clocks:
 
     def look(self, plant: Plant, sheets: Sheets, day: np.datetime64) -> tuple[Mask, list[Shift]]:
         """Look at a day. Return which sensors are doubted on it, (s,), and what moved."""
-        heard = self.signals.heard(plant, sheets, day - BEFORE, day + _END)
+        halves = (self.bonds.half, self.bonds.far_half)
+        heard = self.signals.heard(plant, sheets, day - BEFORE, day + _END, halves)
         window = slice(*(
             int(np.searchsorted(heard.times, (edge - _EDGE).astype("datetime64[s]")))
             for edge in (day, day + _END)
@@ -103,10 +107,9 @@ class Clocks:
 
     def _of_files(self, own: Floats, window: slice) -> Floats:
         """Return what says that each file moved against the others: the mean of its sensors."""
-        found = self._weighed(own, window, self.bonds.far, self.signals.wide)
+        found = self._weighed(own, window, self.bonds.far, self.bonds.far_half)
         found *= self.bonds.far_worth[:, None]
-        # Sensors of one file tell it together; a quarter of the mean is how means are taken.
-        found[:, 4 * np.abs(self.signals.tried) < self.signals.wide] = 0.0
+        found[:, np.abs(self.signals.tried) * self.signals.step < _LEAST_OF_FILES] = 0.0
         means = np.zeros((len(self.signals.files), found.shape[1]))
         for row, members in enumerate(self.signals.files):
             known = members[self.bonds.files_watched[members]]
@@ -119,17 +122,18 @@ class Clocks:
 
     def _file_moved(self, own: Floats, window: slice, far: Floats) -> int | None:
         """Move the file that puts all in agreement, when some are sure. Return since which day."""
-        sure = self.files.sure(far)
-        if not sure:
+        if not self.files.sure(far):
             return None
+        # Whichever is sure first, another file may be the one that moved away from all.
+        likely = self.files.sure(far, _LIKELY)
         costs = []
-        for row, place, _ in sure:
+        for row, place, _ in likely:
             lag = np.zeros(self.lag.size, np.int64)
             lag[self.signals.files[row]] = self.signals.tried[place]
             # What still speaks for another lag than none once this file is moved.
             rest = self._of_files(aligned(own, lag), window)
             costs.append(float(rest.max(axis=1).sum()))
-        row, place, since = sure[int(np.argmin(costs))]
+        row, place, since = likely[int(np.argmin(costs))]
         self.lag[self.signals.files[row]] += self.signals.tried[place]
         self.files.forget(np.arange(len(self.signals.files)))
         self.gathered.forget(np.arange(self.lag.size))

@@ -15,6 +15,7 @@ _LITRES = 1000.0
 _MONDAY = np.datetime64("2018-01-01", "s")
 _WEEK = 7 * 86_400
 _DAY = np.timedelta64(1, "D")
+_SWING = 20.0  # m3/h
 _EMPTY = 0.3  # m: a tank that is nearly empty sets no head
 
 
@@ -63,10 +64,11 @@ def measures(plant: Plant, sheets: Sheets, first: np.datetime64, end: np.datetim
         return sample(sheet, names, days, rate)
 
     pressures = sampled(sheets.pressures, list(plant.sensors))
-    pressures = np.where((pressures > _LEAST) & (pressures < _MOST), pressures, np.nan)
-    pressures = np.where(_frozen(pressures), np.nan, pressures)
-    inlets = sampled(sheets.flows, list(plant.inlet_names))
+    pressures = np.where(impossible(pressures, pressure=True), np.nan, pressures)
+    pressures = np.where(frozen(pressures), np.nan, pressures)
+    inlets = believed(plant, sampled(sheets.flows, list(plant.inlet_names)))
     pumped = sampled(sheets.flows, list(plant.pump_names))
+    pumped = np.where(impossible(pumped), np.nan, pumped)
     levels = sampled(sheets.levels, list(plant.tank_names))
     filling = sampled(sheets.levels, list(plant.tank_names), rate=True) * plant.tank_areas
     tanks = pumped @ plant.feeds.T - filling
@@ -83,6 +85,7 @@ def measures(plant: Plant, sheets: Sheets, first: np.datetime64, end: np.datetim
     )
     guessed = np.ones(len(plant.names), dtype=bool)
     guessed[plant.metered] = False
+    levels = np.where(_still(plant, levels, pumped, draws), np.nan, levels)
     meters = np.concatenate([pressures, inlets, tanks], axis=2)
     return Measures(days, meters, pumped, levels, draws, guessed, own)
 
@@ -135,7 +138,37 @@ def rhythms(plant: Plant, days: NDArray[np.datetime64]) -> Floats:
     return found
 
 
-def _frozen(values: Floats) -> NDArray[np.bool_]:
-    """Whether a meter read exactly the same all day: it says nothing then."""
+def believed(plant: Plant, inlets: Floats) -> Floats:
+    """Return the flows of inlets (d, h, i) without those that cannot be, NaN in their place.
+
+    Water does not flow back through a reducing valve; a flow that is the same all day is that of a
+    meter that stands still, and nothing at all by any inlet of a zone that of meters that are dead.
+    """
+    odd = impossible(inlets) | (frozen(inlets) & (inlets > 0))
+    of = plant.zone[plant.inlets]
+    for one in np.unique(of):
+        mine = of == one
+        odd[:, :, mine] |= (inlets[:, :, mine] == 0).all(axis=(1, 2))[:, None, None]
+    return np.where(odd, np.nan, inlets)
+
+
+def _still(plant: Plant, levels: Floats, pumped: Floats, draws: Floats) -> NDArray[np.bool_]:
+    """Whether the level of a tank stood still all day while what fills and empties it did not."""
+    if not plant.tanks:
+        return np.zeros(levels.shape, dtype=bool)
+    drawn = np.stack([draws[:, :, of].sum(axis=2) for of in plant.tanks], axis=2)
+    swing = np.ptp(pumped @ plant.feeds.T - drawn, axis=1, keepdims=True)
+    return np.asarray(frozen(levels) & (swing > _SWING), dtype=bool)
+
+
+def impossible(values: Floats, *, pressure: bool = False) -> NDArray[np.bool_]:
+    """Whether what was read cannot be: less than nothing, or a pressure that no pipe bears."""
+    if pressure:
+        return np.asarray((values <= _LEAST) | (values >= _MOST), dtype=bool)
+    return np.asarray(values < 0, dtype=bool)
+
+
+def frozen(values: Floats) -> NDArray[np.bool_]:
+    """Whether meters (d, h, ...) read exactly the same all day: they say nothing then."""
     same = (values == values[:, :1]).all(axis=1, keepdims=True)
     return np.broadcast_to(same, values.shape)

@@ -10,7 +10,7 @@ from beffroi.analysis.hydraulics.grid import Grid, State
 from beffroi.analysis.hydraulics.pipes import Pipes, components
 from beffroi.analysis.metrics import Floats
 from beffroi.errors import BeffroiError
-from beffroi.errors.water import MEASURES_LACKING, MODEL_UNSUPPORTED
+from beffroi.errors.water import MEASURES_LACKING, MODEL_CUT, MODEL_UNSUPPORTED
 from beffroi.readers.water.epanet import WaterModel
 from beffroi.texts import Text
 
@@ -22,6 +22,12 @@ _INLET = Text(
     en="a flow meter at the inlet of the zone of valve {name}",
 )
 _PRESSURES = Text(fr="au moins deux capteurs de pression", en="at least two pressure sensors")
+_UNNAMED = Text(
+    fr="{text} (des {count} colonnes de pression, dont « {name} », {known} sont des nœuds du "
+    "modèle)",
+    en="{text} (of the {count} columns of pressures, “{name}” among them, {known} are nodes of the "
+    "model)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,9 @@ class Plant:
         )
         fixed = [one.end for one in self.valves] + [*model.reservoirs, *model.tanks]
         self.fixed = np.array([self.node[name] for name in fixed])
+        cut = np.flatnonzero(~np.isin(self.part, self.part[self.fixed]))
+        if cut.size:
+            raise BeffroiError(MODEL_CUT, count=cut.size, name=self.names[int(cut[0])])
         self.grid = Grid(self.pipes, self.fixed)
         self._draws(model)
         self._meters(model, sensors, height)
@@ -163,7 +172,7 @@ class Plant:
         lacking += [_LEVEL.fill(name=one) for one in model.tanks if one not in sensors.levels]
         self.sensors = [one for one in sensors.pressures if one in height and self._joined(one)]
         if len(self.sensors) < 2:
-            lacking.append(_PRESSURES)
+            lacking.append(_lacking(sensors.pressures, len(self.sensors)))
         if lacking:
             said = Text(fr=", ".join(o.fr for o in lacking), en=", ".join(o.en for o in lacking))
             raise BeffroiError(MEASURES_LACKING, lacking=said)
@@ -219,6 +228,12 @@ class Plant:
         zones += [int(self.zone[node]) for node in self.inlets]
         self.meter_zone = np.array(zones + [int(self.zone[m[0]]) for m in self.tanks])
         self.pump_zone = self.zone[self._pumps]
+
+
+def _lacking(given: tuple[str, ...], known: int) -> Text:
+    if not given:
+        return _PRESSURES
+    return _UNNAMED.fill(text=_PRESSURES, count=len(given), name=given[0], known=known)
 
 
 def _wider(array: Floats, columns: int) -> Floats:

@@ -1,5 +1,6 @@
 """Leaks under way: what was said of each, what it loses, what it lost so far, how it ended."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -111,9 +112,14 @@ class Watched:
 
     places: NDArray[np.int64]
     meters: NDArray[np.int64]
-    apart: Floats
+    ways: Callable[[], Floats]
     lengths: Floats
     usual: Floats  # shares of what is lost, by node, when nobody knows where
     since: int = 0
     waiting: int | None = None
     running: list[Running] = field(default_factory=list)
+
+    @property
+    def apart(self) -> Floats:
+        """How far its places are from one another, m; found when it is first asked for."""
+        return self.ways()

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from beffroi.analysis.hydraulics.rules import Rules
 from beffroi.analysis.metrics import Floats
 from beffroi.domains.water.leaks import timekeeping
+from beffroi.domains.water.leaks.asides import Aside, asides
 from beffroi.domains.water.leaks.learning import learn
 from beffroi.domains.water.leaks.measures import HOURS, Measures, Sheets, measures, sample
+from beffroi.domains.water.leaks.naming import Naming, named
 from beffroi.domains.water.leaks.plant import Plant, Sensors
 from beffroi.domains.water.leaks.running import Detection
 from beffroi.domains.water.leaks.shifts import Shift
@@ -44,7 +46,9 @@ class Search:
 
     `unknown` are sensors that the model does not name; `silent` days, of those asked for, on which
     too little was measured to say anything; `days` those that were looked at. `clocks` were found
-    moved and corrected; those of `unwatched` sensors cannot be told.
+    moved and corrected; those of `unwatched` sensors cannot be told. `asides` are sensors of which
+    some days could not be used; `unsolved` of the silent days are those for which the model has no
+    solution; `naming` is what was taken off the names of columns.
     """
 
     detections: tuple[Detection, ...]
@@ -53,6 +57,9 @@ class Search:
     days: int
     clocks: tuple[Shift, ...] = ()
     unwatched: tuple[str, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    unsolved: int = 0
+    naming: Naming | None = None
 
 
 def plant_of(model: WaterModel, sheets: Sheets) -> Plant:
@@ -80,8 +87,10 @@ def search(
         BeffroiError: `water.measures_lacking`, `water.past_short`, `water.model_unsupported`,
             `analysis.flow_unsolved`.
     """
+    sheets, naming = named(model, sheets)
     plant = plant_of(model, sheets)
     last = sheets.pressures.times[-1].astype("datetime64[D]") + _DAY
+    given = sheets
     known = timekeeping.learnt(plant, sheets, first) if corrected else None
     if known is not None:
         count = int((last - first.astype("datetime64[D]")) // _DAY)
@@ -96,7 +105,11 @@ def search(
     ]  # fmt: skip
     unknown = unnamed(plant, sheets)
     silent = int((wanted & ~seen.usable).sum()) + watch.unsolved
-    found = Search(tuple(detections), unknown, silent, int(wanted.sum()))
+    left = asides(plant, given, first, last)
+    found = Search(
+        tuple(detections), unknown, silent, int(wanted.sum()), asides=left,
+        unsolved=watch.unsolved, naming=naming,
+    )  # fmt: skip
     if known is None:
         return found
     return replace(found, clocks=tuple(known[0].told), unwatched=known[0].unwatched)

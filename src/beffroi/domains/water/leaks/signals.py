@@ -1,5 +1,6 @@
 """What sensors of a network say of time: one grid for all, moves of each, measures moved back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,10 @@ _ENOUGH = 0.5  # of customers, for their mean to be that of all
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Moves of sensors on a grid: `times` (n,), `moves` (n, s), `wide` those of an hour (n, s)."""
+    """Moves of sensors on a grid: `times` (n,), `moves` (n, s) by the half that they compare."""
 
     times: NDArray[np.datetime64]
-    moves: Floats
-    wide: Floats
+    moves: dict[int, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,10 @@ class Signals:
         return [self.names.index(name) for name in names]
 
     def heard(
-        self, plant: Plant, sheets: Sheets, first: np.datetime64, end: np.datetime64
-    ) -> Heard:
-        """Return the moves of all within [first, end)."""
+        self, plant: Plant, sheets: Sheets, first: np.datetime64, end: np.datetime64,
+        halves: Iterable[int] = (),
+    ) -> Heard:  # fmt: skip
+        """Return the moves of all within [first, end), for the halves that are wanted, else all."""
         start: np.datetime64 = first.astype("datetime64[s]")
         count = int(-((start - end) // (self.step * _MINUTE)))
         times = start + np.arange(count) * (self.step * _MINUTE)
@@ -114,7 +115,8 @@ class Signals:
         mean = np.where(known, given, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
         values[at, column] = np.where(enough, mean, np.nan)
         values[:, column + 1] = expected(plant, times)
-        return Heard(times, clocks.moves(values, self.half), clocks.moves(values, self.wide))
+        wanted_halves = set(halves) or {self.half, self.wide}
+        return Heard(times, {half: clocks.moves(values, half) for half in wanted_halves})
 
     def _rows(self, sheet: Sheet, times: NDArray[np.datetime64]) -> tuple[Ints, Ints]:
         """Return the rows of a sheet within some times, and the place of each on their grid."""

@@ -6,9 +6,12 @@ size; another rise is a leak to go and see, as soon as most of the chance holds 
 place. After each change, the days before it are not compared with any more.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from beffroi.analysis.hydraulics.contrast import Change, Zone, covariance, strongest, zone
 from beffroi.analysis.hydraulics.pipes import distances
@@ -28,6 +31,10 @@ _LEAST_PIPE = 5.0  # m
 _DAY = np.timedelta64(1, "D")
 
 
+def _among(every: Callable[[], Floats], places: NDArray[np.int64]) -> Callable[[], Floats]:
+    return cache(lambda: every()[np.ix_(places, places)])
+
+
 class Watch:
     """Days added one after the other; `step` gives what each of them lets one say."""
 
@@ -44,14 +51,16 @@ class Watch:
         self.said = 0  # leaks that were said
         self.unsolved = 0  # days whose flows could not be computed
         self.ended: list[Ended] = []  # of the last step
-        apart, pipes = distances(plant.pipes), plant.pipes
+        pipes = plant.pipes
+        # Ways between all pipes are long to find, and only what changed asks for them.
+        every = cache(lambda: distances(pipes))
         of_pipe = plant.zone[pipes.start]
         self.zones = []
         for label in np.unique(plant.meter_zone):
             places = np.flatnonzero(of_pipe == label)
             usual = np.where(plant.zone == label, plant.usual.sum(axis=0), 0.0)
             self.zones.append(Watched(
-                places, np.flatnonzero(plant.meter_zone == label), apart[np.ix_(places, places)],
+                places, np.flatnonzero(plant.meter_zone == label), _among(every, places),
                 np.maximum(pipes.length[places], _LEAST_PIPE), usual / max(usual.sum(), 1e-9),
             ))  # fmt: skip
 
