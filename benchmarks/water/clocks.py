@@ -1,13 +1,12 @@
-"""Clocks of loggers of L-Town that are put wrong: which are told, how soon, what it changes.
+"""Clocks of loggers of L-Town that are put wrong: which are told, and how soon.
 
 Real measures (2018 and 2019 of this data, every 5 minutes), whose clocks are right; each row puts
 some of them wrong by hand from a day on, early or late by chance. Bonds are learnt on the first
 half of 2018, never on what is judged. A shift is told right when it is said of the right sensor or
 file, within 5 minutes, in the two weeks after it; less than two steps is followed and not said.
-False alarms are counted on measures left as they are. Last, what a search learnt on that half finds
-in the three months after it, clocks put wrong, with and without what is corrected. One network,
-whose clocks were simulated right: a real one has more of everything. Sensor n215, alone in its
-zone, cannot be watched, and is told so.
+False alarms are counted on measures left as they are, to the end of 2019. One network, whose clocks
+were simulated right: a real one has more of everything. Sensor n215, alone in its zone, cannot be
+watched, and is told so.
 """
 
 import argparse
@@ -28,16 +27,14 @@ from beffroi.domains.water.leaks import timekeeping
 from beffroi.domains.water.leaks.clocks import Clocks
 from beffroi.domains.water.leaks.measures import Sheets
 from beffroi.domains.water.leaks.plant import Plant
-from beffroi.domains.water.leaks.searching import Past, plant_of, search
+from beffroi.domains.water.leaks.searching import plant_of
 from beffroi.domains.water.leaks.shifts import Shift
-from beffroi.readers.water.epanet import WaterModel, read_model
+from beffroi.readers.water.epanet import read_model
 from beffroi.readers.water.scada import Sheet
-from benchmarks.water.run import FIRST, FOLDER, MIDDLE, judged
-from benchmarks.water.score import Leak
+from benchmarks.water.run import FIRST, FOLDER, MIDDLE
 
 LAGS = (5, 10, 15, 30, 60, 120, 180)
 DAYS, KINDS = 14, ("pressures", "flows", "levels", "customers")
-SUMMER, LAST = np.datetime64("2018-07-20", "D"), np.datetime64("2018-10-01", "D")
 
 
 def main() -> None:
@@ -45,10 +42,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=FOLDER, help="folder of L-Town")
     parser.add_argument("--json", type=Path, help="write the figures here")
-    parser.add_argument("--part", choices=("told", "false", "score"), help="one part only")
+    parser.add_argument("--part", choices=("told", "false"), help="one part only")
     given = parser.parse_args()
     model = read_model((given.data / "L-TOWN.inp").read_bytes(), "L-TOWN.inp")
-    sheets, past = read_folder(given.data)
+    sheets, _ = read_folder(given.data)
     plant = plant_of(model, sheets)
     learnt = timekeeping.learnt(plant, cut(sheets, FIRST, MIDDLE), MIDDLE)
     assert learnt is not None
@@ -58,8 +55,6 @@ def main() -> None:
         rows += told(plant, sheets, known)
     if given.part in (None, "false"):
         rows += false_alarms(plant, sheets, known)
-    if given.part in (None, "score"):
-        rows += scores(model, sheets, past)
     if given.json:
         given.json.write_text(json.dumps(rows, indent=1))
 
@@ -164,45 +159,6 @@ def false_alarms(plant: Plant, sheets: Sheets, known: Clocks) -> list[dict[str, 
     years = sensors * count / 365.25
     print(f"\nFalse alarms: {lags} in {years:.0f} sensor-years; {doubted} sensor-days set aside.")
     return [{"what": "false alarms", "alarms": lags, "sensor_years": years, "doubted": doubted}]
-
-
-def scores(model: WaterModel, sheets: Sheets, past: Past) -> list[dict[str, Any]]:
-    """Search three months of 2018, learnt on its first half, with clocks put wrong."""
-    sheets = cut(sheets, FIRST, LAST)
-    assert past.flows is not None
-    leaks = [
-        Leak(one.pipe, one.start, one.end, past.flows.times,
-             np.nan_to_num(past.flows.values[:, past.flows.names.index(one.pipe)]))
-        for one in past.leaks if MIDDLE <= one.start < LAST
-    ]  # fmt: skip
-    before = Past(tuple(one for one in past.leaks if one.start < MIDDLE), past.flows)
-    names = sheets.pressures.names
-    few = (names[3], names[14], names[20], names[25], names[27])
-
-    def loggers(given: Sheets) -> Sheets:
-        for name, late in zip(few, (60, -60, 120, 180, -120), strict=True):
-            given = put("pressures", (name,))(given, SUMMER, late)
-        return given
-
-    every = [item[2] for item in whole_file(sheets, None)][4]
-    cases: list[tuple[str, Sheets, tuple[bool, ...]]] = [
-        ("as they are", sheets, (True,)),
-        ("five loggers, by 1 to 3 h from 20 July", loggers(sheets), (False, True)),
-        ("all, by 2 h from 20 July", every(sheets, SUMMER, 120), (False, True)),
-    ]
-    rows = []
-    print("\n| Clocks | Corrected | Share of the perfect score | Leaks found | False |")
-    print("|---|---|---|---|---|")
-    for name, given, tried in cases:
-        for corrected in tried:
-            found = search(model, given, before, MIDDLE, corrected=corrected)
-            result = judged(plant_of(model, given), list(found.detections), leaks)
-            row = {"what": name, "corrected": corrected, "share": result.share,
-                   "found": result.found, "leaks": len(leaks), "false": result.false}  # fmt: skip
-            rows.append(row)
-            print(f"| {name} | {'yes' if corrected else 'no'} | {result.share:.1%} "
-                  f"| {result.found} of {len(leaks)} | {result.false} |", flush=True)  # fmt: skip
-    return rows
 
 
 def cut(sheets: Sheets, first: np.datetime64, end: np.datetime64) -> Sheets:
