@@ -3,8 +3,8 @@
 Row 1: the measures of 2018, learnt on its second half, all of its leaks to find, and those that
 begin in the first half, of which nothing is learnt. Next rows: simulated years of the same network
 (`benchmarks/water/years.py`), learnt on a year, judged on the next; decision 0036 judges eight
-others, of few, many or slow leaks. Rules were chosen by hand on 2018 and on simulated years 1 and 4,
-with a few trials on 2 and 3: no row of 2018 is held out from the rules, "never learnt" is of the
+others, of few, many or slow leaks. Rules were chosen by hand on 2018 and on simulated years 1 and
+4, with a few trials on 2 and 3: no row of 2018 is held out from the rules, "never learnt" is of the
 calibration alone; other years are new to them. They resemble the measures of this data: a real
 network would gain less. No leak list of 2019 is at hand, and scores of 2019 are not measured. Aim:
 60 % of the perfect score, three false detections at most.
