@@ -57,7 +57,8 @@ def test_findings_of_what_was_stopped_stay_whatever_happens_to_their_measures(st
 
 def test_a_stake_that_may_be_nothing_comes_after_those_that_are_sure() -> None:
     def row(name: str, value: float, low: float, *, past: bool = False) -> dict[str, object]:
-        return {"id": name, "past": past, "stake": {"eur_per_year": {"value": value, "low": low}}}
+        stake = {"eur_per_year": {"value": value, "low": low}}
+        return {"id": name, "past": past, "detector": "energy.too_much", "stake": stake}
 
     rows = [
         row("past", 9000, 8000, past=True),

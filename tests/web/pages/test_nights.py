@@ -1,38 +1,22 @@
 """The nights of a district on its page: what each change was taken for, contradicted or not."""
 
-from datetime import date, timedelta
+from datetime import date
 
-import numpy as np
 import pytest
 from sqlalchemy import select
 
 from beffroi.decide.analyse import analyse
-from beffroi.decide.organisations import Description, put_assets
 from beffroi.domains import domain
-from beffroi.store.drafts import SeriesKey
 from beffroi.store.state.loop import Finding
 from beffroi.store.state.models import Asset, JournalEntry
 from beffroi.store.store import Store
-from tests.decide.meters import put_rows
 from tests.web.pages.conftest import Visitor, entered, words
-
-FIRST, FILLED = date(2026, 1, 5), 70
-DAY = (FIRST + timedelta(days=FILLED)).isoformat()
+from tests.web.pages.districts import DAY, filled
 
 
 @pytest.fixture
 def district(store: Store) -> int:
-    """2 m3/h at night, 8 by day; from the 16th of March 1.7 more at night, 0.6 less by day."""
-    key = SeriesKey("entree", "meter", "water.volume", "interval", "test", "", 3_600)
-    hours = np.datetime64(FIRST, "h") - np.timedelta64(1, "h") + np.arange(100 * 24)
-    clock = np.arange(100 * 24) % 24
-    values = np.where(clock < 6, 2.0, 8.0) * np.random.default_rng(4).normal(1, 0.03, 2400)
-    values[FILLED * 24 :] += np.where(clock < 6, 1.7, -0.6)[FILLED * 24 :]
-    put_rows(store, key, hours, hours + np.timedelta64(1, "h"), values)
-    inlet = Description("meter", "entree", parent="bourg", attributes={"role": "inlet"})
-    said = {"connections": 400}
-    told = [Description("district", "bourg", "Le Bourg", attributes=said), inlet]
-    return put_assets(store.writer("test"), 1, told)["bourg"]
+    return filled(store)
 
 
 def test_what_a_change_was_taken_for_is_shown_contradicted_and_taken_back(
@@ -102,7 +86,7 @@ def test_a_service_of_water_is_offered_indicators_of_water(
 def test_what_is_not_followed_has_no_nights(visitor: Visitor, store: Store, district: int) -> None:
     entered(visitor, store, (1, "agent"))
     with store.writer("test").look() as session:
-        meter = session.scalars(select(Asset.id).where(Asset.key == "entree")).one()
+        meter = session.scalars(select(Asset.id).where(Asset.key == "entree-bourg")).one()
     assert visitor.get(f"/1/equipements/{meter}/nuits").status_code == 404
     wrong = visitor.send(f"/1/equipements/{meter}/nuits/contredire", since=DAY, was="tank", why="x")
     assert wrong.status_code == 409

@@ -123,7 +123,7 @@ def _today() -> date:
 
 def _list(call: Call) -> Reply:
     asked = call.query
-    after = place(asked.after, bool, bool, bool, float, int)
+    after = place(asked.after, bool, bool, bool, bool, float, int)
     if asked.domain:
         domain(asked.domain)  # a name that is none is an error, not an empty list
     status = {"": CURRENT, "all": None}.get(asked.status, (asked.status,))

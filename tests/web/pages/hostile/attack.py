@@ -183,7 +183,7 @@ class Attack:
         said = honest(form, sum(self.counts.sent.values()))
         for one in names:
             payload = PAYLOADS[kind].replace("#", str(numbers[one]))
-            said[one] = payload[: max(most, 200)]
+            said[one] = payload[: max(most, 120)]
         for name, value in form.buttons[:1] if kind != "honest" else form.buttons:
             said |= {name: value} if name else {}
         self.counts.sent[kind] += 1

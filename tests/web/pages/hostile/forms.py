@@ -12,7 +12,11 @@ _LEADS = {"href", "src", "action", "formaction", "data", "poster", "xlink:href",
 
 
 #: Where pages lead to on purpose.
-KNOWN = {"https://www.etalab.gouv.fr/licence-ouverte-open-licence/"}
+KNOWN = re.compile(
+    r"https://www\.etalab\.gouv\.fr/licence-ouverte-open-licence/"
+    r"|https://hubeau\.eaufrance\.fr/api/v1/qualite_eau_potable/resultats_dis"
+    r"\?code_commune=[0-9AB,]+&date_min_prelevement=[0-9-]{10}&size=[0-9]+"
+)
 
 
 @dataclass
@@ -117,7 +121,7 @@ def run_by_a_browser(page: Seen) -> list[str]:
                 found.append(f"<{tag} {name}>")
             if tag == "link" and said.get("rel") in ("canonical", "alternate"):
                 continue
-            if tag == "a" and value in KNOWN:
+            if tag == "a" and KNOWN.fullmatch(value):
                 continue
             led = re.sub(r"[\x00-\x20]", "", value).lower()
             if name in _LEADS and re.match(r"(javascript|data|vbscript|https?|//):?", led):

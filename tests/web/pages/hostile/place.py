@@ -30,6 +30,7 @@ from tests.decide.test_scenarios_kept import question
 from tests.publish.test_site import DRAFT, of, result
 from tests.store.sharing.build import agree, hours, measure, offer
 from tests.web.pages.conftest import Visitor
+from tests.web.pages.districts import filled
 from tests.web.pages.test_documents import send as send_documents
 from tests.web.pages.test_running import failed
 from tests.web.seen import REFERENCE, behind, found, stand
@@ -112,6 +113,10 @@ def furnish(client: TestClient, store: Store) -> Place:
     papers = f"/1/equipements/{measured}/pieces"
     send_documents(visitor, papers, ("audit.txt", b"Audit"), ("plan.txt", b"Plan"), title="")
     documents.remove(door, 1, 1)
+    nights = [f"/1/equipements/{filled(store, name)}/nuits" for name in ("bourg", "lac")]
+    since = visitor.get(nights[1]).text.partition('name="since" value="')[2].partition('"')[0]
+    said = {"since": since, "was": "tank", "is": "burst", "why": "Pas de réservoir."}
+    visitor.send(f"{nights[1]}/contredire", **said)
     home = behind(store)
     with door.keep(1) as session:  # another one, which somebody dealt with
         session.query(HouseholdFinding).one().reference = DONE
@@ -123,7 +128,7 @@ def furnish(client: TestClient, store: Store) -> Place:
         visitor,
         Visitor(client, {"beffroi": half}),
         Visitor(client),
-        (*FIRST, f"/avis/arret/{stop}", TRIED.format(measured), papers, f"{papers}/2"),
+        (*FIRST, f"/avis/arret/{stop}", TRIED.format(measured), papers, f"{papers}/2", *nights),
     )
 
 
