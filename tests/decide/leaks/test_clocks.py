@@ -67,6 +67,15 @@ def given() -> Sheets:
     return town()
 
 
+def test_files_of_another_step_have_no_clock_that_is_late(given: Sheets) -> None:
+    """Flows every hour, as means, beside pressures every quarter of one."""
+    times = given.flows.times[::4]
+    hourly = Sheet(("main",), times, given.flows.values.reshape(-1, 4, 1).mean(axis=1))
+    parts = {kind: getattr(given, kind) for kind in NAMES}
+    known, _, fresh = followed(Sheets(**{**parts, "flows": hourly}))
+    assert (known.signals.step, known.told, fresh) == (60, [], [])
+
+
 @pytest.mark.parametrize(
     ("kind", "names", "day", "minutes", "file", "days"),
     [

@@ -19,7 +19,7 @@ _FILES = dict(
         strict=True,
     )
 )
-_SENSOR = Text(fr="L’horloge de {names}", en="The clock of {names}")
+_SENSOR = Text(fr="L’horloge {names}", en="The clock of {names}")
 _FILE = Text(fr="Tout le fichier {file}", en="The whole file of {file}")
 _ALL = Text(fr="L’ensemble des mesures", en="The whole of the measures")
 _LATE = Text(
@@ -58,7 +58,7 @@ def told(shift: Shift) -> Text:
     elif shift.file and len(shift.names) != 1:
         what = _FILE.fill(file=_FILES[shift.file])
     else:
-        what = _SENSOR.fill(names=_named(shift.names))
+        what = _SENSOR.fill(names=_whose(shift.names))
     form = _LATE if shift.minutes > 0 else _EARLY if shift.minutes else _RIGHT
     since = written_day(cast("Any", shift.since.astype("M8[D]").astype(object)))
     text = form.fill(what=what, size=_size(abs(shift.minutes)), since=since)
@@ -82,6 +82,13 @@ def _named(names: tuple[str, ...]) -> Text:
     words = {**_FILES, MODEL: _MODEL_UNWATCHED}
     known = [words.get(name, Text(fr=name, en=name)) for name in names]
     return Text(fr=", ".join(one.fr for one in known), en=", ".join(one.en for one in known))
+
+
+def _whose(names: tuple[str, ...]) -> Text:
+    """Name whose clock it is: “de n54”, “des abonnés”."""
+    named = _named(names)
+    article = "" if names[0] in _FILES else "de "
+    return Text(fr=f"{article}{named.fr}", en=named.en)
 
 
 def _size(minutes: int) -> str:

@@ -45,14 +45,16 @@ class Signals:
 
     @classmethod
     def of(cls, plant: Plant, sheets: Sheets) -> "Signals | None":
-        """Return those of some measures; None where pressures are too far apart in time."""
-        apart = np.diff(sheets.pressures.times)
-        apart = apart[apart > np.timedelta64(0, "s")]
-        if not apart.size:
+        """Return those of some measures; None where these are too far apart in time.
+
+        Files of other steps are compared on the longest one: a step that is not measured is no
+        move, and would be taken for a clock that is late.
+        """
+        every = (sheets.pressures, sheets.flows, sheets.levels, sheets.customers)
+        steps = [_apart(sheet) for sheet in every if sheet.names]
+        if not sheets.pressures.names or not all(steps):
             return None
-        step = max(
-            _LEAST_STEP, int(np.median(apart.astype("timedelta64[s]").astype(np.int64))) // 60
-        )
+        step = max(_LEAST_STEP, *steps)
         if step > _MOST_STEP or 60 % step:
             return None
         flows = (*plant.inlet_names, *plant.pump_names)
@@ -105,15 +107,16 @@ class Signals:
             rows, at = self._rows(sheet, times)
             for name in names:
                 if name in sheet.names:
-                    values[at, column] = sheet.values[rows, sheet.names.index(name)]
+                    own = sheet.values[rows, sheet.names.index(name)]
+                    values[:, column] = _means(own, at, times.size)
                 column += 1
         rows, at = self._rows(sheets.customers, times)
-        own = [name in plant.node for name in sheets.customers.names]
-        given = sheets.customers.values[rows][:, own]
+        placed = [name in plant.node for name in sheets.customers.names]
+        given = sheets.customers.values[rows][:, placed]
         known = np.isfinite(given)
         enough = known.sum(axis=1) > _ENOUGH * given.shape[1]
         mean = np.where(known, given, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-        values[at, column] = np.where(enough, mean, np.nan)
+        values[:, column] = _means(np.where(enough, mean, np.nan), at, times.size)
         values[:, column + 1] = expected(plant, times)
         wanted_halves = set(halves) or {self.half, self.wide}
         return Heard(times, {half: clocks.moves(values, half) for half in wanted_halves})
@@ -126,6 +129,27 @@ class Signals:
         first, last = (int(np.searchsorted(sheet.times, one)) for one in (times[0], end[0]))
         rows = np.arange(first, last)
         return rows, ((sheet.times[rows] - times[0]) // (self.step * _MINUTE)).astype(np.int64)
+
+
+def _apart(sheet: Sheet) -> int:
+    """Return by how many minutes the instants of a sheet are usually apart, 0 where none is."""
+    apart = np.diff(sheet.times)
+    apart = apart[apart > np.timedelta64(0, "s")]
+    return (
+        int(np.median(apart.astype("timedelta64[s]").astype(np.int64))) // 60 if apart.size else 0
+    )
+
+
+def _means(values: Floats, at: Ints, count: int) -> Floats:
+    """Return the mean of the known values (n,) of each of `count` places, NaN where there is none.
+
+    >>> _means(np.array([1.0, 3.0, np.nan, 5.0]), np.array([0, 0, 1, 3]), 4).tolist()
+    [2.0, nan, nan, 5.0]
+    """
+    known = np.isfinite(values)
+    many = np.bincount(at[known], minlength=count)
+    total = np.bincount(at[known], values[known], minlength=count)
+    return np.where(many > 0, total / np.maximum(many, 1), np.nan)
 
 
 def expected(plant: Plant, times: NDArray[np.datetime64]) -> Floats:
