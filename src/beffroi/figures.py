@@ -159,11 +159,12 @@ def shown_unit(unit: str) -> str:
 def change(share: float, language: Language) -> str:
     r"""Write how a figure moved, with its sign; a figure after the point for small ones only.
 
-    >>> change(0.0412, "fr"), change(-0.136, "en")
-    ('+4,1\xa0%', '−14%')
+    >>> change(0.0412, "fr"), change(-0.136, "en"), change(0.0001, "en"), change(-0.0001, "en")
+    ('+4,1\xa0%', '−14%', '0%', '0%')
     """
-    text = with_unit(round(100 * share, 0 if abs(share) >= 0.1 else 1), "%", language)
-    return text if share < 0 else f"+{text}"
+    moved = round(100 * share, 0 if abs(share) >= 0.1 else 1)
+    text = with_unit(moved, "%", language)
+    return f"+{text}" if moved > 0 else text
 
 
 def long_day(value: date, language: Language) -> str:

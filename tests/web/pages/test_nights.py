@@ -81,6 +81,9 @@ def test_a_service_of_water_is_offered_indicators_of_water(
     page = words(entered(visitor, store, (1, "agent")).get("/1/indicateurs"))
     assert "Rendement du réseau" in page
     assert "Degrés-jours" not in page
+    # Less than a year and nothing of energy: what has a value is shown, not an empty table.
+    assert "Volume mis en distribution, par mois : dernière période" in page.replace("\u00a0", " ")
+    assert "Aucune valeur" not in page
 
 
 def test_what_is_not_followed_has_no_nights(visitor: Visitor, store: Store, district: int) -> None:

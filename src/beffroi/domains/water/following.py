@@ -54,7 +54,7 @@ _WHY = {
         en="Nights rose by {size}, and days {day}: there are more people, or it is the season.",
     ),
 }
-_ROSE = Text(fr="de {size} aussi", en="by {size} too")
+_ROSE = Text(fr="aussi, de {size}", en="too, by {size}")
 _FELL = Text(fr="ont baissé de {size}", en="fell by {size}")
 _STAYED = Text(fr="n’ont pas bougé", en="did not move")
 _UNKNOWN = Text(fr="ne sont pas connus", en="are not known")

@@ -18,8 +18,8 @@ WORDS = {
         en="Nothing can be said of it yet. It takes a whole year or month of measures.",
     ),
     "balance_nights": Text(
-        fr="Voir ses nuits, et ce que chaque changement a été pris pour",
-        en="See its nights, and what each change was taken for",
+        fr="Voir ses nuits, et comment chaque changement a été compris",
+        en="See its nights, and how each change was understood",
     ),
     "balance_lacks": Text(fr="Ce qui manque", en="What is missing"),
 }

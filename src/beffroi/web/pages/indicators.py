@@ -1,5 +1,6 @@
 """`/{organisation}/indicateurs`: one indicator at a time, building by building, with its trend."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from beffroi.decide.indicators import Value
@@ -72,7 +73,7 @@ class Indicators:
 
 def _indicators(visit: Visit) -> View:
     known = offered(visit)
-    asked = visit.query.get("key") or _first(visit)
+    asked = visit.query.get("key") or _first(visit, known)
     every = {one.key: one for room in domains().values() for one in room.indicators}
     chosen = known.get(asked) or every.get(asked) or next(iter(known.values()))
     values = indicators(visit, [chosen.key])
@@ -90,8 +91,10 @@ def _indicators(visit: Visit) -> View:
     return View("indicators.html", _TITLE, context, _WORDS)
 
 
-def _first(visit: Visit) -> str:
-    return next((key for key in _FIRST if indicators(visit, [key])), _FIRST[0])
+def _first(visit: Visit, known: Mapping[str, Indicator]) -> str:
+    """Return what is shown unasked: never an empty one while another has a value."""
+    told = (key for key in (*_FIRST, *known) if indicators(visit, [key]))
+    return next(told, next(iter(known)))
 
 
 def lines_of(values: tuple[Value, ...], chosen: Indicator) -> tuple[Line, ...]:

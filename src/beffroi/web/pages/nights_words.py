@@ -39,7 +39,7 @@ WORDS: dict[str, Text] = {
     "table": Text(fr="Les mêmes chiffres, en tableau", en="The same figures, as a table"),
     "evidence": Text(fr="Les nuits", en="The nights"),
     "changes": Text(
-        fr="Ce que chaque changement a été pris pour", en="What each change was taken for"
+        fr="Comment chaque changement a été compris", en="How each change was understood"
     ),
     "no_changes": Text(
         fr="Aucune nuit n’est sortie durablement de l’ordinaire.",

@@ -180,7 +180,7 @@ ONE = RESULT | {
     "history": Text(fr="Histoire", en="History"),
     "step_version": Text(fr="a gardé la version {n}", en="kept version {n}"),
     "step_plan": Text(
-        fr="a décidé de la réaliser : {who}, pour le {day}",
+        fr="a décidé de le réaliser : {who}, pour le {day}",
         en="decided to carry it out: {who}, by {day}",
     ),
     "step_unplan": Text(fr="a retiré le plan", en="withdrew the plan"),

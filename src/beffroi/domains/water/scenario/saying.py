@@ -79,7 +79,9 @@ def _mains(district: District) -> Text:
         form = _UNDATED if one.decade is None else _LENGTH
         material, km = _LABELS[one.material], numbers(one.km, 1)
         first.append(form.fill(material=material, km=km, decade=one.decade or 0))
-    joined = Text(fr=", ".join(one.fr for one in first), en=", ".join(one.en for one in first))
+    joined = Text(
+        fr="\u00a0; ".join(one.fr for one in first), en="; ".join(one.en for one in first)
+    )
     return _FIRST.fill(breaks=numbers(yearly, 1), first=joined)
 
 

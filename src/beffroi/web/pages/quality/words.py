@@ -123,10 +123,10 @@ WORDS = {
     "course": Text(fr="Évolution", en="Course"),
     "courses": Text(fr="Évolution des paramètres suivis", en="Course of parameters"),
     "courses_why": Text(
-        fr="« < 0,1 » n’est pas zéro : le laboratoire n’a rien vu au-dessous de 0,1. La moyenne "
+        fr="« < 0,1 » n’est pas zéro : le laboratoire ne voit rien au-dessous de 0,1. La moyenne "
         "est alors dite entre ce qu’elle serait avec des zéros et avec les seuils. Une évolution "
         "n’est dite que si elle est nette, sur 8 résultats et un an au moins.",
-        en="“< 0.1” is not zero: the laboratory saw nothing below 0.1. The mean is then said "
+        en="“< 0.1” is not zero: the laboratory sees nothing below 0.1. The mean is then said "
         "between what it would be with zeros and with bounds. A course is only said where it is "
         "clear, over 8 results and a year at least.",
     ),
