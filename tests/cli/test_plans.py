@@ -21,7 +21,7 @@ def test_a_plan_is_followed_to_its_outcome(run: Run, home: Path) -> None:  # noq
     told = run(
         "scenarios", "work", kept, "roof", "--done", works, "--cost", "9000", *OWN, plain=True
     )
-    assert "roof noté comme fait" in " ".join(told.split())
+    assert f"roof noté comme fait le {WORKS:%d/%m/%Y}" in " ".join(told.split())
     with Store.open(home) as store:
         true = after(store)
     event = ("--from", str(date(2025, 3, 1)), "--until", str(date(2025, 3, 9)), "--what", "Panne")

@@ -92,6 +92,7 @@ def test_the_command_says_it_to_people_and_to_programs(
     assert "Conformité physico-chimique (P102.1) : 66,7 % (2 sur 3" in shown.output.replace(
         "\u00a0", " "
     ).replace("\u202f", " ")
+    assert "≤ 50 mg/L" in shown.output.replace("\u00a0", " ")
     told = json.loads(CliRunner().invoke(build(), [*asked, "--json"]).output)
     (over,) = told["exceeded"]
     assert (over["since"], over["until"], over["worst"]) == ("2026-02-05", "2026-03-05", "61")

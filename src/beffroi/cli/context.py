@@ -152,8 +152,9 @@ class Session:
 #: Nobody should write for another authority without having said so.
 _WHICH = Text(
     fr="Plusieurs collectivités sont possibles : dites laquelle par son SIREN ou son numéro "
-    "(--organisation)",
-    en="Several authorities are possible: say which one by its SIREN or number (--organisation)",
+    "(--organisation). « beffroi organisations list » les donne tous.",
+    en="Several authorities are possible: say which one by its SIREN or number (--organisation). "
+    "“beffroi organisations list” gives them all.",
 )
 
 

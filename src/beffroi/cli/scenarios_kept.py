@@ -6,6 +6,7 @@ from typing import Any
 from beffroi.cli.context import Session
 from beffroi.cli.scenarios import show, written
 from beffroi.cli.tables import day, light
+from beffroi.cli.tables import written as read_day
 from beffroi.decide.scenarios.kept import Kept
 from beffroi.decide.scenarios.told import Tried
 from beffroi.decide.scenarios.words import of_unit, payback, units_of
@@ -110,7 +111,7 @@ def show_one(session: Session, kept: Kept) -> None:
     words = {"id": kept.id, "name": kept.name, "version": last.number, "actor": last.actor}
     session.console.print(session.say(_TITLE.fill(words, day=day(last.at))))
     if plan is not None:
-        said = _PLAN.fill(who=plan.who, day=plan.done_on.isoformat(), why=plan.why)
+        said = _PLAN.fill(who=plan.who, day=read_day(plan.done_on.isoformat()), why=plan.why)
         session.console.print(session.say(said))
     show(session, last.tried)
 
@@ -153,4 +154,6 @@ def answer(session: Session, text: Text, **values: object) -> None:
     if session.as_json:
         session.answer(values)
         return
+    if "day" in values:  # plain data in JSON, as on screens to a person
+        values["day"] = read_day(str(values["day"]))
     session.console.print(session.say(text.fill(values)))

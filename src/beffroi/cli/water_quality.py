@@ -122,12 +122,14 @@ def _show(screen: Screen, say: Say, told: dict[str, Any], listed: list[dict[str,
     for one in told["conformity"]:
         screen.print(say(_rate(one)))
     if told["exceeded"]:
+        from beffroi.domains.water.quality.bounds import shown
+
         table = light(*(say(column) for column in _OVER))
         for one in told["exceeded"]:
             until = written(one["until"]) if one["until"] else say(_RUNS)
             worst = f"{one['worst']} {one['unit']}"
-            cells = (", ".join(one["places"]), written(one["since"]), until, worst, one["limit"])
-            table.add_row(one["parameter"], *cells)
+            cells = (", ".join(one["places"]), written(one["since"]), until, worst)
+            table.add_row(one["parameter"], *cells, shown(one["limit"]))
         screen.print(table)
     if told["courses"]:
         table = light(*(say(column) for column in _COURSES), right=(1, 2))

@@ -48,8 +48,8 @@ WORDS: dict[str, Text] = {
     ),
     "never": Text(fr="Pas encore vérifié.", en="Not verified yet."),
     "amounts": Text(
-        fr="{amount} évités (de {low} à {high}), soit {eur}, depuis le {since}.",
-        en="{amount} avoided (from {low} to {high}), or {eur}, since {since}.",
+        fr="Économie : {amount} (de {low} à {high}), soit {eur}, depuis le {since}.",
+        en="Saving: {amount} (from {low} to {high}), or {eur}, since {since}.",
     ),
     "how": Text(
         fr="Calculé le {day}. Option C de l’IPMVP : l’année d’avant les travaux, corrigée de la "

@@ -67,7 +67,7 @@ LAW = Text(
     " with the bill at the latest. What exceeds the double ({excess}) may not be owed.",
 )
 THREE = Text(fr="trois années connues", en="three years known")
-FEWER = Text(fr="{n} année(s) connue(s) sur trois", en="{n} of three years known")
+FEWER = Text(fr="années connues : {n} sur trois", en="{n} of three years known")
 
 
 def _idea(key: str, fr: str, en: str) -> Idea:
