@@ -99,6 +99,42 @@ def test_what_lacks_is_said(attributes: dict[str, Any], more: Any, told: str) ->
     assert told in found.en
 
 
+@pytest.mark.parametrize(
+    ("attributes", "told"),
+    [
+        ({"pipe_km": -3.0}, "length of mains"),
+        ({"connections": -5.0}, "number of connections"),
+        ({"m3_kwh": 1e308}, "too large"),
+    ],
+)
+def test_sizes_that_no_network_has_are_refused(attributes: dict[str, Any], told: str) -> None:
+    found = district(customers(0.6), **attributes)
+    assert isinstance(found, Text)
+    assert told in found.en
+
+
+def test_a_pressure_under_zero_is_not_known_and_no_energy_is() -> None:
+    one = made(district(customers(0.6), pressure_m=-50.0, service_m=-1e6, m3_kwh=0))
+    assert not one.known_pressure
+    assert one.floor.min() > 0
+    assert one.energy.max() == 0
+
+
+def test_what_leaves_more_than_what_enters_is_refused() -> None:
+    row = {"asset": 1, "attributes": KNOWN, "night_m3h": -2, "day_m3h": -8}
+    found = build(panel_of(FIRST, AS_OF, [row]), NUMBERS, ())
+    assert isinstance(found, Text)
+    assert "check which way" in found.en
+
+
+def test_a_length_of_mains_without_end_is_told_and_takes_no_time() -> None:
+    endless = "PVC 1980 : " + "9" * 400
+    assert of_words(f"{endless} ; PVC 1980 : 12")[0] == of_words("PVC 1980 : 12")[0]
+    assert of_words(endless)[1] == (endless[:40],)
+    # Hours, where spaces are tried in all ways.
+    assert of_words("a" + " " * 100_000 + "x")[1] == ("a x",)
+
+
 def test_a_short_year_or_no_inlet_is_refused() -> None:
     row = {"asset": 1, "attributes": KNOWN, **INLET}
     short = build(panel_of(date(2024, 1, 1), AS_OF, [row]), NUMBERS, ())

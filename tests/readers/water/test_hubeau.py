@@ -64,3 +64,12 @@ def test_what_contradicts_itself_is_refused_alone(row: dict[str, Any], reason: s
     piece = read(answer(row, coli()))
     assert piece.refused["reason"].to_pylist() == [reason]
     assert piece.results["parameter"].to_pylist() == ["1449"]
+
+
+def test_signs_that_no_state_keeps_are_left_out_and_the_rest_is_read() -> None:
+    """A name in the text of a network may hold half of a character, and any text a NUL."""
+    networks = r'[{"code":"1","nom":"VAL\udfff"},{"code":"\u0000"},{"code":"2\u0000","nom":null}]'
+    rows = (result(reseaux=networks, libelle_parametre="Nitr\x00ates"), result("B"))
+    kept = read(answer(*rows)).results.to_pylist()
+    assert json.loads(kept[0]["networks"]) == [["1", "VAL"], ["2", "2"]]
+    assert [row["name"] for row in kept] == ["Nitrates", "Nitrates (en NO3)"]

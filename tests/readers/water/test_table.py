@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from beffroi.errors import BeffroiError
+from beffroi.readers.water.scada import read_leaks
 from beffroi.readers.water.table import read_table
 
 LINES = [("2018-10-28 00:05", 31.25, 1.5), ("2018-10-28 00:10", None, 1200.0)]
@@ -46,6 +47,7 @@ def test_the_hour_that_autumn_repeats_and_rows_in_disorder() -> None:
          "water.cell_unreadable", ("n1", "12..5", "3")),
         ("t;n1\n2018-01-01 00:00;1\n32/01/2018 00:05;1", "UTC", "water.clock_unreadable", ("t",)),
         ("t;n1\n2018-01-01 00:00;1", "Mars/Olympe", "water.zone_unknown", ("Mars/Olympe",)),
+        ("t;n1\n2018-01-01 00:00;1", "+99:99", "water.zone_unknown", ("+99:99",)),
         ("t;n1;n1\n2018-01-01 00:00;1;2", "UTC", "import.file_broken", ("n1",)),
         ("t;n1\n2018-01-01 00:00;1;2", "UTC", "import.file_broken", ("x.csv",)),
         ("t;n1\n", "UTC", "water.clock_unreadable", ("t",)),
@@ -59,3 +61,13 @@ def test_what_cannot_be_read_is_said_where_it_is(
         read_table(text.encode(), "x.csv", zone)
     assert caught.value.type.code == code
     assert all(word in str(caught.value) for word in words)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["pipe,start,end\nallée,2024-01-01,2024-02-01".encode("cp1252"), b"pipe\n" + b"x" * 200_000],
+)
+def test_known_leaks_that_cannot_be_read_are_told(content: bytes) -> None:
+    with pytest.raises(BeffroiError) as caught:
+        read_leaks(content, "2024_leaks.csv")
+    assert caught.value.type.code == "import.file_broken"

@@ -19,7 +19,9 @@ from beffroi.texts import Text
 INSIDE, AHEAD = "inside", "ahead"
 #: A table has so many pairs at least.
 _LEAST = 2
-_PAIR = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*:\s*([0-9]+(?:[.,][0-9]+)?)")
+_NUMBER = r"([0-9]++(?:[.,][0-9]++)?+)"
+#: Nothing is tried twice: a very long text must not take a very long time.
+_PAIR = re.compile(rf"(?<![0-9]){_NUMBER}\s*+:\s*+{_NUMBER}")
 _ITSELF = Stock((0.0, 1.0), (0.0, 1.0))
 _UNPLACED = Text(
     fr="Réservoir « {name} » : dites s’il est dans le secteur, après ses compteurs d’entrée, ou en "
@@ -81,9 +83,11 @@ def stock_of(row: Row) -> Stock | None:
     if str(row.attributes.get("tank_table") or "").strip():
         return table_of(str(row.attributes["tank_table"]))
     surface, diameter = row.number("tank_section_m2"), row.number("tank_diameter_m")
-    if surface is None and diameter is not None:
-        surface = math.pi * diameter**2 / 4
-    return Stock((0.0, 1.0), (0.0, surface)) if surface is not None and surface > 0 else None
+    if surface is None and diameter is not None and diameter > 0:
+        surface = math.pi * diameter * diameter / 4
+    if surface is None or not 0 < surface < math.inf:
+        return None
+    return Stock((0.0, 1.0), (0.0, surface))
 
 
 def table_of(text: str) -> Stock | None:
@@ -98,7 +102,7 @@ def table_of(text: str) -> Stock | None:
     if len(found) < _LEAST or re.sub(r"[\s;|]", "", _PAIR.sub("", text)):
         return None
     reads, holds = (tuple(float(pair[k].replace(",", ".")) for pair in found) for k in (0, 1))
-    grows = all(a < b for one in (reads, holds) for a, b in itertools.pairwise(one))
+    grows = all(a < b < math.inf for one in (reads, holds) for a, b in itertools.pairwise(one))
     return Stock(reads, holds) if grows else None
 
 

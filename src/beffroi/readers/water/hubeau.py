@@ -10,6 +10,7 @@ Reference: https://hubeau.eaufrance.fr/page/api-qualite-eau-potable
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -76,6 +77,8 @@ _NO_ROWS = Text(
     fr="aucune liste « data » de résultats ne s’y trouve", en="no list “data” of results is in it"
 )
 _NO_HEADER = Text(fr="il manque des colonnes : {lacking}", en="columns are missing: {lacking}")
+#: What no state keeps in a text: NUL, and halves of characters, which JSON may name alone.
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 _MARKS = (b'"code_prelevement"', b'"code_parametre"')
 _ENDPOINT = b"qualite_eau_potable/resultats_dis"
 
@@ -156,7 +159,10 @@ def _repaired(cells: pa.Array) -> pa.Array:
 
 
 def _piece(lines: Integers, cells: Mapping[str, pa.Array], notes: tuple[Text, ...]) -> Piece:
-    cells = {name: pc.fill_null(cell, "") for name, cell in cells.items()}
+    cells = {
+        name: pc.replace_substring(pc.fill_null(cell, ""), "\x00", "")
+        for name, cell in cells.items()
+    }
     when, dated = moments(cells["day"], *_FORMATS)
     named = np.ones(len(lines), bool)
     for name in ("sample", "parameter"):
@@ -217,8 +223,11 @@ def _once(text: str) -> str:
         listed = []
     found: dict[str, str] = {}
     for one in listed if isinstance(listed, list) else []:
-        if isinstance(one, dict) and isinstance(one.get("code"), str) and one["code"]:
-            found.setdefault(one["code"], str(one.get("nom") or one["code"]))
+        if not isinstance(one, dict) or not isinstance(one.get("code"), str):
+            continue
+        code, name = (_UNKEPT.sub("", str(one.get(key) or "")) for key in ("code", "nom"))
+        if code:
+            found.setdefault(code, name or code)
     return json.dumps([*found.items()], ensure_ascii=False)
 
 

@@ -132,7 +132,10 @@ def read_leaks(content: bytes, name: str) -> tuple[KnownLeak, ...]:
     Raises:
         BeffroiError: `import.file_broken`.
     """
-    return tuple(_leaks(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))), name))
+    try:
+        return tuple(_leaks(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))), name))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BeffroiError(FILE_BROKEN, name=name, format="CSV", reason=error) from error
 
 
 def _leaks(rows: Iterator[Mapping[str, str]], name: str) -> Iterator[KnownLeak]:

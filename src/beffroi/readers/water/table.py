@@ -5,6 +5,7 @@ mark and the order of dates are found; instants that state no offset are read in
 """
 
 import io
+from collections import Counter
 
 import numpy as np
 import pyarrow as pa
@@ -71,7 +72,7 @@ def _cells(text: str, name: str) -> pa.Table:
     first, _, _ = text.partition("\n")
     parse = pv.ParseOptions(delimiter=max(SEPARATORS, key=first.count))
     heads = [one.strip().strip('"') for one in first.split(parse.delimiter)]
-    twice = next((one for one in heads if heads.count(one) > 1), None)
+    twice = next((one for one, times in Counter(heads).items() if times > 1), None)
     if twice is not None:
         reason = _TWICE.fill(name=twice)
         raise BeffroiError(FILE_BROKEN, name=name, format="CSV", reason=reason)

@@ -16,7 +16,7 @@ from beffroi.domains.panel import Floats, Panel, Row
 from beffroi.domains.parameters import Parameters
 from beffroi.domains.water import nights
 from beffroi.domains.water.measured import DELIVERED, INPUT, PRESSURE, TOTAL
-from beffroi.domains.water.scenario.district import District
+from beffroi.domains.water.scenario.district import District, flows
 from beffroi.domains.water.scenario.mains import (
     Length,
     breaks,
@@ -49,6 +49,16 @@ _NO_USE = Text(
     en="neither readings of customers (their total will do; those of households are never read "
     "here) nor a night flow measured every hour at the inlet: what is lost is not computed",
 )
+_BACKWARDS = Text(
+    fr="ce qui y entre, moins ce qui en sort, n’est pas positif sur un an : vérifiez le sens des "
+    "compteurs (« Rôle ») et leurs unités",
+    en="what enters less what leaves is not positive over a year: check which way its meters count "
+    "(“Role”) and their units",
+)
+_ENDLESS = Text(
+    fr="un nombre mesuré, ou donné sur sa page, est trop grand pour être vrai : corrigez-le",
+    en="a number that was measured, or given on its page, is too large to be true: correct it",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +89,25 @@ def build(panel: Panel, parameters: Parameters, parts: Parts) -> District | Text
     piped, unread = of_pipes(parts), tuple[str, ...]()
     if not piped:
         piped, unread = of_words(row.attributes.get("mains"))
-    km = row.number("pipe_km") or sum(one.km for one in piped)
+    km = _given(row, "pipe_km") or sum(one.km for one in piped)
     connections = row.number("connections")
-    if not km or connections is None:
+    if not km or connections is None or connections < 0:
         return _SIZE
     year = _year(panel, rows, daily)
+    if year.entered <= 0:
+        return _BACKWARDS
     if year.counted is None and year.night is None:
         return _NO_USE
-    return _district(row, panel, parameters, year, (km, connections), piped, unread)
+    with np.errstate(over="ignore", invalid="ignore"):
+        made = _district(row, panel, parameters, year, (km, connections), piped, unread)
+        told = flows(made).other
+    return made if all(np.isfinite(one).all() for one in told.values()) else _ENDLESS
+
+
+def _given(row: Row, key: str) -> float | None:
+    """Return a number that somebody gave; None under zero, which no size of a network is."""
+    given = row.number(key)
+    return given if given is not None and given >= 0 else None
 
 
 def _year(panel: Panel, rows: dict[str, int], daily: Floats) -> _Year:
@@ -138,13 +159,13 @@ def _district(
         return between(f"{own}/{key}" if own else key, *parameters.entry(key, today).interval)
 
     def told(key: str, parameter: str) -> Floats:
-        given = row.number(key)
+        given = _given(row, key)
         return np.maximum(drawn(parameter), 0.01) if given is None else np.full(COUNT, given)
 
     km, connections = size
     entered = year.entered * _DAYS * (1 + drawn("loss.inlet_error", row.name) / 100)
     if year.counted is not None:
-        apart = sum(row.number(key) or 0.0 for key in ("unmetered_m3", "service_m3"))
+        apart = sum(_given(row, key) or 0.0 for key in ("unmetered_m3", "service_m3"))
         missed = 1 + np.maximum(drawn("loss.customers_miss", row.name), 0.0) / 100
         lost = entered - year.counted * _DAYS * missed - apart
     else:
@@ -155,15 +176,15 @@ def _district(
     used = entered - lost
     seen = between(f"{row.name}/seen", *year.seen) * _HOURS * _DAYS
     lost = lost + np.maximum(seen, 0.0) * year.missed
-    logged = row.number(PRESSURE)
-    given = row.number("pressure_m") or (logged * _HEAD if logged is not None else None)
+    logged = _given(row, PRESSURE)
+    given = _given(row, "pressure_m") or (logged * _HEAD if logged is not None else None)
     pressure = np.full(COUNT, given) if given else np.maximum(drawn("district.pressure"), 1.0)
     avoided = (
         parameters.at("uarl.mains", today) * km
         + parameters.at("uarl.connections", today) * connections
         + parameters.at("uarl.service_pipes", today)
         * connections
-        * (row.number("service_m") or 0.0)
+        * (_given(row, "service_m") or 0.0)
         / 1000
     )
     floor = np.minimum(avoided * pressure / 1000 * _DAYS, lost)

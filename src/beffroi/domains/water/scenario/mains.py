@@ -21,6 +21,8 @@ RIGID = frozenset({"cast_iron", "ductile_iron", "steel", "asbestos_cement", "con
 #: The age at which the break rates of the parameters are [years], and the oldest that tells more.
 _AT, _OLDEST = 50.0, 100.0
 _FIRST_YEAR = 1850
+#: Signs of one length as people write it: longer is not read, and is told.
+_LONGEST = 80
 #: "fonte grise 1950 : 3,2".
 _WRITTEN = re.compile(r"^(?P<material>.*?)\s*(?P<year>\d{4})\s*[:=]\s*(?P<km>\d+(?:[.,]\d+)?)\D*$")
 
@@ -55,13 +57,14 @@ def of_words(said: object) -> tuple[tuple[Length, ...], tuple[str, ...]]:
     """
     found, unread = [], []
     for piece in str(said or "").replace("\n", ";").split(";"):
-        words = _WRITTEN.match(piece.strip())
+        plain = " ".join(piece.split())
+        words = _WRITTEN.match(plain) if len(plain) <= _LONGEST else None
         material = _NAMES.get(_plain(words["material"])) if words else None
         if words and material:
             km = float(words["km"].replace(",", "."))
             found.append(Length(material, _decade(words["year"]), km))
-        elif piece.strip():
-            unread.append(piece.strip()[:40])
+        elif plain:
+            unread.append(plain[:40])
     return _added(found), tuple(unread)
 
 
