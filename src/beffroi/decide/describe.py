@@ -33,7 +33,9 @@ from beffroi.texts import DEFAULT_LANGUAGE, Language, Text
 #: A row whose first cell begins so is a word to people, not an asset.
 REMARK = "#"
 _HOUR = re.compile(r"(\d{1,2})\s*(?:h|:)\s*(\d{2})?")
-_UNIT = re.compile(r"\s*(?:(?:kwh|eur|€)/(?:kwh|m[3³])|m[23²³]|km|mm|m|kwh|kva|kw|h|€|°)\s*$", re.I)
+_UNIT = re.compile(
+    r"\s*(?:(?:kwh|eur|€)/(?:kwh|m[3³])|m[23²³]|km|mce|mm|m|kwh|kva|kw|h|€|°)\s*$", re.I
+)
 
 
 def template(

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, aliased
 from beffroi.decide.findings import unsure
 from beffroi.decide.lending import lent_findings
 from beffroi.decide.stakes import water_of
+from beffroi.domains import asset_types
 from beffroi.periods import PARIS
 from beffroi.store.read import ReadDoor
 from beffroi.store.sharing.catalogue import lent_series
@@ -113,13 +114,18 @@ def positions(session: Session, organisation: int, ground: Ground) -> Positions:
     own = {row[0]: point(row[3], row[4]) for row in rows}
     kinds = tuple(sorted({row[1] for row in rows}))
     places = {kind: number for number, kind in enumerate(kinds)}
+    # What nobody describes, such as a network of the sanitary control, is given no position either.
+    asked = {key for key, one in asset_types().items() if one.described}
     found: list[tuple[int, float, float, int, bool]] = []
+    nowhere = 0
     for number, kind, parent, _, _, insee in rows:
         exact = own[number] or own.get(parent)
         at = exact or ground.of(insee)
         if at is not None:
             here = (number, at.longitude, at.latitude, places[kind], exact is not None)
             found.append(here)
+        else:
+            nowhere += kind in asked
     columns = [np.array(one) for one in zip(*found, strict=True)] or [np.empty(0)] * 5
     return Positions(
         columns[0].astype(np.int64),
@@ -128,7 +134,7 @@ def positions(session: Session, organisation: int, ground: Ground) -> Positions:
         columns[3].astype(np.int16),
         columns[4].astype(np.bool_),
         kinds,
-        len(rows) - len(found),
+        nowhere,
     )
 
 

@@ -100,7 +100,9 @@ def test_a_wall_screen_says_the_figures(visitor: Visitor, store: Store) -> None:
 def test_assets_are_tiles_and_a_place_names_them(visitor: Visitor, store: Store) -> None:
     placed(store, 1, "a", (3.1, 47.05), "École")
     placed(store, 2, "b", (3.1, 47.05), "Piscine voisine")
-    put_assets(store.writer("test"), 1, [Description("building", "c", "Sans lieu")])
+    lost = [Description("building", "c", "Sans lieu")]
+    lost.append(Description("distribution_unit", "u", "Réseau"))  # which nobody gives a place
+    put_assets(store.writer("test"), 1, lost)
     page = entered(visitor, store, (1, "elected")).get("/1/carte")
     assert "Un équipement n’a pas de position" in words(page)
     tile = visitor.get("/api/organisations/1/map/tile?z=0&x=0&y=0")

@@ -87,7 +87,7 @@ DISTRICT = AssetType(
             "Mean length of a service pipe, from the edge of the property to the meter",
             "m",
         ),
-        _n("pressure_m", "Pression moyenne (mCE)", "Mean pressure (head of water)", "m"),
+        _n("pressure_m", "Pression moyenne", "Mean pressure", "mCE"),
         _n(
             "unmetered_m3",
             "Consommation annuelle sans comptage",
