@@ -105,6 +105,7 @@ def test_what_lacks_is_said(attributes: dict[str, Any], more: Any, told: str) ->
         ({"pipe_km": -3.0}, "length of mains"),
         ({"connections": -5.0}, "number of connections"),
         ({"m3_kwh": 1e308}, "too large"),
+        ({"pipe_km": 1e308}, "too large"),
     ],
 )
 def test_sizes_that_no_network_has_are_refused(attributes: dict[str, Any], told: str) -> None:

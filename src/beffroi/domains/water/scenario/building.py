@@ -30,6 +30,8 @@ from beffroi.texts import Text
 LEAST_DAYS = 300
 _SPAN, _DAYS, _HOURS = 365, 365.25, 24.0
 _LEARNT = 545
+#: Mains of all of France: no district has more [km].
+_MOST_KM = 1e6
 _HEAD = 10.197
 """Metres of water in a bar."""
 _ENTERS = Text(fr="aucun compteur d’entrée n’y est rattaché", en="no inlet meter is attached to it")
@@ -101,7 +103,8 @@ def build(panel: Panel, parameters: Parameters, parts: Parts) -> District | Text
     with np.errstate(over="ignore", invalid="ignore"):
         made = _district(row, panel, parameters, year, (km, connections), piped, unread)
         told = flows(made).other
-    return made if all(np.isfinite(one).all() for one in told.values()) else _ENDLESS
+    known = km <= _MOST_KM and all(np.isfinite(one).all() for one in told.values())
+    return made if known else _ENDLESS
 
 
 def _given(row: Row, key: str) -> float | None:
