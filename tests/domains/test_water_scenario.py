@@ -128,6 +128,11 @@ def test_what_leaves_more_than_what_enters_is_refused() -> None:
     assert "check which way" in found.en
 
 
+def test_a_material_that_came_from_elsewhere_as_a_list_is_none() -> None:
+    (one,) = of_pipes([{"material": ["pvc"], "length": "1200", "year_laid": "1e400"}])
+    assert (one.material, one.decade, one.km) == ("other", None, 1.2)
+
+
 def test_a_length_of_mains_without_end_is_told_and_takes_no_time() -> None:
     endless = "PVC 1980 : " + "9" * 400
     assert of_words(f"{endless} ; PVC 1980 : 12")[0] == of_words("PVC 1980 : 12")[0]

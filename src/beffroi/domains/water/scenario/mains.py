@@ -132,7 +132,7 @@ def _number(said: Any) -> float:
 
 
 def _material(said: object) -> str:
-    return str(said) if said in _KEYS else OTHER
+    return said if isinstance(said, str) and said in _KEYS else OTHER
 
 
 def _plain(said: str) -> str:
