@@ -11,7 +11,7 @@ from beffroi.store.state.loop import Finding
 from beffroi.store.state.models import Asset, JournalEntry
 from beffroi.store.store import Store
 from tests.web.pages.conftest import Visitor, entered, words
-from tests.web.pages.districts import DAY, filled
+from tests.web.pages.districts import DAY, FIRST, filled
 
 
 @pytest.fixture
@@ -41,6 +41,9 @@ def test_what_a_change_was_taken_for_is_shown_contradicted_and_taken_back(
     wrong = visitor.send(f"{path}/contredire", **{**typed, "is": "comète", "why": "Ciel."})
     assert wrong.status_code == 422
 
+    for other in ({"since": FIRST.isoformat()}, {"was": "season"}):
+        unseen = visitor.send(f"{path}/contredire", **{**typed, "why": "Ciel.", **other})
+        assert unseen.status_code == 409, "what the page does not show"
     kept = visitor.send(f"{path}/contredire", **{**typed, "why": "Pas de réservoir ici."})
     assert "le changement a été regardé à nouveau" in words(kept)
     said = words(kept).replace("\u00a0", " ")

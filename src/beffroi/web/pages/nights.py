@@ -13,7 +13,7 @@ from beffroi.decide.followed import (
     said_of,
 )
 from beffroi.decide.ranking import about
-from beffroi.domains.follows import Contradicted
+from beffroi.domains.follows import Contradicted, Followed
 from beffroi.errors import BeffroiError
 from beffroi.errors.decide import CHANGE_UNKNOWN
 from beffroi.errors.flow import NO_SUCH_PAGE
@@ -33,13 +33,19 @@ def _asset(visit: Visit) -> models.Asset:
     return asset
 
 
+def _looked(visit: Visit, asset: models.Asset) -> tuple[bool, Followed | None]:
+    """Tell whether the nights are closed to a visitor, and return what they show else."""
+    door = visit.reader("asset")
+    closed = not door.scope.measures and not is_open(asset)
+    return closed, None if closed else followed(door, asset)
+
+
 def _page(visit: Visit, typed: Typed | None = None, faults: tuple[Fault, ...] = ()) -> View:
     asset, door = _asset(visit), visit.reader("asset")
     domain = follows(asset.type)
     if domain is None or domain.follow is None:
         raise BeffroiError(NO_SUCH_PAGE, method="GET", path=visit.here[:80])
-    closed = not door.scope.measures and not is_open(asset)
-    found = None if closed else followed(door, asset)
+    closed, found = _looked(visit, asset)
     with door.session() as session:
         names = {one.id: one.name for one in (asset, *below(session, asset))}
     told = [one for one in about(door, names, visit.language, visit.today)
@@ -87,7 +93,11 @@ def _contradict(visit: Visit) -> View | Move:
     faults = tuple(Fault(WORDS[key], fields[key]) for key, found in wrong.items() if found)
     if faults:
         return _page(visit, Typed(typed["since"], typed["is"], typed["why"]), faults)
-    said = Contradicted(_day(typed["since"]), typed["was"], typed["is"], typed["why"], visit.today)
+    day, (_, found) = _day(typed["since"]), _looked(visit, asset)
+    shown = [(one.since, one.kind) for one in found.changes] if found else []
+    if (day, typed["was"]) not in shown:  # only what was seen can be told to be something else
+        raise BeffroiError(CHANGE_UNKNOWN, day=typed["since"][:20])
+    said = Contradicted(day, typed["was"], typed["is"], typed["why"], visit.today)
     contradict(visit.writer(), visit.organisation, asset.id, said)
     return _back(visit, "contradicted")
 
