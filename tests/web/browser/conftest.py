@@ -39,6 +39,7 @@ from tests.people import settled
 from tests.publish.test_site import DRAFT, of, result
 from tests.store.sharing.build import agree, hours, measure
 from tests.web.listening import serving
+from tests.web.pages.districts import filled
 from tests.web.seen import HOSTILE, behind, found, nights_chart, stand
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -68,6 +69,8 @@ class Site:
     """The secret of a session of somebody who holds every role of a town hall's offices."""
     asset: int
     """A meter of three years of gas, day by day."""
+    district: int
+    """Of water, whose nights changed."""
     stop: str
     """What the link of a letter bears."""
 
@@ -143,6 +146,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         put_days(store, gas(), date(2023, 1, 1), np.linspace(9_000, 30_000, 3 * 365))
         with door.look() as session:
             asset = session.query(models.Asset.id).filter_by(key="pce-1").scalar()
+        district = filled(store, called=HOSTILE)
         _documents(store, asset)
         measured = school(store)
         for name, levers in (("Toit et consigne", ("setpoint", "roof")), (HOSTILE, ("roof",))):
@@ -172,6 +176,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             agreement,
             staff,
             asset,
+            district,
             stop,
         )
 

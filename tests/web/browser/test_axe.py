@@ -33,7 +33,8 @@ SIGNED = (
     "/1/equipements?q=nulle%20part",
     "/1/equipements/{a}",
     "/1/equipements/{a}?from=2025-03-01&until=2025-04-01",
-    "/1/equipements/{a}/nuits",
+    "/1/equipements/{d}",
+    "/1/equipements/{d}/nuits",
     "/1/equipements/{a}/pieces",
     "/1/equipements/{a}/pieces/1",
     "/1/indicateurs",
@@ -153,6 +154,7 @@ def test_no_page_has_a_violation(context: BrowserContext, site: Site, axe: str) 
         "n": site.finding,
         "c": site.agreement,
         "a": site.asset,
+        "d": site.district,
         "stop": site.stop,
     }
     visits = (

@@ -13,7 +13,7 @@ FIRST, FILLED = date(2026, 1, 5), 70
 DAY = (FIRST + timedelta(days=FILLED)).isoformat()
 
 
-def filled(store: Store, name: str = "bourg") -> int:
+def filled(store: Store, name: str = "bourg", called: str = "Le Bourg") -> int:
     """2 m3/h at night, 8 by day; from the 16th of March 1.7 more at night, 0.6 less by day."""
     key = SeriesKey(f"entree-{name}", "meter", "water.volume", "interval", "test", "", 3_600)
     hours = np.datetime64(FIRST, "h") - np.timedelta64(1, "h") + np.arange(100 * 24)
@@ -22,5 +22,5 @@ def filled(store: Store, name: str = "bourg") -> int:
     values[FILLED * 24 :] += np.where(clock < 6, 1.7, -0.6)[FILLED * 24 :]
     put_rows(store, key, hours, hours + np.timedelta64(1, "h"), values)
     inlet = Description("meter", key.asset, parent=name, attributes={"role": "inlet"})
-    told = [Description("district", name, "Le Bourg", attributes={"connections": 400}), inlet]
+    told = [Description("district", name, called, attributes={"connections": 400}), inlet]
     return put_assets(store.writer("test"), 1, told)[name]
