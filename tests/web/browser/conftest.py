@@ -40,6 +40,7 @@ from tests.publish.test_site import DRAFT, of, result
 from tests.store.sharing.build import agree, hours, measure
 from tests.web.listening import serving
 from tests.web.pages.districts import filled
+from tests.web.pages.test_quality import ROWS, bring
 from tests.web.seen import HOSTILE, behind, found, nights_chart, stand
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -147,6 +148,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         with door.look() as session:
             asset = session.query(models.Asset.id).filter_by(key="pce-1").scalar()
         district = filled(store, called=HOSTILE)
+        bring(store, 1, *ROWS)
         _documents(store, asset)
         measured = school(store)
         for name, levers in (("Toit et consigne", ("setpoint", "roof")), (HOSTILE, ("roof",))):

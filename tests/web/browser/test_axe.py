@@ -39,6 +39,8 @@ SIGNED = (
     "/1/equipements/{a}/pieces/1",
     "/1/indicateurs",
     "/1/qualite",
+    "/1/qualite?du=2025-01-01&au=2026-06-30",
+    "/1/qualite/B",
     "/1/rapport",
     "/1/scenarios",
     "/1/scenarios?c.1=1&c.2=1&compare=1",
