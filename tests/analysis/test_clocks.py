@@ -12,7 +12,7 @@ from beffroi.analysis.clocks import (
     moves,
     scaled,
 )
-from beffroi.analysis.gathering import MOST_A_DAY, SURE, Gathered
+from beffroi.analysis.cusum import MOST_A_DAY, SURE, Gathered
 
 METERS, DAY = 6, 96
 OTHERS = ~np.eye(METERS, dtype=bool)

@@ -30,8 +30,8 @@ from beffroi.cli.import_words import (
     WHY,
     agree,
 )
-from beffroi.cli.naming import KINDS, QUALIFIERS
 from beffroi.cli.screen import Screen, styled
+from beffroi.decide.naming import KINDS, QUALIFIERS
 from beffroi.domains import quantities
 from beffroi.figures import numbers
 from beffroi.ingest import Report

@@ -17,10 +17,11 @@ from beffroi.cli.context import (
 )
 from beffroi.cli.frame import Frame
 from beffroi.cli.import_words import Count, agree
-from beffroi.cli.naming import KINDS, QUALIFIERS, asset_type
+from beffroi.cli.naming import asset_type
 from beffroi.cli.tables import MORE, SHOWN, day, light
 from beffroi.decide.catalogue import Listed, list_assets, list_series
 from beffroi.decide.describe import describe_from_csv, template
+from beffroi.decide.naming import KINDS, QUALIFIERS
 from beffroi.domains import quantities
 from beffroi.figures import number
 from beffroi.store.state.models import Asset, Organisation

@@ -2,7 +2,7 @@
 
 from beffroi.domains.cards import Reference
 from beffroi.domains.energy import effects
-from beffroi.domains.energy.lever_form import dial_of, lever_of
+from beffroi.domains.lever_form import dial_of, lever_of
 from beffroi.texts import Text
 
 _CODE = Reference("Code de l’énergie, articles R241-25 à R241-29 : températures de chauffage")
@@ -13,7 +13,7 @@ _ADEME = Reference("ADEME, guides et Base Empreinte", "https://base-empreinte.ad
 
 NEEDS = (
     lever_of(
-        "setpoint",
+        "energy.setpoint",
         10,
         Text(fr="Baisser la consigne", en="Lower the setpoint"),
         Text(
@@ -47,7 +47,7 @@ NEEDS = (
         _ASHRAE,
     ),
     lever_of(
-        "setback",
+        "energy.setback",
         20,
         Text(fr="Réduire la nuit et à la fermeture", en="Set back at night and when closed"),
         Text(
@@ -91,7 +91,7 @@ NEEDS = (
         _ISO,
     ),
     lever_of(
-        "roof",
+        "energy.roof",
         30,
         Text(fr="Isoler la toiture", en="Insulate the roof"),
         Text(
@@ -115,7 +115,7 @@ NEEDS = (
         _ADEME,
     ),
     lever_of(
-        "walls",
+        "energy.walls",
         31,
         Text(fr="Isoler les murs", en="Insulate the walls"),
         Text(
@@ -138,7 +138,7 @@ NEEDS = (
         _ADEME,
     ),
     lever_of(
-        "led",
+        "energy.led",
         40,
         Text(fr="Passer l’éclairage en LED", en="Turn lighting to LEDs"),
         Text(
@@ -171,7 +171,7 @@ NEEDS = (
         _ADEME,
     ),
     lever_of(
-        "schedule",
+        "energy.schedule",
         50,
         Text(fr="Arrêter hors occupation", en="Stop when closed"),
         Text(

@@ -2,7 +2,7 @@
 
 from beffroi.domains.cards import Reference
 from beffroi.domains.energy import effects
-from beffroi.domains.energy.lever_form import dial_of, lever_of
+from beffroi.domains.lever_form import dial_of, lever_of
 from beffroi.texts import Text
 
 _CEE = Reference("Fiches d’opérations standardisées des certificats d’économies d’énergie (CEE)")
@@ -11,7 +11,7 @@ _PVGIS = Reference("PVGIS, Commission européenne", "https://re.jrc.ec.europa.eu
 
 PLANTS = (
     lever_of(
-        "boiler",
+        "energy.boiler",
         60,
         Text(fr="Chaudière à condensation", en="Condensing boiler"),
         Text(
@@ -34,7 +34,7 @@ PLANTS = (
         _ADEME,
     ),
     lever_of(
-        "heat_pump",
+        "energy.heat_pump",
         61,
         Text(fr="Pompe à chaleur", en="Heat pump"),
         Text(
@@ -70,7 +70,7 @@ PLANTS = (
         _ADEME,
     ),
     lever_of(
-        "solar",
+        "energy.solar",
         70,
         Text(fr="Panneaux photovoltaïques", en="Photovoltaic panels"),
         Text(

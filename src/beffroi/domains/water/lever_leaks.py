@@ -1,13 +1,14 @@
 """Levers that end leaks sooner: search and repair, meters of districts."""
 
-from beffroi.domains.water.lever_form import COMPONENTS, GUIDE, LAMBERT, dial_of, lever_of
+from beffroi.domains.lever_form import dial_of, lever_of
+from beffroi.domains.water.lever_sources import COMPONENTS, GUIDE, LAMBERT
 from beffroi.domains.water.scenario import effects
 from beffroi.texts import Text
 
 _EVERY = Text(fr="Une recherche tous les", en="A search every")
 SEARCHING = (
     lever_of(
-        "repair",
+        "water.repair",
         80,
         Text(fr="Chercher et réparer les fuites", en="Search for leaks and repair them"),
         Text(
@@ -48,7 +49,7 @@ SEARCHING = (
         running=True,
     ),
     lever_of(
-        "sectors",
+        "water.sectors",
         81,
         Text(fr="Sectoriser et suivre les nuits", en="Divide into districts and watch nights"),
         Text(

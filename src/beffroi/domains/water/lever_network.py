@@ -1,20 +1,13 @@
 """Levers that change the network itself: its pressure, its mains."""
 
-from beffroi.domains.water.lever_form import (
-    BREAKS,
-    COMPONENTS,
-    FAVAD,
-    FOLKMAN,
-    GUIDE,
-    dial_of,
-    lever_of,
-)
+from beffroi.domains.lever_form import dial_of, lever_of
+from beffroi.domains.water.lever_sources import BREAKS, COMPONENTS, FAVAD, FOLKMAN, GUIDE
 from beffroi.domains.water.scenario import effects
 from beffroi.texts import Text
 
 NETWORK = (
     lever_of(
-        "pressure",
+        "water.pressure",
         82,
         Text(fr="Réduire la pression", en="Lower the pressure"),
         Text(
@@ -77,7 +70,7 @@ NETWORK = (
         GUIDE,
     ),
     lever_of(
-        "renewal",
+        "water.renewal",
         83,
         Text(fr="Renouveler des conduites", en="Renew mains"),
         Text(

@@ -3,7 +3,7 @@
 from beffroi.analysis.chance import COUNT
 from beffroi.domains.cards import Automation, Card, Constant, Reference
 from beffroi.domains.contract import Model
-from beffroi.domains.water.lever_form import COMPONENTS, FAVAD, FOLKMAN, GUIDE, LAMBERT
+from beffroi.domains.water.lever_sources import COMPONENTS, FAVAD, FOLKMAN, GUIDE, LAMBERT
 from beffroi.domains.water.measured import DELIVERED, INPUT, TOTAL
 from beffroi.domains.water.scenario.building import LEAST_DAYS
 from beffroi.domains.water.scenario.effects import BACKGROUND

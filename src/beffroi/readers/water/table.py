@@ -63,7 +63,9 @@ def read_table(
         order = order[times[order] >= since]
     values = np.empty((order.size, len(names)))
     for place, one in enumerate(names):
-        values[:, place] = _numbers(_one(table[one]).take(order), name, one, style, order)
+        values[:, place] = _numbers(
+            table[one].combine_chunks().take(order), name, one, style, order
+        )
     return Sheet(names, times[order], values)
 
 
@@ -79,7 +81,7 @@ def _cells(text: str, name: str) -> pa.Table:
     read = pv.ReadOptions(column_names=heads, skip_rows=1)
     convert = pv.ConvertOptions(column_types=dict.fromkeys(heads, pa.string()))
     try:
-        return pv.read_csv(io.BytesIO(text.encode()), read, parse, convert).combine_chunks()
+        return pv.read_csv(io.BytesIO(text.encode()), read, parse, convert)
     except (pa.ArrowException, OSError) as error:
         raise BeffroiError(FILE_BROKEN, name=name, format="CSV", reason=error) from error
 
@@ -89,7 +91,7 @@ def _instants(cells: pa.ChunkedArray, name: str, clock: str, zone: str) -> NDArr
         dial = Clock(zone)
     except ValueError as error:
         raise BeffroiError(ZONE_UNKNOWN, zone=zone) from error
-    plain = _one(cells)
+    plain = cells.combine_chunks()
     best = max((read_times(plain, order) for order in _ORDERS), key=_readable)
     if not len(plain) or not best.good.all():
         raise BeffroiError(CLOCK_UNREADABLE, name=name, column=clock)
@@ -118,9 +120,3 @@ def _numbers(
         line, cell = int(rows[place]) + 2, cells[place].as_py()[:40]
         raise BeffroiError(CELL_UNREADABLE, name=name, column=column, line=line, cell=cell)
     return found.value
-
-
-def _one(cells: pa.ChunkedArray) -> pa.Array:
-    """Return a column as one array."""
-    whole = cells.combine_chunks()
-    return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)

@@ -1,9 +1,7 @@
 """What a page shows of a scenario that was tried."""
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from beffroi.decide.scenarios.asked import Asked
 from beffroi.decide.scenarios.assets import State, states
@@ -11,18 +9,13 @@ from beffroi.decide.scenarios.told import Tried
 from beffroi.decide.scenarios.trying import require_running, tried
 from beffroi.decide.scenarios.words import CAUTION, of_unit, sentences
 from beffroi.domains.contract import Estimate
-from beffroi.periods import utc_now
 from beffroi.texts import Language, Text
 from beffroi.web.pages.charts import Drawing
 from beffroi.web.pages.declaring import Visit
+from beffroi.web.pages.fresh import Fresh, mark
 from beffroi.web.pages.scenario_charts import net
-from beffroi.web.pages.trends import mark
 
-#: How long the states of assets serve though a description of an asset may have changed.
-_FRESH = timedelta(minutes=2)
-_MOST_KEPT = 100
-_kept: OrderedDict[tuple[object, ...], tuple[object, datetime, State]] = OrderedDict()
-_turn = threading.Lock()
+_kept: Fresh[State] = Fresh(timedelta(minutes=2), 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +67,14 @@ def answer(visit: Visit, asked: Asked) -> Tried:
     """
     door, own = visit.reader("scenarios"), visit.organisation
     require_running(door, own, asked)
-    place, now = (visit.store.home.root, own), utc_now()
-    measured = mark(visit, own)
-    with _turn:
-        known = {
-            one: kept[2]
-            for one in asked.buildings
-            if (kept := _kept.get((*place, one))) is not None
-            and kept[0] == measured
-            and now - kept[1] < _FRESH
-        }
+    place, measured = (visit.store.home.root, own), mark(visit, own)
+    kept = {one: _kept.get((*place, one), measured) for one in asked.buildings}
+    known = {one: state for one, state in kept.items() if state is not None}
     # Whose an asset is was checked when its state was made, for this very organisation.
     missing = [one for one in asked.buildings if one not in known]
     made = {one.asset: one for one in states(door, own, missing)} if missing else {}
-    with _turn:
-        for number, state in made.items():
-            _kept[(*place, number)] = (measured, now, state)
-        while len(_kept) > _MOST_KEPT:
-            _kept.popitem(last=False)
+    for number, state in made.items():
+        _kept.put((*place, number), measured, state)
     both = {**known, **made}
     found = [both[one] for one in asked.buildings if one in both]
     return tried(found, asked.choices, visit.today)

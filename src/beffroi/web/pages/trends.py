@@ -1,26 +1,21 @@
 """Years of a commune, compared like with like; kept while nothing new was measured."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from beffroi.decide.indicators import Value, compute
 from beffroi.domains import domains, quantities
 from beffroi.domains.contract import Indicator
-from beffroi.periods import utc_now
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.web.pages.declaring import Visit
+from beffroi.web.pages.fresh import Fresh, mark
 
 #: A year counts where at least this many of its days are known.
 LEAST_DAYS = 330
-#: How long computed indicators serve though a description of an asset may have changed.
-_FRESH = timedelta(minutes=30)
-_MOST_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +50,7 @@ def trend(values: Iterable[Value], key: str) -> Trend | None:
     return Trend(unit, year, sum(now.values()), change)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """What tells whether anything was measured since."""
-
-    points: int
-    last: datetime | None
-    batch: int
-
-
-_kept: OrderedDict[tuple[object, ...], tuple[_Mark, datetime, tuple[Value, ...]]] = OrderedDict()
-_turn = threading.Lock()
+_kept: Fresh[tuple[Value, ...]] = Fresh(timedelta(minutes=30), 200)
 
 
 def indicators(
@@ -82,35 +67,18 @@ def indicators(
     door, number = door or visit.reader("indicators"), visit.organisation
     # Whoever reads households does not compute for those who do not.
     place = (visit.store.home.root, number, tuple(keys), door.scope.measures, door.scope.households)
-    measured, now = mark(visit, number), utc_now()
-    with _turn:
-        found = _kept.get(place)
-    if found is not None and found[0] == measured and now - found[1] < _FRESH:
-        return found[2]
+    measured = mark(visit, number)
+    found = _kept.get(place, measured)
+    if found is not None:
+        return found
     values = tuple(
         value
         for domain in domains().values()
         if (own := [one.key for one in domain.indicators if one.key in keys])
         for value in compute(door, number, domain, own)
     )
-    with _turn:
-        _kept[place] = (measured, now, values)
-        while len(_kept) > _MOST_KEPT:
-            _kept.popitem(last=False)
+    _kept.put(place, measured, values)
     return values
-
-
-def mark(visit: Visit, number: int) -> _Mark:
-    """Return what tells whether anything of an organisation was measured since."""
-    series, batch = models.Series, models.Batch
-    with visit.own().look(number) as session:
-        points, last = session.execute(
-            select(func.coalesce(func.sum(series.points), 0), func.max(series.last_at)).where(
-                series.organisation_id == number
-            )
-        ).one()
-        latest = session.scalar(select(func.max(batch.id)).where(batch.organisation_id == number))
-    return _Mark(int(points), last, latest or 0)
 
 
 def offered(visit: Visit) -> dict[str, Indicator]:

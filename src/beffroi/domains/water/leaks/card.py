@@ -1,6 +1,6 @@
 """The search for leaks with a model: its card. It runs apart from panels, on files of its own."""
 
-from beffroi.analysis.gathering import SURE
+from beffroi.analysis.cusum import SURE
 from beffroi.analysis.hydraulics.rules import DOUBT, MEMORY, REACH, USUAL, Rules
 from beffroi.domains.cards import Automation, Card, Constant, Reference
 from beffroi.domains.contract import Model

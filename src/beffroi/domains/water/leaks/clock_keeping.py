@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from beffroi.analysis.gathering import Gathered
+from beffroi.analysis.cusum import Gathered
 from beffroi.domains.water.leaks.bonds import Bonds
 from beffroi.domains.water.leaks.clocks import Clocks
 from beffroi.domains.water.leaks.shifts import Shift

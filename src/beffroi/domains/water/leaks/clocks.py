@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from beffroi.analysis.clocks import Ints, Mask, aligned, evidence
-from beffroi.analysis.gathering import Gathered
+from beffroi.analysis.cusum import Gathered
 from beffroi.analysis.metrics import Floats
 from beffroi.domains.water.leaks.bonds import Bonds
 from beffroi.domains.water.leaks.measures import HOURS, Sheets

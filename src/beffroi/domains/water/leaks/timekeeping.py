@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 
 from beffroi.analysis.clocks import Ints, Mask
-from beffroi.analysis.gathering import Gathered
+from beffroi.analysis.cusum import Gathered
 from beffroi.domains.water.leaks.bonds import learn
 from beffroi.domains.water.leaks.clocks import Clocks
 from beffroi.domains.water.leaks.measures import Sheets

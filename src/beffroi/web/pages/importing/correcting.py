@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from beffroi.decide.naming import KINDS
 from beffroi.domains import asset_types
 from beffroi.errors import BeffroiError
 from beffroi.errors.deposits import DEPOSIT_STATE
@@ -17,7 +18,6 @@ from beffroi.store.deposits import waiting
 from beffroi.store.deposits.waiting import UNDERSTOOD
 from beffroi.texts import Text
 from beffroi.trust.people.roles import Right
-from beffroi.units import SeriesKind
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit
 from beffroi.web.pages.importing.deposit import correctable
@@ -35,14 +35,6 @@ _NO_COLUMN = Text(
 )
 _NO_TIME = Text(fr="Choisissez la colonne qui dit quand.", en="Choose the column that says when.")
 _REFUSED = Text(fr="{reason}.", en="{reason}.")
-_KINDS = {
-    SeriesKind.MEAN_POWER: Text(fr="moyenne (débit, puissance)", en="mean (flow, power)"),
-    SeriesKind.INTERVAL: Text(fr="quantité par période", en="amount by period"),
-    SeriesKind.INDEX: Text(fr="index cumulé", en="cumulative index"),
-    SeriesKind.GAUGE: Text(fr="niveau", en="level"),
-    SeriesKind.COUNT: Text(fr="comptage", en="count"),
-    SeriesKind.STATE: Text(fr="état", en="state"),
-}
 _BY_ROW = Text(fr="dite par le fichier", en="told by the file")
 
 
@@ -132,7 +124,7 @@ def _context(visit: Visit) -> Correcting:
         told["mapping"],
         bool(file["mapping"] or file["asset"] or file["replace"]),
         _quantities(bool(whole and (whole["quantity_column"] or whole["unit_column"]))),
-        tuple(Choice(kind.value, label) for kind, label in _KINDS.items()),
+        tuple(Choice(kind.value, label) for kind, label in KINDS.items()),
         tuple(Choice(key, kind.label) for key, kind in sorted(asset_types().items())),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from beffroi.decide.naming import QUALIFIERS
 from beffroi.domains import quantities
 from beffroi.figures import number, numbers
 from beffroi.periods import PARIS
@@ -31,13 +32,6 @@ STATUS = {
 }
 #: How a status is shown.
 BADGES = {"understood": "acting", "stored": "done", "refused": "open"}
-QUALIFIERS = {
-    "consumption": Text(fr="soutirage", en="consumption"),
-    "injection": Text(fr="injection", en="injection"),
-    "informative": Text(fr="relevé informatif", en="informative reading"),
-    "bill": Text(fr="facture", en="bill"),
-    "published": Text(fr="relevé publié", en="published reading"),
-}
 _NAMED, _FEW = 5, 2
 _SORTS = Text(fr="{said} ({n} sortes)", en="{said} ({n} sorts)")
 _LINES = 8
