@@ -8,12 +8,14 @@ export function follow(place, say, reload) {
   const language = place.dataset.language === "fr" ? "fr-FR" : "en-GB";
   const clock = () => new Date().toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
   let lost = "";
+  let updated = ""; // when the page last asked for what had changed: a stream that opens again keeps it
   let waiting = 0;
   const state = (name, text) => {
     if (told.dataset.state === name && told.textContent === text) return;
     told.dataset.state = name;
     told.textContent = text;
   };
+  const live = () => state("live", updated ? `${say("live")} · ${say("fresh", { at: updated })}` : say("live"));
   const off = () => {
     lost ||= clock();
     state("off", say("off", { at: lost }));
@@ -23,7 +25,8 @@ export function follow(place, say, reload) {
     waiting = setTimeout(async () => {
       try {
         await reload();
-        state("live", `${say("live")} · ${say("fresh", { at: clock() })}`);
+        updated = clock();
+        live();
       } catch {
         off();
       }
@@ -33,7 +36,7 @@ export function follow(place, say, reload) {
   source.addEventListener("open", () => {
     if (lost) fresh(); // what was missed
     lost = "";
-    state("live", say("live"));
+    live();
   });
   source.addEventListener("change", fresh);
   source.addEventListener("over", () => {

@@ -55,7 +55,7 @@ def test_a_decision_made_elsewhere_shows_at_once(context: BrowserContext, site: 
     other.click("#decide form > button")
     other.wait_for_url("**done=*")
     expect(row.locator(".badge.watching")).to_have_count(1, timeout=SOON)
-    assert "Mis à jour à" in page.inner_text("[data-live]")
+    expect(page.locator("[data-live]")).to_contain_text("Mis à jour à", timeout=SOON)
     context.close()
 
 
