@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from beffroi.cli.main import build
 from beffroi.commons.organisations import put_place
+from beffroi.decide.indicators import compute
 from beffroi.decide.organisations import create_organisation
 from beffroi.decide.quality.reading import Asked, samples
 from beffroi.decide.quality.settling import watch_quality
@@ -146,3 +147,34 @@ def test_waters_of_two_networks_are_never_mixed() -> None:
     rows.sort(key=lambda each: each.day, reverse=True)
     assert [(each.place, each.course.direction) for each in courses(rows)] == [("HAUT", "up")]
     assert [each.course.low for each in courses(at(rows, "bas"), "bas")] == [39.5]
+
+
+def test_conformity_is_an_indicator_of_whole_years_and_of_whoever_may_show_its_samples(
+    water: Store,
+) -> None:
+    """2025 has 4 samples: 3 judged for microbiology, 1 not; the year is told once 2026 has some."""
+
+    def told(organisation: int) -> list[tuple[str, int, float, int, int]]:
+        door = water.reader(Scope.of(organisation, "test", "test", measures=False))
+        return [
+            (one.row.name, one.first.year, one.value, one.tally.judged, one.tally.failing)
+            for one in compute(door, organisation, WATER, ["water.conformity_microbiology"])
+            if one.tally is not None
+        ]
+
+    letter = "conformite_limites_bact_prelevement"
+    assert told(2) == []  # January to March 2026: 2026 is not over
+    bring(
+        water, 2,
+        result("E", "2025-01-10", **{letter: "N"}),
+        result("F", "2025-04-10"),
+        result("G", "2025-07-10", **{letter: "S"}),
+        result("H", "2025-10-10", code_commune="01002", nom_commune="BOIS"),
+    )  # fmt: skip
+    ((name, year, share, judged, failing),) = told(2)
+    assert (name, year, judged, failing) == ("Syndicat", 2025, 3, 1)
+    assert share == pytest.approx(200 / 3)
+    # The commune shows the samples of its own ground; another, which has none, shows nothing.
+    ((_, _, share, judged, _),) = told(1)
+    assert (share, judged) == (50.0, 2)
+    assert told(3) == []

@@ -112,3 +112,31 @@ def test_a_sample_of_other_communes_is_not_told_apart_from_none(
     put_place(store.writer("test"), 1, Level.COMMUNE, "01001", None)
     assert "Importé par Voisine" in plain(visitor.get("/1/qualite/B"))
     assert client.get("/1/qualite", follow_redirects=False).status_code in (303, 401)
+
+
+def test_conformity_is_an_indicator_with_its_target_its_samples_and_how_it_moved(
+    visitor: Visitor, store: Store
+) -> None:
+    """2024: 1 of 2 for microbiology; 2025: 3 of 4, 25 points more. Chemistry is looked for once."""
+    bact, pc = "conformite_limites_bact_prelevement", "conformite_limites_pc_prelevement"
+    rows = [
+        result(f"{year}-{month}", f"{year}-{month:02}-10", **{bact: letter, pc: "S"})
+        for year, letters in ((2024, "CN"), (2025, "CCNC"), (2026, "C"))
+        for month, letter in zip(range(1, 13, 12 // len(letters)), letters, strict=True)
+    ]
+    bring(store, 1, *rows[:-1], rows[-1] | {pc: "N"}, result("P", "2025-11-04", **{bact: "S"}))
+    entered(visitor, store, (1, "elected"))
+    first = plain(visitor.get("/1"))
+    assert "microbiologie en 2025 75 % 3 sur 4 prélèvements ; +25 points par rapport à" in first
+    assert "physico-chimie en 2025 100 % 1 seul prélèvement, conforme" in first
+    key = "water.conformity_microbiology"
+    page = plain(visitor.get(f"/1/indicateurs?key={key}"))
+    assert "Objectif : 100 %." in page
+    assert "2025 75 % 3 sur 4 prélèvements +25 points" in page
+    assert "P104.3" not in page  # nothing is metered
+    told = visitor.get(f"/api/pages/1/indicateurs?key={key}").json()
+    (line,) = told["lines"]
+    assert (line["value"], line["points"], line["change"]) == (75.0, 25.0, None)
+    assert line["tally"] == {"judged": 4, "failing": 1, "derogated": 0}
+    # Another authority has neither the indicator nor, of course, 100 %.
+    assert "conformity" not in str(visitor.get("/api/pages/2/indicateurs").json().get("lines"))

@@ -59,6 +59,7 @@ def environment(language: Language) -> Environment:
         "amount": partial(writing.amount, language=language),
         "percent": partial(writing.percent, language=language),
         "change": partial(writing.change, language=language),
+        "points": partial(writing.points, language=language),
         "day": partial(_day, language=language),
         "spoken": _spoken,
         "moment": partial(_moment, language=language),
