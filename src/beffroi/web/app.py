@@ -34,6 +34,7 @@ from beffroi.web.mapping import data, tiles
 from beffroi.web.pages import serving
 from beffroi.web.pages.answering import BEFORE
 from beffroi.web.pages.once import Once
+from beffroi.web.pages.ready import ready
 from beffroi.web.pages.refusals import takes_pages, told_as_page
 from beffroi.web.people import ROUTES
 from beffroi.web.signin import addresses
@@ -64,6 +65,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         app.state.once = Once()
         app.state.slow = CapacityLimiter(passwords.AT_ONCE)
         app.state.turns = CapacityLimiter(_TURNS)
+        app.state.ready = ready(settings.language)
         try:
             yield
         finally:
