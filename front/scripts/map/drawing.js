@@ -37,7 +37,7 @@ export function drawn(place, say, { wall }) {
       "Popup.Close": say("close"),
       "AttributionControl.ToggleAttribution": say("credits"),
     },
-    style: { version: 8, sources: sources(place.dataset), layers: layers(place.dataset, colours(place)) },
+    style: { version: 8, sources: sources(place.dataset), layers: layers(place.dataset, colours(place), wall ? 1.6 : 1) },
   });
   place.moving = map; // for whoever measures it
   map.touchZoomRotate.disableRotation();
@@ -50,7 +50,7 @@ export function drawn(place, say, { wall }) {
   map.setMissingStyleImageResolver((id) => {
     const one = found.get(Number(id.slice(LABEL.length)));
     const image = id.startsWith(LABEL) ? one && label(one, place) : mark(id, colours(place));
-    if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: 2 });
+    if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: wall ? 1.25 : 2 });
   });
 
   const api = {
@@ -87,7 +87,7 @@ export function drawn(place, say, { wall }) {
       popup?.remove();
       map.getSource("chosen").setData(features([{ longitude: at[0], latitude: at[1] }], () => ({})));
       // MapLibre jumps where somebody wants no motion.
-      if (fly) map.flyTo({ center: at, zoom: Math.max(map.getZoom(), quiet ? 13 : 14), speed: quiet ? 0.7 : 1.4 });
+      if (fly) map.flyTo({ center: at, zoom: Math.max(map.getZoom(), quiet ? 11.5 : 14), speed: quiet ? 0.7 : 1.4 });
     },
   };
   // Zones go with their findings: through time, and by domain.
@@ -149,7 +149,7 @@ export function drawn(place, say, { wall }) {
     api.chosen(nearest, true);
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    const painted = layers(place.dataset, colours(place));
+    const painted = layers(place.dataset, colours(place), wall ? 1.6 : 1);
     for (const one of painted) {
       for (const [name, value] of Object.entries(one.paint ?? {})) map.setPaintProperty(one.id, name, value);
     }

@@ -18,7 +18,7 @@ export function sources(said) {
   return found;
 }
 
-export function layers(said, ink) {
+export function layers(said, ink, size = 1) {
   const many = ["ln", ["max", ["get", "n"], 1]];
   const based = Boolean(said.tiles);
   return [
@@ -108,7 +108,7 @@ export function layers(said, ink) {
       layout: {
         "icon-image": ["concat", "label:", ["get", "id"]],
         "icon-anchor": "left",
-        "icon-offset": [12, 0],
+        "icon-offset": [12 * size, 0],
         "icon-padding": 3,
         "symbol-sort-key": ["-", 0, ["get", "eur_per_year"]],
       },

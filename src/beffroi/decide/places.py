@@ -91,6 +91,7 @@ class Marked:
     how: How
     m3: float = 0.0
     """Water that it loses a year [m3]."""
+    detector: str = ""
 
     def stands(self, day: date) -> bool:
         """Tell whether somebody had it before them on a day, or would have had."""
@@ -180,7 +181,7 @@ def _own(
         select(
             *(row.id, row.domain, row.severity, row.status, row.explanation, row.stake),
             *(row.since, row.until, row.seen_at),
-            *(asset.name, asset.attributes, parent.name, parent.attributes),
+            *(asset.name, asset.attributes, parent.name, parent.attributes, row.detector),
         )
         .join(asset, row.asset_id == asset.id)
         .outerjoin(parent, asset.parent_id == parent.id)
@@ -209,6 +210,7 @@ def _own(
                 at,
                 how,
                 water_of(one.stake),
+                one.detector,
             )
         )
     return found
@@ -244,6 +246,7 @@ def _lent(data: Mapping[str, Any], today: date) -> Marked:
         at,
         How.EXACT if at else How.NOWHERE,
         water_of(data["stake"]),
+        data["detector"],
     )
 
 

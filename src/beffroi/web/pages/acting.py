@@ -20,6 +20,7 @@ from beffroi.errors.decide import (
     REASON_MISSING,
 )
 from beffroi.store.state.loop import Action, Outcome
+from beffroi.store.state.models import Asset
 from beffroi.texts import Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
@@ -28,7 +29,7 @@ from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit
 from beffroi.web.pages.faults import fault_of
 from beffroi.web.pages.forms import day_of
 
-_TITLE = Text(fr="Ce qui a été fait, constat n° {n}", en="What was done, finding no. {n}")
+_TITLE = Text(fr="Ce qui a été fait : {place}", en="What was done: {place}")
 _TOLD = (ACTION_INVALID, ACTION_MISSING, ACTION_UNDECIDED, HISTORY_SHORT, REASON_MISSING)
 _LONGEST = 500
 
@@ -61,11 +62,18 @@ class Works:
     faults: tuple[Fault, ...]
 
 
+def _place(session: Session, finding: int, organisation: int) -> str:
+    """Return what people call the place of a finding: what its meter serves, else the meter."""
+    asset = session.get_one(Asset, get(session, finding, [organisation]).asset_id)
+    return session.get_one(Asset, asset.parent_id).name if asset.parent_id else asset.name
+
+
 def _page(
     visit: Visit, typed: Mapping[str, str] | None = None, faults: tuple[Fault, ...] = ()
 ) -> View:
     finding, typed = _require(visit), typed or {}
     with visit.own().look(visit.organisation) as session:
+        place = _place(session, finding, visit.organisation)
         actions = live_actions(session, finding)
         outcomes = {one.id: _outcome(session, one) for one in actions}
     base = f"/{visit.organisation}/constats/{finding}"
@@ -90,7 +98,9 @@ def _page(
         faults,
     )
     status = 422 if faults else 200
-    return View("acting.html", _TITLE.fill(n=finding), context, WORDS, status, faulty=bool(faults))
+    return View(
+        "acting.html", _TITLE.fill(place=place), context, WORDS, status, faulty=bool(faults)
+    )
 
 
 def _require(visit: Visit) -> int:

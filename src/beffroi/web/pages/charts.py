@@ -5,6 +5,7 @@ here, in a few hundred bytes, without a script: days with what was expected, and
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -121,11 +122,15 @@ def _bars(
     unit = chart["encoding"]["y"]["title"]
     step = -(-len(labels) // 8)
     columns = [
-        Tick(round(_LEFT + (i + 0.5) * slot, 1), labels[i]) for i in range(0, len(labels), step)
+        Tick(round(_LEFT + (i + 0.5) * slot, 1), _said(labels[i], language))
+        for i in range(0, len(labels), step)
     ]
     digits = 1 if max(value["y"] for value in values) >= 1 else 3
     by = {(str(v["x"]), str(v["s"])): number(v["y"], digits, language) for v in values}
-    table = [(label, *(by.get((label, name), "–") for name in names)) for label in labels]
+    table = [
+        (_said(label, language), *(by.get((label, name), "–") for name in names))
+        for label in labels
+    ]
     return Drawing(
         unit,
         caption,
@@ -138,6 +143,18 @@ def _bars(
     )
 
 
+def _said(label: str, language: Language) -> str:
+    """Write a month as people do; any other label stands as it is.
+
+    >>> _said("2026-02", "fr"), _said("Mairie", "fr")
+    ('févr. 2026', 'Mairie')
+    """
+    if not _MONTH.fullmatch(label):
+        return label
+    return short(date.fromisoformat(f"{label}-01"), "yMMM", language)
+
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _FLOOR = HEIGHT - _BOTTOM
 _TITLES: dict[Language, tuple[str, ...]] = {
     "fr": ("Jour", "Mesuré", "Attendu (90 %)"),

@@ -24,6 +24,7 @@ from beffroi.web.pages.menu import first_label
 from beffroi.web.pages.people import names_of
 from beffroi.web.pages.rows import Row, own_findings, row_of
 from beffroi.web.pages.shell import organisation_of
+from beffroi.web.pages.spending import Spending, spending
 from beffroi.web.pages.told import Decided, Obtained
 from beffroi.web.pages.trends import Share, Trend, indicators, shares, trend
 from beffroi.web.pages.wording import COMMUNE as WORDS
@@ -61,6 +62,8 @@ class Commune:
     decided: tuple[Decided, ...]
     empty: Text | None
     """What is missing for there to be findings, where there is none."""
+    spent: tuple[Spending, ...] = ()
+    """Where the money of the last whole year goes."""
 
 
 def _commune(visit: Visit) -> View:
@@ -99,6 +102,7 @@ def _commune(visit: Visit) -> View:
         ),
         _latest(decisions, planned, names),
         None if found else _empty(visit),
+        spent=spending(values),
     )
     title = first_label(row.kind if row else "")
     return View("commune.html", title, context, {**LIST_WORDS, **WORDS})

@@ -160,7 +160,9 @@ def _try_it(visit: Visit, finding: int) -> str:
 
 
 def _stakes(data: Mapping[str, Any]) -> tuple[Stake, ...]:
-    return tuple(Stake(unit, **data["stake"][key]) for key, unit in at_stake(data["stake"]))
+    known = (Stake(unit, **data["stake"][key]) for key, unit in at_stake(data["stake"]))
+    # A contract costs euros and no energy: « 0 kWh, entre 0 et 0 » says nothing.
+    return tuple(one for one in known if one.value or one.low or one.high)
 
 
 def _algorithm(data: Mapping[str, Any]) -> Algorithm | None:

@@ -26,6 +26,7 @@ from beffroi.web.pages.findings import Option
 from beffroi.web.pages.map_words import MAP, SCRIPT, TITLE, WALL
 from beffroi.web.pages.policy import policy
 from beffroi.web.pages.rendering import SPOKEN
+from beffroi.web.pages.rows import UNNAMED, kind_of
 from beffroi.web.pages.shell import organisation_of
 from beffroi.web.pages.sketch import Sketch, sketch
 from beffroi.web.pages.wording import FINDINGS
@@ -57,6 +58,8 @@ class Spot:
     past: bool = False
     m3: float = 0.0
     """Water that it loses a year [m3]."""
+    kind: Text = UNNAMED
+    """What was seen, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ def _spot(one: Marked) -> Spot:
         one.point.latitude if one.point else None,
         one.how is How.EXACT,
         m3=one.m3,
+        kind=kind_of(one.detector),
     )
 
 

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from beffroi.decide.findings import STATUS, unsure
 from beffroi.decide.stakes import water_of
-from beffroi.domains import domains
+from beffroi.domains import algorithms, domains
 from beffroi.store.state.loop import Finding
 from beffroi.texts import Text
 
+UNNAMED = Text(fr="", en="")
 SEVERITY = {
     "high": Text(fr="fort", en="high"),
     "medium": Text(fr="moyen", en="medium"),
@@ -40,6 +41,18 @@ class Row:
     past: bool
     m3: float = 0.0
     """Water that it loses a year [m3]."""
+    kind: Text = UNNAMED
+    """What was seen, in a few words; empty where nobody names it any more."""
+
+
+def kind_of(detector: str) -> Text:
+    """Return what a detector sees, in a few words: two findings of a place are told apart by it.
+
+    >>> kind_of("energy.dead_meter").fr
+    'Compteur muet'
+    """
+    known = algorithms().get(detector)
+    return known.label if known else UNNAMED
 
 
 def own_findings(session: Session, organisation: int) -> frozenset[int]:
@@ -67,4 +80,5 @@ def row_of(data: Mapping[str, Any], own: Collection[int]) -> Row:
         date.fromisoformat(data["since"]),
         bool(data["past"]),
         water_of(data["stake"]),
+        kind_of(data["detector"]),
     )

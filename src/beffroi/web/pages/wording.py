@@ -220,8 +220,10 @@ COMMUNE: dict[str, Text] = {
     "saved": Text(fr="Économies prouvées", en="Proven savings"),
     "saved_by": Text(fr="par {n} actions vérifiées", en="by {n} verified actions"),
     "saved_by_one": Text(fr="par une action vérifiée", en="by one verified action"),
-    "first": Text(fr="Ce qui coûte le plus", en="What costs most"),
+    "first": Text(fr="À décider d’abord", en="To decide first"),
+    "first_unsure": Text(fr="Enjeu à confirmer", en="Stake to be confirmed"),
     "see": Text(fr="Tous les constats", en="All findings"),
+    "spent_others": Text(fr="Tous les autres", en="All the others"),
     "under_way": Text(
         fr="{n} autres constats sont déjà entre de bonnes mains.",
         en="{n} more findings are in good hands already.",

@@ -5,7 +5,8 @@ from typing import Any
 
 from beffroi.domains.charts import bars_chart
 from beffroi.domains.contract import NOTHING, Idea, Stake
-from beffroi.domains.water.quality.bounds import bounds, shown
+from beffroi.domains.water.quality import spelling
+from beffroi.domains.water.quality.bounds import bounds
 from beffroi.domains.water.quality.episodes import Episode
 from beffroi.domains.water.quality.samples import Sample
 from beffroi.figures import written_day
@@ -14,17 +15,17 @@ from beffroi.texts import Text
 #: Samples of a chart: as many as can be read side by side.
 _MOST = 12
 _RUNS = Text(
-    fr="Limite de qualité dépassée depuis le {since} à {places} : {name}, {worst} {unit} le {day}, "
+    fr="Limite de qualité dépassée depuis le {since} à {places} : {name}, {worst} le {day}, "
     "pour une limite de {limit}. Prélèvements au-dessus : {count}. Conclusion de l’ARS : "
     "« {conclusion} »",
-    en="Limit of quality exceeded since {since} at {places}: {name}, {worst} {unit} on {day}, for "
+    en="Limit of quality exceeded since {since} at {places}: {name}, {worst} on {day}, for "
     "a limit of {limit}. Samples above: {count}. Conclusion of the health agency: “{conclusion}”",
 )
 _ENDED = Text(
-    fr="Limite de qualité dépassée du {since} au {until} à {places} : {name}, jusqu’à {worst} "
-    "{unit}, pour une limite de {limit}. Le prélèvement du {until} ({end} {unit}) la respecte.",
-    en="Limit of quality exceeded from {since} to {until} at {places}: {name}, up to {worst} "
-    "{unit}, for a limit of {limit}. The sample of {until} ({end} {unit}) keeps to it.",
+    fr="Limite de qualité dépassée du {since} au {until} à {places} : {name}, jusqu’à {worst}, "
+    "pour une limite de {limit}. Le prélèvement du {until} ({end}) la respecte.",
+    en="Limit of quality exceeded from {since} to {until} at {places}: {name}, up to {worst}, "
+    "for a limit of {limit}. The sample of {until} ({end}) keeps to it.",
 )
 _CAPTION = Text(
     fr="Derniers prélèvements. Sans barre bleue, et précédé de < : rien n’a été détecté.",
@@ -64,17 +65,16 @@ def explanation(one: Episode) -> Text:
     said = {
         "since": written_day(one.since),
         "places": ", ".join(name for _, name in one.places),
-        "name": result.name,
-        "worst": result.text,
-        "unit": result.unit,
+        "name": spelling.name(result),
+        "worst": spelling.found(result),
         "day": written_day(sample.day),
-        "limit": shown(result.limit),
+        "limit": spelling.limit_said(result.limit),
         "count": one.count,
         "conclusion": one.last[0].conclusion or "–",
     }
     if one.end is None:
         return _RUNS.fill(said)
-    return _ENDED.fill(said, until=written_day(one.end[0].day), end=one.end[1].text)
+    return _ENDED.fill(said, until=written_day(one.end[0].day), end=spelling.found(one.end[1]))
 
 
 def chart(one: Episode, samples: Sequence[Sample]) -> dict[str, Any]:
@@ -93,4 +93,4 @@ def chart(one: Episode, samples: Sequence[Sample]) -> dict[str, Any]:
             values.append({"x": label, "s": _NAMES[0], "y": result.value})
         if limit is not None:
             values.append({"x": label, "s": _NAMES[1], "y": limit.rules[-1][1]})
-    return dict(bars_chart(values, one.worst[1].unit, _NAMES, _CAPTION))
+    return dict(bars_chart(values, spelling.unit(one.worst[1].unit), _NAMES, _CAPTION))

@@ -34,10 +34,9 @@ LIST = {
     "withdrew": Text(fr="{who} a retiré « {label} »", en="{who} withdrew “{label}”"),
     "nothing": Text(fr="Rien n’a encore été publié.", en="Nothing was published yet."),
     "tables": Text(
-        fr="Un autre tableau peut être préparé en ligne de commande (« beffroi publish record ») ; "
-        "une fois contrôlé, il apparaît ici.",
-        en="Another table may be prepared on the command line (“beffroi publish record”); once "
-        "checked, it is here.",
+        fr="La personne qui tient l’installation peut préparer un autre tableau ; une fois "
+        "contrôlé, il apparaît ici.",
+        en="Whoever runs the installation may prepare another table; once checked, it is here.",
     ),
 }
 PREVIEW = {

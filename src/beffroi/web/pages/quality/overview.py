@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from beffroi.decide.quality.summing import at, beyond, courses, places
-from beffroi.domains.water.quality.bounds import Above, bounds, shown
+from beffroi.domains.water.quality import spelling
+from beffroi.domains.water.quality.bounds import Above, bounds
 from beffroi.domains.water.quality.conformity import LABELS, REFERENCES, rate
 from beffroi.domains.water.quality.episodes import Episode, episodes
 from beffroi.domains.water.quality.followed import FOLLOWED, Followed, converted, followed
@@ -180,10 +181,8 @@ def _conformity(seen: list[Sample]) -> list[Conformity]:
 def _exceeded(one: Episode) -> Exceeded:
     sample, result = one.worst
     places = ", ".join(name for _, name in one.places)
-    most = written(result)
-    return Exceeded(
-        result.name, places, one.since, one.until, most, shown(result.limit), sample.code
-    )  # fmt: skip
+    name, most, limit = spelling.name(result), written(result), spelling.limit(result.limit)
+    return Exceeded(name, places, one.since, one.until, most, limit, sample.code)
 
 
 def _outside(seen: list[Sample]) -> tuple[Outside, ...]:
@@ -192,11 +191,12 @@ def _outside(seen: list[Sample]) -> tuple[Outside, ...]:
         for result, how in beyond(sample):
             if how is Above.REFERENCE:
                 rows.setdefault(result.key, []).append((sample, result))
-    return tuple(
-        Outside(last.name, len(own), sample.day, written(last), shown(last.reference), sample.code)
-        for own in rows.values()
-        for sample, last in own[:1]
-    )
+    return tuple(_last_outside(len(own), *own[0]) for own in rows.values())
+
+
+def _last_outside(count: int, sample: Sample, last: Result) -> Outside:
+    name, reference = spelling.name(last), spelling.limit(last.reference)
+    return Outside(name, count, sample.day, written(last), reference, sample.code)
 
 
 def _places(known: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
@@ -263,7 +263,7 @@ def _drawing(seen: list[Sample], parameter: Followed, language: Language) -> Dra
 
 def written(result: Result) -> str:
     """Return a result as the laboratory wrote it, with its unit."""
-    return f"{result.text} {result.unit}".strip()
+    return spelling.found(result)
 
 
 def _taken(one: Sample) -> Taken:
@@ -273,8 +273,8 @@ def _taken(one: Sample) -> Taken:
         one.day,
         ", ".join(name for _, name in one.places),
         one.conclusion,
-        tuple(f"{r.name} : {written(r)}" for r, how in over if how is Above.LIMIT),
-        tuple(f"{r.name} : {written(r)}" for r, how in over if how is Above.REFERENCE),
+        tuple(f"{spelling.name(r)} : {written(r)}" for r, how in over if how is Above.LIMIT),
+        tuple(f"{spelling.name(r)} : {written(r)}" for r, how in over if how is Above.REFERENCE),
     )
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from beffroi.decide.quality.reading import Asked, one_of
-from beffroi.domains.water.quality.bounds import Above, above, shown
+from beffroi.domains.water.quality import spelling
+from beffroi.domains.water.quality.bounds import Above, above
 from beffroi.domains.water.quality.samples import Sample
 from beffroi.figures import written_day
 from beffroi.texts import Text
@@ -17,7 +18,7 @@ from beffroi.web.pages.quality import words as said
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A result, as the laboratory wrote it; `how` tells what it does not keep to."""
+    """A result, named as the laboratory named it; `how` tells what it does not keep to."""
 
     name: str
     parameter: str
@@ -97,8 +98,9 @@ def _results(one: Sample) -> tuple[Found, ...]:
     rows = [(result, above(result)) for result in one.results]
     return tuple(
         Found(
-            result.name, result.parameter, result.text, result.unit, shown(result.limit),
-            shown(result.reference), _HOW[how], said.BEYOND[how],
+            result.name, result.parameter, result.text, spelling.unit(result.unit),
+            spelling.limit(result.limit), spelling.limit(result.reference), _HOW[how],
+            said.BEYOND[how],
         )
         for result, how in sorted(rows, key=lambda row: (-row[1], row[0].name))
     )  # fmt: skip

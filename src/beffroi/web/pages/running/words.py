@@ -5,12 +5,12 @@ from beffroi.texts import Text
 DATA: dict[str, Text] = {
     "silent": Text(fr="Compteurs silencieux", en="Silent meters"),
     "silent_none": Text(
-        fr="Toutes les séries ont envoyé une mesure ces {days} derniers jours.",
-        en="Every series sent a measure these last {days} days.",
+        fr="Tous les compteurs ont envoyé une mesure ces {days} derniers jours.",
+        en="Every meter sent a measure these last {days} days.",
     ),
     "silent_some": Text(
-        fr="Séries sans mesure depuis {days} jours ou plus, factures à part : {n} sur {of}. Les "
-        "plus récentes d’abord.",
+        fr="Mesures qui n’arrivent plus depuis {days} jours ou plus, factures à part : {n} sur "
+        "{of}. Les plus récentes d’abord.",
         en="Series without a measure for {days} days or more, bills apart: {n} of {of}. The latest "
         "first.",
     ),
