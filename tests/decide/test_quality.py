@@ -102,6 +102,27 @@ def test_the_command_says_it_to_people_and_to_programs(
     assert "hubeau.eaufrance.fr" in empty.output
 
 
+def test_who_is_meant_is_the_only_one_with_samples_or_the_only_name_that_begins_so(
+    water: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BEFFROI_HOME", str(water.home.root))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def said(*words: str, code: int = 0) -> str:
+        done = CliRunner().invoke(build(), ["water", "quality", *words])
+        assert done.exit_code == code, done.output
+        return " ".join(done.output.split())
+
+    assert said().startswith("Syndicat, seule collectivité à avoir importé des prélèvements : 3 p")
+    create_organisation(water.writer("test"), "Régie des eaux du Val")
+    assert said("--organisation", "Régie des eaux").startswith("Aucun prélèvement.")
+    assert "not_found" in said("--organisation", "Régie", code=1)  # one word is too little
+    create_organisation(water.writer("test"), "Régie des eaux du Bois")
+    assert "not_found" in said("--organisation", "Régie des eaux", code=1)
+    bring(water, 1, result("Z", "2026-03-05"))
+    assert "Plusieurs collectivités ont importé des prélèvements" in said(code=1)
+
+
 def findings(store: Store, organisation: int) -> list[dict[str, Any]]:
     door = store.reader(Scope.of(organisation, "test", "test"))
     return ranked(door, "fr", TODAY)

@@ -1,11 +1,14 @@
 """The passes of the demonstration, as whoever waits for it sees them, and what its service has."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
+from typer.testing import CliRunner
 
 from beffroi.cli.context import PASSES
+from beffroi.cli.main import build as app
 from beffroi.decide.ranking import ranked
 from beffroi.decide.scenarios.kept import listed
 from beffroi.demo.build import build
@@ -51,3 +54,22 @@ def test_the_syndicat_has_a_building_and_districts_in_one_list_and_one_scenario(
         saved, office = one.saving, one.name == NAME
         assert saved.kwh.low > 0 < saved.eur.value
         assert (saved.m3.low > 0) != office
+
+
+def test_what_is_tried_is_named_as_the_guide_does(
+    built: tuple[Store, Steps], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, _ = built
+    monkeypatch.setenv("BEFFROI_HOME", str(store.home.root))
+    monkeypatch.setenv("COLUMNS", "200")
+    asked = ["scenarios", "try", "--organisation", "Syndicat des eaux", "--lever", "repair"]
+    tried = CliRunner().invoke(app(), [*asked, "--asset", "bourg", "--json"])
+    assert tried.exit_code == 0, tried.output
+    (one,) = json.loads(tried.output)["buildings"]
+    assert one["name"].startswith("Bourg")
+    many = CliRunner().invoke(app(), [*asked, "--asset", "de"])
+    assert many.exit_code == 1
+    assert "Bourg" in many.output
+    assert "Dites lequel" in many.output
+    none = CliRunner().invoke(app(), [*asked, "--asset", "piscine"])
+    assert "scenarios assets" in none.output

@@ -95,11 +95,12 @@ def add(group: Frame, say: Say) -> None:
         place: Annotated[str, typer.Option("--network", help=place_help)] = "",
         as_json: JsonOption = False,
     ) -> None:
+        from beffroi.cli.choosing import sampled
         from beffroi.decide.quality.reading import Asked, samples
         from beffroi.decide.quality.summing import plain, said
 
         with opened(home, as_json=as_json) as session:
-            whose = session.organisation(organisation).id
+            whose = sampled(session, organisation).id
             asked = Asked(whose, first.date() if first else None, last.date() if last else None)
             with session.read("water quality").session() as state:
                 found = samples(state, asked)
