@@ -31,7 +31,8 @@ from beffroi.store.state.people import Membership, Person
 from beffroi.store.store import Store
 from beffroi.trust.people import accounts, memberships
 from tests.people import person
-from tests.publish.notices.post import Box, certified, free, listening
+from tests.ports import free_port
+from tests.publish.notices.post import Box, certified, listening
 from tests.web.seen import HOSTILE, found
 
 SITE = "http://localhost"
@@ -120,7 +121,7 @@ def test_a_digest_says_what_waits_once(office: Office) -> None:
 def test_a_dead_mail_server_loses_nothing_and_stops_nothing(office: Office) -> None:
     found(office.store, 1)
     port = office.store.settings.smtp_port
-    office.settings(smtp_port=free())
+    office.settings(smtp_port=free_port())
     office.plan()
     assert office.send() == {"postponed": 1}
     assert office.statuses() == [("2027-01", "waiting")]
@@ -129,7 +130,7 @@ def test_a_dead_mail_server_loses_nothing_and_stops_nothing(office: Office) -> N
     assert office.send(utc_now() + timedelta(minutes=3)) == {"sent": 1}
     assert len(office.box.letters) == 1
     # A month later the server was dead all along: one letter tells of both.
-    office.settings(smtp_port=free())
+    office.settings(smtp_port=free_port())
     for month in (2, 3):
         office.plan(datetime(2027, month, 2, 10, tzinfo=PARIS))
         office.send(utc_now() + timedelta(days=month))
