@@ -14,21 +14,21 @@ from beffroi.store.state.sampling import WaterSample
 from beffroi.texts import Text
 
 _NO_ASSET = Text(
-    fr="rien où l’on puisse essayer ne s’appelle « {text} » : « beffroi scenarios assets » donne "
+    fr="rien où l’on puisse essayer ne s’appelle « {text} » : « beffroi scenarios assets » donne "
     "ce qui convient",
     en="nothing on which something may be tried is called “{text}”: “beffroi scenarios assets” "
     "lists what is",
 )
 _SEVERAL = Text(
-    fr="« {text} » peut être : {names}. Dites lequel, ou donnez son numéro",
+    fr="« {text} » peut être : {names}. Dites lequel, ou donnez son numéro",
     en="“{text}” may be: {names}. Say which, or give its number",
 )
 _SAMPLED = Text(
-    fr="{name}, seule collectivité à avoir importé des prélèvements :",
+    fr="{name}, seule collectivité à avoir importé des prélèvements :",
     en="{name}, the only authority that imported samples:",
 )
 _WHICH = Text(
-    fr="Plusieurs collectivités ont importé des prélèvements ({names}) : dites laquelle "
+    fr="Plusieurs collectivités ont importé des prélèvements ({names}) : dites laquelle "
     "(--organisation).",
     en="Several authorities imported samples ({names}): say which one (--organisation).",
 )

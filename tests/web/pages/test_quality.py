@@ -55,7 +55,7 @@ def test_what_is_above_a_limit_is_told_from_what_is_outside_of_a_reference(
     one = plain(visitor.get("/1/qualite/B"))
     assert EXCEEDED in one
     assert "61 mg/L ≤ 50 mg/L – au-dessus de la limite" in one
-    assert "<1 n/(100mL)" in one
+    assert "<1 pour 100 mL" in one
 
 
 def test_the_same_is_answered_as_data_and_as_a_table(visitor: Visitor, store: Store) -> None:

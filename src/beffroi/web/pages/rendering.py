@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from beffroi.domains.water.quality.units import said
 from beffroi.figures import number
 from beffroi.texts import Language, Text
 from beffroi.web.pages import writing
@@ -62,6 +63,7 @@ def environment(language: Language) -> Environment:
         "points": partial(writing.points, language=language),
         "day": partial(_day, language=language),
         "spoken": _spoken,
+        "lab": lambda text: said(text).in_(language),
         "moment": partial(_moment, language=language),
     }
     made.globals["file"] = lambda name: bundle().address(name)

@@ -5,6 +5,7 @@ from typing import Any
 
 from beffroi.domains.charts import bars_chart
 from beffroi.domains.contract import NOTHING, Idea, Stake
+from beffroi.domains.water.quality import units
 from beffroi.domains.water.quality.bounds import bounds, shown
 from beffroi.domains.water.quality.episodes import Episode
 from beffroi.domains.water.quality.samples import Sample
@@ -66,9 +67,9 @@ def explanation(one: Episode) -> Text:
         "places": ", ".join(name for _, name in one.places),
         "name": result.name,
         "worst": result.text,
-        "unit": result.unit,
+        "unit": units.said(result.unit),
         "day": written_day(sample.day),
-        "limit": shown(result.limit),
+        "limit": units.said(shown(result.limit)),
         "count": one.count,
         "conclusion": one.last[0].conclusion or "–",
     }
@@ -93,4 +94,4 @@ def chart(one: Episode, samples: Sequence[Sample]) -> dict[str, Any]:
             values.append({"x": label, "s": _NAMES[0], "y": result.value})
         if limit is not None:
             values.append({"x": label, "s": _NAMES[1], "y": limit.rules[-1][1]})
-    return dict(bars_chart(values, one.worst[1].unit, _NAMES, _CAPTION))
+    return dict(bars_chart(values, units.said(one.worst[1].unit).fr, _NAMES, _CAPTION))

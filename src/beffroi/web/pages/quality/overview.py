@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from beffroi.decide.quality.summing import at, beyond, courses, places
+from beffroi.domains.water.quality import units
 from beffroi.domains.water.quality.bounds import Above, bounds, shown
 from beffroi.domains.water.quality.conformity import LABELS, REFERENCES, rate
 from beffroi.domains.water.quality.episodes import Episode, episodes
@@ -221,7 +222,8 @@ def _lines(seen: list[Sample], place: str) -> list[Line]:
 def _mean(run: Course, one: Followed) -> Text:
     text = said.ONE_MEAN if run.low == run.high else said.BETWEEN
     digits = 1 if run.high >= 10 else 3 if run.high < 1 else 2
-    return text.fill(low=numbers(run.low, digits), high=numbers(run.high, digits), unit=one.unit)
+    unit = units.said(one.unit)
+    return text.fill(low=numbers(run.low, digits), high=numbers(run.high, digits), unit=unit)
 
 
 def _course(run: Course, one: Followed) -> Text:
@@ -230,7 +232,7 @@ def _course(run: Course, one: Followed) -> Text:
     word = said.DIRECTIONS[run.direction]
     if run.slope is None:
         return word
-    return said.SLOPE.fill(word=word, slope=numbers(run.slope, 2), unit=one.unit)
+    return said.SLOPE.fill(word=word, slope=numbers(run.slope, 2), unit=units.said(one.unit))
 
 
 def _drawing(seen: list[Sample], parameter: Followed, language: Language) -> Drawing | None:
@@ -246,11 +248,12 @@ def _drawing(seen: list[Sample], parameter: Followed, language: Language) -> Dra
             band = {"b": 0.0, "h": upper[0]} if upper else {}
             values.append({"d": sample.day.isoformat(), "m": value, **band})
             where = ", ".join(name for _, name in sample.places)
-            table.append((day(sample.day, language), written(result), where))
+            said_ = units.said(written(result)).in_(language)
+            table.append((day(sample.day, language), said_, where))
     drawn = drawing(
         {
             "data": {"values": values},
-            "layer": [{"encoding": {"y": {"title": parameter.unit}}}],
+            "layer": [{"encoding": {"y": {"title": units.said(parameter.unit).in_(language)}}}],
             "usermeta": {"caption": {language: said.CAPTION.in_(language)}},
         },
         language,
