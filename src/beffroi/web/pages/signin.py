@@ -21,8 +21,16 @@ _TITLE = Text(fr="Se connecter", en="Sign in")
 _CODE = Text(fr="Seconde preuve", en="Second proof")
 _WORDS = {
     "lead": Text(
-        fr="Avec l’adresse et le mot de passe de votre compte Beffroi.",
-        en="With the address and the password of your Beffroi account.",
+        fr="Beffroi montre ce qui coûte le plus à votre collectivité, pourquoi, et ce que l’on "
+        "peut faire. Entrez avec l’adresse et le mot de passe de votre compte.",
+        en="Beffroi shows what costs your authority most, why, and what can be done. Enter with "
+        "the address and the password of your account.",
+    ),
+    "demo": Text(
+        fr="Les comptes d’essai et leurs mots de passe sont écrits dans la fenêtre d’où cette "
+        "démonstration a été lancée.",
+        en="The accounts to try it with, and their passwords, are written in the window that this "
+        "demonstration was started from.",
     ),
     "email": Text(fr="Adresse électronique", en="E-mail address"),
     "password": Text(fr="Mot de passe", en="Password"),
