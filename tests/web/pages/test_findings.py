@@ -28,12 +28,12 @@ def choices(store: Store) -> list[tuple[int, str, str]]:
 
 def test_the_first_page_says_what_waits_and_what_it_costs(visitor: Visitor, store: Store) -> None:
     found(store, 1, 1200, name="École")
-    found(store, 1, 300, name="Mairie")
+    found(store, 1, 300, name="Mairie", detector="energy.dead_meter")
     found(store, 2, 9000, name="Piscine voisine")
     said = words(entered(visitor, store, (1, "elected")).get("/1"))
     assert "2 constats attendent une décision" in said
     assert "environ 1 500 € par an" in said
-    assert said.index("École") < said.index("Mairie")
+    assert said.index("École · Hausse de la consommation") < said.index("Mairie · Compteur muet")
     assert "voisine" not in said
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from beffroi.decide.findings import ended
+from beffroi.decide.leaks.clock_words import FILES, SET, ZONE
 from beffroi.decide.leaks.settling import DOMAIN, Network, day_of
-from beffroi.domains.contract import NOTHING, Idea, Severity, Stake
+from beffroi.domains.contract import NOTHING, Severity, Stake
 from beffroi.domains.water.leaks.clock_card import CLOCKS, CONFIDENCE
 from beffroi.domains.water.leaks.clock_words import told
 from beffroi.domains.water.leaks.clocks import Clocks
@@ -23,31 +24,9 @@ from beffroi.domains.water.leaks.signals import MODEL
 from beffroi.store.state.loop import Finding
 from beffroi.store.state.models import Asset
 from beffroi.store.switches import stops
-from beffroi.texts import Text
 
 _LOGGER, _METER, _TANK = "pressure_logger", "meter", "tank"
 _TYPES = (_LOGGER, _METER, _TANK, "pump")
-_FILES = {
-    "pressures": Text(fr="Fichier des pressions, {network}", en="File of pressures, {network}"),
-    "flows": Text(fr="Fichier des débits, {network}", en="File of flows, {network}"),
-    "levels": Text(fr="Fichier des niveaux, {network}", en="File of levels, {network}"),
-    "demands": Text(fr="Fichier des abonnés, {network}", en="File of customers, {network}"),
-    MODEL: Text(fr="Toutes les mesures, {network}", en="All measures, {network}"),
-}
-_SET = Idea(
-    "set_clock",
-    Text(
-        fr="Remettre l’enregistreur à l’heure, et vérifier sa pile",
-        en="Set the logger to the right time, and check its battery",
-    ),
-)
-_ZONE = Idea(
-    "set_zone",
-    Text(
-        fr="Vérifier l’heure de la supervision et le fuseau de ses exports (heure d’été)",
-        en="Check the time of the supervision and the zone of its exports (summer time)",
-    ),
-)
 
 
 def standing(clocks: Clocks | None) -> list[Shift]:
@@ -112,7 +91,7 @@ def _refresh(finding: Finding, one: Shift, now: datetime) -> None:
     finding.seen_at, finding.severity = now, str(Severity.LOW)
     finding.confidence, finding.stake, finding.eur_per_year = CONFIDENCE, asdict(stake), 0.0
     finding.explanation = asdict(told(one))
-    ideas = (_ZONE, _SET) if one.file else (_SET, _ZONE)
+    ideas = (ZONE, SET) if one.file else (SET, ZONE)
     finding.actions = [{"key": idea.key, **asdict(idea.label)} for idea in ideas]
 
 
@@ -144,7 +123,7 @@ def _asset(session: Session, network: Network, kept: Kept, one: Shift) -> int:
             organisation_id=network.organisation,
             type=_type(kept, name) if alone else _LOGGER,
             key=own,
-            name=name if alone else _FILES[name].fill(network=network.name).fr,
+            name=name if alone else FILES[name].fill(network=network.name).fr,
             attributes={},
         )
         session.add(asset)

@@ -156,7 +156,7 @@ class _Writer:
             (t.SHARE, 1.6),
             (t.ENERGY, 0),
             (t.BY_AREA, 0),
-            (t.CHANGE, 0),
+            (t.ENERGY_CHANGE, 0),
         )
         return [self._table(t.PLACES, columns, rows)]
 

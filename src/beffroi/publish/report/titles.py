@@ -55,6 +55,7 @@ MONTH = Text(fr="Mois", en="Month")
 THE_PERIOD = Text(fr="la période", en="the period")
 A_YEAR_BEFORE = Text(fr="un an plus tôt", en="a year before")
 CHANGE = Text(fr="Évolution", en="Change")
+ENERGY_CHANGE = Text(fr="Énergie, sur un an", en="Energy, in a year")
 UNKNOWN = Text(fr="–", en="–")
 
 TARGETS = Text(

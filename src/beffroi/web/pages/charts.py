@@ -109,7 +109,7 @@ def _bars(
 ) -> Drawing:
     top, rows = _scale(max(value["y"] for value in values), language)
     labels = list(dict.fromkeys(str(value["x"]) for value in values))
-    names = list(dict.fromkeys(str(value["s"]) for value in values))
+    names = _names(chart, values)
     slot = (WIDTH - _LEFT - _RIGHT) / len(labels)
     wide = min(0.8 * slot / len(names), _WIDEST)
     before = (slot - wide * len(names)) / 2
@@ -141,6 +141,12 @@ def _bars(
         bars=tuple(bars),
         names=tuple(names),
     )
+
+
+def _names(chart: Mapping[str, Any], values: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what bars are called in the order that gives each its colour, which words speak of."""
+    declared = chart["encoding"].get("color", {}).get("scale", {}).get("domain", [])
+    return list(dict.fromkeys([*declared, *(str(value["s"]) for value in values)]))
 
 
 def _said(label: str, language: Language) -> str:

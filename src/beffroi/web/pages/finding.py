@@ -26,7 +26,8 @@ from beffroi.web.pages.steps import Step, steps_of
 from beffroi.web.pages.talking import Talk, talk_of
 from beffroi.web.pages.wording import FINDING as WORDS
 
-_TITLE = Text(fr="{place}, constat n° {n}", en="{place}, finding no. {n}")
+_TITLE = Text(fr="{place}, {what} (constat n° {n})", en="{place}, {what} (finding no. {n})")
+_UNNAMED = Text(fr="{place} (constat n° {n})", en="{place} (finding no. {n})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def page_of(
         reason,
         faults,
     )
-    title = _TITLE.fill(place=row.place, n=row.number)
+    title = _TITLE if row.kind.fr else _UNNAMED
+    title = title.fill(place=row.place, what=row.kind, n=row.number)
     wrong = bool(faults or talk_faults)
     return View(
         "finding.html", title, context, {**WORDS, **LEAK_WORDS}, 422 if wrong else 200, faulty=wrong

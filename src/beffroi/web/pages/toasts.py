@@ -5,16 +5,20 @@ from beffroi.texts import Text
 #: About findings and accounts.
 OWN: dict[str, Text] = {
     "act": Text(
-        fr="Décision enregistrée : agir. Elle figure dans l’historique et au journal.",
-        en="Decision recorded: act. It is in the history and in the journal.",
+        fr="Décision enregistrée : agir. Une fois l’action faite, notez-la dans « Ce qui a été "
+        "fait ». « Annuler la décision » la défait.",
+        en="Decision recorded: act. Once the action is done, note it under “What was done”. “Undo "
+        "the decision” takes it back.",
     ),
     "watch": Text(
-        fr="Décision enregistrée : surveiller. Elle figure dans l’historique et au journal.",
-        en="Decision recorded: watch. It is in the history and in the journal.",
+        fr="Décision enregistrée : surveiller. « Annuler la décision » la défait.",
+        en="Decision recorded: watch. “Undo the decision” takes it back.",
     ),
     "dismiss": Text(
-        fr="Décision enregistrée : écarter. Elle figure dans l’historique et au journal.",
-        en="Decision recorded: dismiss. It is in the history and in the journal.",
+        fr="Décision enregistrée : écarter. Le constat quitte la liste en cours ; « Annuler la "
+        "décision » l’y remet.",
+        en="Decision recorded: dismiss. The finding leaves the list under way; “Undo the "
+        "decision” puts it back.",
     ),
     "reopen": Text(
         fr="Le constat est de nouveau à décider ; l’historique garde tout.",
@@ -24,13 +28,19 @@ OWN: dict[str, Text] = {
         fr="La suite est notée ; le journal ne dit rien de l’abonné.",
         en="It is noted; the journal says nothing of the subscriber.",
     ),
-    "acted": Text(fr="L’action est notée.", en="The action is noted."),
+    "acted": Text(
+        fr="L’action est notée. « Noté par erreur ? » la retire.",
+        en="The action is noted. “Noted by mistake?” withdraws it.",
+    ),
     "verified": Text(fr="L’économie est calculée.", en="The saving is computed."),
     "act_withdrawn": Text(
         fr="L’action est retirée ; l’historique la garde.",
         en="The action is withdrawn; its history keeps it.",
     ),
-    "given": Text(fr="Le constat est confié.", en="The finding is given."),
+    "given": Text(
+        fr="Le constat est confié. Choisir « personne » le reprend.",
+        en="The finding is given. To choose “nobody” takes it back.",
+    ),
     "taken": Text(
         fr="Le constat n’est plus confié à personne.", en="The finding is given to nobody any more."
     ),
@@ -48,7 +58,10 @@ OWN: dict[str, Text] = {
         en="It is kept: the change was looked at again.",
     ),
     "retracted": Text(fr="La contradiction est reprise.", en="The contradiction is taken back."),
-    "many": Text(fr="Les décisions sont enregistrées.", en="The decisions are recorded."),
+    "many": Text(
+        fr="Les décisions sont enregistrées. Chacune s’annule sur la page de son constat.",
+        en="The decisions are recorded. Each is undone on the page of its finding.",
+    ),
     "session": Text(fr="Cette session est fermée.", en="That session is ended."),
     "factor": Text(fr="Ce second facteur est retiré.", en="That second factor is removed."),
     "password": Text(

@@ -198,7 +198,7 @@ COMMUNE: dict[str, Text] = {
     "nothing": Text(fr="Rien n’attend de décision.", en="Nothing waits for a decision."),
     "cost_year": Text(fr="Énergie, hors TVA", en="Energy, without VAT"),
     "consumption_year": Text(fr="Énergie consommée", en="Energy used"),
-    "emissions_year": Text(fr="Émissions", en="Emissions"),
+    "emissions_year": Text(fr="Gaz à effet de serre", en="Greenhouse gases"),
     "put_in_year": Text(fr="Eau mise en distribution", en="Water put in"),
     "losses": Text(fr="Eau perdue", en="Water lost"),
     "losses_eur": Text(fr="Coût de l’eau perdue, hors TVA", en="Cost of water lost, without VAT"),

@@ -74,7 +74,7 @@ MEASURES: dict[str, Text] = {
     ),
     "no_measures": Text(fr="Aucune mesure n’est encore arrivée.", en="No measure came in yet."),
     "empty": Text(fr="Rien n’a été mesuré sur cette période.", en="Nothing was measured then."),
-    "series": Text(fr="Série", en="Series"),
+    "series": Text(fr="Ce qui est mesuré", en="What is measured"),
     "show": Text(fr="Montrer", en="Show"),
     "periods": Text(fr="Périodes", en="Periods"),
     "all_time": Text(fr="Toutes les années", en="All years"),

@@ -23,16 +23,17 @@ WORDS: dict[str, Text] = {
     "members": Text(fr="Membres", en="Members"),
     "members_hint": Text(
         fr="Un par ligne, copié d’un tableur ou tapé : nom ; population ; compteurs ; potentiel "
-        "fiscal ; déjà versé. Ce qui ne sert pas reste vide.",
+        "fiscal ; déjà versé. Ce qui ne sert pas reste vide. "
+        "Par exemple : « Commune B ; 800 ; 12 ».",
         en="One a line, copied from a spreadsheet or typed: name; population; meters; tax base; "
-        "already paid. Leave empty what does not serve.",
+        "already paid. Leave empty what does not serve. For example: “Commune B; 800; 12”.",
     ),
     "costs": Text(fr="Dépenses", en="Costs"),
     "costs_hint": Text(
         fr="Une par ligne : libellé ; montant ; clé. La clé est : parts égales, population, "
-        "compteurs ou potentiel fiscal.",
+        "compteurs ou potentiel fiscal. Par exemple : « Logiciel ; 3000 ; compteurs ».",
         en="One a line: label; amount; key. The key is: equal shares, population, number of meters "
-        "or tax base.",
+        "or tax base. For example: “Software; 3000; number of meters”.",
     ),
     "key": Text(fr="Essayer une autre clé pour tout", en="Try another key for everything"),
     "no_key": Text(fr="aucune", en="none"),

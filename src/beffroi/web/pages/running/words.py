@@ -20,7 +20,7 @@ DATA: dict[str, Text] = {
     "asset": Text(fr="Équipement", en="Asset"),
     "what": Text(fr="Mesure", en="Measure"),
     "last": Text(fr="Dernière mesure", en="Last measure"),
-    "more": Text(fr="… et {n} autres séries.", en="… and {n} more series."),
+    "more": Text(fr="… et {n} autres.", en="… and {n} more."),
     "gateways": Text(fr="Passerelles et programmes", en="Gateways and programs"),
     "new": Text(fr="Donner un jeton", en="Give a token"),
     "no_gateway": Text(
@@ -50,7 +50,7 @@ DATA: dict[str, Text] = {
         "good.",
     ),
     "kept_beyond": Text(
-        fr="Séries qui en ont encore d’avant : {n}. Elles partiront au prochain passage.",
+        fr="Mesures suivies qui en ont encore d’avant : {n}. Elles partiront au prochain passage.",
         en="Series that still hold some of before: {n}. They will go at the next round.",
     ),
     "months": Text(fr="Mois gardés", en="Months kept"),
