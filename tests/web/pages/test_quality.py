@@ -12,6 +12,7 @@ from beffroi.store.store import Store
 from beffroi.territory.kinds import Level
 from tests.readers.water.hubeau import EXCEEDED, answer, coli, measured, result, smell
 from tests.web.pages.conftest import Visitor, entered, words
+from tests.web.pages.test_publication import PRESENT, SITE, seen
 
 BAD = {"conclusion_conformite_prelevement": EXCEEDED, "conformite_limites_pc_prelevement": "N"}
 PERIOD = "?du=2025-01-01&au=2026-06-30"
@@ -115,17 +116,21 @@ def test_a_sample_of_other_communes_is_not_told_apart_from_none(
     assert client.get("/1/qualite", follow_redirects=False).status_code in (303, 401)
 
 
-def test_conformity_is_an_indicator_with_its_target_its_samples_and_how_it_moved(
-    visitor: Visitor, store: Store
-) -> None:
-    """2024: 1 of 2 for microbiology; 2025: 3 of 4, 25 points more. Chemistry is looked for once."""
+def years_of_samples() -> tuple[dict[str, Any], ...]:
+    """2024: 1 of 2 for microbiology; 2025: 3 of 4; chemistry is looked for once, in 2025."""
     bact, pc = "conformite_limites_bact_prelevement", "conformite_limites_pc_prelevement"
     rows = [
         result(f"{year}-{month}", f"{year}-{month:02}-10", **{bact: letter, pc: "S"})
         for year, letters in ((2024, "CN"), (2025, "CCNC"), (2026, "C"))
         for month, letter in zip(range(1, 13, 12 // len(letters)), letters, strict=True)
     ]
-    bring(store, 1, *rows[:-1], rows[-1] | {pc: "N"}, result("P", "2025-11-04", **{bact: "S"}))
+    return (*rows[:-1], rows[-1] | {pc: "N"}, result("P", "2025-11-04", **{bact: "S"}))
+
+
+def test_conformity_is_an_indicator_with_its_target_its_samples_and_how_it_moved(
+    visitor: Visitor, store: Store
+) -> None:
+    bring(store, 1, *years_of_samples())
     entered(visitor, store, (1, "elected"))
     first = plain(visitor.get("/1"))
     assert "microbiologie en 2025 75 % 3 sur 4 prélèvements ; +25 points par rapport à" in first
@@ -141,3 +146,28 @@ def test_conformity_is_an_indicator_with_its_target_its_samples_and_how_it_moved
     assert line["tally"] == {"judged": 4, "failing": 1, "derogated": 0}
     # Another authority has neither the indicator nor, of course, 100 %.
     assert "conformity" not in str(visitor.get("/api/pages/2/indicateurs").json().get("lines"))
+
+
+def test_conformity_is_published_with_its_numbers(
+    visitor: Visitor, client: TestClient, store: Store
+) -> None:
+    item = "/1/publication/eau-conforme"
+    entered(visitor, store, (1, "elected"))
+    assert "aucune année de prélèvements" in plain(visitor.get(item))
+    bring(store, 1, *years_of_samples())
+    visitor.send("/1/publication/presentation", **PRESENT)
+    preview = visitor.get(item)
+    said = (
+        "En 2025, prélèvements conformes aux limites de qualité : 3 sur 4 pour la microbiologie "
+        "(P101.1), 1 sur 1 pour la physico-chimie (P102.1)."
+    )
+    assert said in plain(preview)
+    assert client.get(f"{SITE}/donnees/eau-conforme.csv").status_code == 404
+    visitor.send(item, seen=seen(preview))
+    assert said in plain(client.get(SITE))
+    assert "Microbiologie (P101.1), non conforme 1 1 Physico" in plain(client.get(SITE))
+    lines = client.get(f"{SITE}/donnees/eau-conforme.csv").text.splitlines()
+    assert lines[0] == "controle,resultat,annee,prelevements,unit,held_back"
+    assert "P101.1,non-conforme,2025,1,1,0" in lines
+    assert "P102.1,conforme,2024,0,1,0" in lines  # looked for in no sample of that year
+    assert not any("derogation" in line for line in lines)
