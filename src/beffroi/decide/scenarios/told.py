@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, asdict, dataclass, fields, is_dataclass
+from functools import cache
 from math import floor, isfinite, log10
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -142,7 +143,7 @@ def _typed(value: Any, kind: Any) -> Any:
     if is_dataclass(kind) and isinstance(kind, type):
         if value is None:
             return None
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         # What was kept before a field was there has its usual value.
         known = [one for one in fields(kind) if one.name in value or not _has_default(one)]
         return kind(**{one.name: _typed(value[one.name], hints[one.name]) for one in known})
@@ -152,6 +153,12 @@ def _typed(value: Any, kind: Any) -> Any:
     if inner and value is not None:  # optional
         return _typed(value, inner[0])
     return value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """Return the types of the fields of a form: reading them again takes longer than filling it."""
+    return get_type_hints(kind)
 
 
 def _has_default(one: Field[Any]) -> bool:

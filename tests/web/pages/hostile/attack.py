@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -63,11 +64,15 @@ USUAL = {
 LEFT_EMPTY = {"host", "minimum_group", "accent", "accent_dark", "since", "q", "qui"}
 
 
+#: Pages, by the form of their addresses.
+FORMS = [(page, re.compile(re.sub(r"{\w+}", "[^/]+", page.path))) for page in PAGES]
+
+
+@cache
 def page_of(method: str, path: str) -> Page | None:
     """Return the page that an address leads to."""
-    for page in PAGES:
-        form = re.sub(r"{\w+}", "[^/]+", page.path)
-        if page.method == method and re.fullmatch(form, path):
+    for page, form in FORMS:
+        if page.method == method and form.fullmatch(path):
             return page
     return None
 
