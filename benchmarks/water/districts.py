@@ -8,7 +8,8 @@ losses wander with the months. Meters count pulses of 0.1 or 1 m3; days are miss
 by the week.
 
 What is put in, by seed: bursts, leaks that grow, meters that freeze, read zero, change unit or
-clock, tank manoeuvres, new users of the night. A third of the districts have no leak.
+clock, tank manoeuvres, new users of the night. A third of the districts have no leak. Where a tank
+is asked for, each district has one that a pump fills (`pumping.py`) in place of manoeuvres.
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import numpy as np
 from beffroi.analysis.metrics import Floats
 from beffroi.analysis.nightflow import Calendar
 from beffroi.periods import SchoolZone, day_types
+from benchmarks.water.pumping import behind, pumped
 
 DAYS = 730
 _FIRST = np.datetime64("2024-01-01", "D")
@@ -54,10 +56,17 @@ class Districts:
     leaks: tuple[Leak, ...]
     others: tuple[tuple[int, str, int, int], ...]
     """(row, kind, first, last) of what is no leak."""
+    stored: Floats
+    """(n, d, 24) m3/h that tanks inside take, less what they give: 0 where there is none."""
 
 
-def simulate(seed: int, count: int = 60, *, together: bool = False) -> Districts:
-    """Return `count` districts over two years; `together`, seven leaks that know no other each."""
+def simulate(
+    seed: int, count: int = 60, *, together: bool = False, tank: bool = False
+) -> Districts:
+    """Return `count` districts over two years.
+
+    `together`, seven leaks that know no other in each; `tank`, a tank in each that a pump fills.
+    """
     rng = np.random.default_rng([seed, 7])
     dates = _FIRST + np.arange(DAYS)
     types = day_types(dates, SchoolZone.B)
@@ -66,6 +75,7 @@ def simulate(seed: int, count: int = 60, *, together: bool = False) -> Districts
     temperature = warmth + _ar(rng, DAYS, 0.8, 3.0)
     calendar = Calendar(dates, types, temperature)
     hourly = np.empty((count, DAYS, 24))
+    stored = np.zeros_like(hourly)
     leaks: list[Leak] = []
     others: list[tuple[int, str, int, int]] = []
     for row in range(count):
@@ -75,14 +85,17 @@ def simulate(seed: int, count: int = 60, *, together: bool = False) -> Districts
             for leak in (_crowd if together else _leaks)(rng, row):
                 leaks.append(leak)
                 flow += leak.flow[:, None]
-        if rng.random() < 0.3:
+        if tank:
+            stored[row] = _stored(rng, flow, [leak for leak in leaks if leak.row == row])
+            flow += stored[row]
+        elif rng.random() < 0.3:
             _tank(rng, flow, row, others)
         flow = np.maximum(flow, 0.0)
         _flush(rng, flow)
         if rng.random() < 0.35:
             flow = _meter(rng, flow, row, others)
         hourly[row] = _counted(rng, flow)
-    return Districts(hourly, calendar, tuple(leaks), tuple(others))
+    return Districts(hourly, calendar, tuple(leaks), tuple(others), stored)
 
 
 def _ar(rng: np.random.Generator, days: int, keep: float, size: float) -> Floats:
@@ -205,6 +218,16 @@ def _tank(
     flow[first : last + 1, 0:6] += more
     flow[first : last + 1, 7:22] -= more * 6 / 15
     others.append((row, "tank", first, last))
+
+
+def _stored(rng: np.random.Generator, flow: Floats, leaks: list[Leak]) -> Floats:
+    """Return what a tank takes, less what it gives: part of the use, some leaks, are behind it."""
+    lost = sum((leak.flow[:, None] for leak in leaks), np.zeros((DAYS, 1)))
+    share = behind(rng)
+    taken = share * (flow - lost)
+    for leak in leaks:
+        taken = taken + leak.flow[:, None] * (rng.random() < share)
+    return pumped(rng, taken) - taken
 
 
 def _flush(rng: np.random.Generator, flow: Floats) -> None:

@@ -34,7 +34,7 @@ SEEDS = (101, 102, 103)
 #: The rule of what is mended in part was chosen on 21 to 23.
 CROWDS = (41, 42, 43)
 RULES = {"night +10 %": 0.1, "night +20 %": 0.2}
-_HEADS = (
+HEADS = (
     "method", "F", "recall, bursts", "delay, d", "flow error", "recall, growing", "delay, d",
     "flow error", "coverage", "false a district-year",
 )  # fmt: skip
@@ -172,7 +172,7 @@ def show(result: dict[str, Any]) -> None:
         f"**Simulated**: {result['districts']} districts, {result['years']:.0f} district-years, "
         f"{bursts} bursts and {growing} growing leaks of 0.3 to 6 m3/h.\n"
     )
-    _table(result["methods"], _HEADS)
+    table(result["methods"], HEADS)
     print("\nWhat is no leak, and the name it was first given:\n")
     print("| put in | cases | named |\n|---|---:|---|")
     for put in sorted({one["put"] for one in result["others"]}):
@@ -182,7 +182,7 @@ def show(result: dict[str, Any]) -> None:
         print(f"| {put} | {sum(one['cases'] for one in own)} | {said} |")
     many = result["crowds"]
     print("\nSeven leaks in two years, most of them while others run (other seeds, 41 to 43):\n")
-    _table([many], _HEADS)
+    table([many], HEADS)
     print(
         f"\nOn the last day the leaks said of a district are {many['error']:.2f} m3/h away from"
         f" what it loses; in {many['over']} of {many['districts']} they are said to lose more"
@@ -192,10 +192,11 @@ def show(result: dict[str, Any]) -> None:
     if "ltown" in result:
         print("\n**L-Town, 2018**, leaks of 5 to 33 m3/h, up to six at once:\n")
         rows = [{**one, "method": f"{one['zone']}: {one['method']}"} for one in result["ltown"]]
-        _table(rows, _HEADS)
+        table(rows, HEADS)
 
 
-def _table(rows: list[dict[str, Any]], heads: tuple[str, ...]) -> None:
+def table(rows: list[dict[str, Any]], heads: tuple[str, ...]) -> None:
+    """Print lines as Markdown."""
     print("| " + " | ".join(heads) + " |")
     print("|---|" + "---:|" * (len(heads) - 1))
     keys = ("f", "found_bursts", "delay_bursts", "error_bursts", "found_growing",
