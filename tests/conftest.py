@@ -18,7 +18,7 @@ from beffroi.decide.organisations import create_organisation
 from beffroi.settings import Settings
 from beffroi.store.state.database import open_state
 from beffroi.store.store import Store
-from tests import postgresql, tables
+from tests import compiled, postgresql, tables
 from tests.filled import Copies, Fill
 
 # The same examples at each run; a slow machine is no failure.
@@ -72,7 +72,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Make the tables of a file of state once; those of a server are too, in `server`."""
-    with tables.copied(tmp_path_factory.mktemp("tables")):
+    with compiled.kept(), tables.copied(tmp_path_factory.mktemp("tables")):
         yield
 
 

@@ -64,7 +64,7 @@ class Server:
                 preexec_fn=_end_with_parent,
                 **self._identity(),
             )
-        for _ in range(600):
+        for _ in range(4800):
             if self.process.poll() is not None:
                 raise RuntimeError((self.folder / "log").read_text("utf-8", "replace"))
             try:

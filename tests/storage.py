@@ -6,7 +6,6 @@ before it: cut, the storage is gone, and comes back with what it held.
 
 import ctypes
 import http.client
-import random
 import signal
 import socket
 import subprocess
@@ -16,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
+
+from tests.ports import free_port
 
 BUCKET = "essai"
 _RELAY = """
@@ -94,25 +95,13 @@ class Storage:
             _await(self.relay)
 
 
-def _served(attempts: int = 3) -> tuple[Storage, subprocess.Popen[bytes]]:
-    """Start a server; between the choice of a port and its use another program may take it."""
-    storage = Storage(_free(), _free())
-    server = _start("-c", _SERVER, str(storage.port))
-    try:
-        _await(storage.port)
-    except TimeoutError:
-        _end(server)
-        if attempts <= 1:
-            raise
-        return _served(attempts - 1)
-    return storage, server
-
-
 @contextmanager
 def started() -> Iterator[Storage]:
     """Start a storage with one bucket; nothing is left of it at the end."""
-    storage, server = _served()
+    storage = Storage(free_port(), free_port())
+    server = _start("-c", _SERVER, str(storage.port))
     try:
+        _await(storage.port)
         asked = http.client.HTTPConnection("127.0.0.1", storage.port)
         asked.request("PUT", f"/{BUCKET}")
         assert asked.getresponse().status == 200
@@ -122,18 +111,6 @@ def started() -> Iterator[Storage]:
     finally:
         storage.cut()
         _end(server)
-
-
-def _free() -> int:
-    """Find a port below those that systems give to outgoing connections, which may take any."""
-    while True:
-        port = random.SystemRandom().randrange(15_000, 30_000)
-        with socket.socket() as found:
-            try:
-                found.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        return port
 
 
 def _start(*words: str) -> subprocess.Popen[bytes]:
@@ -146,7 +123,7 @@ def _start(*words: str) -> subprocess.Popen[bytes]:
 
 
 def _await(port: int) -> None:
-    for _ in range(1200):  # a minute: other tests may hold every core
+    for _ in range(4800):  # four minutes: other tests may hold every core
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:

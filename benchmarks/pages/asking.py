@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from beffroi.demo.visitors import visited, visitors
 from beffroi.periods import utc_now
 from beffroi.settings import Settings
+from beffroi.store.state import models
 from beffroi.store.state.loop import Finding
+from beffroi.store.state.sampling import WaterSample
+from beffroi.store.state.scenarios import Scenario
 from beffroi.store.store import Store
 from beffroi.trust.people import accounts, memberships, sessions
 from beffroi.trust.people.roles import roles
@@ -77,7 +81,44 @@ def addresses(organisation: int, named: dict[str, int]) -> dict[str, str]:
         if (page.path == "/compte" or page.path.startswith("/{organisation}"))
         if open_to(page.demand)
         if set(re.findall(r"{(\w+)}", page.path)) <= known.keys()
+        if page.path != NIGHTS  # of districts alone
     }
+
+
+NIGHTS = "/{organisation}/equipements/{asset}/nuits"
+#: What a service of water visits besides: its name in the tables, and the path in the code.
+WATER = {
+    "district": "/{organisation}/equipements/{asset}",
+    "nights of a district": NIGHTS,
+    "scenario of districts": "/{organisation}/scenarios/{scenario}",
+    "samples of water": "/{organisation}/qualite",
+    "a sample": "/{organisation}/qualite/{sample}",
+    "first page of the service": "/{organisation}",
+    "findings of the service": "/{organisation}/constats",
+    "indicators of the service": "/{organisation}/indicateurs",
+}
+
+
+def of_water(store: Store) -> dict[str, str]:
+    """Let the agent in at the service of water, and return the addresses that `WATER` names."""
+    door = store.writer("benchmark")
+    asset, row = models.Asset, models.Organisation
+    with door.look() as session:
+        service = session.scalars(select(row.id).where(row.kind == "syndicat")).one()
+        own = asset.organisation_id == service
+        districts = select(asset.id).where(own, asset.type == "district").order_by(asset.id)
+        scenarios = select(Scenario.id).where(Scenario.organisation_id == service)
+        samples = select(WaterSample.id).where(WaterSample.organisation_id == service)
+        known = {
+            "organisation": service,
+            "asset": session.scalars(districts).first(),
+            "scenario": session.scalars(scenarios).first(),
+            "sample": session.scalars(samples.order_by(WaterSample.id)).first(),
+        }
+    person = accounts.find(door, AGENT)
+    for role in ("agent", *ALSO):
+        memberships.give(door, person, service, role)
+    return {name: path.format(**known) for name, path in WATER.items()}
 
 
 def open_to(demand: Demand) -> bool:

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from beffroi import logs
 from beffroi.settings import Settings
 from beffroi.store.store import Store
-from benchmarks.pages.asking import addresses, application, built, cuts, entered
+from benchmarks.pages.asking import addresses, application, built, cuts, entered, of_water
 
 ASKED = 60
 SMALL, LARGE = 48, 2000
@@ -33,8 +33,8 @@ def measure(homes: tuple[Path, Path], asked: int) -> dict[str, Any]:
         settings = Settings.load(home)
         with Store.open(home, settings) as store:
             [secret], organisation, named = entered(store)
+            paths.append(addresses(organisation, named) | of_water(store))
         clients.append(application(home, settings, secret))
-        paths.append(addresses(organisation, named))
     with clients[0], clients[1]:
         found: dict[str, Any] = {}
         for page in paths[0]:

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from beffroi import logs
 from beffroi.settings import Settings
 from beffroi.store.store import Store
-from benchmarks.pages.asking import addresses, application, built, entered, timed
+from benchmarks.pages.asking import addresses, application, built, entered, of_water, timed
 
 ASKED = 60
 
@@ -33,11 +33,10 @@ def measure(home: Path, asked: int) -> dict[str, Any]:
     settings = Settings.load(home)
     with Store.open(home, settings) as store:
         [secret], organisation, named = entered(store)
+        pages = addresses(organisation, named) | of_water(store)
     with application(home, settings, secret) as client:
-        found = {
-            path: timed(client, address, asked)
-            for path, address in addresses(organisation, named).items()
-        }
+        client.app.state.ready.join()
+        found = {path: timed(client, address, asked) for path, address in pages.items()}
     with application(home, settings) as client:
         found |= {path: timed(client, path, asked) for path in ("/connexion", "/algorithmes")}
     return {"asked": asked, "pages": found}

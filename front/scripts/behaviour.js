@@ -12,9 +12,9 @@ addEventListener("pageshow", () => {
 });
 
 // From a finding of a list that has the focus, j and k go down and up; elsewhere letters do nothing.
-const rows = [...document.querySelectorAll("[data-row] a[data-open]")];
 addEventListener("keydown", (event) => {
   const step = { j: 1, k: -1 }[event.key];
+  const rows = [...document.querySelectorAll("[data-row] a[data-open]")]; // those of now
   const place = rows.indexOf(document.activeElement);
   if (!step || place < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
   rows[Math.min(Math.max(place + step, 0), rows.length - 1)].focus();

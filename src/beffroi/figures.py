@@ -167,6 +167,17 @@ def change(share: float, language: Language) -> str:
     return f"+{text}" if moved > 0 else text
 
 
+def points(value: float, language: Language) -> str:
+    r"""Write by how many points a percentage moved, with its sign.
+
+    >>> points(1.24, "fr"), points(-2.0, "fr"), points(0.02, "fr"), points(-1.0, "en")
+    ('+1,2\xa0point', '−2\xa0points', '0\xa0point', '−1\xa0point')
+    """
+    value = round(value, 1)
+    word = "points" if abs(value) >= (2 if language == "fr" else 1.05) else "point"
+    return f"{'+' if value > 0 else ''}{number(value, 1, language)}\u00a0{word}"
+
+
 def long_day(value: date, language: Language) -> str:
     """Write a day.
 

@@ -17,7 +17,7 @@ from beffroi.store.jobs import enqueue
 from beffroi.store.state.flow import Job
 from beffroi.store.store import Store
 from beffroi.store.tokens import bearer
-from tests.web.senders import commune
+from tests.web.senders import SLOW, commune
 
 Run = Callable[..., Any]
 
@@ -86,14 +86,13 @@ def test_a_worker_ends_when_it_is_asked_to(home: Path) -> None:
     program = "from beffroi.cli.main import main; main()"
     command = [sys.executable, "-c", program, "worker", "--name", "one", "--home", str(home)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE)
-    time.sleep(0.1)
     with Store.open(home) as store:
         from beffroi.ingest.messages import send
         from beffroi.store.stream.inbox import waiting_rows
         from tests.web.senders import message
 
         send(store, 1, "k", message([1.0]))
-        until = time.monotonic() + 60
+        until = time.monotonic() + SLOW
         waiting = 1
         while waiting and time.monotonic() < until:
             time.sleep(0.1)
@@ -101,6 +100,6 @@ def test_a_worker_ends_when_it_is_asked_to(home: Path) -> None:
                 waiting = waiting_rows(session)
         assert not waiting
     process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0
+    assert process.wait(SLOW) == 0
     assert process.stderr is not None
     process.stderr.close()

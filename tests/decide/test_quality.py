@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from beffroi.cli.main import build
 from beffroi.commons.organisations import put_place
+from beffroi.decide.indicators import compute
 from beffroi.decide.organisations import create_organisation
 from beffroi.decide.quality.reading import Asked, samples
 from beffroi.decide.quality.settling import watch_quality
@@ -101,6 +102,27 @@ def test_the_command_says_it_to_people_and_to_programs(
     assert "hubeau.eaufrance.fr" in empty.output
 
 
+def test_who_is_meant_is_the_only_one_with_samples_or_the_only_name_that_begins_so(
+    water: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BEFFROI_HOME", str(water.home.root))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def said(*words: str, code: int = 0) -> str:
+        done = CliRunner().invoke(build(), ["water", "quality", *words])
+        assert done.exit_code == code, done.output
+        return " ".join(done.output.split())
+
+    assert said().startswith("Syndicat, seule collectivité à avoir importé des prélèvements : 3 p")
+    create_organisation(water.writer("test"), "Régie des eaux du Val")
+    assert said("--organisation", "Régie des eaux").startswith("Aucun prélèvement.")
+    assert "not_found" in said("--organisation", "Régie", code=1)  # one word is too little
+    create_organisation(water.writer("test"), "Régie des eaux du Bois")
+    assert "not_found" in said("--organisation", "Régie des eaux", code=1)
+    bring(water, 1, result("Z", "2026-03-05"))
+    assert "Plusieurs collectivités ont importé des prélèvements" in said(code=1)
+
+
 def findings(store: Store, organisation: int) -> list[dict[str, Any]]:
     door = store.reader(Scope.of(organisation, "test", "test"))
     return ranked(door, "fr", TODAY)
@@ -146,3 +168,34 @@ def test_waters_of_two_networks_are_never_mixed() -> None:
     rows.sort(key=lambda each: each.day, reverse=True)
     assert [(each.place, each.course.direction) for each in courses(rows)] == [("HAUT", "up")]
     assert [each.course.low for each in courses(at(rows, "bas"), "bas")] == [39.5]
+
+
+def test_conformity_is_an_indicator_of_whole_years_and_of_whoever_may_show_its_samples(
+    water: Store,
+) -> None:
+    """2025 has 4 samples: 3 judged for microbiology, 1 not; the year is told once 2026 has some."""
+
+    def told(organisation: int) -> list[tuple[str, int, float, int, int]]:
+        door = water.reader(Scope.of(organisation, "test", "test", measures=False))
+        return [
+            (one.row.name, one.first.year, one.value, one.tally.judged, one.tally.failing)
+            for one in compute(door, organisation, WATER, ["water.conformity_microbiology"])
+            if one.tally is not None
+        ]
+
+    letter = "conformite_limites_bact_prelevement"
+    assert told(2) == []  # January to March 2026: 2026 is not over
+    bring(
+        water, 2,
+        result("E", "2025-01-10", **{letter: "N"}),
+        result("F", "2025-04-10"),
+        result("G", "2025-07-10", **{letter: "S"}),
+        result("H", "2025-10-10", code_commune="01002", nom_commune="BOIS"),
+    )  # fmt: skip
+    ((name, year, share, judged, failing),) = told(2)
+    assert (name, year, judged, failing) == ("Syndicat", 2025, 3, 1)
+    assert share == pytest.approx(200 / 3)
+    # The commune shows the samples of its own ground; another, which has none, shows nothing.
+    ((_, _, share, judged, _),) = told(1)
+    assert (share, judged) == (50.0, 2)
+    assert told(3) == []

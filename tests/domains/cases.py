@@ -1,8 +1,9 @@
 """How the cases of a domain are run: `cases/*.toml`, of indicators and of detectors."""
 
+import math
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,9 +12,10 @@ import numpy as np
 import pytest
 
 import beffroi.domains
-from beffroi.domains.contract import Domain
+from beffroi.domains.contract import Domain, Indicator
 from beffroi.domains.panel import Panel, Row
 from beffroi.domains.parameters import Parameters
+from beffroi.domains.water.quality.samples import Sample
 from tests.domains.simulated import panel_of as simulated
 from tests.domains.simulated_water import DISTRICT, drawn
 from tests.domains.simulated_water import panel_of as simulated_water
@@ -39,6 +41,9 @@ WATER_FAULT = {"from", "to", "adds", "adds_night", "adds_day", "grows", "times",
 FAULT = {"from", "to", "times", "yearly", "adds", "adds_closed", "value"}
 BILL = {"from", "to", "times"}
 LEVERS = {"levers", "name", "district", "pulled", "expected"}
+TALLY = {"indicator", "name", "samples", "expected"}
+SAMPLE = {"code", "bact", "pc"}
+TALLIED = {"judged", "failing", "derogated", "percent"}
 LOSSES = {"floor", "running", "hidden"}
 EXPECTED = {"row", "since", "until", "kwh", "m3", "eur"}
 
@@ -70,6 +75,10 @@ def faults(case: Case) -> list[str]:
             found.append(_compared("fault", row.get("fault", {}), WATER_FAULT if wet else FAULT))
             found += [_compared("bill", bill, BILL, BILL) for bill in row.get("bills", [])]
         found += [_compared("expected", one, EXPECTED, {"row"}) for one in case.get("expected", [])]
+    elif "samples" in case:
+        found = [_compared("case", case, TALLY, TALLY)]
+        found += [_compared("sample", one, SAMPLE, SAMPLE) for one in case["samples"]]
+        found.append(_compared("expected", case["expected"], TALLIED, TALLIED))
     else:
         found = [_compared("case", case, INDICATOR, INDICATOR)]
         for row in case.get("rows", []):
@@ -87,8 +96,25 @@ def _compared(
 def run_indicator(domain: Domain, numbers: Parameters, case: Case) -> None:
     """Compare what an indicator computes with what a person computed by hand."""
     indicator = {one.key: one for one in domain.indicators}[case["indicator"]]
+    if "samples" in case:
+        run_tally(indicator, case)
+        return
+    assert indicator.formula is not None
     found = indicator.formula(panel_of(case), numbers)
     np.testing.assert_allclose(found, case["expected"], rtol=1e-6)
+
+
+def run_tally(indicator: Indicator, case: Case) -> None:
+    """Compare what an indicator counts with what a person counted."""
+    day, given = date(2025, 3, 4), case["samples"]
+    samples = [
+        Sample(one["code"], day, bact_limits=one["bact"], pc_limits=one["pc"]) for one in given
+    ]
+    assert indicator.tally is not None
+    found, expected = indicator.tally(samples), case["expected"]
+    assert {**asdict(found), "percent": found.percent or math.nan} == pytest.approx(
+        expected, nan_ok=True
+    )
 
 
 def run_detector(domain: Domain, numbers: Parameters, case: Case) -> None:

@@ -10,6 +10,7 @@ from beffroi.domains.water.quality.episodes import episodes, told
 from beffroi.domains.water.quality.followed import FOLLOWED, converted, followed
 from beffroi.domains.water.quality.samples import Named, Result, Sample
 from beffroi.domains.water.quality.trend import Course, Point, course
+from beffroi.domains.water.quality.years import whole_years
 
 UPPER, LOWER = ("N1", "Haut"), ("N2", "Bas")
 
@@ -133,3 +134,30 @@ def test_results_are_put_side_by_side_in_one_unit() -> None:
     assert converted(lead, "NFU") is None
     assert followed(Result("9999", "XX", "", "")) is None
     assert len({one.key for one in FOLLOWED}) == 6
+
+
+def every(days: int) -> tuple[str, ...]:
+    """Eleven days of samples from 10 February 2024 on."""
+    return tuple(str(date(2024, 2, 10) + timedelta(days=days * n)) for n in range(11))
+
+
+@pytest.mark.parametrize(
+    ("days", "years"),
+    [
+        # Monthly from January on: 2024 is whole once 2025 has a sample.
+        (("2024-01-20", "2024-02-22", "2024-03-15"), []),
+        (("2024-01-20", "2024-02-22", "2024-12-15", "2025-01-04"), [2024]),
+        # A file that begins in July tells nothing of that year; 2025 is whole.
+        (("2024-07-02", "2024-08-02", "2024-09-03", "2025-02-01", "2026-01-02"), [2025]),
+        # A first sample 40 days after New Year is on time where 40 days go by without any.
+        (every(40), [2024]),
+        (every(39), []),
+        # A hole of years later on does not make the first one whole, and has no sample itself.
+        (("2022-06-01", "2022-07-01", "2025-01-01"), [2023, 2024]),
+        (("2024-01-01", "2026-01-01"), [2025]),
+    ],
+)
+def test_a_year_counts_where_its_samples_are_all_there(
+    days: tuple[str, ...], years: list[int]
+) -> None:
+    assert list(whole_years(map(date.fromisoformat, days))) == years

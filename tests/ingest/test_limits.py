@@ -93,7 +93,7 @@ def test_memory_stays_small_whatever_comes(tmp_path: Path) -> None:
         [sys.executable, "-c", MEASURE, str(tmp_path / "home"), *paths],
         stdout=subprocess.PIPE,
         check=True,
-        timeout=120,
+        timeout=600,
     )
     found = json.loads(done.stdout)
     assert found["codes"] == {

@@ -3,8 +3,9 @@
 import json
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from typer.testing import CliRunner
@@ -118,15 +119,24 @@ def test_another_key_opens_nothing(store: Store, tmp_path: Path) -> None:
 def test_backups_made_while_measures_come_in_are_all_whole(
     store: Store, place: Repository, tmp_path: Path
 ) -> None:
+    """However slow the one beside the other: both go on until both have done enough."""
+    begin, enough = datetime(2024, 1, 1, 3, tzinfo=UTC), Event()
+    written: list[float] = []
+
     def write() -> None:
-        for hour in range(3, 13):
-            put(store, half_hours(f"2024-01-01T{hour:02}:00", [float(hour), float(hour)]))
+        while not enough.is_set():
+            hour, value = begin + timedelta(hours=len(written)), float(len(written))
+            put(store, half_hours(f"{hour:%Y-%m-%dT%H:%M}", [value, value]))
+            written.append(value)
 
     thread = Thread(target=write)
     thread.start()
-    while thread.is_alive():
-        make_snapshot(store, place)
-    thread.join()
+    try:
+        while thread.is_alive() and (len(written) < 10 or len(place.snapshots()) < 3):
+            make_snapshot(store, place)
+    finally:
+        enough.set()
+        thread.join()
     names = place.snapshots()
     assert len(names) > 2
     seen = []

@@ -5,7 +5,7 @@ import random
 import signal
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from beffroi.errors import BeffroiError
 from beffroi.errors.cli import UNEXPECTED
 from beffroi.errors.store import HOME_BUSY
 from beffroi.periods import utc_now
+from beffroi.store.jobs import queue
 from beffroi.store.jobs.deciding import cancel, listed, retry
 from beffroi.store.jobs.queue import Held, Pace, claim, enqueue
 from beffroi.store.jobs.worker import Duty, Worker
@@ -26,6 +27,8 @@ from beffroi.store.store import Store
 from tests.apart import Process
 
 FAST = Pace(timedelta(seconds=30), 3, timedelta(0))
+SLOW = 240.0
+"""How long to wait for what another thread or process does, on a crowded machine [s]."""
 KILLS = int(os.environ.get("BEFFROI_TEST_KILLS", "6"))
 
 
@@ -132,18 +135,33 @@ def test_a_job_whose_workers_all_die_fails(store: Store) -> None:
     assert get(store, job).status == "failed"
 
 
-def test_the_lease_of_a_long_job_is_renewed(store: Store) -> None:
+def test_the_lease_of_a_long_job_is_renewed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, seen = threading.Event(), threading.Event()
+
     def long(_store: Store, held: Held) -> dict[str, Any]:
-        time.sleep(1.2)
+        begun.set()
+        assert seen.wait(SLOW)
         held.progress(done=1, whole=2)
         return {}
 
+    def lease() -> datetime:
+        until = get(store, job).lease_until
+        assert until is not None
+        return until
+
     job = add(store)
-    pace = Pace(timedelta(seconds=0.6), 3, timedelta(0))
+    pace = Pace(timedelta(seconds=6), 3, timedelta(0))  # renewed every two seconds
     thread = threading.Thread(target=worker(store, long, pace).one)
     thread.start()
-    time.sleep(0.9)
+    assert begun.wait(SLOW)
+    first, end = lease(), time.monotonic() + SLOW
+    while lease() == first and time.monotonic() < end:
+        time.sleep(0.05)
+    # The moment when the first lease has run out.
+    monkeypatch.setattr(queue, "utc_now", lambda: first + timedelta(milliseconds=1))
     assert claim(store.writer("test"), "other", ["k"], pace) is None
+    monkeypatch.undo()
+    seen.set()
     thread.join()
     row = get(store, job)
     assert (row.status, row.attempts, row.progress) == ("done", 1, {"done": 1, "whole": 2})
@@ -216,7 +234,7 @@ def test_killed_workers_lose_no_job_and_do_none_twice(store: Store) -> None:
             return session.scalars(query).one()
 
     workers, killed = [begin(), begin()], 0
-    until = time.monotonic() + 60 + 4 * KILLS
+    until = time.monotonic() + SLOW + 4 * KILLS
     while (killed < KILLS or left()) and time.monotonic() < until:
         if killed == KILLS:
             time.sleep(0.1)

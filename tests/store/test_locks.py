@@ -54,7 +54,7 @@ def test_one_who_dies_in_line_keeps_nobody_waiting(tmp_path: Path) -> None:
         dying.kill()
         dying.wait()
     assert len(_line(tmp_path)) == 1, "it left its place behind"
-    with home.lock(0.5):
+    with home.lock(60):
         assert _line(tmp_path) == []
 
 

@@ -21,11 +21,18 @@ from beffroi.store.store import Store
 from beffroi.trust.personal.record import controller
 from tests.installation import half_hours, only, put
 
-TODAY = utc_now().astimezone(PARIS).date()
+NOW = utc_now()
+TODAY = NOW.astimezone(PARIS).date()
 EDGE = limit(12, TODAY)
 #: Two half hours on each side of midnight of the first day that is kept, and one of long ago.
 MIDNIGHT = datetime.combine(EDGE, datetime.min.time(), PARIS).astimezone(UTC)
 START = (MIDNIGHT - timedelta(hours=1)).replace(tzinfo=None).isoformat()
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the same day to the end, even when midnight comes."""
+    monkeypatch.setattr(retention, "utc_now", lambda: NOW)
 
 
 def held(store: Store) -> list[float]:

@@ -52,7 +52,7 @@ def _write(root: Path, owner: int) -> None:
 def _hold(root: Path, name: str) -> None:
     with Store.open(root) as store, store.writer("test").hold(name):
         (root / "held").touch()
-        time.sleep(60)
+        time.sleep(600)
 
 
 def _stop_half_way(root: Path, owner: int) -> None:
@@ -61,11 +61,11 @@ def _stop_half_way(root: Path, owner: int) -> None:
         with intake(store.writer("test"), received) as way_in:
             way_in.series([CURVE])
             (root / "held").touch()
-            time.sleep(60)
+            time.sleep(600)
 
 
 def wait_for(path: Path) -> None:
-    for _ in range(600):
+    for _ in range(4800):
         if path.exists():
             return
         time.sleep(0.05)

@@ -52,12 +52,13 @@ def answering(
         while not stop.is_set():
             with suppress(OSError):
                 line, _ = door.accept()
-                line.settimeout(2)
-                if secured is not None:
-                    line = secured.wrap_socket(line, server_side=True)
                 with line:
-                    line.recv(65_536)
-                    say(line)
+                    line.settimeout(60)
+                    if secured is not None:
+                        line = secured.wrap_socket(line, server_side=True)
+                    with line:
+                        _whole(line)
+                        say(line)
 
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
@@ -70,6 +71,17 @@ def answering(
         finally:
             stop.set()
             thread.join()
+
+
+def _whole(line: socket.socket) -> None:
+    """Take a request in to its end: what is left unread when a line is closed breaks it off."""
+    with line.makefile("rb") as said:
+        length = 0
+        while (heading := said.readline()) not in (b"\r\n", b""):
+            name, _, value = heading.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        said.read(length)
 
 
 def http(status: int, body: str, *headers: str) -> bytes:

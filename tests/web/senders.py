@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,7 +16,10 @@ import httpx2
 from beffroi.decide.organisations import create_organisation
 from beffroi.store.store import Store
 from beffroi.store.tokens import create
+from tests.ports import free_port
 
+SLOW = 240.0
+"""How long a test waits for what another process does, on a crowded machine [s]."""
 FIRST = datetime(2026, 1, 5, 7, tzinfo=UTC)
 
 
@@ -55,12 +57,6 @@ def at(minutes: int) -> str:
     return (FIRST + timedelta(minutes=minutes)).isoformat()
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 def started(root: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
     """Start a server and wait until it answers."""
     program = "from beffroi.cli.main import main; main()"
@@ -70,9 +66,9 @@ def started(root: Path, port: int, *options: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.PIPE,
         env={**os.environ, "BEFFROI_LANGUAGE": "en"},
     )
-    until = time.monotonic() + 240  # on a crowded machine; one that fails ends by itself
+    until = time.monotonic() + SLOW  # one that fails ends by itself
     # One client: each makes itself the certificates that it trusts, which takes longer than asking.
-    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=5) as client:
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
         while process.poll() is None and time.monotonic() < until:
             with suppress(httpx2.TransportError):
                 if client.get("/api/health").status_code == 200:
@@ -96,6 +92,6 @@ def serving(root: Path, *options: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(120) == 0
+        assert process.wait(SLOW) == 0
         assert process.stderr is not None
         process.stderr.close()

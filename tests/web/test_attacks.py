@@ -49,9 +49,9 @@ def code(call: Any, *words: Any) -> str:
 
 
 def test_very_many_empty_gzip_parts_take_no_time() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()  # of this process: others may hold the machine
     assert bodies.opened(gzip.compress(b"") * 400_000, "gzip", LIMIT) == b""
-    assert time.monotonic() - begun < 20  # minutes, where each part copied all the others
+    assert time.process_time() - begun < 20  # minutes, where each part copied all the others
 
 
 @pytest.mark.parametrize("size", [0, 1, 4095, 4096, 4097, 300_000])

@@ -21,7 +21,8 @@ from beffroi.store.state import models
 from beffroi.store.store import Store
 from beffroi.store.stream.drain import Drain
 from tests.conftest import Create
-from tests.web.senders import at, children, commune, free_port, rows, serving, started
+from tests.ports import free_port
+from tests.web.senders import SLOW, at, children, commune, rows, serving, started
 
 #: By kind of state, unless another number is asked for.
 KILLS = {
@@ -102,13 +103,13 @@ def test_what_was_acknowledged_is_kept_once(tmp_path: Path, create: Create, kind
             assert server.stderr is not None
             server.stderr.close()
             server = started(root, port)
-        time.sleep(0.5)
+        _some_more(gateways)
     finally:
         stop.set()
         for gateway in gateways:
             gateway.join()
         server.terminate()
-        assert server.wait(120) == 0
+        assert server.wait(SLOW) == 0
         assert server.stderr is not None
         server.stderr.close()
     _workers_gone(root)
@@ -123,9 +124,17 @@ def test_what_was_acknowledged_is_kept_once(tmp_path: Path, create: Create, kind
     assert [code for gateway in gateways for code in gateway.unexpected] == []
 
 
+def _some_more(gateways: list[Gateway]) -> None:
+    """Wait until each of them had something acknowledged by the server that lives."""
+    before, until = [len(one.acknowledged) for one in gateways], time.monotonic() + SLOW
+    while any(len(one.acknowledged) <= n + 1 for one, n in zip(gateways, before, strict=True)):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
 def _workers_gone(root: Path) -> None:
     """Wait for the workers of killed servers, which end by themselves."""
-    with Store.open(root) as store, store.writer("test").hold("stream", patience=30):
+    with Store.open(root) as store, store.writer("test").hold("stream", patience=SLOW):
         pass
 
 
@@ -133,7 +142,7 @@ def _drained(client: httpx2.Client, *addresses: str) -> None:
     def waiting(address: str) -> int:
         return int(client.get(f"{address}/api/health").json()["waiting_rows"])
 
-    until = time.monotonic() + 30
+    until = time.monotonic() + SLOW
     while any(waiting(address) for address in addresses):
         assert time.monotonic() < until
         time.sleep(0.1)
@@ -145,7 +154,7 @@ def test_two_servers_on_one_address_and_on_one_home(tmp_path: Path) -> None:
     # Two servers, two workers; one client, as in `started`.
     with serving(root) as first, serving(root) as second, httpx2.Client() as client:
         twin = started(root, int(first.rpartition(":")[2]))
-        _, said = twin.communicate(timeout=120)
+        _, said = twin.communicate(timeout=SLOW)
         assert twin.returncode == 1
         assert "server.address_refused" in said.decode()
         headers = {"Authorization": f"Bearer {token}"}
@@ -180,7 +189,7 @@ def test_a_worker_that_dies_is_begun_again(tmp_path: Path) -> None:
             _drained(client, address)
     finally:
         server.terminate()
-        _, said = server.communicate(timeout=120)
+        _, said = server.communicate(timeout=SLOW)
     assert server.returncode == 0
     assert b"another is begun" in said
     assert what_is_stored(root) == {1000.0: 1}

@@ -10,7 +10,8 @@ from pathlib import Path
 import httpx2
 
 from beffroi.store.store import Store
-from tests.web.senders import children, free_port, started
+from tests.ports import free_port
+from tests.web.senders import SLOW, children, started
 
 
 def listeners(process: int) -> list[int]:
@@ -31,7 +32,7 @@ def closed(server: "subprocess.Popen[bytes]") -> None:
 
 
 def until(true: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 20
+    end = time.monotonic() + SLOW
     while not true() and time.monotonic() < end:
         time.sleep(0.05)
     return true()
@@ -50,12 +51,12 @@ def test_a_listener_that_dies_is_replaced_and_all_end_together(tmp_path: Path) -
     os.kill(first, signal.SIGKILL)
     assert until(lambda: gone(first) and len(listeners(server.pid)) == 2)
     for _ in range(20):
-        answer = httpx2.get(f"http://127.0.0.1:{port}/api/health", timeout=10)
+        answer = httpx2.get(f"http://127.0.0.1:{port}/api/health", timeout=SLOW)
         assert answer.status_code == 200
     both = listeners(server.pid)
     assert kept in both
     server.send_signal(signal.SIGTERM)
-    assert server.wait(30) == 0
+    assert server.wait(SLOW) == 0
     closed(server)
     assert all(map(gone, both))
 
@@ -66,6 +67,6 @@ def test_listeners_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     assert until(lambda: len(listeners(server.pid)) == 1)
     [other] = listeners(server.pid)
     server.kill()
-    server.wait(30)
+    server.wait(SLOW)
     closed(server)
     assert until(lambda: gone(other))

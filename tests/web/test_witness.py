@@ -7,6 +7,7 @@ import json
 import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -300,14 +301,17 @@ def test_a_slow_witness_takes_no_longer_than_it_may(
             line.sendall(http(200, "").replace(b"Length: 0", b"Length: 999"))
         if dripping == "head":
             line.sendall(b"HTTP/1.1 200 X\r\nX-Slow: ")
-        for _ in range(30):
-            time.sleep(0.1)
+        line.settimeout(0.1)
+        for _ in range(1200):  # two minutes, or until whoever asks is gone
+            with suppress(TimeoutError):
+                if not line.recv(1):
+                    return
             if dripping != "nothing":
                 line.sendall(b"a")
 
     begun = time.monotonic()
     assert refused(near, drip) == "journal.witness_silent"
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
 
 
 @pytest.mark.parametrize(

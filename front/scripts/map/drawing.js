@@ -18,6 +18,8 @@ export function drawn(place, say, { wall }) {
   let moment = day(place.dataset.day);
   let domain = "";
   let popup = null;
+  let turn = 0;
+  let wanted = () => {};
   setWorkerUrl(new URL(place.dataset.worker, location.href).href);
   place.append(frame);
   const map = new Moving({
@@ -58,9 +60,12 @@ export function drawn(place, say, { wall }) {
     nothing: () => {},
     whenReady: (run) => (map.loaded() ? run() : map.once("load", run)),
     async reload() {
+      if (!place.dataset.ready) return; // it asks by itself once there is a map to put findings on
+      const mine = ++turn;
       const answer = await fetch(`${place.dataset.api}/map`, { headers: { "Accept-Language": place.dataset.language } });
       if (!answer.ok) throw new Error(answer.status);
       const { findings, lent } = await answer.json();
+      if (mine !== turn) return; // what was asked for later says more
       found.clear();
       for (const one of findings) found.set(one.id, one);
       const placed = findings.filter((one) => one.longitude !== null);
@@ -69,18 +74,22 @@ export function drawn(place, say, { wall }) {
         since: day(one.since),
         left: one.left ? day(one.left) : NEVER,
       })));
-      await searched();
+      await searched(mine);
       map.getSource("lent").setData(features(lent, ({ name, owner }) => ({ name, owner })));
     },
-    show(text, wanted) {
+    show(text, chosen) {
       moment = day(text);
-      if (wanted !== domain) {
-        domain = wanted;
+      if (chosen !== domain) {
+        domain = chosen;
         map.getSource("assets")?.setTiles([tiles(place.dataset, domain)]);
       }
       if (map.getLayer("findings")) filter();
     },
     choose(finding, { fly = false, quiet = false } = {}) {
+      if (!place.dataset.ready) {
+        wanted = () => api.choose(finding, { fly, quiet }); // the last one, once there is a map
+        return;
+      }
       const known = found.get(finding.id);
       const at = finding.at ?? (known && [known.longitude, known.latitude]);
       if (!at) return;
@@ -94,10 +103,11 @@ export function drawn(place, say, { wall }) {
   const shown = () => [...found.values()]
     .filter((one) => (!domain || one.domain === domain) && day(one.since) <= moment && (!one.left || day(one.left) > moment))
     .map((one) => one.id);
-  async function searched() {
+  async function searched(mine) {
     const answer = await fetch(`${place.dataset.api}/map/zones`);
     if (!answer.ok) return;
     const { zones } = await answer.json();
+    if (mine !== turn) return;
     map.getSource("zones").setData({
       type: "FeatureCollection",
       features: zones.map(({ id, geometry }) => ({ type: "Feature", properties: { id }, geometry })),
@@ -116,7 +126,9 @@ export function drawn(place, say, { wall }) {
     place.querySelector(".sketch").setAttribute("hidden", "");
     document.querySelector("[data-keys]")?.removeAttribute("hidden");
     place.dataset.ready = "yes";
+    if (domain) map.getSource("assets").setTiles([tiles(place.dataset, domain)]); // chosen before
     filter();
+    wanted();
     await api.reload().catch(() => {});
     place.dataset.filled = "yes";
   });

@@ -6,6 +6,7 @@ export function listed(place, say) {
   let current = 0;
   let pinned = false; // it is on the list only because it was chosen
   let turn = 0;
+  let newest = Promise.resolve();
   const list = {
     chosen: () => {},
     tell(text) {
@@ -27,19 +28,9 @@ export function listed(place, say) {
       asked.delete("p");
       asked.delete("done");
     },
-    async reload() {
-      const mine = ++turn;
-      const kept = document.activeElement?.closest?.("[data-finding]")?.dataset.finding;
-      const query = new URLSearchParams(asked);
-      if (pinned) query.set("choisi", current);
-      const answer = await fetch(`${place.dataset.page}?${query}`, { redirect: "error" });
-      if (!answer.ok) throw new Error(answer.status);
-      if (mine !== turn) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      body().replaceChildren(...page.querySelector("[data-list]").childNodes);
-      list.ready();
-      // Whoever was in the list stays there.
-      if (kept) row(kept)?.querySelector("a")?.focus({ preventScroll: true });
+    reload() {
+      newest = renewed(++turn);
+      return newest;
     },
     async choose(id, { focus = false } = {}) {
       current = id;
@@ -53,6 +44,21 @@ export function listed(place, say) {
       found?.scrollIntoView({ block: "nearest", behavior });
       if (focus) found?.querySelector("a")?.focus();
     },
+  };
+  const renewed = async (mine) => {
+    const query = new URLSearchParams(asked);
+    if (pinned) query.set("choisi", current);
+    const answer = await fetch(`${place.dataset.page}?${query}`, { redirect: "error" });
+    if (!answer.ok) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine !== turn) return newest; // another one was asked for meanwhile: it is waited for
+    // Whoever is in the list stays there, on what they were on: now, not when this was asked for.
+    const at = document.activeElement?.closest?.("[data-list] a, [data-list] button");
+    const kept = at?.closest("[data-finding]")?.dataset.finding;
+    const same = at?.matches("[data-fly]") ? "[data-fly]" : "a";
+    body().replaceChildren(...page.querySelector("[data-list]").childNodes);
+    list.ready();
+    if (kept) row(kept)?.querySelector(same)?.focus({ preventScroll: true });
   };
   const body = () => document.querySelector("[data-list]");
   const row = (id) => body().querySelector(`[data-finding="${Number(id)}"]`);

@@ -118,6 +118,8 @@ class Session:
     def organisations(self, asked: str = "") -> list[models.Organisation]:
         """Return the organisation asked for, or all of them.
 
+        The first words of its name, two at least, do where no other name begins with them.
+
         Raises:
             BeffroiError: `store.not_found`.
         """
@@ -126,6 +128,9 @@ class Session:
             rows = list(session.scalars(select(row).where(row.kind != ERASED).order_by(row.id)))
         same = _typed(asked)
         found = [r for r in rows if not asked or same in (r.key, _typed(r.name), str(r.id))]
+        if not found:
+            begun = [r for r in rows if " " in same and _typed(r.name).startswith(f"{same} ")]
+            found = begun if len(begun) == 1 else []
         if not found:
             what = Text(fr="collectivité", en="authority")
             raise BeffroiError(NOT_FOUND, what=what, key=asked, command="organisations")

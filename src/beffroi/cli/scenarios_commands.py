@@ -6,6 +6,7 @@ import typer
 
 from beffroi.cli import scenarios_kept as screens
 from beffroi.cli import scenarios_outcome
+from beffroi.cli.choosing import assets_of
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, Session, opened
 from beffroi.cli.frame import Frame
 from beffroi.cli.scenarios import wanted
@@ -19,7 +20,10 @@ from beffroi.periods import parse_day
 from beffroi.texts import Text
 
 MOST_COMPARED = 4
-_ASSET = Text(fr="Numéro d’un équipement (répétable).", en="Number of an asset (repeatable).")
+_ASSET = Text(
+    fr="Un équipement : son numéro ou des mots de son nom (répétable).",
+    en="An asset: its number or words of its name (repeatable).",
+)
 _LEVER = Text(fr="Un levier (répétable).", en="A lever (repeatable).")
 _SET = Text(
     fr="Régler un levier (répétable) : setpoint.delta=1,5.",
@@ -74,7 +78,7 @@ def _keep(group: Frame, say: Say) -> None:
         home: HomeOption,
         name: Annotated[str, typer.Argument(help=name_help)],
         asset: Annotated[
-            list[int] | None, typer.Option("--asset", "--building", help=say(_ASSET))
+            list[str] | None, typer.Option("--asset", "--building", help=say(_ASSET))
         ] = None,
         lever: Annotated[list[str] | None, typer.Option("--lever", help=say(_LEVER))] = None,
         given: Annotated[list[str] | None, typer.Option("--set", help=say(_SET))] = None,
@@ -83,8 +87,8 @@ def _keep(group: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            door, asked = session.write(), wanted(asset, lever, given)
-            own = session.organisation(organisation).id
+            door, own = session.write(), session.organisation(organisation).id
+            asked = wanted(assets_of(session, own, asset), lever, given)
             tried = try_(session.read("scenarios"), own, asked, session.today)
             version = 1
             if scenario:

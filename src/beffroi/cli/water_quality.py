@@ -95,11 +95,12 @@ def add(group: Frame, say: Say) -> None:
         place: Annotated[str, typer.Option("--network", help=place_help)] = "",
         as_json: JsonOption = False,
     ) -> None:
+        from beffroi.cli.choosing import sampled
         from beffroi.decide.quality.reading import Asked, samples
         from beffroi.decide.quality.summing import plain, said
 
         with opened(home, as_json=as_json) as session:
-            whose = session.organisation(organisation).id
+            whose = sampled(session, organisation).id
             asked = Asked(whose, first.date() if first else None, last.date() if last else None)
             with session.read("water quality").session() as state:
                 found = samples(state, asked)
@@ -122,14 +123,14 @@ def _show(screen: Screen, say: Say, told: dict[str, Any], listed: list[dict[str,
     for one in told["conformity"]:
         screen.print(say(_rate(one)))
     if told["exceeded"]:
-        from beffroi.domains.water.quality.bounds import shown
+        from beffroi.domains.water.quality import spelling
 
         table = light(*(say(column) for column in _OVER))
         for one in told["exceeded"]:
             until = written(one["until"]) if one["until"] else say(_RUNS)
-            worst = f"{one['worst']} {one['unit']}"
+            worst = say(spelling.said(f"{one['worst']} {one['unit']}".strip()))
             cells = (", ".join(one["places"]), written(one["since"]), until, worst)
-            table.add_row(one["parameter"], *cells, shown(one["limit"]))
+            table.add_row(one["parameter"], *cells, say(spelling.limit(one["limit"])))
         screen.print(table)
     if told["courses"]:
         table = light(*(say(column) for column in _COURSES), right=(1, 2))
@@ -164,10 +165,13 @@ def _rate(one: dict[str, Any]) -> Text:
 
 
 def _mean(one: dict[str, Any]) -> Text:
+    from beffroi.domains.water.quality.spelling import said
+
+    unit = said(one["unit"])
     low, high = numbers(one["low"], 2), numbers(one["high"], 2)
     if one["low"] == one["high"]:
-        return Text(fr=f"{low.fr} {one['unit']}", en=f"{low.en} {one['unit']}")
-    return _BETWEEN.fill(low=low, high=high, unit=one["unit"])
+        return Text(fr=f"{low.fr} {unit.fr}", en=f"{low.en} {unit.en}")
+    return _BETWEEN.fill(low=low, high=high, unit=unit)
 
 
 def _course(one: dict[str, Any]) -> Text:
@@ -176,4 +180,6 @@ def _course(one: dict[str, Any]) -> Text:
     word = _DIRECTIONS[one["direction"]]
     if one["slope"] is None:
         return word
-    return _SLOPE.fill(word=word, slope=numbers(one["slope"], 2), unit=one["unit"])
+    from beffroi.domains.water.quality.spelling import said
+
+    return _SLOPE.fill(word=word, slope=numbers(one["slope"], 2), unit=said(one["unit"]))

@@ -1,7 +1,7 @@
 """The executor of indicators: every declared one, by asset and civil period."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from beffroi.decide.gathering import gathered
 from beffroi.decide.panel import build_panel
+from beffroi.decide.quality.tallying import counted
 from beffroi.decide.sources import Meter, meters
 from beffroi.decide.windows import by_end
 from beffroi.domains import parameters
 from beffroi.domains.contract import Domain, Indicator, Period
 from beffroi.domains.panel import Panel, Row
+from beffroi.domains.tallies import WHOLE, Tally
 from beffroi.store.read import END, ReadDoor
+from beffroi.store.state import models
 from beffroi.texts import Language
 
 BUILDING = "building"
@@ -23,7 +26,11 @@ BUILDING = "building"
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An indicator of one asset over one civil period; `last` is its last day."""
+    """An indicator of one asset over one civil period; `last` is its last day.
+
+    One that is counted from samples has their `tally`, and a row of the authority as a whole, which
+    is asset 0.
+    """
 
     indicator: Indicator
     row: Row
@@ -31,6 +38,7 @@ class Value:
     last: date
     value: float
     known_days: int
+    tally: Tally | None = None
 
     def to_dict(self, language: Language) -> dict[str, Any]:
         """Return the value as plain data."""
@@ -46,6 +54,8 @@ class Value:
             "to": self.last.isoformat(),
             "value": round(self.value, 4),
             "known_days": self.known_days,
+            "samples": asdict(self.tally) if self.tally else None,
+            "target": self.indicator.target,
             "references": [reference.title for reference in self.indicator.references],
         }
 
@@ -64,20 +74,36 @@ def compute(
     """
     door.scope.require(organisation, f"organisation {organisation}")
     door = replace(door, scope=door.scope.deriving())
+    wanted = [item for item in domain.indicators if not keys or item.key in keys]
+    told = list(_counted(door, organisation, [item for item in wanted if item.tally]))
+    wanted = [item for item in wanted if item.formula]
+    if not wanted:
+        return told
     with door.session() as session:
         found = meters(session, [organisation], domain.inputs)
     buildings: dict[int, list[Meter]] = {}
     for meter in found:
         buildings.setdefault(meter.asset.parent_id or -meter.asset.id, []).append(meter)
-    wanted = [item for item in domain.indicators if not keys or item.key in keys]
     above = [item for item in wanted if domain.gather and item.level == domain.gather.level]
-    values = list(_of_gathered(door, found, above, domain))
+    values = told + list(_of_gathered(door, found, above, domain))
     wanted = [item for item in wanted if item not in above]
     return values + [
         value
         for _, group in by_end(buildings.values() if wanted else (), END)
         for value in _of_panel(build_panel(door, group, domain, END), wanted, domain)
     ]
+
+
+def _counted(door: ReadDoor, organisation: int, wanted: Sequence[Indicator]) -> Iterator[Value]:
+    if not wanted:
+        return
+    with door.session() as session:
+        known = counted(session, organisation, wanted)
+        name = session.get_one(models.Organisation, organisation).name if known else ""
+    for one in known:
+        row = Row(-1, 0, WHOLE, name, one.indicator.inputs[0], {})
+        days = (one.last - one.first).days + 1
+        yield Value(one.indicator, row, one.first, one.last, one.percent, days, one.tally)
 
 
 def _of_gathered(
@@ -98,12 +124,14 @@ def _of_panel(panel: Panel | None, wanted: Sequence[Indicator], domain: Domain) 
 
 
 def _values(panel: Panel, item: Indicator, domain: Domain) -> Iterator[Value]:
-    numbers = parameters(domain.key)
+    numbers, formula = parameters(domain.key), item.formula
+    if formula is None:
+        return
     for first, last in _periods(panel, item.period):
         if first < item.valid_from or (item.valid_to and first >= item.valid_to):
             continue
         cut = panel.cut(first, last)
-        values = item.formula(cut, numbers)
+        values = formula(cut, numbers)
         known = np.isfinite(cut.daily).sum(axis=1)
         for index, row in enumerate(panel.rows):
             if row.quantity in item.inputs and np.isfinite(values[index]):

@@ -74,9 +74,9 @@ def build(
         _measure(store, number, data.measures, cut, built, later=False)
         progress("first_years", len(numbers), communes)
     water = syndicat(seed, years, LAST_DAY)
-    service = serve(store, water, numbers)
+    service, seat = serve(store, water, numbers, seed, years)
     lived = housed(store, service, homes(seed, years, LAST_DAY))
-    for measures in (water.measures, lived):
+    for measures in (water.measures, seat, lived):
         _measure(store, service, measures, cut, built, later=False)
     owners = _all(store)
     settle(store.writer(ACTOR))
@@ -85,7 +85,7 @@ def build(
         built.decisions += _decide(store, number, data)
         _measure(store, number, data.measures, cut, built, later=True)
         progress("last_year", data.index + 1, communes)
-    for measures in (water.measures, lived):
+    for measures in (water.measures, seat, lived):
         _measure(store, service, measures, cut, built, later=True)
     bring_samples(store, service, seed, years, water.members)
     settle(store.writer(ACTOR))

@@ -4,7 +4,7 @@ from beffroi.demo.visitors import ELECTED
 from beffroi.errors import BeffroiError
 from beffroi.errors.gate import PUBLICATION_REFUSED
 from beffroi.errors.site import NOTHING_TO_PUBLISH
-from beffroi.publish.sites import buildings, results
+from beffroi.publish.sites import buildings, results, tapwater
 from beffroi.publish.sites.publishing import publish
 from beffroi.publish.sites.sentences import KEYS
 from beffroi.store import sites
@@ -38,6 +38,10 @@ def open_site(store: Store, actor: str, organisation: int) -> str:
     reader = store.reader(Scope.of(organisation, actor, sites.PURPOSE, measures=False))
     for key in KEYS:
         _published(store, actor, organisation, buildings.known(reader, organisation, key))
+    counted = tapwater.known(reader, organisation)
+    if counted:
+        water = tapwater.prepare(counted, simulated=True)
+        publish(door, organisation, water, water.digest)
     found = results.obtained(reader, organisation)
     if found:
         chosen = [one.action for one in found]

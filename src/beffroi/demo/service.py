@@ -15,6 +15,7 @@ from beffroi.decide.scenarios.keeping import keep
 from beffroi.decide.scenarios.trying import try_
 from beffroi.demo.generate import AssetDraft
 from beffroi.demo.generate.model import Measures
+from beffroi.demo.generate.offices import offices
 from beffroi.demo.generate.outlines import commune_code
 from beffroi.demo.generate.places import commune_organisation
 from beffroi.demo.generate.samples import NAME, samples
@@ -28,14 +29,32 @@ from beffroi.territory.kinds import Level
 
 ACTOR = "simulation"
 _SINCE = date(2020, 1, 1)
-#: What the syndicat considers, and where.
-_NAME = "Bourg et Coteaux, réparer puis réduire la pression"
-_LEAKING, _LEVERS = ("Bourg", "Coteaux"), ("repair", "pressure")
+#: What the syndicat considers: the name, where, which levers, what was set.
+_CONSIDERED: tuple[tuple[str, tuple[str, ...], tuple[str, ...], dict[str, str]], ...] = (
+    (
+        "Bourg et Coteaux, réparer puis réduire la pression",
+        ("Bourg", "Coteaux"),
+        ("repair", "pressure"),
+        {"pressure.cut": "8"},
+    ),
+    (
+        "Le siège et le Bourg sous un même budget",
+        ("Siège", "Bourg"),
+        ("schedule", "roof", "repair"),
+        {},
+    ),
+)
 _ACT = "arrêté préfectoral (simulation)"
 
 
-def serve(store: Store, water: Syndicat, communes: Sequence[int]) -> int:
-    """Create a syndicat with its assets, to which its members gave their water; return it."""
+def serve(
+    store: Store, water: Syndicat, communes: Sequence[int], seed: int, years: int
+) -> tuple[int, Measures]:
+    """Create a syndicat with its assets, to which its members gave their water.
+
+    Returns:
+        Its number, and what its offices measure.
+    """
     door, body = store.writer(ACTOR), water.organisation
     number = create_organisation(
         door,
@@ -44,12 +63,13 @@ def serve(store: Store, water: Syndicat, communes: Sequence[int]) -> int:
         kind=body.kind,
         attributes={**body.attributes, "population": body.population},
     )
-    put_assets(door, number, [described(asset) for asset in water.assets])
+    built, measured = offices(seed, years, LAST_DAY, commune_organisation(seed, 0))
+    put_assets(door, number, [described(asset) for asset in (*water.assets, *built)])
     for index, commune in enumerate(communes[: water.members]):
         put_place(door, number, Level.COMMUNE, commune_code(index), None)
         receiver = Receiver(body.name, body.siren, number)
         transfer(door, commune, "water", _SINCE, receiver, _ACT)
-    return number
+    return number, measured
 
 
 def housed(store: Store, organisation: int, homes: Measures) -> Measures:
@@ -63,13 +83,19 @@ def housed(store: Store, organisation: int, homes: Measures) -> Measures:
     return replace(homes, series=kept)
 
 
-def consider(store: Store, service: int, today: date) -> int:
-    """Keep a scenario of the syndicat: leaks of its two worst districts, repaired and eased."""
+def consider(store: Store, service: int, today: date) -> tuple[int, ...]:
+    """Keep two scenarios of the syndicat: its two worst districts; its offices and one of them.
+
+    The second one is in kWh, in m3 and in euros, under one budget.
+    """
     read = store.reader(Scope.of(service, ACTOR, "scenarios", measures=False))
     names = {one.name.partition(" ")[0]: one.asset for one in candidates(read, service)}
-    wanted = asked([names[one] for one in _LEAKING], _LEVERS, {"pressure.cut": "8"})
-    answer = try_(read, service, wanted, today)
-    return keep(store.writer(ACTOR), service, _NAME, wanted, answer)
+    kept = []
+    for name, places, levers, given in _CONSIDERED:
+        wanted = asked([names[one] for one in places], levers, given)
+        answer = try_(read, service, wanted, today)
+        kept.append(keep(store.writer(ACTOR), service, name, wanted, answer))
+    return tuple(kept)
 
 
 def bring_samples(store: Store, service: int, seed: int, years: int, members: int) -> None:

@@ -13,6 +13,7 @@ from types import ModuleType
 from beffroi.domains.cards import lacks
 from beffroi.domains.contract import Algorithm, Detector, Domain, Indicator
 from beffroi.domains.parameters import load_parameters
+from beffroi.domains.tallies import WHOLE
 from beffroi.errors import BeffroiError
 from beffroi.quantities import QUANTITIES
 from beffroi.texts import Text
@@ -178,7 +179,7 @@ def _indicator(domain: Domain, item: Indicator, known: set[str]) -> Iterator[Pro
     yield from _common(domain, item, known)
     if item.unit not in UNITS and item.unit.split("/")[0] not in UNITS:
         yield Problem(item.key, _UNIT.fill(unit=item.unit), _USE_UNITS)
-    if item.level not in {kind.key for kind in domain.asset_types}:
+    if item.level not in ({WHOLE} if item.tally else {kind.key for kind in domain.asset_types}):
         yield Problem(
             item.key,
             Text(fr="niveau « {level} »", en="level “{level}”").fill(level=item.level),

@@ -5,7 +5,7 @@ The core finds domains by scanning, reads measures through the read door, lays t
 no session and no organisation.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -23,6 +23,7 @@ from beffroi.domains.gathers import Stock as Stock
 from beffroi.domains.levers import Lever, Simulator
 from beffroi.domains.panel import Panel, Row
 from beffroi.domains.parameters import Parameters
+from beffroi.domains.tallies import Tally
 from beffroi.quantities import Quantity
 from beffroi.texts import Text
 
@@ -186,7 +187,9 @@ class Indicator:
     """A declared computation, one value a row and a period.
 
     `formula(panel, parameters)` receives a panel cut to one civil period whose rows are assets
-    of `level`, and answers one float a row, shape (n_rows,), NaN where it cannot be said.
+    of `level`, and answers one float a row, shape (n_rows,), NaN where it cannot be said. One that
+    is counted from the samples of an authority has a `tally` of those of a period instead, and
+    the level `WHOLE`. `target` is the value that the texts aim at, where it is the same for all.
     """
 
     key: str
@@ -195,10 +198,12 @@ class Indicator:
     level: str  # an asset type
     period: Period
     inputs: tuple[str, ...]  # quantities, any of which a row may carry
-    formula: Callable[[Panel, Parameters], NDArray[Any]]
+    formula: Callable[[Panel, Parameters], NDArray[Any]] | None
     references: tuple[Reference, ...]
     valid_from: date
     valid_to: date | None = None
+    tally: Callable[[Iterable[Any]], Tally] | None = None
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from anyio import CapacityLimiter
@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from beffroi import logs
 from beffroi.errors import BeffroiError
@@ -33,6 +34,7 @@ from beffroi.web.mapping import data, tiles
 from beffroi.web.pages import serving
 from beffroi.web.pages.answering import BEFORE
 from beffroi.web.pages.once import Once
+from beffroi.web.pages.ready import ready
 from beffroi.web.pages.refusals import takes_pages, told_as_page
 from beffroi.web.people import ROUTES
 from beffroi.web.signin import addresses
@@ -63,6 +65,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         app.state.once = Once()
         app.state.slow = CapacityLimiter(passwords.AT_ONCE)
         app.state.turns = CapacityLimiter(_TURNS)
+        app.state.ready = ready(settings.language)
         try:
             yield
         finally:
@@ -80,6 +83,18 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
     )
     app.state.ending = lambda: False
     _guard(app, settings)
+    app.router.routes.extend(_addresses())
+    require_demands(app)
+    return app
+
+
+@cache
+def _addresses() -> tuple[BaseRoute, ...]:
+    """Make every address: once for all applications of a process, since none has a say in them.
+
+    They are three hundred, and take longer to make than the rest of an application.
+    """
+    app = FastAPI(openapi_url=None)
     _health(app)
     observations.register(app)
     journal.register(app)
@@ -91,8 +106,7 @@ def make_app(root: Path, settings: Settings | None = None) -> FastAPI:
         add(app, route)
     _document(app)
     serving.register(app)  # last: the first part of their addresses may be any number
-    require_demands(app)
-    return app
+    return tuple(app.routes)
 
 
 def _health(app: FastAPI) -> None:
@@ -183,5 +197,5 @@ def _document(app: FastAPI) -> None:
 
     @app.get("/api/openapi.json", include_in_schema=False)
     @demanding(ANYONE)
-    async def document(_request: Request, _caller: Caller) -> Response:
-        return answer(await run_in_threadpool(app.openapi))
+    async def document(request: Request, _caller: Caller) -> Response:
+        return answer(await run_in_threadpool(request.app.openapi))

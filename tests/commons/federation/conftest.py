@@ -27,10 +27,11 @@ from beffroi.store.state.federation import Subscription
 from beffroi.store.store import Store
 from beffroi.store.tokens import TokenScope, create
 from beffroi.web.app import make_app
+from tests.ports import free_port
 from tests.postgresql import TEMPLATE
 from tests.store.federation.following import by_end, shown
 from tests.store.sharing.build import agree
-from tests.web.senders import free_port
+from tests.web.senders import SLOW
 
 PROVIDER, READER = 1, 2
 
@@ -102,15 +103,15 @@ def served(app: Any, certificates: Certificates, port: int) -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    until = time.monotonic() + 30
-    while not server.started and time.monotonic() < until:
+    until = time.monotonic() + SLOW
+    while thread.is_alive() and not server.started and time.monotonic() < until:
         time.sleep(0.01)
     assert server.started
     try:
         yield f"https://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join(30)
+        thread.join(SLOW)
 
 
 @dataclass

@@ -174,7 +174,7 @@ def test_a_server_that_drips_is_given_up(server: str, begins: bytes) -> None:
             request.send_response(200)
             request.send_header("Content-Type", CONTENT)
             request.end_headers()
-        for _ in range(100):
+        for _ in range(2400):  # two minutes, or until whoever asks is gone
             try:
                 request.wfile.write(b"x")
                 request.wfile.flush()
@@ -187,7 +187,7 @@ def test_a_server_that_drips_is_given_up(server: str, begins: bytes) -> None:
     with pytest.raises(BeffroiError) as caught:
         Link(server, "secret", patience=0.4).ask("/api/federation", {})
     assert caught.value.type.code == LOST
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 60
 
 
 def test_an_answer_that_is_too_long_is_refused(

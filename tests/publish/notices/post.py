@@ -1,7 +1,6 @@
 """A mail server on loopback that keeps what it is given, and fails as it is told."""
 
 import asyncio
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.ports import free_port
 
 
 @dataclass
@@ -67,20 +68,18 @@ def listening(box: Box, certificate: Path | None = None) -> Iterator[int]:
             "auth_required": True,
         }
     server = Controller(
-        box, hostname="127.0.0.1", port=free(), loop=asyncio.new_event_loop(), **options
+        box,
+        hostname="127.0.0.1",
+        port=free_port(),
+        loop=asyncio.new_event_loop(),
+        ready_timeout=240.0,  # it says to itself that it answers
+        **options,
     )
     server.start()
     try:
         yield int(server.port)
     finally:
         server.stop()
-
-
-def free() -> int:
-    """Return a port where nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def certified(path: Path) -> Path:

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from beffroi.decide.organisations import create_organisation
 from beffroi.errors import BeffroiError
-from beffroi.periods import PARIS, utc_now
+from beffroi.periods import PARIS
 from beffroi.publish.notices import transport
 from beffroi.publish.notices.choosing import choose, stop
 from beffroi.publish.notices.planning import plan
@@ -30,11 +30,15 @@ from beffroi.store.state.notices import Notice
 from beffroi.store.state.people import Membership, Person
 from beffroi.store.store import Store
 from beffroi.trust.people import accounts, memberships
+from tests import clocks
 from tests.people import person
-from tests.publish.notices.post import Box, certified, free, listening
+from tests.ports import free_port
+from tests.publish.notices.post import Box, certified, listening
 from tests.web.seen import HOSTILE, found
 
 SITE = "http://localhost"
+#: When these tests happen; what is older was there before, what is later comes.
+CLOCK = datetime(2026, 11, 29, 20, tzinfo=UTC)
 #: A Wednesday of the clock of these tests: both digests of it were due.
 NOW = datetime(2027, 1, 6, 10, tzinfo=PARIS)
 TODAY = NOW.date()
@@ -64,11 +68,12 @@ class Office:
 
 
 @pytest.fixture
-def office(store: Store) -> Iterator[Office]:
+def office(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    clocks.stop(monkeypatch, CLOCK)
     box = Box()
     door = store.writer("test")
     who = person(door, "jeanne@exemple.fr", (1, "elected"))
-    old = utc_now() - timedelta(days=3650)
+    old = CLOCK - timedelta(days=3650)
     with door.keep() as session:
         session.execute(update(Membership).values(since=old))
     with listening(box) as port:
@@ -120,21 +125,21 @@ def test_a_digest_says_what_waits_once(office: Office) -> None:
 def test_a_dead_mail_server_loses_nothing_and_stops_nothing(office: Office) -> None:
     found(office.store, 1)
     port = office.store.settings.smtp_port
-    office.settings(smtp_port=free())
+    office.settings(smtp_port=free_port())
     office.plan()
     assert office.send() == {"postponed": 1}
     assert office.statuses() == [("2027-01", "waiting")]
-    assert office.send(utc_now()) == {}, "it is not tried again at once"
+    assert office.send(CLOCK) == {}, "it is not tried again at once"
     office.settings(smtp_port=port)
-    assert office.send(utc_now() + timedelta(minutes=3)) == {"sent": 1}
+    assert office.send(CLOCK + timedelta(minutes=3)) == {"sent": 1}
     assert len(office.box.letters) == 1
     # A month later the server was dead all along: one letter tells of both.
-    office.settings(smtp_port=free())
+    office.settings(smtp_port=free_port())
     for month in (2, 3):
         office.plan(datetime(2027, month, 2, 10, tzinfo=PARIS))
-        office.send(utc_now() + timedelta(days=month))
+        office.send(CLOCK + timedelta(days=month))
     office.settings(smtp_port=port)
-    assert office.send(utc_now() + timedelta(days=9)) == {"nothing": 1, "sent": 1}
+    assert office.send(CLOCK + timedelta(days=9)) == {"nothing": 1, "sent": 1}
     assert len(office.box.letters) == 2
 
 
@@ -158,7 +163,7 @@ def test_what_a_server_refuses_is_tried_again_or_given_up(
     assert office.send() == counts
     assert [one for _, one in office.statuses()] == [status]
     vars(office.box).update({name: before[name] for name in fault})
-    assert office.send(utc_now() + timedelta(hours=1)) == again
+    assert office.send(CLOCK + timedelta(hours=1)) == again
     assert len(office.box.letters) == int(bool(again) or status == "doubtful")
 
 
@@ -173,7 +178,7 @@ def test_a_worker_that_dies_in_the_middle_sends_nothing_twice(office: Office) ->
     assert office.send() == {}
     assert notices.doubt(door) == 0, "it may still be at it"
     with door.keep() as session:
-        session.execute(update(Notice).values(next_at=utc_now() - timedelta(hours=2)))
+        session.execute(update(Notice).values(next_at=CLOCK - timedelta(hours=2)))
     assert notices.doubt(door) == 1
     assert office.statuses() == [("2027-01", "doubtful")]
     notices.postpone(door, [row.id], "late")
@@ -184,7 +189,7 @@ def test_what_may_be_read_is_looked_at_when_it_is_sent(office: Office) -> None:
     door = office.store.writer("test")
     found(office.store, 1)
     office.plan()
-    [role] = memberships.of(door, office.who, utc_now())
+    [role] = memberships.of(door, office.who, CLOCK)
     memberships.end(door, role.membership)
     assert office.send() == {"nothing": 1}
     assert office.box.letters == []
@@ -215,19 +220,19 @@ def test_what_happens_is_told_at_once_in_one_letter(office: Office) -> None:
     grave = found(office.store, 1, 3000, name="Gymnase", said="Chauffé jour et nuit.")
     other = found(office.store, 1, 50, name="Mairie", said="Un peu de veille.")
     with door.keep() as session:
-        old = utc_now() - timedelta(days=30)
+        old = CLOCK - timedelta(days=30)
         session.execute(update(Membership).values(since=old))
-        session.execute(update(Finding).values(detected_at=utc_now()))
+        session.execute(update(Finding).values(detected_at=CLOCK))
         session.get_one(Finding, other).severity = "low"
         number = enqueue(session, "file.import", {"file": "secret.csv"}, organisation=1)
         job = session.get_one(Job, number)
-        job.status, job.finished_at = "failed", utc_now()
+        job.status, job.finished_at = "failed", CLOCK
         job.result = {"error": {"title": "secret.csv"}}
         asked = [Asked(office.who.id, "assigned", f"finding-{other}", 1)]
         assert notices.ask(session, [*asked, *asked]) == 1, "asked for twice, told once"
     choose(door, office.who, 1, {"digest": "never"})
-    office.plan(utc_now())
-    assert office.send(utc_now()) == {"sent": 3}
+    office.plan(CLOCK)
+    assert office.send(CLOCK) == {"sent": 3}
     told = {str(one["To"]): parts(one)[0] for one in office.box.letters}
     assert len(office.box.letters) == 2
     assert "Gymnase" in told["jeanne@exemple.fr"]
@@ -237,19 +242,19 @@ def test_what_happens_is_told_at_once_in_one_letter(office: Office) -> None:
     assert "Une tâche a échoué" in told["paul@exemple.fr"]
     assert "secret" not in told["paul@exemple.fr"] + told["jeanne@exemple.fr"]
     assert "Gymnase" not in told["paul@exemple.fr"]
-    assert office.plan(utc_now()) == 0
+    assert office.plan(CLOCK) == 0
     stop(door, agent, "events")
     stop(door, office.who, "events")
     found(office.store, 1, 9000, name="Piscine")
     with door.keep() as session:
-        session.execute(update(Finding).values(detected_at=utc_now()))
-    assert office.plan(utc_now()) == 0
+        session.execute(update(Finding).values(detected_at=CLOCK))
+    assert office.plan(CLOCK) == 0
 
 
 def test_a_pace_begins_with_the_period_after_it_was_chosen(office: Office) -> None:
     door = office.store.writer("test")
     choose(door, office.who, 1, {"digest": "week"})
-    now = utc_now()
+    now = CLOCK
     assert office.plan(now) == 0
     later = (now + timedelta(days=14)).astimezone(PARIS).replace(hour=12)
     assert office.plan(later) == 1
@@ -284,10 +289,10 @@ def test_a_password_never_leaves_in_clear(
     safe = Box()
     with listening(safe, pem) as port:
         office.settings(smtp_port=port)
-        assert office.send(utc_now() + timedelta(hours=1)) == {"postponed": 1}, "nobody vouches"
+        assert office.send(CLOCK + timedelta(hours=1)) == {"postponed": 1}, "nobody vouches"
         assert (safe.logins, safe.letters) == ([], [])
         monkeypatch.setenv("SSL_CERT_FILE", str(pem))
-        assert office.send(utc_now() + timedelta(hours=2)) == {"sent": 1}
+        assert office.send(CLOCK + timedelta(hours=2)) == {"sent": 1}
     assert safe.logins == [(b"beffroi", b"secret")]
     assert office.box.letters == []
     for said, code in (

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from beffroi.decide.indicators import Value
+from beffroi.domains.panel import Row
+from beffroi.domains.tallies import Tally
+from beffroi.domains.water.domain import DOMAIN as WATER
 from beffroi.errors import BeffroiError
 from beffroi.publish.report.gathering import indicators, narrowed, usual
 from beffroi.publish.report.spans import parse
+from beffroi.publish.report.tapwater import conforming, table
 from beffroi.store.comparisons import Released, join, keep, leave
 from beffroi.store.scope import Scope
 from beffroi.store.store import Store
@@ -118,3 +123,28 @@ def test_nobody_reads_the_report_of_another(filled: Filled, tmp_path: Path) -> N
     with pytest.raises(BeffroiError) as nothing:
         usual(door, 2)
     assert nothing.value.type.code == "report.nothing_measured"
+
+
+def test_tap_water_is_told_of_the_last_civil_year_with_its_samples() -> None:
+    """2025 within a year that ends in August 2026: 11 of 12, after 12 of 12 in 2024."""
+    indicators = {one.key: one for one in WATER.indicators}
+    row = Row(-1, 0, "organisation", "Val", "water.quality", {})
+
+    def value(year: int, tally: Tally) -> Value:
+        days = date(year, 1, 1), date(year, 12, 31)
+        item = indicators["water.conformity_chemistry"]
+        return Value(item, row, *days, tally.percent or 0.0, 365, tally)
+
+    values = [value(2024, Tally(12, 0)), value(2025, Tally(12, 1, 2)), value(2026, Tally(9, 0))]
+    (told,) = conforming(values, parse("2025-09", "2026-08"))
+    assert (told.year, told.tally, told.target) == (2025, Tally(12, 1, 2), 100.0)
+    assert told.points == pytest.approx(-100 / 12)
+    (cells,) = table([told], "fr").rows
+    assert [cell.text.replace("\u00a0", " ") for cell in cells] == [
+        "Conformité physico-chimique (P102.1)",
+        "91,7 %",
+        "11 sur 12, dont 2 par dérogation",
+        "−8,3 points",
+        "100 %",
+    ]
+    assert conforming(values, parse("2023")) == ()

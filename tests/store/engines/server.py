@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import free_port
+
 #: Tasks at once that every server of the tests is given.
 TASKS = 4
 
@@ -20,7 +22,7 @@ def sail(log: Path, workers: int = 2) -> Iterator[str]:
     The driver and its workers talk by network, as over machines. Sail starts them as threads of
     one process.
     """
-    port = _free_port()
+    port = free_port()
     environ = {
         **os.environ,
         "SAIL_MODE": "local-cluster",
@@ -47,14 +49,8 @@ def sail(log: Path, workers: int = 2) -> Iterator[str]:
                 process.wait()
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 def _await(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-    for _ in range(300):
+    for _ in range(2400):
         if process.poll() is not None:
             break
         try:

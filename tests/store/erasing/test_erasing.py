@@ -4,8 +4,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from itertools import count
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import numpy as np
 import pyarrow as pa
@@ -432,21 +433,28 @@ def test_what_is_written_while_an_erasure_shows_is_erased_or_refused(store: Stor
     create_organisation(store.writer("test"), "Autre")
     content = read_plain(said_of([1.0]))
     refused: list[str] = []
+    erased = Event()
 
     def hand_in() -> None:
-        for number in range(1_000):
+        for number in count():
+            last = erased.is_set()
             try:
                 accept(store.writer("t"), 2, f"k{number}", content.keys, content.observations)
             except BeffroiError as error:
                 refused.append(error.type.code)
+                return
+            if last:
                 return
 
     sender = Thread(target=hand_in)
     sender.start()
     while not Drain(store.writer("test")).run().messages:
         pass
-    erase(store.writer("test"), 2)
-    sender.join()
+    try:
+        erase(store.writer("test"), 2)
+    finally:
+        erased.set()
+        sender.join()
     assert refused == ["store.not_found"]
     with store.writer("test").look() as session:
         assert session.scalars(select(Message)).all() == []

@@ -2,15 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyotp
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from beffroi.decide.decisions import decide
 from beffroi.decide.organisations import create_organisation
@@ -44,6 +45,8 @@ from tests.web.pages.test_quality import ROWS, bring
 from tests.web.seen import HOSTILE, behind, found, nights_chart, stand
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 120_000
+"""How long a test waits for what it expects, however slow the machine [ms]."""
 OPTIONS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -51,7 +54,14 @@ OPTIONS = (
     "--disable-sync",
     # A map is drawn by WebGL: without a graphics card, by the processor.
     *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
+    # Pages themselves are not: drawn that way each takes twice as long.
+    "--disable-gpu-compositing",
 )
+
+
+QUIET = """() => Promise.all(
+  document.getAnimations().map(one => one.finished.catch(() => null))
+).then(() => null)"""
 
 
 @dataclass(frozen=True)
@@ -195,10 +205,35 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(said)
         pytest.skip(said)
-    with sync_playwright() as driver:
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as driver, pytest.MonkeyPatch.context() as patch:
         opened = driver.chromium.launch(executable_path=program, args=list(OPTIONS))
+        patch.setattr(opened, "new_context", patient(opened.new_context))
         yield opened
         opened.close()
+
+
+def patient(new: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
+    """Make windows in which everything is waited for as long as `PATIENCE`."""
+
+    def made(**said: Any) -> BrowserContext:
+        context = new(**said)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return made
+
+
+def still(page: Page) -> None:
+    """Wait until a page is there whole: loaded, its curve or its map drawn, no colour changing."""
+    page.wait_for_load_state()
+    curve = page.locator("[data-plot]")
+    if curve.count():  # it is drawn once it is seen
+        curve.scroll_into_view_if_needed()
+        page.wait_for_selector("[data-plot][data-ready]")
+    if page.locator("[data-map]").count():
+        page.wait_for_selector("[data-map][data-filled]", state="attached")
+    page.evaluate(QUIET)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """An agreement from the form to its end, in two browsers: the other one loses sight at once."""
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser.conftest import Site
 
@@ -26,22 +26,23 @@ def test_revoked_in_one_browser_nothing_is_seen_in_the_other(browser: Browser, s
     elected.click("text=Suivi énergétique confié au syndicat")
     elected.fill("#others", "voisine")
     elected.press("#others", "Enter")  # sees what it will show: proposing is never by accident
-    assert "Rien n’est encore proposé" in elected.inner_text("#preview")
+    expect(elected.locator("#preview")).to_contain_text("Rien n’est encore proposé")
     elected.click("button[value=propose]")
-    assert "Elle attend l’autre" in elected.inner_text("[role=status]")
+    expect(elected.locator("[role=status]")).to_contain_text("Elle attend l’autre")
     assert not seen()
     number = elected.url.partition("?")[0].rpartition("/")[2]
     elected.goto(f"{site.address}/2/conventions")
     elected.click("text=Suivi énergétique confié au syndicat")
     elected.click("#act >> text=Signer")
     elected.click("text=Signer la convention")
+    expect(elected.locator("[role=status]")).to_contain_text("Convention signée")
     assert seen()
     elected.goto(f"{site.address}/1/conventions/{number}")
     elected.click("#act >> text=Résilier")
-    assert "Voisine" in elected.inner_text("#lost")
+    expect(elected.locator("#lost")).to_contain_text("Voisine")
     elected.fill("#why", "L’étude est finie.")
     elected.click("text=Résilier la convention")
-    assert "plus rien n’est lu" in elected.inner_text("[role=status]")
+    expect(elected.locator("[role=status]")).to_contain_text("plus rien n’est lu")
     assert not seen()
     for page in (elected, agent):
         page.context.close()

@@ -1,15 +1,13 @@
 """Real files dropped in a real browser: without a script, then with, up to a finding."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx2
 import numpy as np
 import pytest
 from playwright._impl._api_structures import SetCookieParam
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from beffroi.decide.organisations import create_organisation
 from beffroi.periods import utc_now
@@ -18,10 +16,9 @@ from beffroi.trust.people import sessions
 from tests.conftest import SHARED_DATA
 from tests.ingest.bring import curve
 from tests.people import settled
+from tests.web.browser.conftest import PATIENCE
 from tests.web.browser.test_axe import problems
 from tests.web.senders import serving
-
-WAIT = 120_000  # a worker shares the machine with all the rest [ms]
 
 
 @dataclass(frozen=True)
@@ -42,20 +39,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         with door.keep() as session:
             secret = sessions.start(session, person.id, 2, "Firefox", utc_now(), known=True)
     with serving(root) as address:
-        answering(address)
         yield Served(address.replace("127.0.0.1", "localhost"), secret)
-
-
-def answering(address: str) -> None:
-    """Wait until a server answers: it shares the machine too."""
-    until = time.monotonic() + WAIT / 1000
-    while time.monotonic() < until:
-        try:
-            if httpx2.get(f"{address}/api/health", timeout=20).status_code == 200:
-                return
-        except httpx2.TransportError:
-            time.sleep(0.5)
-    raise AssertionError("the server does not answer")
 
 
 def history(folder: Path) -> Path:
@@ -81,11 +65,15 @@ def faulty(folder: Path) -> Path:
 
 def reloaded(page: Page, selector: str) -> None:
     """Do what a person without scripts does: follow the link, until it is there."""
-    for _ in range(WAIT // 500):
-        if page.locator(selector).count():
+    wanted, link = page.locator(selector), page.get_by_role("link", name="Actualiser la page").first
+    for _ in range(PATIENCE // 500):
+        expect(wanted.or_(link).first).to_be_visible()  # a page that came, not half of it
+        page.wait_for_load_state()
+        if wanted.count():
             return
-        page.wait_for_timeout(500)
-        page.get_by_role("link", name="Actualiser la page").first.click()
+        page.wait_for_timeout(500)  # a person takes their time
+        with page.expect_navigation():
+            link.click()
     raise AssertionError(f"{selector} never came")
 
 
@@ -96,7 +84,6 @@ def test_files_are_dropped_and_lead_to_a_finding(
     bare = browser.new_context(locale="fr-FR", java_script_enabled=False)
     bare.add_cookies([cookie])
     page = bare.new_page()
-    page.set_default_timeout(WAIT)
     page.goto(f"{served.address}/1/importer")
     page.set_input_files("#files", history(tmp_path))
     page.click("main form button")
@@ -105,17 +92,16 @@ def test_files_are_dropped_and_lead_to_a_finding(
     assert "Rien n’est encore enregistré" in page.inner_text("main")
     page.click("#confirmer button")
     reloaded(page, "#analyse")
-    assert "importé" in page.inner_text("#fichier-0")
+    expect(page.locator("#fichier-0")).to_contain_text("importé")
     bare.close()
     context = browser.new_context(locale="fr-FR", viewport={"width": 390, "height": 844})
     context.add_cookies([cookie])
     page = context.new_page()
-    page.set_default_timeout(WAIT)
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
     page.goto(f"{served.address}/1/importer")
     page.set_input_files("#files", faulty(tmp_path))
-    assert page.locator("[data-chosen] li").count() == 1
+    expect(page.locator("[data-chosen] li")).to_have_count(1)
     page.click("main form button")
     page.wait_for_selector("#confirmer")
     assert problems(page, axe) == []
@@ -125,8 +111,7 @@ def test_files_are_dropped_and_lead_to_a_finding(
     page.click("#analyse button")
     page.click("#analyse a.button")
     page.wait_for_url("**/constats")
-    assert page.locator("li.finding").count() >= 1
-    assert "la consommation" in page.inner_text("li.finding >> nth=0")
+    expect(page.locator("li.finding").first).to_contain_text("la consommation")
     page.goto(f"{served.address}/1/imports")
     page.click("tbody a >> nth=0")
     page.wait_for_selector("#annuler")

@@ -1,7 +1,7 @@
 """The whole path with the keyboard alone: sign in with a code, find, decide, see the history."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.people import PASSWORD
 from tests.web.browser.conftest import Site
@@ -49,10 +49,10 @@ def test_everything_is_done_with_the_keyboard(browser: Browser, site: Site, scri
         page.fill("#reason", "Sans script aussi.")
         page.click("#decide form > button")
     page.wait_for_url("**done=*")
-    history = page.inner_text("#history")
-    assert "Jeanne Durand" in history
-    assert ("Le chauffage reste allumé" if scripts else "Sans script aussi.") in history
-    assert "Décision enregistrée" in page.inner_text("[role=status]")
+    history = page.locator("#history")
+    expect(history).to_contain_text("Jeanne Durand")
+    expect(history).to_contain_text("Le chauffage reste" if scripts else "Sans script aussi.")
+    expect(page.locator("[role=status]")).to_contain_text("Décision enregistrée")
     context.close()
 
 
@@ -81,6 +81,6 @@ def test_the_panel_of_the_menu_opens_and_closes_with_the_keyboard(
     page.keyboard.press("Enter")
     reach(page, ".nav .panel a")
     page.keyboard.press("Escape")
-    assert page.evaluate(FOCUSED, ".nav summary")
-    assert page.locator(".nav .panel").is_hidden()
+    expect(page.locator(".nav summary")).to_be_focused()
+    expect(page.locator(".nav .panel")).to_be_hidden()
     context.close()

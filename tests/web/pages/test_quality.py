@@ -12,6 +12,7 @@ from beffroi.store.store import Store
 from beffroi.territory.kinds import Level
 from tests.readers.water.hubeau import EXCEEDED, answer, coli, measured, result, smell
 from tests.web.pages.conftest import Visitor, entered, words
+from tests.web.pages.test_publication import PRESENT, SITE, seen
 
 BAD = {"conclusion_conformite_prelevement": EXCEEDED, "conformite_limites_pc_prelevement": "N"}
 PERIOD = "?du=2025-01-01&au=2026-06-30"
@@ -55,7 +56,7 @@ def test_what_is_above_a_limit_is_told_from_what_is_outside_of_a_reference(
     one = plain(visitor.get("/1/qualite/B"))
     assert EXCEEDED in one
     assert "61 mg/L ≤ 50 mg/L – au-dessus de la limite" in one
-    assert "<1 /100 mL" in one
+    assert "<1 pour 100 mL" in one
 
 
 def test_the_same_is_answered_as_data_and_as_a_table(visitor: Visitor, store: Store) -> None:
@@ -63,7 +64,8 @@ def test_the_same_is_answered_as_data_and_as_a_table(visitor: Visitor, store: St
     entered(visitor, store, (1, "elected"))
     told = visitor.get(f"/api/pages/1/qualite{PERIOD}&reseau=001000001").json()
     (over,) = told["exceeded"]
-    assert (over["since"], over["until"], over["most"]) == ("2026-02-05", "2026-03-05", "61 mg/L")
+    assert (over["since"], over["until"]) == ("2026-02-05", "2026-03-05")
+    assert over["most"]["fr"] == "61 mg/L"
     (line,) = told["courses"]
     assert (line["count"], line["below"], line["low"]) == (3, 0, 86 / 3)
     # Waters of two networks are never mixed: without one of them, what is not clear is not said.
@@ -112,3 +114,60 @@ def test_a_sample_of_other_communes_is_not_told_apart_from_none(
     put_place(store.writer("test"), 1, Level.COMMUNE, "01001", None)
     assert "Importé par Voisine" in plain(visitor.get("/1/qualite/B"))
     assert client.get("/1/qualite", follow_redirects=False).status_code in (303, 401)
+
+
+def years_of_samples() -> tuple[dict[str, Any], ...]:
+    """2024: 1 of 2 for microbiology; 2025: 3 of 4; chemistry is looked for once, in 2025."""
+    bact, pc = "conformite_limites_bact_prelevement", "conformite_limites_pc_prelevement"
+    rows = [
+        result(f"{year}-{month}", f"{year}-{month:02}-10", **{bact: letter, pc: "S"})
+        for year, letters in ((2024, "CN"), (2025, "CCNC"), (2026, "C"))
+        for month, letter in zip(range(1, 13, 12 // len(letters)), letters, strict=True)
+    ]
+    return (*rows[:-1], rows[-1] | {pc: "N"}, result("P", "2025-11-04", **{bact: "S"}))
+
+
+def test_conformity_is_an_indicator_with_its_target_its_samples_and_how_it_moved(
+    visitor: Visitor, store: Store
+) -> None:
+    bring(store, 1, *years_of_samples())
+    entered(visitor, store, (1, "elected"))
+    first = plain(visitor.get("/1"))
+    assert "microbiologie en 2025 75 % 3 sur 4 prélèvements ; +25 points par rapport à" in first
+    assert "physico-chimie en 2025 100 % 1 seul prélèvement, conforme" in first
+    key = "water.conformity_microbiology"
+    page = plain(visitor.get(f"/1/indicateurs?key={key}"))
+    assert "Objectif : 100 %." in page
+    assert "2025 75 % 3 sur 4 prélèvements +25 points" in page
+    assert "P104.3" not in page  # nothing is metered
+    told = visitor.get(f"/api/pages/1/indicateurs?key={key}").json()
+    (line,) = told["lines"]
+    assert (line["value"], line["points"], line["change"]) == (75.0, 25.0, None)
+    assert line["tally"] == {"judged": 4, "failing": 1, "derogated": 0}
+    # Another authority has neither the indicator nor, of course, 100 %.
+    assert "conformity" not in str(visitor.get("/api/pages/2/indicateurs").json().get("lines"))
+
+
+def test_conformity_is_published_with_its_numbers(
+    visitor: Visitor, client: TestClient, store: Store
+) -> None:
+    item = "/1/publication/eau-conforme"
+    entered(visitor, store, (1, "elected"))
+    assert "aucune année de prélèvements" in plain(visitor.get(item))
+    bring(store, 1, *years_of_samples())
+    visitor.send("/1/publication/presentation", **PRESENT)
+    preview = visitor.get(item)
+    said = (
+        "En 2025, prélèvements conformes aux limites de qualité : 3 sur 4 pour la microbiologie "
+        "(P101.1), 1 sur 1 pour la physico-chimie (P102.1)."
+    )
+    assert said in plain(preview)
+    assert client.get(f"{SITE}/donnees/eau-conforme.csv").status_code == 404
+    visitor.send(item, seen=seen(preview))
+    assert said in plain(client.get(SITE))
+    assert "Microbiologie (P101.1), non conforme 1 1 Physico" in plain(client.get(SITE))
+    lines = client.get(f"{SITE}/donnees/eau-conforme.csv").text.splitlines()
+    assert lines[0] == "controle,resultat,annee,prelevements,unit,held_back"
+    assert "P101.1,non-conforme,2025,1,1,0" in lines
+    assert "P102.1,conforme,2024,0,1,0" in lines  # looked for in no sample of that year
+    assert not any("derogation" in line for line in lines)

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from beffroi.periods import utc_now
 from beffroi.store.store import Store
 from beffroi.trust.people import accounts
+from beffroi.web.pages import signin
 from tests.people import OTHER, PASSWORD, person, settled
 from tests.web.pages.conftest import Visitor, entered, words
 
@@ -74,8 +75,12 @@ def test_a_refusal_is_beside_the_form_and_keeps_no_password(visitor: Visitor, st
     assert "wrong horse" not in answer.text
 
 
-def test_too_many_attempts_say_how_long_to_wait(visitor: Visitor, store: Store) -> None:
-    settled(store.writer("test"), utc_now(), EMAIL)
+def test_too_many_attempts_say_how_long_to_wait(
+    visitor: Visitor, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = utc_now()
+    monkeypatch.setattr(signin, "utc_now", lambda: now)  # a wait begins with a second
+    settled(store.writer("test"), now, EMAIL)
     for _ in range(6):
         answer = visitor.send("/connexion", email=EMAIL, password=OTHER, next="/")
     assert answer.status_code == 429

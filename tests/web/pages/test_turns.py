@@ -16,12 +16,16 @@ def test_a_process_computes_two_pages_at_once(
 ) -> None:
     """Eight people who ask at once are all answered, two by two."""
     run, lock, now, most = serving._run, threading.Lock(), [0], [0]
+    second = threading.Event()
 
     def counted(*given: Any) -> Any:
         with lock:
             now[0] += 1
             most[0] = max(most[0], now[0])
-        time.sleep(0.05)
+            if now[0] > 1:
+                second.set()
+        second.wait(240)  # for another one, however slow the machine
+        time.sleep(0.05)  # a third one would come in
         try:
             return run(*given)
         finally:

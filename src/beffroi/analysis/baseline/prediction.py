@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from beffroi.analysis.baseline.design import decaying
 from beffroi.analysis.metrics import Floats
 
 _LEAST_SHAPE = 0.1
@@ -96,9 +97,6 @@ def error_shape(mean: Floats, level: Floats) -> Floats:
 
 def _correlated(deviations: Floats, steps: float) -> Floats:
     """Return the variance of sums whose terms correlate as exp(-distance / steps)."""
-    # Imported here: it takes long, and most commands never come here.
-    from scipy.signal import lfilter
-
-    filtered = lfilter([1.0], [1.0, -float(np.exp(-1.0 / steps))], deviations, axis=1)
+    filtered = decaying(deviations, float(np.exp(-1.0 / steps)))
     pairs: Floats = (deviations * (2.0 * filtered - deviations)).sum(axis=1)
     return pairs

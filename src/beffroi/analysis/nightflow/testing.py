@@ -9,6 +9,7 @@ neighbouring ones together, and the level of a district wanders by an amount lea
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from beffroi.analysis.changes import delayed, trailing_quantile
 from beffroi.analysis.metrics import Floats
@@ -22,6 +23,9 @@ BEFORE = 56
 SEEN = max(length + gap for length, gap in zip(LENGTHS, GAPS, strict=True)) + BEFORE
 _FEW = 5
 """Up to so many nights, all must stand above: one fire or one flushing is no leak."""
+_LASTS, _GAPS = np.array(LENGTHS), np.array(GAPS)
+_LEAST = np.maximum(2, (0.6 * _LASTS).astype(np.int64))
+"""Nights that must be known of each."""
 _LEAST_BEFORE = 7
 _NORMAL = 1.4826
 _KEPT, _OF_KEPT = 0.9, 1.267
@@ -48,15 +52,20 @@ class Spread:
     together: Floats
     wander: Floats
 
-    def of(self, after: Floats | float, before: Floats | float, length: float) -> Floats:
-        """Return the standard deviation of the middle of `after` nights less that of `before`."""
-        alone = (
-            self.noise**2
-            * self.together
-            * _MIDDLE
-            * (1 / np.maximum(after, 1) + 1 / np.maximum(before, 1))
+    def of(self, after: Floats | float, before: Floats | float, length: Floats | float) -> Floats:
+        """Return the standard deviation of the middle of `after` nights less that of `before`.
+
+        Of several comparisons, numbers of nights are (n, k) or (k,).
+        """
+        several = np.ndim(after) > 1
+        noise, together, wander = (
+            one[:, None] if several else one for one in (self.noise, self.together, self.wander)
         )
-        deviation: Floats = np.sqrt(alone + self.wander**2 * min(length / 14.0, _FARTHEST))
+        alone = (
+            noise**2 * together * _MIDDLE * (1 / np.maximum(after, 1) + 1 / np.maximum(before, 1))
+        )
+        far = np.minimum(np.asarray(length) / 14.0, _FARTHEST)
+        deviation: Floats = np.sqrt(alone + wander**2 * far)
         return deviation
 
 
@@ -97,38 +106,44 @@ def contrasts(x: Floats, sums: Floats, spread: Spread, doubt: Floats) -> tuple[F
     `sums` (n, d + 1, p), running from 0, and `doubt` (n, p, p) are those of the effects: what was
     never met, such as a first summer, proves little.
     """
-    rise = np.zeros((len(x), len(LENGTHS)))
-    score = np.zeros_like(rise)
-    days = x.shape[1]
-    for place, (length, gap) in enumerate(zip(LENGTHS, GAPS, strict=True)):
-        end = days - length - gap
-        if end < _LEAST_BEFORE:
-            continue
-        last, first = slice(days - length, days), slice(max(end - BEFORE, 0), end)
-        after, before = x[:, last], x[:, first]
-        known, past = np.isfinite(after).sum(axis=1), np.isfinite(before).sum(axis=1)
-        level = middle(before)
-        least = max(2, int(0.6 * length))
-        if length <= _FEW:
-            low = np.min(np.where(np.isfinite(after), after, np.inf), axis=1)
-            high = np.max(np.where(np.isfinite(after), after, -np.inf), axis=1)
-            size = np.where(low > level, low - level, np.where(high < level, high - level, 0.0))
-        else:
-            size = middle(after) - level
-        able = (known >= least) & (past >= _LEAST_BEFORE)
-        rise[:, place] = np.where(able, np.nan_to_num(size), 0.0)
-        moved = _mean(sums, last) - _mean(sums, first)
-        unsure = np.einsum("np,npq,nq->n", moved, doubt, moved)
-        score[:, place] = rise[:, place] / np.hypot(
-            spread.of(known, past, length + gap), np.sqrt(np.maximum(unsure, 0.0))
-        )
-        if gap:  # a fall is seen sooner by the others, and better dated
-            score[:, place] = np.maximum(score[:, place], 0.0)
-    return rise, score
+    able = x.shape[1] - _LASTS - _GAPS >= _LEAST_BEFORE
+    last, first = _spans(x.shape[1])
+    padded = np.concatenate([x, np.full((len(x), 1), np.nan)], axis=1)
+    after, before = padded[:, last], padded[:, first]
+    heard = np.isfinite(after)
+    known, past = heard.sum(axis=2), np.isfinite(before).sum(axis=2)
+    level = middle(before)
+    low = np.where(heard, after, np.inf).min(axis=2)
+    high = np.where(heard, after, -np.inf).max(axis=2)
+    all_of_few = np.where(low > level, low - level, np.where(high < level, high - level, 0.0))
+    size = np.where(_LASTS <= _FEW, all_of_few, middle(after) - level)
+    able = able & (known >= _LEAST) & (past >= _LEAST_BEFORE) & np.isfinite(size)
+    rise = np.where(able, size, 0.0)
+    moved = _mean(sums, -_LASTS, 0) - _mean(sums, -_LASTS - _GAPS - BEFORE, -_LASTS - _GAPS)
+    unsure = np.einsum("nkp,npq,nkq->nk", moved, doubt, moved)
+    deviation = np.hypot(spread.of(known, past, _LASTS + _GAPS), np.sqrt(np.maximum(unsure, 0.0)))
+    score = np.divide(rise, deviation, out=np.zeros_like(rise), where=deviation > 0)
+    # A fall is seen sooner without a gap, and better dated.
+    return rise, np.where(_GAPS > 0, np.maximum(score, 0.0), score)
 
 
-def _mean(sums: Floats, span: slice) -> Floats:
-    mean: Floats = (sums[:, span.stop] - sums[:, span.start]) / (span.stop - span.start)
+def _spans(days: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places of the last nights of each comparison and of those before it.
+
+    Both are (lengths, `BEFORE`); the place `days` stands for none.
+    """
+    back = np.arange(1, BEFORE + 1)
+    last = np.where(back <= _LASTS[:, None], days - back, -1)
+    first = days - (_LASTS + _GAPS)[:, None] - back
+    return np.where(last >= 0, last, days), np.where(first >= 0, first, days)
+
+
+def _mean(sums: Floats, low: NDArray[np.int64], high: NDArray[np.int64] | int) -> Floats:
+    """Return the means between places counted from the end of running sums (n, d + 1, p)."""
+    end = sums.shape[1] - 1
+    begin, stop = np.maximum(end + low, 0), np.maximum(end + high + 0 * low, 0)
+    length = np.maximum(stop - begin, 1)[:, None]
+    mean: Floats = (sums[:, stop] - sums[:, begin]) / length
     return mean
 
 
@@ -162,7 +177,7 @@ def middle(x: Floats) -> Floats:
     known = np.isfinite(x).sum(axis=-1, keepdims=True)
     place = np.arange(x.shape[-1])
     kept = (place >= known // 4) & (place < known - known // 4)
-    total = np.where(kept, np.nan_to_num(ordered), 0.0).sum(axis=-1)
+    total = np.where(kept, ordered, 0.0).sum(axis=-1)
     count = kept.sum(axis=-1)
     mean: Floats = np.where(count > 0, total / np.maximum(count, 1), np.nan)
     return mean

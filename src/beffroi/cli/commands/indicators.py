@@ -15,10 +15,11 @@ from beffroi.decide.indicators import Value, compute
 from beffroi.domains import domain, domains, quantities
 from beffroi.errors import BeffroiError
 from beffroi.errors.cli import USAGE
-from beffroi.figures import number, shown_unit
+from beffroi.figures import number, numbers, shown_unit, with_unit
 from beffroi.texts import Language, Text
 
 SHOWN = 60
+_OF = Text(fr="{good} sur {n}", en="{good} of {n}")
 
 
 def register(app: Frame, say: Say) -> None:
@@ -139,5 +140,9 @@ def _show(session: Session, values: list[Value], *, whole: bool) -> None:
 
 
 def _written(value: Value, language: Language) -> str:
+    if value.tally is not None:  # a share alone says nothing of four samples
+        said = _OF.fill(good=numbers(value.tally.good), n=numbers(value.tally.judged))
+        share = with_unit(value.tally.shown or 0.0, value.indicator.unit, language)
+        return f"{share} ({said.in_(language)})"
     unit = shown_unit(value.indicator.unit)
     return f"{number(value.value, 2, language)}\u00a0{unit}".strip()

@@ -6,6 +6,7 @@ import typer
 
 from beffroi.cli import scenarios as screens
 from beffroi.cli import scenarios_commands
+from beffroi.cli.choosing import assets_of
 from beffroi.cli.context import HomeOption, JsonOption, OrganisationOption, Say, opened
 from beffroi.cli.frame import Frame
 from beffroi.decide.scenarios.asked import levers
@@ -14,8 +15,8 @@ from beffroi.decide.scenarios.trying import try_
 from beffroi.texts import Text
 
 _ASSET = Text(
-    fr="Numéro d’un équipement (répétable) : voir « scenarios assets ».",
-    en="Number of an asset (repeatable): see “scenarios assets”.",
+    fr="Un équipement (répétable), son numéro ou des mots de son nom : voir « scenarios assets ».",
+    en="An asset (repeatable), its number or words of its name: see “scenarios assets”.",
 )
 _LEVER = Text(
     fr="Un levier (répétable) : voir « scenarios levers ».",
@@ -88,7 +89,7 @@ def _try(group: Frame, say: Say) -> None:
     def try_it(
         home: HomeOption,
         asset: Annotated[
-            list[int] | None, typer.Option("--asset", "--building", help=say(_ASSET))
+            list[str] | None, typer.Option("--asset", "--building", help=say(_ASSET))
         ] = None,
         lever: Annotated[list[str] | None, typer.Option("--lever", help=say(_LEVER))] = None,
         given: Annotated[list[str] | None, typer.Option("--set", help=say(_SET))] = None,
@@ -96,8 +97,8 @@ def _try(group: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            chosen = screens.wanted(asset, lever, given)
             own = session.organisation(organisation)
+            chosen = screens.wanted(assets_of(session, own.id, asset), lever, given)
             found = try_(session.read("scenarios"), own.id, chosen, session.today)
             if as_json:
                 session.answer({**found.to_dict(session.language), "address": chosen.address})

@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from beffroi.decide.leaks.clocks import settle_clocks
 from beffroi.decide.leaks.folders import read_folder, read_measures
 from beffroi.decide.leaks.settling import DOMAIN, Network, interval, settle
 from beffroi.decide.leaks.telling import Water
@@ -170,6 +171,8 @@ def _keep(
         row.last, row.step, row.seen_at = _day(kept.last), step + 1, now
         row.content = packed(kept, model)
         counts = settle(change.session, whole, kept, news, now, door.actor)
+        clocks = settle_clocks(change.session, whole, kept, now)
+        counts = {name: count + clocks[name] for name, count in counts.items()}
         meters = len(kept.watch.floor)
         change.session.add(
             AlgorithmRun(

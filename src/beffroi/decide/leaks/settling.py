@@ -57,7 +57,7 @@ def settle(
     session: Session, network: Network, kept: Kept, news: News, now: datetime, actor: str
 ) -> dict[str, int]:
     """Bring the findings of a network up to date, and return how many are new and closed."""
-    known, last = _known(session, network), _day(kept.last)
+    known, last = _known(session, network), day_of(kept.last)
     counts = {"new": 0, "closed": 0}
     for seen in _seen(kept, news):
         pair = known.pop(seen.one.number, None)
@@ -123,12 +123,12 @@ def _made(network: Network, one: Running, now: datetime) -> tuple[Finding, Leak]
 
 def _told(network: Network, kept: Kept, seen: _Seen) -> Told:
     one, end = seen.one, seen.end
-    since = _day(min(rise.since for rise in one.rises))
+    since = day_of(min(rise.since for rise in one.rises))
     flow = interval(one.flow, one.error)
     if end is None:
         volume = interval(*one.volume(kept.last + _DAY))
         return Told(network.name, seen.pipe, since, flow, volume, one.chance)
-    volume, until = interval(*one.volume(end.day)), max(_day(end.day), since)
+    volume, until = interval(*one.volume(end.day)), max(day_of(end.day), since)
     fall = interval(end.amount, end.error)
     return Told(network.name, seen.pipe, since, flow, volume, one.chance, until, fall)
 
@@ -154,7 +154,7 @@ def _refresh(
 
 
 def _chart(kept: Kept, zone: int, since: date) -> dict[str, object]:
-    days = [_day(day) for day in kept.watch.days]
+    days = [day_of(day) for day in kept.watch.days]
     return chart(days, np.array([lost[zone] for lost in kept.watch.lost]), since)
 
 
@@ -198,5 +198,6 @@ def _asset(session: Session, network: Network, pipe: str, place: Point | None) -
     return asset.id
 
 
-def _day(day: np.datetime64) -> date:
+def day_of(day: np.datetime64) -> date:
+    """Return the civil day of an instant."""
     return cast("date", day.astype("M8[D]").astype(object))

@@ -6,6 +6,7 @@ from beffroi.domains.water.detectors import DETECTORS
 from beffroi.domains.water.following import FOLLOW
 from beffroi.domains.water.indicators import INDICATORS
 from beffroi.domains.water.leaks.card import LEAKS
+from beffroi.domains.water.leaks.clock_card import CLOCKS
 from beffroi.domains.water.levers import LEVERS, SIMULATOR
 from beffroi.domains.water.measured import QUANTITIES, VOLUME
 from beffroi.domains.water.money import worth_of
@@ -31,7 +32,7 @@ DOMAIN = Domain(
     gather=GATHER,
     follow=FOLLOW,
     worth=worth_of,
-    searches=(LEAKS, QUALITY),
+    searches=(LEAKS, CLOCKS, QUALITY),
     models=(SCENARIO,),
     levers=LEVERS,
     simulator=SIMULATOR,

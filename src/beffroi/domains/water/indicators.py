@@ -1,11 +1,15 @@
-"""The indicators of water, declared whole: those that services report, and those of the night."""
+"""The indicators of water, declared whole: those that services report, those of the night."""
 
 from datetime import date
+from functools import partial
 
 from beffroi.domains.contract import Indicator, Period, Reference
+from beffroi.domains.tallies import WHOLE
 from beffroi.domains.water import formulas
 from beffroi.domains.water.formulas import Formula
 from beffroi.domains.water.measured import INPUT
+from beffroi.domains.water.quality.card import INPUT as QUALITY
+from beffroi.domains.water.quality.conformity import LABELS, Side, rate
 from beffroi.texts import Text
 
 _REPORT = Reference(
@@ -38,6 +42,22 @@ def _i(
 ) -> Indicator:
     return Indicator(
         f"water.{key}", label, unit, "district", period, (INPUT,), formula, references, valid_from
+    )
+
+
+def _conforming(key: str, side: Side, sheet: str) -> Indicator:
+    return Indicator(
+        f"water.{key}",
+        LABELS[side],
+        "%",
+        WHOLE,
+        Period.YEAR,
+        (QUALITY,),
+        None,
+        (_sheet(sheet), _REPORT),
+        date(2007, 5, 2),
+        tally=partial(rate, side=side),
+        target=100.0,
     )
 
 
@@ -183,4 +203,6 @@ INDICATORS = (
         formulas.leakage_index,
         _IWA,
     ),
+    _conforming("conformity_microbiology", "bact_limits", "P101.1"),
+    _conforming("conformity_chemistry", "pc_limits", "P102.1"),
 )

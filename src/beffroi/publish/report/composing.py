@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from beffroi.figures import change, long_day, measured, moved, percent, with_unit
+from beffroi.publish.report import tapwater
 from beffroi.publish.report import titles as t
 from beffroi.publish.report.content import Figure, Place, Report
 from beffroi.publish.report.document import (
@@ -83,12 +84,14 @@ class _Writer:
         return [Items(tuple(map(self.say, self.report.summary)))]
 
     def figures(self) -> list[Block]:
+        tap = self.report.conforming
+        water: list[Block] = [tapwater.table(tap, self.language)] if tap else []
         if not self.report.figures:
-            return [Words(self.say(t.NO_FIGURE))]
+            return [Words(self.say(t.NO_FIGURE)), *water]
         blocks: list[Block] = [Cards(tuple(map(self._card, self.report.figures)))]
         drawn = months(self.report, self.language, self.accent)
         blocks += [drawn] if drawn else []
-        return [*blocks, *self._targets(), *self._peers()]
+        return [*blocks, *water, *self._targets(), *self._peers()]
 
     def _card(self, one: Figure) -> Card:
         said = t.NOT_COMPARED

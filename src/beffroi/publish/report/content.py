@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from beffroi.domains.tallies import Tally
 from beffroi.texts import Text
 
 
@@ -66,6 +67,17 @@ class Target:
     reached: float
     asked: float
     gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Conforming:
+    """Samples of tap water that conform, of a civil year [%]; by how many points they moved."""
+
+    label: Text
+    year: int
+    tally: Tally
+    points: float | None
+    target: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +190,7 @@ class Report:
     elsewhere: Place | None
     """The other buildings together."""
     targets: tuple[Target, ...]
+    conforming: tuple[Conforming, ...]
     peers: tuple[Peer, ...]
     waiting: tuple[Waiting, ...]
     waiting_more: int

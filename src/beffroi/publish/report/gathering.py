@@ -12,7 +12,7 @@ from beffroi.domains import algorithms, domains
 from beffroi.errors import BeffroiError
 from beffroi.errors.report import NOTHING_MEASURED
 from beffroi.periods import PARIS
-from beffroi.publish.report import measures
+from beffroi.publish.report import measures, tapwater
 from beffroi.publish.report.account import Account, account
 from beffroi.publish.report.content import Algorithm, Method, Report
 from beffroi.publish.report.methods import METHODS
@@ -40,6 +40,13 @@ def usual(door: ReadDoor, organisation: int) -> Span:
     return last_year(last)
 
 
+def needed() -> dict[str, list[str]]:
+    """Return the keys of the indicators that a report is made of, by domain."""
+    measured, counted = measures.needed(), tapwater.needed()
+    every = dict.fromkeys((*measured, *counted))
+    return {key: [*measured.get(key, ()), *counted.get(key, ())] for key in every}
+
+
 def indicators(door: ReadDoor, organisation: int) -> tuple[Value, ...]:
     """Compute the indicators that a report is made of, over all that was measured.
 
@@ -48,7 +55,7 @@ def indicators(door: ReadDoor, organisation: int) -> tuple[Value, ...]:
     """
     return tuple(
         value
-        for key, keys in measures.needed().items()
+        for key, keys in needed().items()
         for value in compute(narrowed(door), organisation, domains()[key], keys)
     )
 
@@ -88,6 +95,7 @@ def gather(
     places, rest = measures.places(values, span)
     made = _made(told, measured.measured_to, span)
     targets = measures.targets(values, span)
+    conforming = tapwater.conforming(values, span)
     return Report(
         organisation=name,
         accent=accent,
@@ -104,6 +112,7 @@ def gather(
         places=places,
         elsewhere=rest,
         targets=targets,
+        conforming=conforming,
         peers=stands,
         waiting=told.waiting,
         waiting_more=told.waiting_more,
@@ -113,7 +122,12 @@ def gather(
         proposals=proposals(told, measured.silent, made),
         meters=measured.meters,
         quality=measured.said,
-        methods=_methods(figures=bool(figures), targets=bool(targets), peers=bool(stands)),
+        methods=_methods(
+            figures=bool(figures),
+            targets=bool(targets),
+            conforming=bool(conforming),
+            peers=bool(stands),
+        ),
         algorithms=tuple(_algorithms(ran | set(told.detectors))),
     )
 
@@ -136,9 +150,8 @@ def _ran(session: Session, organisation: int) -> set[str]:
     return set(session.scalars(query))
 
 
-def _methods(*, figures: bool, targets: bool, peers: bool) -> tuple[Method, ...]:
+def _methods(**shown: bool) -> tuple[Method, ...]:
     """Return how what is in the report was made; what is absent needs no method."""
-    shown = {"figures": figures, "targets": targets, "peers": peers}
     return tuple(one for key, one in METHODS.items() if shown.get(key, True))
 
 

@@ -9,7 +9,7 @@ from beffroi.decide.indicators import Value
 from beffroi.domains import domains, parameters
 from beffroi.domains.contract import Domain, Indicator, Period
 from beffroi.publish.report.content import Figure, Month, Place, Target
-from beffroi.publish.report.spans import Span, between
+from beffroi.publish.report.spans import Span, between, civil_year
 from beffroi.publish.report.wording import FIGURES, IN_DOMAIN
 
 #: A year counts where at least this many of its days are known, here as on pages.
@@ -187,7 +187,7 @@ def targets(values: Sequence[Value], span: Span) -> tuple[Target, ...]:
 
     It looks at the last civil year that ends within the period.
     """
-    year = span.last.year if span.last.month == 12 else span.last.year - 1
+    year = civil_year(span)
     found: dict[int, dict[str, float]] = defaultdict(dict)
     names: dict[int, str] = {}
     for one in values:

@@ -61,6 +61,26 @@ METHODS: dict[str, Method] = {
         ),
         ("Code de la construction et de l’habitation, articles L174-1 et R174-22 à R174-32",),
     ),
+    "conforming": Method(
+        Text(fr="Eau du robinet : prélèvements conformes", en="Tap water: samples that conform"),
+        Text(
+            fr="La part des prélèvements du contrôle sanitaire d’une année civile, parmi ceux où "
+            "l’on a cherché, que l’agence régionale de santé dit conformes aux limites de qualité "
+            "(conformes par dérogation compris). Chaque prélèvement compte une fois. Une année "
+            "sans prélèvement connu, ou connue en partie, n’a pas de valeur. Au-dessous de "
+            "5 000 habitants et de 1 000 m³ par jour, le rapport annuel demande les deux nombres, "
+            "pas leur rapport.",
+            en="The share of the samples of the sanitary control of a civil year, among those in "
+            "which something was looked for, that the health agency calls conforming to limits of "
+            "quality (by derogation included). Each sample counts once. A year without any known "
+            "sample, or known in part, has no value. Below 5,000 inhabitants and 1,000 m³ a day, "
+            "the annual report asks for the two numbers, not their ratio.",
+        ),
+        (
+            "SISPEA, fiches P101.1 et P102.1",
+            "Arrêté du 2 mai 2007, annexe I",
+        ),
+    ),
     "peers": Method(
         Text(fr="Collectivités semblables", en="Similar authorities"),
         Text(

@@ -104,6 +104,15 @@ def last_year(measured_to: date) -> Span:
     return whole_year(measured_to.year if whole else measured_to.year - 1)
 
 
+def civil_year(span: Span) -> int:
+    """Return the last civil year that ends within a period, or before it.
+
+    >>> civil_year(between(date(2025, 9, 1), 12)), civil_year(whole_year(2025))
+    (2025, 2025)
+    """
+    return span.last.year if span.last.month == 12 else span.last.year - 1
+
+
 def parse(first: str, last: str = "") -> Span:
     """Return the period that somebody asked for: a year, or a first and a last month.
 

@@ -73,6 +73,17 @@ REACHED = Text(fr="Baisse obtenue", en="Reduction reached")
 ASKED = Text(fr="Baisse demandée", en="Reduction asked")
 GAP = Text(fr="Points à gagner", en="Points to gain")
 
+TAP_WATER = Text(
+    fr="Eau du robinet : prélèvements conformes aux limites de qualité en {year}",
+    en="Tap water: samples that conform to the limits of quality in {year}",
+)
+CONTROL = Text(fr="Contrôle sanitaire", en="Sanitary control")
+CONFORM = Text(fr="Conformes", en="Conform")
+SAMPLES = Text(fr="Prélèvements", en="Samples")
+AIM = Text(fr="Objectif", en="Target")
+OF_SAMPLES = Text(fr="{good} sur {n}", en="{good} of {n}")
+DEROGATED = Text(fr="{said}, dont {n} par dérogation", en="{said}, {n} of them by derogation")
+
 PEERS_HEAD = Text(fr="Collectivités semblables", en="Similar authorities")
 PEERS = Text(
     fr="Énergie par m² : où l’on se situe parmi des collectivités semblables",

@@ -11,7 +11,7 @@ SUBJECT = Text(
 FIGURES = {
     "EUR": Text(fr="Dépense, hors TVA", en="Spending, without VAT"),
     "kWh": Text(fr="Énergie consommée", en="Energy used"),
-    "m3": Text(fr="Eau consommée", en="Water used"),
+    "m3": Text(fr="Eau mise en distribution", en="Water put in"),
     "kgCO2e": Text(fr="Émissions", en="Emissions"),
 }
 IN_DOMAIN = Text(fr="{label} ({domain})", en="{label} ({domain})")

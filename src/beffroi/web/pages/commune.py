@@ -26,7 +26,7 @@ from beffroi.web.pages.rows import Row, own_findings, row_of
 from beffroi.web.pages.shell import organisation_of
 from beffroi.web.pages.spending import Spending, spending
 from beffroi.web.pages.told import Decided, Obtained
-from beffroi.web.pages.trends import Trend, indicators, trend
+from beffroi.web.pages.trends import Share, Trend, indicators, shares, trend
 from beffroi.web.pages.wording import COMMUNE as WORDS
 from beffroi.web.pages.wording import FINDINGS as LIST_WORDS
 
@@ -36,6 +36,7 @@ _KEYS = (
     *("energy.cost_year", "energy.consumption_year", "energy.emissions_year"),
     *("water.put_in_year", "water.losses", "water.losses_eur"),
 )
+_COUNTED = ("water.conformity_microbiology", "water.conformity_chemistry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Commune:
     to_confirm: float
     """What the others that wait may cost a year [EUR]: it may be nothing."""
     figures: tuple[tuple[Text, Trend], ...]
+    shares: tuple[tuple[Text, Share], ...]
+    """Samples of tap water that conform."""
     saved: float
     """What proven savings are worth over the days that were verified [EUR]."""
     proven: int
@@ -77,7 +80,7 @@ def _commune(visit: Visit) -> View:
     waiting = [one for one in own if one["status"] == "open"]
     actors = {made.actor for made, _, _ in decisions} | {one.actor for one in planned}
     names = names_of(visit.own(), actors)
-    values = indicators(visit, _KEYS)
+    values = indicators(visit, (*_KEYS, *_COUNTED))
     trends = ((WORDS[key.partition(".")[2]], trend(values, key)) for key in _KEYS)
     proven = [one for one, _, _, _ in outcomes if one.proven]
     context = Commune(
@@ -87,6 +90,7 @@ def _commune(visit: Visit) -> View:
         sum(_stake(one) for one in waiting if not unsure(one)),
         sum(_stake(one) for one in waiting if unsure(one)),
         tuple((label, one) for label, one in trends if one is not None),
+        tuple((WORDS[one.key.partition(".")[2]], one) for one in shares(values)),
         sum(float(one.result["avoided_eur"]["value"]) for one in proven),
         len(proven),
         tuple(row_of(one, mine) for one in waiting[:FIRST]),

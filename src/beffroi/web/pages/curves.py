@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from beffroi.decide.curves import Curve, Point
 from beffroi.decide.expected import Expected
@@ -206,6 +207,7 @@ def _line(point: Point, band: Mapping[datetime, Expected], step: Step, language:
     )
 
 
+@lru_cache(maxsize=8192)  # writing the days of a year takes a third of the page of a meter
 def when(start: datetime, step: Step, language: Language) -> str:
     """Say which step begins at an instant.
 

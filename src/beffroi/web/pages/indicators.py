@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from beffroi.decide.indicators import Value
 from beffroi.domains import domains, quantities
 from beffroi.domains.contract import Indicator, Period
+from beffroi.domains.tallies import Tally
 from beffroi.texts import Text
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.declaring import Page, View, Visit
 from beffroi.web.pages.findings import Option
 from beffroi.web.pages.trends import LEAST_DAYS, Trend, indicators, offered, trend
+from beffroi.web.pages.wording import TALLIES
 
 _TITLE = Text(fr="Indicateurs", en="Indicators")
 #: What is shown first: that of the first trade that has something to say.
@@ -41,13 +43,31 @@ _WORDS = {
         fr="{label} : dernière période entière de chacun, du plus grand au plus petit",
         en="{label}: last whole period of each, the largest first",
     ),
+    "target": Text(fr="Objectif : {value}.", en="Target: {value}."),
+    **TALLIES,
+    "counted_why": Text(
+        fr="Une valeur se dit année par année, quand les résultats du contrôle sanitaire d’une "
+        "année entière sont importés, avec au moins un prélèvement de l’année suivante.",
+        en="A value is told year by year, once the results of the sanitary control of a whole "
+        "year are imported, with at least one sample of the year that follows.",
+    ),
+    "small": Text(
+        fr="Au-dessous de 5 000 habitants et de 1 000 m³ par jour, le rapport annuel demande les "
+        "deux nombres, pas leur rapport.",
+        en="Below 5,000 inhabitants and 1,000 m³ a day, the annual report asks for the two "
+        "numbers, not their ratio.",
+    ),
+    "by_network": Text(fr="Voir réseau par réseau", en="See network by network"),
     "partial": Text(fr="{n} jours connus", en="{n} known days"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The last value of an indicator for one asset, and how it moved in a year."""
+    """The last value of an indicator for one asset, and how it moved in a year.
+
+    What is in % moved by `points`, the rest by the share `change`. `tally` is that of samples.
+    """
 
     name: str
     quantity: Text
@@ -56,6 +76,8 @@ class Line:
     known_days: int
     partial: bool
     change: float | None
+    points: float | None
+    tally: Tally | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +90,11 @@ class Indicators:
     unit: str
     lines: tuple[Line, ...]
     total: Trend | None
+    target: float | None
+    counted: bool
+    """Whether it is counted from samples of tap water."""
+    samples_at: str
+    """Where these are told network by network; empty where it is not counted from any."""
     references: tuple[str, ...]
 
 
@@ -86,6 +113,9 @@ def _indicators(visit: Visit) -> View:
         chosen.unit,
         lines_of(values, chosen),
         trend(values, chosen.key) if yearly and adds else None,
+        chosen.target,
+        chosen.tally is not None,
+        f"/{visit.organisation}/qualite" if chosen.tally else "",
         tuple(one.title for one in chosen.references),
     )
     return View("indicators.html", _TITLE, context, _WORDS)
@@ -115,6 +145,8 @@ def _line(own: list[Value], *, yearly: bool) -> Line:
     least = LEAST_DAYS / 365 * span
     alike = before is not None and min(last.known_days, before.known_days) >= least
     declared = quantities().get(last.row.quantity)
+    share = last.indicator.unit == "%"
+    known = before if alike else None
     return Line(
         last.row.name,
         declared.label if declared else Text(fr=last.row.quantity, en=last.row.quantity),
@@ -122,7 +154,9 @@ def _line(own: list[Value], *, yearly: bool) -> Line:
         last.value,
         last.known_days,
         last.known_days < least,
-        last.value / before.value - 1 if before and alike and before.value > 0 else None,
+        last.value / known.value - 1 if known and known.value > 0 and not share else None,
+        last.value - known.value if known and share else None,
+        last.tally,
     )
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from beffroi.figures import number
 from beffroi.texts import Language, Text
@@ -41,6 +42,25 @@ class Shell:
     simulated: bool = False
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled for one language serve the other: only what fills them differs."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is compiled of the same text."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = _Compiled()
+
+
 @cache
 def environment(language: Language) -> Environment:
     """Return the templates as readers of a language see them."""
@@ -50,6 +70,9 @@ def environment(language: Language) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=_compiled,
     )
     made.filters |= {
         "say": partial(say, language=language),
@@ -59,6 +82,7 @@ def environment(language: Language) -> Environment:
         "amount": partial(writing.amount, language=language),
         "percent": partial(writing.percent, language=language),
         "change": partial(writing.change, language=language),
+        "points": partial(writing.points, language=language),
         "day": partial(_day, language=language),
         "spoken": _spoken,
         "moment": partial(_moment, language=language),

@@ -9,7 +9,7 @@ from beffroi.publish.report import measures
 from beffroi.publish.report.composing import compose
 from beffroi.publish.report.content import Report
 from beffroi.publish.report.document import Document
-from beffroi.publish.report.gathering import gather, narrowed, usual
+from beffroi.publish.report.gathering import gather, narrowed, needed, usual
 from beffroi.publish.report.spans import Span, between, later, parse, whole_year
 from beffroi.publish.report.written import KINDS, file_name, written
 from beffroi.texts import Text
@@ -134,7 +134,7 @@ def _asked(visit: Visit) -> Span | None:
 
 def _made(visit: Visit, span: Span | None) -> tuple[Report, tuple[Choice, ...]]:
     door, number = narrowed(visit.reader("report")), visit.organisation
-    keys = sorted(key for keys in measures.needed().values() for key in keys)
+    keys = sorted(key for keys in needed().values() for key in keys)
     usually = usual(door, number)
     values = indicators(visit, keys, door)
     asked = span or usually

@@ -6,7 +6,6 @@ from urllib.parse import quote
 from beffroi.errors import BeffroiError
 from beffroi.errors.people import SIGN_IN_REFUSED, TOO_MANY_ATTEMPTS
 from beffroi.periods import utc_now
-from beffroi.texts import Text
 from beffroi.trust.people import second, sessions, signing
 from beffroi.trust.people.sessions import AWAITING
 from beffroi.trust.people.spelling import compact
@@ -14,54 +13,10 @@ from beffroi.web.access.demands import ANYONE, AWAITED
 from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit
 from beffroi.web.pages.faults import fault_of, headers_of
 from beffroi.web.pages.preferences import local
+from beffroi.web.pages.signin_words import CODE, CODE_WORDS, TITLE, WORDS
 
 _TELLS = (SIGN_IN_REFUSED, TOO_MANY_ATTEMPTS)
 _TOTP_DIGITS = 6
-_TITLE = Text(fr="Se connecter", en="Sign in")
-_CODE = Text(fr="Seconde preuve", en="Second proof")
-_WORDS = {
-    "lead": Text(
-        fr="Beffroi montre ce qui coûte le plus à votre collectivité, pourquoi, et ce que l’on "
-        "peut faire. Entrez avec l’adresse et le mot de passe de votre compte.",
-        en="Beffroi shows what costs your authority most, why, and what can be done. Enter with "
-        "the address and the password of your account.",
-    ),
-    "demo": Text(
-        fr="Les comptes d’essai et leurs mots de passe sont écrits dans la fenêtre d’où cette "
-        "démonstration a été lancée.",
-        en="The accounts to try it with, and their passwords, are written in the window that this "
-        "demonstration was started from.",
-    ),
-    "email": Text(fr="Adresse électronique", en="E-mail address"),
-    "password": Text(fr="Mot de passe", en="Password"),
-    "go": Text(fr="Se connecter", en="Sign in"),
-    "faults": Text(fr="Vous n’êtes pas connecté", en="You are not signed in"),
-    "invited": Text(fr="J’ai reçu une invitation", en="I was sent an invitation"),
-    "lost": Text(fr="J’ai perdu mon mot de passe", en="I lost my password"),
-    "again": Text(
-        fr="Cet acte demande une preuve récente : redonnez votre mot de passe.",
-        en="This act asks for a recent proof: give your password again.",
-    ),
-}
-_CODE_WORDS = {
-    "lead": Text(
-        fr="Votre mot de passe est bon. Ouvrez votre application d’authentification et recopiez le "
-        "code de six chiffres.",
-        en="Your password is right. Open your authenticator application and copy its six-digit "
-        "code.",
-    ),
-    "code": Text(fr="Code", en="Code"),
-    "hint": Text(
-        fr="Six chiffres ; ou l’un de vos codes de secours.",
-        en="Six digits; or one of your recovery codes.",
-    ),
-    "go": Text(fr="Valider", en="Confirm"),
-    "faults": Text(fr="Ce code ne convient pas", en="This code will not do"),
-    "lost": Text(
-        fr="Sans votre application, saisissez un code de secours : chacun sert une fois.",
-        en="Without your application, give a recovery code: each one serves once.",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +42,7 @@ def _form(visit: Visit) -> View | Move:
     who = visit.signed
     if who is not None and who.level != AWAITING and not again:
         return Move(following)
-    return View("signin.html", _TITLE, SigningIn(following, again=again), _WORDS)
+    return View("signin.html", TITLE, SigningIn(following, again=again), WORDS)
 
 
 def _sign_in(visit: Visit) -> View | Move:
@@ -101,7 +56,7 @@ def _sign_in(visit: Visit) -> View | Move:
         where = "email" if error.type is SIGN_IN_REFUSED else ""
         asked = SigningIn(following, email[:254], faults=(fault_of(error, where),))
         return View(
-            "signin.html", _TITLE, asked, _WORDS, error.type.status, headers_of(error), faulty=True
+            "signin.html", TITLE, asked, WORDS, error.type.status, headers_of(error), faulty=True
         )
     return Move(after(visit, secret, following), cookie=secret)
 
@@ -118,7 +73,7 @@ def _code_form(visit: Visit) -> View | Move:
     following = local(visit.query.get("next", "/"))
     if visit.caller.who.level != AWAITING:
         return Move(following)
-    return View("code.html", _CODE, GivingCode(following), _CODE_WORDS)
+    return View("code.html", CODE, GivingCode(following), CODE_WORDS)
 
 
 def _code(visit: Visit) -> View | Move:
@@ -132,9 +87,9 @@ def _code(visit: Visit) -> View | Move:
         asked = GivingCode(following, (fault_of(error, "code"),))
         return View(
             "code.html",
-            _CODE,
+            CODE,
             asked,
-            _CODE_WORDS,
+            CODE_WORDS,
             error.type.status,
             headers_of(error),
             faulty=True,

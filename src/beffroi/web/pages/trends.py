@@ -7,10 +7,13 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from beffroi.decide.indicators import Value, compute
+from beffroi.decide.quality.tallying import sampled
 from beffroi.domains import domains, quantities
 from beffroi.domains.contract import Indicator
+from beffroi.domains.tallies import Tally
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
+from beffroi.texts import Text
 from beffroi.web.pages.declaring import Visit
 from beffroi.web.pages.fresh import Fresh, mark
 
@@ -50,6 +53,38 @@ def trend(values: Iterable[Value], key: str) -> Trend | None:
     return Trend(unit, year, sum(now.values()), change)
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A yearly share of samples that conform [%], beside those of the year before.
+
+    `points` is by how many it moved since then; None where that year is not known.
+    """
+
+    key: str
+    label: Text
+    year: int
+    tally: Tally
+    points: float | None
+    target: float | None
+
+
+def shares(values: Iterable[Value]) -> tuple[Share, ...]:
+    """Return the last year of each indicator that is counted from samples."""
+    known: dict[str, dict[int, Value]] = {}
+    for value in values:
+        if value.tally is not None:
+            known.setdefault(value.indicator.key, {})[value.first.year] = value
+    return tuple(
+        Share(
+            key, last.indicator.label, year, last.tally or Tally(0, 0),
+            None if before is None else last.value - before.value, last.indicator.target,
+        )
+        for key, years in known.items()
+        for year in [max(years)]
+        for last, before in [(years[year], years.get(year - 1))]
+    )  # fmt: skip
+
+
 _kept: Fresh[tuple[Value, ...]] = Fresh(timedelta(minutes=30), 200)
 
 
@@ -69,28 +104,42 @@ def indicators(
     place = (visit.store.home.root, number, tuple(keys), door.scope.measures, door.scope.households)
     measured = mark(visit, number)
     found = _kept.get(place, measured)
-    if found is not None:
-        return found
-    values = tuple(
+    if found is None:
+        found = _computed(door, number, keys, counted=False)
+        _kept.put(place, measured, found)
+    # Samples may be brought by others, whose imports no mark of this organisation tells.
+    return found + _computed(door, number, keys, counted=True)
+
+
+def _computed(
+    door: ReadDoor, number: int, keys: Sequence[str], *, counted: bool
+) -> tuple[Value, ...]:
+    return tuple(
         value
         for domain in domains().values()
-        if (own := [one.key for one in domain.indicators if one.key in keys])
+        if (own := [one.key for one in domain.indicators
+                    if one.key in keys and (one.tally is not None) is counted])
         for value in compute(door, number, domain, own)
-    )
-    _kept.put(place, measured, values)
-    return values
+    )  # fmt: skip
 
 
 def offered(visit: Visit) -> dict[str, Indicator]:
-    """Return the indicators of the trades that an organisation measures: all, where it has none."""
+    """Return the indicators of the trades that an organisation measures: all, where it has none.
+
+    Those that are counted from samples are there where it may show some.
+    """
     series = models.Series
     query = select(series.quantity).where(
         series.organisation_id == visit.organisation, series.points > 0
     )
     with visit.reader("indicators").session() as session:
         found = session.scalars(query.distinct()).all()
+        samples = sampled(session, visit.organisation)
     declared = quantities()
     measured = {declared[one].integral or one for one in found if one in declared}
     rooms = [room for room in domains().values() if room.indicators]
-    own = [room for room in rooms if measured & {*room.inputs}]
-    return {one.key: one for room in own or rooms for one in room.indicators}
+    every = [(room, one) for room in rooms for one in room.indicators]
+    own = [
+        one for room, one in every if (samples if one.tally else bool(measured & {*room.inputs}))
+    ]
+    return {one.key: one for one in own or (one for _, one in every)}

@@ -2,6 +2,14 @@
 
 from beffroi.texts import Text
 
+#: How many samples conform (`lists.html`).
+TALLIES: dict[str, Text] = {
+    "samples": Text(fr="{good} sur {n} prélèvements", en="{good} of {n} samples"),
+    "every": Text(fr="{n} prélèvements, tous conformes", en="{n} samples, all of which conform"),
+    "one": Text(fr="1 seul prélèvement, conforme", en="1 sample only, which conforms"),
+    "derogated": Text(fr=", dont {n} par dérogation", en=", {n} of them by derogation"),
+}
+
 FINDING: dict[str, Text] = {
     "back": Text(fr="Tous les constats", en="All findings"),
     "where": Text(fr="Vous êtes ici", en="You are here"),
@@ -189,11 +197,21 @@ COMMUNE: dict[str, Text] = {
     ),
     "nothing": Text(fr="Rien n’attend de décision.", en="Nothing waits for a decision."),
     "cost_year": Text(fr="Énergie, hors TVA", en="Energy, without VAT"),
-    "consumption_year": Text(fr="Consommation", en="Consumption"),
+    "consumption_year": Text(fr="Énergie consommée", en="Energy used"),
     "emissions_year": Text(fr="Gaz à effet de serre", en="Greenhouse gases"),
     "put_in_year": Text(fr="Eau mise en distribution", en="Water put in"),
     "losses": Text(fr="Eau perdue", en="Water lost"),
     "losses_eur": Text(fr="Coût de l’eau perdue, hors TVA", en="Cost of water lost, without VAT"),
+    "conformity_microbiology": Text(
+        fr="Eau du robinet conforme, microbiologie", en="Tap water that conforms, microbiology"
+    ),
+    "conformity_chemistry": Text(
+        fr="Eau du robinet conforme, physico-chimie", en="Tap water that conforms, chemistry"
+    ),
+    **TALLIES,
+    "and_then": Text(fr=" ; ", en="; "),
+    "against": Text(fr="{points} par rapport à {year}", en="{points} against {year}"),
+    "aim": Text(fr="objectif {value}", en="target {value}"),
     "in_year": Text(fr="en {year}", en="in {year}"),
     "more": Text(fr="{n} de plus qu’en {year}", en="{n} more than in {year}"),
     "less": Text(fr="{n} de moins qu’en {year}", en="{n} less than in {year}"),

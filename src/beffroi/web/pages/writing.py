@@ -8,11 +8,12 @@ from babel.dates import format_datetime, match_skeleton
 from beffroi.figures import LOCALES
 from beffroi.figures import change as change
 from beffroi.figures import long_day as day
+from beffroi.figures import points as points
 from beffroi.figures import with_unit as amount
 from beffroi.periods import PARIS
 from beffroi.texts import Language
 
-__all__ = ["LOCALES", "amount", "change", "day", "moment", "percent", "short"]
+__all__ = ["LOCALES", "amount", "change", "day", "moment", "percent", "points", "short"]
 
 
 def percent(share: float, language: Language) -> str:

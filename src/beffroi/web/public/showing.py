@@ -6,12 +6,15 @@ from datetime import date
 from typing import Any
 
 from beffroi.figures import number
+from beffroi.publish.sites import tapwater
 from beffroi.publish.sites.prepared import text_of
 from beffroi.texts import Language, Text
 from beffroi.web.pages.charts import Drawing, drawing
 
 #: The unit that people read, and by how many of the unit of a content it is.
 _READ = {"kWh": ("MWh", 1000.0), "kgCO2e": ("tCO₂e", 1000.0), "EUR": ("€", 1.0)}
+#: What is counted, where that is no unit.
+_COUNTED = {tapwater.MEASURE: Text(fr="prélèvements", en="samples")}
 _HELD = Text(fr="retenu", en="held back")
 _CAPTION = Text(fr="{label}, par an, en {unit}", en="{label}, by year, in {unit}")
 
@@ -73,6 +76,8 @@ def piece(key: str, content: Mapping[str, Any], language: Language) -> Piece:
         found = tuple(map(_result, content["items"]))
         return Piece(key, label, Text(fr="", en=""), content["held_back"], results=found)
     unit, per = _READ.get(content["unit"], (content["unit"], 1.0))
+    if (counted := _COUNTED.get(content.get("measure", ""))) is not None:
+        unit = counted.in_(language)
     titles, table = _crossed(content, per, language)
     method = content.get("method")
     return Piece(
@@ -122,13 +127,17 @@ def _crossed(
         return known.in_(language) if known else code
 
     heads = [text_of(column["label"]).in_(language) for column in columns]
-    if [column["name"] for column in columns] == ["usage", "annee"]:
-        years = sorted({year for _, year, _ in content["rows"]})
-        cells = {(use, year): value for use, year, value in content["rows"]}
-        rows = sorted({use for use, _, _ in content["rows"]}, key=lambda use: (not use, use))
+    names = [column["name"] for column in columns]
+    if names == ["usage", "annee"] or content.get("measure") in _COUNTED:
+        years = sorted({row[-2] for row in content["rows"]})
+        cells = {(tuple(codes), year): value for *codes, year, value in content["rows"]}
+        rows = sorted({codes for codes, _ in cells}, key=lambda codes: [(not c, c) for c in codes])
         table = tuple(
-            (named("usage", use), *(_shown(cells.get((use, y)), per, language) for y in years))
-            for use in rows
+            (
+                ", ".join(named(name, code) for name, code in zip(names, codes, strict=False)),
+                *(_shown(cells.get((codes, year)), per, language) for year in years),
+            )
+            for codes in rows
         )
         return (heads[0], *years), table
     body = tuple(

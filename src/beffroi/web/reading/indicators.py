@@ -19,6 +19,14 @@ class Asked(Page):
     year: int | None = Field(default=None, ge=1900, le=2100)
 
 
+class TallySeen(BaseModel):
+    """Samples that were judged, those that do not conform, those that do by derogation."""
+
+    judged: int
+    failing: int
+    derogated: int
+
+
 class IndicatorSeen(BaseModel):
     """An indicator of one asset over one civil period, from its first day to its last."""
 
@@ -26,7 +34,7 @@ class IndicatorSeen(BaseModel):
     label: str
     unit: str
     level: str
-    asset: int
+    asset: int = Field(description="0 for what is said of the organisation as a whole")
     name: str
     quantity: str
     period: str
@@ -34,6 +42,8 @@ class IndicatorSeen(BaseModel):
     until: date = Field(description="included")
     value: float
     known_days: int
+    samples: TallySeen | None = Field(description="those that it was counted from")
+    target: float | None
     references: list[str]
 
 

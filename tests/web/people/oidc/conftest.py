@@ -14,7 +14,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.web.senders import free_port
+from tests.ports import free_port
+from tests.web.senders import SLOW
 
 HERE = Path(__file__).parent
 FILES = ("package.json", "package-lock.json", "provider.mjs")
@@ -49,10 +50,10 @@ def provider(
     )
     issuer = f"http://127.0.0.1:{port}"
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + SLOW
         while process.poll() is None and time.monotonic() < until:
             try:
-                httpx2.get(f"{issuer}/.well-known/openid-configuration", timeout=5)
+                httpx2.get(f"{issuer}/.well-known/openid-configuration", timeout=30)
                 break
             except httpx2.TransportError:
                 time.sleep(0.1)
@@ -60,7 +61,7 @@ def provider(
         yield Running(issuer, secret)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(SLOW)
 
 
 def installed(config: pytest.Config) -> Path:
@@ -74,7 +75,7 @@ def installed(config: pytest.Config) -> Path:
         for name in FILES:
             shutil.copy(HERE / name, made)
         command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-        subprocess.run(command, cwd=made, check=True, timeout=300)
+        subprocess.run(command, cwd=made, check=True, timeout=900)
         try:
             made.rename(folder)
         except OSError:  # another worker was faster

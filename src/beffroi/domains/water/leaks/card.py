@@ -16,7 +16,7 @@ def _constant(french: str, english: str, value: float, unit: str = "") -> Consta
 LEAKS = Model(
     key="water.leaks",
     version="3",
-    label=Text(fr="Recherche de fuites sur un réseau d’eau", en="Leaks of a water network"),
+    label=Text(fr="Fuite vue par le modèle du réseau", en="Leak seen by the model of the network"),
     purpose=Text(
         fr="Dire où commencer à écouter quand un réseau d’eau potable se met à perdre.",
         en="Say where to begin listening when a drinking water network begins to lose.",

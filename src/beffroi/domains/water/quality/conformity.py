@@ -10,10 +10,10 @@ Services of less than 5,000 inhabitants and 1,000 m3 a day report the two number
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from beffroi.domains.contract import Reference
+from beffroi.domains.tallies import Tally
 from beffroi.domains.water.quality.samples import Sample
 from beffroi.texts import Text
 
@@ -34,29 +34,15 @@ REFERENCES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """Samples that were judged, those that do not conform, those that do by derogation."""
-
-    judged: int
-    failing: int
-    derogated: int
-
-    @property
-    def percent(self) -> float | None:
-        """The share that conforms [%]; None where none was judged."""
-        return 100.0 * (self.judged - self.failing) / self.judged if self.judged else None
-
-
-def rate(samples: Iterable[Sample], side: Side) -> Rate:
+def rate(samples: Iterable[Sample], side: Side) -> Tally:
     """Count the samples of one side of the control; each sample counts once.
 
     >>> from datetime import date
     >>> one = Sample("1", date(2026, 1, 1), bact_limits="C")
     >>> two = Sample("2", date(2026, 1, 2), bact_limits="N")
     >>> rate((one, two, two, Sample("3", date(2026, 1, 3), bact_limits="S")), "bact_limits")
-    Rate(judged=2, failing=1, derogated=0)
+    Tally(judged=2, failing=1, derogated=0)
     """
     letters = [getattr(one, side) for one in {one.code: one for one in samples}.values()]
     judged = [letter for letter in letters if letter in (CONFORMING, NOT, DEROGATED)]
-    return Rate(len(judged), judged.count(NOT), judged.count(DEROGATED))
+    return Tally(len(judged), judged.count(NOT), judged.count(DEROGATED))

@@ -93,4 +93,4 @@ def chart(one: Episode, samples: Sequence[Sample]) -> dict[str, Any]:
             values.append({"x": label, "s": _NAMES[0], "y": result.value})
         if limit is not None:
             values.append({"x": label, "s": _NAMES[1], "y": limit.rules[-1][1]})
-    return dict(bars_chart(values, spelling.unit(one.worst[1].unit), _NAMES, _CAPTION))
+    return dict(bars_chart(values, spelling.said(one.worst[1].unit).fr, _NAMES, _CAPTION))

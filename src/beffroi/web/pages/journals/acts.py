@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from beffroi.publish.sites import results
+from beffroi.publish.sites import results, tapwater
 from beffroi.publish.sites.sentences import KEYS
 from beffroi.texts import Text
 
@@ -18,7 +18,10 @@ _OTHER = Text(fr="a fait « {action} » : {subject}", en="did “{action}”:
 #: What the code calls a thing by its kind and its number.
 _NUMBERED = re.compile(r"(?:request|batch|deposit|finding|action|job|release) (\d+)", re.ASCII)
 #: What a public site shows, by the name that addresses have for it.
-_PUBLISHED = {key: told.label for key, told in KEYS.items()} | {results.KEY: results.LABEL}
+_PUBLISHED = {key: told.label for key, told in KEYS.items()} | {
+    tapwater.KEY: tapwater.LABEL,
+    results.KEY: results.LABEL,
+}
 _NUMBER = Text(fr="n° {n}", en="no. {n}")
 
 

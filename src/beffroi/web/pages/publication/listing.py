@@ -5,7 +5,7 @@ from datetime import datetime
 
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import NOT_FOUND
-from beffroi.publish.sites import recorded, results
+from beffroi.publish.sites import recorded, results, tapwater
 from beffroi.publish.sites.prepared import text_of
 from beffroi.publish.sites.sentences import KEYS
 from beffroi.store import sites
@@ -89,6 +89,7 @@ def things_of(visit: Visit) -> dict[str, Text]:
     tables = recorded.offered(visit.own(), visit.organisation)
     return {
         **{key: told.label for key, told in KEYS.items()},
+        tapwater.KEY: tapwater.LABEL,
         results.KEY: results.LABEL,
         **{recorded.key_of(row.id): Text(fr=row.title, en=row.title) for row in tables},
     }

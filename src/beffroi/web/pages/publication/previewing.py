@@ -7,7 +7,7 @@ from beffroi.demo.place import is_demo
 from beffroi.errors import BeffroiError
 from beffroi.errors.gate import PUBLICATION_REFUSED
 from beffroi.errors.site import CHANGED, NOT_DESCRIBED, NOTHING_TO_PUBLISH
-from beffroi.publish.sites import buildings, recorded, results
+from beffroi.publish.sites import buildings, recorded, results, tapwater
 from beffroi.publish.sites.prepared import Prepared
 from beffroi.publish.sites.publishing import publish
 from beffroi.publish.sites.sentences import KEYS
@@ -89,7 +89,7 @@ def _publish(visit: Visit) -> View | Move:
     made = _made(visit, given)
     key, _ = require_thing(visit)
     number = number_of(key.rpartition("-")[2]) if made.prepared.table is None else None
-    number = number if key not in (*KEYS, results.KEY) else None
+    number = number if key not in (*KEYS, tapwater.KEY, results.KEY) else None
     try:
         publish(visit.writer(), visit.organisation, made.prepared, visit.said("seen"), number)
     except BeffroiError as error:
@@ -111,6 +111,9 @@ def _made(visit: Visit, asked: Mapping[str, str]) -> _Made:
                     visit.own(), visit.organisation, known, own=own, simulated=simulated
                 )
             )
+        if key == tapwater.KEY:
+            counted = tapwater.known(visit.reader(sites.PURPOSE), visit.organisation)
+            return _Made(tapwater.prepare(counted, simulated=simulated))
         if key == results.KEY:
             return _results(visit, asked, own=own, simulated=simulated)
         row = publications.require(visit.own(), number_of(key.rpartition("-")[2]))

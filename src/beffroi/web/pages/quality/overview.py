@@ -46,8 +46,8 @@ class Exceeded:
     places: str
     since: date
     until: date | None
-    most: str
-    limit: str
+    most: Text
+    limit: Text
     sample: str
     """The sample that was the most above."""
 
@@ -59,8 +59,8 @@ class Outside:
     name: str
     count: int
     last: date
-    value: str
-    reference: str
+    value: Text
+    reference: Text
     sample: str
 
 
@@ -89,9 +89,9 @@ class Taken:
     day: date
     places: str
     conclusion: str
-    limits: tuple[str, ...]
-    """What is above a limit, as the laboratory wrote it."""
-    references: tuple[str, ...]
+    limits: tuple[Text, ...]
+    """What is above a limit."""
+    references: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,8 @@ def _conformity(seen: list[Sample]) -> list[Conformity]:
 def _exceeded(one: Episode) -> Exceeded:
     sample, result = one.worst
     places = ", ".join(name for _, name in one.places)
-    name, most, limit = spelling.name(result), written(result), spelling.limit(result.limit)
+    name, most = spelling.name(result), spelling.found(result)
+    limit = spelling.limit(result.limit)
     return Exceeded(name, places, one.since, one.until, most, limit, sample.code)
 
 
@@ -196,7 +197,7 @@ def _outside(seen: list[Sample]) -> tuple[Outside, ...]:
 
 def _last_outside(count: int, sample: Sample, last: Result) -> Outside:
     name, reference = spelling.name(last), spelling.limit(last.reference)
-    return Outside(name, count, sample.day, written(last), reference, sample.code)
+    return Outside(name, count, sample.day, spelling.found(last), reference, sample.code)
 
 
 def _places(known: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
@@ -221,7 +222,8 @@ def _lines(seen: list[Sample], place: str) -> list[Line]:
 def _mean(run: Course, one: Followed) -> Text:
     text = said.ONE_MEAN if run.low == run.high else said.BETWEEN
     digits = 1 if run.high >= 10 else 3 if run.high < 1 else 2
-    return text.fill(low=numbers(run.low, digits), high=numbers(run.high, digits), unit=one.unit)
+    unit = spelling.said(one.unit)
+    return text.fill(low=numbers(run.low, digits), high=numbers(run.high, digits), unit=unit)
 
 
 def _course(run: Course, one: Followed) -> Text:
@@ -230,7 +232,7 @@ def _course(run: Course, one: Followed) -> Text:
     word = said.DIRECTIONS[run.direction]
     if run.slope is None:
         return word
-    return said.SLOPE.fill(word=word, slope=numbers(run.slope, 2), unit=one.unit)
+    return said.SLOPE.fill(word=word, slope=numbers(run.slope, 2), unit=spelling.said(one.unit))
 
 
 def _drawing(seen: list[Sample], parameter: Followed, language: Language) -> Drawing | None:
@@ -246,11 +248,12 @@ def _drawing(seen: list[Sample], parameter: Followed, language: Language) -> Dra
             band = {"b": 0.0, "h": upper[0]} if upper else {}
             values.append({"d": sample.day.isoformat(), "m": value, **band})
             where = ", ".join(name for _, name in sample.places)
-            table.append((day(sample.day, language), written(result), where))
+            text = spelling.found(result).in_(language)
+            table.append((day(sample.day, language), text, where))
     drawn = drawing(
         {
             "data": {"values": values},
-            "layer": [{"encoding": {"y": {"title": parameter.unit}}}],
+            "layer": [{"encoding": {"y": {"title": spelling.said(parameter.unit).in_(language)}}}],
             "usermeta": {"caption": {language: said.CAPTION.in_(language)}},
         },
         language,
@@ -261,11 +264,6 @@ def _drawing(seen: list[Sample], parameter: Followed, language: Language) -> Dra
     return replace(drawn, titles=titles, table=tuple(table))
 
 
-def written(result: Result) -> str:
-    """Return a result as the laboratory wrote it, with its unit."""
-    return spelling.found(result)
-
-
 def _taken(one: Sample) -> Taken:
     over = beyond(one)
     return Taken(
@@ -273,9 +271,13 @@ def _taken(one: Sample) -> Taken:
         one.day,
         ", ".join(name for _, name in one.places),
         one.conclusion,
-        tuple(f"{spelling.name(r)} : {written(r)}" for r, how in over if how is Above.LIMIT),
-        tuple(f"{spelling.name(r)} : {written(r)}" for r, how in over if how is Above.REFERENCE),
+        tuple(_named(result) for result, how in over if how is Above.LIMIT),
+        tuple(_named(result) for result, how in over if how is Above.REFERENCE),
     )
+
+
+def _named(result: Result) -> Text:
+    return said.NAMED.fill(name=spelling.name(result), found=spelling.found(result))
 
 
 PAGES = (

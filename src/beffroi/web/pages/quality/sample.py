@@ -24,8 +24,10 @@ class Found:
     parameter: str
     text: str
     unit: str
-    limit: str
-    reference: str
+    """Both as the laboratory wrote them."""
+    found: Text
+    limit: Text
+    reference: Text
     how: str
     beyond: Text
 
@@ -98,7 +100,7 @@ def _results(one: Sample) -> tuple[Found, ...]:
     rows = [(result, above(result)) for result in one.results]
     return tuple(
         Found(
-            result.name, result.parameter, result.text, spelling.unit(result.unit),
+            result.name, result.parameter, result.text, result.unit, spelling.found(result),
             spelling.limit(result.limit), spelling.limit(result.reference), _HOW[how],
             said.BEYOND[how],
         )

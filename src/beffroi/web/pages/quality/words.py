@@ -25,6 +25,7 @@ DIRECTIONS = {
 FEW = Text(fr="trop peu de résultats pour le dire", en="too few results to say")
 SLOPE = Text(fr="{word}, {slope} {unit} par an", en="{word}, {slope} {unit} a year")
 BETWEEN = Text(fr="entre {low} et {high} {unit}", en="between {low} and {high} {unit}")
+NAMED = Text(fr="{name} : {found}", en="{name}: {found}")
 ONE_MEAN = Text(fr="{low} {unit}", en="{low} {unit}")
 CAPTION = Text(
     fr="Trait bleu : les résultats, jour par jour ; un résultat non détecté est au seuil du "
