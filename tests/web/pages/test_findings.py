@@ -33,7 +33,8 @@ def test_the_first_page_says_what_waits_and_what_it_costs(visitor: Visitor, stor
     said = words(entered(visitor, store, (1, "elected")).get("/1"))
     assert "2 constats attendent une décision" in said
     assert "environ 1 500 € par an" in said
-    assert said.index("École · Hausse de la consommation") < said.index("Mairie · Compteur muet")
+    first, second = "École · Hausse de la consommation", "Mairie · Compteur muet"
+    assert said.index(first) < said.index(second)
     assert "voisine" not in said
 
 
