@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import select
 
-from beffroi.decide.indicators import Value, compute
+from beffroi.decide.computing import figures
+from beffroi.decide.indicators import Value
 from beffroi.domains import domains, quantities
 from beffroi.domains.contract import Indicator
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.web.pages.declaring import Visit
-from beffroi.web.pages.fresh import Fresh, mark
+from beffroi.web.pages.fresh import keeper
 
 #: A year counts where at least this many of its days are known.
 LEAST_DAYS = 330
@@ -50,9 +50,6 @@ def trend(values: Iterable[Value], key: str) -> Trend | None:
     return Trend(unit, year, sum(now.values()), change)
 
 
-_kept: Fresh[tuple[Value, ...]] = Fresh(timedelta(minutes=30), 200)
-
-
 def indicators(
     visit: Visit, keys: Sequence[str], door: ReadDoor | None = None
 ) -> tuple[Value, ...]:
@@ -64,21 +61,7 @@ def indicators(
     Raises:
         BeffroiError: `people.right_missing`.
     """
-    door, number = door or visit.reader("indicators"), visit.organisation
-    # Whoever reads households does not compute for those who do not.
-    place = (visit.store.home.root, number, tuple(keys), door.scope.measures, door.scope.households)
-    measured = mark(visit, number)
-    found = _kept.get(place, measured)
-    if found is not None:
-        return found
-    values = tuple(
-        value
-        for domain in domains().values()
-        if (own := [one.key for one in domain.indicators if one.key in keys])
-        for value in compute(door, number, domain, own)
-    )
-    _kept.put(place, measured, values)
-    return values
+    return figures(keeper(visit, door or visit.reader("indicators")), keys)
 
 
 def offered(visit: Visit) -> dict[str, Indicator]:
