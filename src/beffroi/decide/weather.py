@@ -32,7 +32,7 @@ def daily(
     """
     result = np.full((len(rows), len(calendar.days)), np.nan)
     with door.session() as session:
-        lineages = {owner: _lineage(session, owner) for owner in set(owners)}
+        lineages = {owner: lineage(session, owner) for owner in set(owners)}
         found = _stations(session, {o for line in lineages.values() for o in line}, door)
     if not found:
         return result
@@ -52,7 +52,7 @@ def daily(
 def near(door: ReadDoor, owners: set[int]) -> set[int]:
     """Return the series of temperature that the assets of some organisations may take."""
     with door.session() as session:
-        bodies = {body for owner in owners for body in _lineage(session, owner)}
+        bodies = {body for owner in owners for body in lineage(session, owner)}
         return {series.id for series, _ in _stations(session, bodies, door)}
 
 
@@ -63,12 +63,12 @@ def sheltering(door: ReadDoor, owner: int) -> ReadDoor:
     shown no measure of anybody else.
     """
     with door.session() as session, beyond(session):
-        bodies = _lineage(session, owner)
+        bodies = lineage(session, owner)
     scope = door.scope.deriving()
     return replace(door, scope=replace(scope, organisations=scope.organisations | {*bodies}))
 
 
-def _lineage(session: Session, organisation: int) -> list[int]:
+def lineage(session: Session, organisation: int) -> list[int]:
     """Return an organisation and the bodies that it belongs to, nearest first."""
     found: list[int] = []
     current: int | None = organisation

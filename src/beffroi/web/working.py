@@ -9,7 +9,7 @@ from pathlib import Path
 
 from beffroi import logs
 from beffroi.commons.federation import following
-from beffroi.decide import asking  # noqa: F401 - the jobs that it does
+from beffroi.decide import asking, renewing  # noqa: F401 - the jobs that it does
 from beffroi.errors import BeffroiError
 from beffroi.ingest import depositing  # noqa: F401 - the jobs that it does
 from beffroi.ingest.duties import duties
@@ -35,7 +35,7 @@ def work(root: Path, name: str) -> None:
         signal.signal(one, lambda *_: stop.set())
     with Store.open(root, settings) as store:
         store.writer(name).require()
-        own = [*duties(store), following.duty(store), sending.duty(store)]
+        own = [*duties(store), following.duty(store), sending.duty(store), renewing.duty(store)]
         worker = Worker(store, name, own, handlers(store), stop=stop)
         end_with_parent(stop.set)
         worker.run()

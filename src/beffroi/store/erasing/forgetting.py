@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from beffroi.store import documents, latest
+from beffroi.store import computed, documents, latest
 from beffroi.store.erased import ERASED
 from beffroi.store.erasing.customers import forget_all_seen, forget_ended, forget_seen
 from beffroi.store.erasing.rewriting import Gone
@@ -102,6 +102,7 @@ def series(session: Session, gone: Gone) -> Forgotten:
     _findings(session, [one.id for one in about])
     forget_about(session, assets)
     forget_seen(session, ids)
+    computed.forget(session, gone.organisation)
     keys = {
         (row.key, one.quantity)
         for one in rows
@@ -147,6 +148,7 @@ def past(session: Session, gone: Gone) -> Forgotten:
     old = [batch for batch in batches if gone.before and _older(batch, gone.before)]
     entries = _told(session, old, batches)
     originals = _originals(session, old, batches)
+    computed.forget(session, gone.organisation)
     if gone.before:
         forget_ended(session, gone.organisation, gone.before.date())
     _facts(session, set(gone.series), named=True)

@@ -1,6 +1,7 @@
 """Tables whose rows of an organisation go whole with it."""
 
 from beffroi.store.state import models
+from beffroi.store.state.computing import Computed
 from beffroi.store.state.federation import Subscription
 from beffroi.store.state.flow import Job, Token
 from beffroi.store.state.households import HouseholdKey, HouseholdLink
@@ -48,6 +49,7 @@ WHOLE = (
     PublicSite,
     Notice,
     NoticeChoice,
+    Computed,
     LeakWatch,
     WaterResult,
     WaterSampleCommune,

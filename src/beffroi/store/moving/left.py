@@ -18,6 +18,7 @@ LEFT = {
     "ceremony": _ACCOUNT,
     "compared": _COMPARED,
     "comparison": _COMPARED,
+    "computed": _DERIVED,
     "data_file": _DERIVED,
     "deposit": "files that wait are not imported: people drop them in the new home",
     "external_identity": _ACCOUNT,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 #: The last revision of `migrations/versions`; revisions are numbered in order.
-HEAD = "0025"
+HEAD = "0026"
 
 
 def current(connection: Connection) -> str | None:

@@ -4,6 +4,7 @@ from sqlalchemy import Table
 
 # Importing a module declares its tables; a test finds the one that is missing here.
 from beffroi.store.state import (  # noqa: F401 - for what they declare
+    computing,
     customers,
     depositing,
     discussing,

@@ -1,13 +1,13 @@
 """`/{organisation}/equipements/{asset}/nuits`: what enters a district at night, and why it rose."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from beffroi.decide.above import is_open
+from beffroi.decide.computing import nights
 from beffroi.decide.equipment import below, one_asset
 from beffroi.decide.followed import (
     LONGEST_WHY,
     contradict,
-    followed,
     follows,
     retract,
     said_of,
@@ -21,13 +21,10 @@ from beffroi.store.state import models
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
 from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit
-from beffroi.web.pages.fresh import Fresh, mark
+from beffroi.web.pages.fresh import keeper
 from beffroi.web.pages.nights_drawn import changes_of, drawn_of, marks_of, told_of
 from beffroi.web.pages.nights_shown import Nights, Typed, Wrong
 from beffroi.web.pages.nights_words import WORDS
-
-#: Three years of nights are watched one by one, which takes seconds.
-_kept: Fresh[Followed] = Fresh(timedelta(minutes=2), 100)
 
 
 def _asset(visit: Visit) -> models.Asset:
@@ -42,13 +39,7 @@ def _looked(visit: Visit, asset: models.Asset) -> tuple[bool, Followed | None]:
     door = visit.reader("asset")
     if not door.scope.measures and not is_open(asset):
         return True, None
-    place = visit.store.home.root, asset.id
-    # What is contradicted of its changes is among its attributes: heeded at once.
-    made_of = mark(visit, visit.organisation), dict(asset.attributes)
-    found = _kept.get(place, made_of)
-    if found is None and (found := followed(door, asset)) is not None:
-        _kept.put(place, made_of, found)
-    return False, found
+    return False, nights(keeper(visit, door), asset)
 
 
 def _page(visit: Visit, typed: Typed | None = None, faults: tuple[Fault, ...] = ()) -> View:

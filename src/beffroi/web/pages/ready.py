@@ -12,13 +12,16 @@ import numpy as np
 
 from beffroi import logs
 from beffroi.analysis.baseline.prediction import quantile
+from beffroi.decide.kept import code
 from beffroi.domains import domains, parameters, quantities
 from beffroi.errors import BeffroiError
+from beffroi.figures import number
 from beffroi.periods import SchoolZone, day_types, utc_now
 from beffroi.texts import Language
 from beffroi.units import conversion
 from beffroi.web.pages.bundle import bundle
 from beffroi.web.pages.rendering import environment
+from beffroi.web.pages.writing import short
 
 log = logs.logger(__name__)
 #: Years of measures that pages read: their holidays are.
@@ -44,6 +47,10 @@ def _make(first: Language) -> None:
     for key in domains():
         parameters(key)
     quantile(0.9)
+    code()
+    for language in _LANGUAGES:
+        short(days[0].astype(object), "yMMMd", language)
+        number(1234.5, 1, language)
     try:
         bundle()
     except BeffroiError as error:  # each page says it

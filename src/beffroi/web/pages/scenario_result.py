@@ -1,7 +1,6 @@
 """What a page shows of a scenario that was tried."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from beffroi.decide.scenarios.asked import Asked
 from beffroi.decide.scenarios.assets import State, states
@@ -12,10 +11,11 @@ from beffroi.domains.contract import Estimate
 from beffroi.texts import Language, Text
 from beffroi.web.pages.charts import Drawing
 from beffroi.web.pages.declaring import Visit
-from beffroi.web.pages.fresh import Fresh, mark
+from beffroi.web.pages.fresh import keeper
 from beffroi.web.pages.scenario_charts import net
 
-_kept: Fresh[State] = Fresh(timedelta(minutes=2), 100)
+#: What a domain made of the measures of an asset: no plain data, it stays in the process.
+_STATE = "state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,15 @@ def answer(visit: Visit, asked: Asked) -> Tried:
     """
     door, own = visit.reader("scenarios"), visit.organisation
     require_running(door, own, asked)
-    place, measured = (visit.store.home.root, own), mark(visit, own)
-    kept = {one: _kept.get((*place, one), measured) for one in asked.buildings}
-    known = {one: state for one, state in kept.items() if state is not None}
+    kept = keeper(visit, door)
+    found = {one: kept.known(_STATE, str(one)) for one in asked.buildings}
+    known: dict[int, State] = {one: state for one, state in found.items() if state is not None}
     # Whose an asset is was checked when its state was made, for this very organisation.
     missing = [one for one in asked.buildings if one not in known]
+    last = kept.last() if missing else 0
     made = {one.asset: one for one in states(door, own, missing)} if missing else {}
     for number, state in made.items():
-        _kept.put((*place, number), measured, state)
+        kept.put(_STATE, str(number), state, last)
     both = {**known, **made}
-    found = [both[one] for one in asked.buildings if one in both]
-    return tried(found, asked.choices, visit.today)
+    tested = [both[one] for one in asked.buildings if one in both]
+    return tried(tested, asked.choices, visit.today)

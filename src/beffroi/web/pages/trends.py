@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import select
 
-from beffroi.decide.indicators import Value, compute
+from beffroi.decide.computing import figures
+from beffroi.decide.indicators import Value
 from beffroi.decide.quality.tallying import sampled
 from beffroi.domains import domains, quantities
 from beffroi.domains.contract import Indicator
@@ -15,7 +15,7 @@ from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.texts import Text
 from beffroi.web.pages.declaring import Visit
-from beffroi.web.pages.fresh import Fresh, mark
+from beffroi.web.pages.fresh import keeper
 
 #: A year counts where at least this many of its days are known.
 LEAST_DAYS = 330
@@ -85,9 +85,6 @@ def shares(values: Iterable[Value]) -> tuple[Share, ...]:
     )  # fmt: skip
 
 
-_kept: Fresh[tuple[Value, ...]] = Fresh(timedelta(minutes=30), 200)
-
-
 def indicators(
     visit: Visit, keys: Sequence[str], door: ReadDoor | None = None
 ) -> tuple[Value, ...]:
@@ -99,28 +96,7 @@ def indicators(
     Raises:
         BeffroiError: `people.right_missing`.
     """
-    door, number = door or visit.reader("indicators"), visit.organisation
-    # Whoever reads households does not compute for those who do not.
-    place = (visit.store.home.root, number, tuple(keys), door.scope.measures, door.scope.households)
-    measured = mark(visit, number)
-    found = _kept.get(place, measured)
-    if found is None:
-        found = _computed(door, number, keys, counted=False)
-        _kept.put(place, measured, found)
-    # Samples may be brought by others, whose imports no mark of this organisation tells.
-    return found + _computed(door, number, keys, counted=True)
-
-
-def _computed(
-    door: ReadDoor, number: int, keys: Sequence[str], *, counted: bool
-) -> tuple[Value, ...]:
-    return tuple(
-        value
-        for domain in domains().values()
-        if (own := [one.key for one in domain.indicators
-                    if one.key in keys and (one.tally is not None) is counted])
-        for value in compute(door, number, domain, own)
-    )  # fmt: skip
+    return figures(keeper(visit, door or visit.reader("indicators")), keys)
 
 
 def offered(visit: Visit) -> dict[str, Indicator]:

@@ -104,6 +104,7 @@ INSTALLATION: dict[str, Text] = {
     "kind_import.look": Text(fr="lecture de fichiers déposés", en="reading of dropped files"),
     "kind_import.undo": Text(fr="annulation d’un import", en="undoing of an import"),
     "kind_journal.ask": Text(fr="témoins du journal", en="witnesses of the journal"),
+    "kind_computed.renew": Text(fr="chiffres préparés d’avance", en="figures made ready"),
     "kind_notices.send": Text(fr="avis par courriel", en="notices by e-mail"),
     "kind_retention.apply": Text(fr="fin de conservation", en="end of retention"),
     "working": Text(fr="Tâches en cours ou en attente", en="Jobs under way or waiting"),
