@@ -108,12 +108,13 @@ def of_water(store: Store) -> dict[str, str]:
         own = asset.organisation_id == service
         districts = select(asset.id).where(own, asset.type == "district").order_by(asset.id)
         scenarios = select(Scenario.id).where(Scenario.organisation_id == service)
-        samples = select(WaterSample.id).where(WaterSample.organisation_id == service)
+        taken = WaterSample.organisation_id == service, WaterSample.standing
+        samples = select(WaterSample.code).where(*taken)
         known = {
             "organisation": service,
             "asset": session.scalars(districts).first(),
             "scenario": session.scalars(scenarios).first(),
-            "sample": session.scalars(samples.order_by(WaterSample.id)).first(),
+            "sample": session.scalars(samples.order_by(WaterSample.id.desc())).first(),
         }
     person = accounts.find(door, AGENT)
     for role in ("agent", *ALSO):
