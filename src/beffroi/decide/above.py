@@ -26,6 +26,16 @@ def is_open(asset: models.Asset) -> bool:
     return any(one.level == asset.type and one.open(asset.attributes) for one in gathers)
 
 
+def is_public(session: Session, asset: models.Asset, domain: str) -> bool:
+    """Tell whether what is measured of an asset tells of no person, as its trade says."""
+    chain = [asset]
+    while chain[-1].parent_id is not None and len(chain) <= _HIGHEST:
+        chain.append(session.get_one(models.Asset, chain[-1].parent_id))
+    if any(one.household for one in chain) or domain not in domains():
+        return False
+    return domains()[domain].public([(one.type, one.attributes) for one in chain])
+
+
 @dataclass(frozen=True, slots=True)
 class Above:
     """The assets of a level that organisations have, by number and by the ways to name them."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from beffroi.decide.above import is_open
+from beffroi.decide.above import is_open, is_public
 from beffroi.decide.findings import get, listed, order, to_dicts
 from beffroi.decide.history import history
 from beffroi.decide.lending import lent_finding, lent_findings
@@ -48,9 +48,9 @@ def about(
 def shown(door: ReadDoor, number: int, language: Language, today: date) -> dict[str, Any]:
     """Return a finding of a scope as plain data, with its chart and what was decided.
 
-    The chart shows measures: whoever may read none gets none (`chart` is None), but that of a sum
-    of many meters, such as a district. What others
-    decided about a finding that they lend stays theirs.
+    The chart shows measures: whoever may read none gets none (`chart` is None), but that of what
+    tells of no person: a sum of many meters, such as a district; a building where the public is
+    served. What others decided about a finding that they lend stays theirs.
 
     Raises:
         BeffroiError: `store.not_found`, the same for one that is another's; `store.home_unwritable`
@@ -66,6 +66,6 @@ def shown(door: ReadDoor, number: int, language: Language, today: date) -> dict[
             asset = session.get_one(models.Asset, found.asset_id)
             [data] = to_dicts(session, [(found, owner, asset)], language, today)
             data["chart"] = found.chart
-            seen = is_open(asset)
+            seen = is_open(asset) or is_public(session, asset, found.domain)
         data["history"] = history(door, number, language)
     return data if door.scope.measures or seen else {**data, "chart": None}

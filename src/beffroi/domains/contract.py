@@ -5,7 +5,7 @@ The core finds domains by scanning, reads measures through the read door, lays t
 no session and no organisation.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -237,6 +237,9 @@ class Domain:
     """What a saving is worth; without it, quantities are energies in kWh, each with a dated `price`
     and `emission`."""
     searches: tuple[Model, ...] = ()
+    public: Callable[[Sequence[tuple[str, Mapping[str, Any]]]], bool] = lambda _: False
+    """Whether what is measured of an asset tells of no person, so that whoever reads its findings
+    sees their charts: from the types and attributes of the asset and of all that it is in."""
 
     @property
     def algorithms(self) -> tuple[Algorithm, ...]:

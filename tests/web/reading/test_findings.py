@@ -1,11 +1,12 @@
 """Findings and indicators: who is shown them, with what, and who decides."""
 
+import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from beffroi.store.sharing.trace import traces
-from beffroi.store.state.loop import Decision
-from beffroi.store.state.models import JournalEntry
+from beffroi.store.state.loop import Decision, Finding
+from beffroi.store.state.models import Asset, JournalEntry
 from beffroi.store.store import Store
 from beffroi.store.tokens import TokenScope
 from tests.people import code_of
@@ -42,6 +43,37 @@ def test_the_chart_of_a_finding_goes_with_measures(store: Store, client: TestCli
     assert program.ask("GET", path).json()["chart"] is None
     both = Program(store, client, 1, TokenScope.READ_INDICATORS, TokenScope.READ_MEASURES)
     assert both.ask("GET", path).json()["chart"] is not None
+
+
+@pytest.mark.parametrize(
+    ("building", "meter", "charted"),
+    [
+        ({"use": "ecole"}, {}, True),
+        ({"use": "ecole"}, {"holder": "household"}, False),  # a caretaker's
+        ({"use": "logement"}, {}, False),
+        ({}, {}, False),
+    ],
+)
+def test_the_chart_of_a_public_building_is_for_whoever_reads_its_findings(
+    store: Store,
+    client: TestClient,
+    building: dict[str, str],
+    meter: dict[str, str],
+    charted: bool,
+) -> None:
+    number = finding(store, winter(store))
+    with store.writer("test").keep() as session:
+        asset = session.get_one(Asset, session.get_one(Finding, number).asset_id)
+        asset.type, asset.attributes = "delivery_point", meter
+        house = Asset(
+            organisation_id=1, type="building", key="h", name="École", attributes=building
+        )
+        session.add(house)
+        session.flush()
+        asset.parent_id = house.id
+    elected = signed(store, client, (1, "elected"))
+    shown = elected.ask("GET", at(1, "findings", number)).json()
+    assert (shown["chart"] is not None) is charted
 
 
 def test_the_chart_of_a_lent_finding_goes_with_measures_too(

@@ -7,6 +7,7 @@ from beffroi.domains.energy.expected import LEAST_HISTORY
 from beffroi.domains.energy.indicators import INDICATORS
 from beffroi.domains.energy.levers import LEVERS, SIMULATOR
 from beffroi.domains.energy.models import MODELS
+from beffroi.domains.energy.openness import public
 from beffroi.domains.energy.prepare import prepare
 from beffroi.domains.energy.scenario_model import SCENARIO
 from beffroi.texts import Text
@@ -27,4 +28,5 @@ DOMAIN = Domain(
     models=(*MODELS, SCENARIO),
     levers=LEVERS,
     simulator=SIMULATOR,
+    public=public,
 )

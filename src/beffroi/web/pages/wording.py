@@ -47,10 +47,12 @@ FINDING: dict[str, Text] = {
     ),
     "table": Text(fr="Voir les chiffres du graphique", en="See the figures of the chart"),
     "no_measures": Text(
-        fr="La courbe montre des mesures, que votre rôle ne lit pas : elles peuvent être celles "
-        "d’un foyer. La phrase ci-dessus en dit l’essentiel.",
-        en="The curve shows measures, which your role does not read: they may be those of a "
-        "household. The sentence above says what matters of it.",
+        fr="La courbe montre des mesures que votre rôle ne lit pas : elles peuvent être celles "
+        "d’un foyer, car rien ne dit ici l’usage du bâtiment, ou l’on y habite. La phrase "
+        "ci-dessus en dit l’essentiel.",
+        en="The curve shows measures that your role does not read: they may be those of a "
+        "household, since the use of the building is not told here, or people live there. The "
+        "sentence above says what matters of it.",
     ),
     "no_chart": Text(fr="Ce constat n’a pas de graphique.", en="This finding has no chart."),
     "ideas": Text(fr="Ce que l’on peut faire", en="What can be done"),
