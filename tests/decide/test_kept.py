@@ -20,7 +20,7 @@ from beffroi.domains.follows import Contradicted
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import OUT_OF_SCOPE
 from beffroi.ingest.undoing import undo
-from beffroi.store.erasing.work import erase
+from beffroi.store.erasing.work import erase, veil_assets
 from beffroi.store.jobs.worker import Worker
 from beffroi.store.own_work import begin
 from beffroi.store.recovery import ADOPTION, finish, sealing
@@ -185,11 +185,19 @@ def rows(store: Store) -> list[tuple[str, str]]:
 def test_an_erasure_takes_what_was_computed_with_it(store: Store) -> None:
     series = gas_of(store, 20.0)
     told = Told(store)
-    for wanted in ([series], None):
+    with store.writer("test").look() as session:
+        asset = session.get_one(models.Series, series).asset_id
+    door = store.writer("test")
+    acts: dict[str, Callable[[], object]] = {
+        "a meter told to be of a household": partial(veil_assets, door, 1, [asset]),
+        "a series": partial(erase, door, 1, [series]),
+        "all": partial(erase, door, 1),
+    }
+    for what, act in acts.items():
         told.made()
         assert rows(store) == [("test", "place")]
-        erase(store.writer("test"), 1, wanted)
-        assert rows(store) == []
+        act()
+        assert rows(store) == [], what
 
 
 def test_what_was_erased_while_a_value_was_made_is_not_put_back(store: Store) -> None:
