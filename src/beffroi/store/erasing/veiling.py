@@ -14,8 +14,8 @@ def veil(session: Session, organisation: int, assets: list[int]) -> forgetting.F
     """Put pseudonyms in the place of the numbers and names of assets, and forget who they were.
 
     Their measures stay. The files that brought them go, for they hold the numbers; so do their
-    documents, what was found about them or computed for all to read, entries of the journal and mappings that
-    name them.
+    documents, what was found about them or computed for all to read, entries of the journal and
+    mappings that name them.
     """
     rows = [session.get_one(models.Asset, one, with_for_update=True) for one in assets]
     owned = models.Series.asset_id.in_(assets)
