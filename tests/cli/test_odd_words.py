@@ -18,6 +18,7 @@ from tests.web.senders import commune
         (("store", "erase", "Essai", "--series", "9" * 20, "--yes"), "cli.usage"),
         (("store", "retain", "Essai", "--before", "0001-01-01", "--yes"), "cli.usage"),
         (("store", "retain", "Essai", "--before", "9999-12-31", "--yes"), "cli.usage"),
+        (("scenarios", "try", "--asset", "9" * 5000), "decide.scenario_invalid"),
         (("token", "create", "Essai", "--name", "a\x1b[31mb"), "token.invalid"),
     ],
 )

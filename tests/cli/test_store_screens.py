@@ -72,6 +72,13 @@ def test_an_erasure_repeats_the_name(home: Path) -> None:
     assert answer(home, "stats")["observations"] == 1220
     assert "610 mesures de 4 séries" in shown(home, "erase", "Autre", typed="Autre\n")
     assert answer(home, "stats")["observations"] == 610
+    with Store.open(home) as store:
+        create_organisation(store.writer("test"), "Syndicat des eaux du Plateau")
+    begun = ("Syndicat des eaux", "--yes")  # which does where nothing is lost
+    assert answer(home, "erase", *begun, code=1)["error"]["code"] == "store.not_found"
+    before = ("--before", "2024-03-02")
+    assert answer(home, "retain", *begun, *before, code=1)["error"]["code"] == "store.not_found"
+    answer(home, "erase", "Syndicat des eaux du Plateau", "--yes")
     named = CliRunner().invoke(build(), ["organisations", "--json", "--home", str(home)])
     assert [one["name"] for one in json.loads(named.stdout)] == ["Saint-Éloi"]
     assert answer(home, "erase", "1", "--series", "1", "--yes")["series"] == 1

@@ -20,8 +20,10 @@ from beffroi.domains.follows import Contradicted
 from beffroi.errors import BeffroiError
 from beffroi.errors.store import OUT_OF_SCOPE
 from beffroi.ingest.undoing import undo
-from beffroi.store.erasing.work import erase
+from beffroi.store.erasing.work import erase, veil_assets
 from beffroi.store.jobs.worker import Worker
+from beffroi.store.own_work import begin
+from beffroi.store.recovery import ADOPTION, finish, sealing
 from beffroi.store.scope import Scope
 from beffroi.store.state import models
 from beffroi.store.state.computing import Computed
@@ -183,11 +185,79 @@ def rows(store: Store) -> list[tuple[str, str]]:
 def test_an_erasure_takes_what_was_computed_with_it(store: Store) -> None:
     series = gas_of(store, 20.0)
     told = Told(store)
-    for wanted in ([series], None):
+    with store.writer("test").look() as session:
+        asset = session.get_one(models.Series, series).asset_id
+    door = store.writer("test")
+    acts: dict[str, Callable[[], object]] = {
+        "a meter told to be of a household": partial(veil_assets, door, 1, [asset]),
+        "a series": partial(erase, door, 1, [series]),
+        "all": partial(erase, door, 1),
+    }
+    for what, act in acts.items():
         told.made()
         assert rows(store) == [("test", "place")]
-        erase(store.writer("test"), 1, wanted)
-        assert rows(store) == []
+        act()
+        assert rows(store) == [], what
+
+
+def test_what_was_erased_while_a_value_was_made_is_not_put_back(store: Store) -> None:
+    series = gas_of(store, 20.0)
+
+    def make() -> str:
+        erase(store.writer("test"), 1, [series])
+        return "of what is erased"
+
+    Told(store).keeper.get("test", "place", make, TEXT)
+    assert rows(store) == []
+    assert Told(store).made()
+
+
+def test_an_organisation_taken_in_is_made_again_once_its_measures_are_shown(store: Store) -> None:
+    door = store.writer("test")
+    with door.change("organisation.adopt.begin", "test") as begun:
+        batch = begin(begun, ADOPTION, "test").id
+    with door.change("organisation.adopt", "test", 1):
+        pass
+    with door.keep() as session:
+        sealing(session, batch)
+    told = Told(store)
+    assert told.made(), "what it measured is in the state, and not shown yet"
+    finish(door, batch)
+    assert told.made()
+    with door.change("batch.seal", "test", subject="–"):
+        pass
+    assert told.made(), "nobody knows of what"
+
+
+def test_what_the_state_has_that_cannot_be_read_is_made_again(store: Store) -> None:
+    keeper = Told(store).keeper
+    keys = ["energy.consumption_year"]
+    assert figures(keeper, keys) == ()
+    for content in (b"\xff", b"[", b"{}{", b"[1]", b'[["gone"]]', b"null"):
+        with store.writer("test").keep(1) as session:
+            session.execute(update(Computed).values(content=content))
+        restarted()
+        assert figures(keeper, keys) == ()
+
+
+def test_what_nobody_asks_for_goes_and_a_worker_trusts_no_memory(store: Store) -> None:
+    told = Told(store)
+    other = create_organisation(store.writer("test"), "Voisine")
+    told.made()
+    with store.writer("test").keep(1) as session:
+        session.execute(update(Computed).values(seen=1))  # another process was slow
+    worker = replace(told.keeper, asking=False)
+    change(store, "asset.put")
+    told.made()
+    with store.writer("test").keep(1) as session:
+        session.execute(update(Computed).values(seen=1))
+    assert worker.get("test", "place", lambda: "by the worker", TEXT) == "by the worker"
+
+    with store.writer("test").keep(1) as session:
+        session.execute(update(Computed).values(asked_on=date(2024, 1, 1)))
+    change(store, "people.sign_in", other)
+    renewing.schedule(store)()
+    assert rows(store) == []
 
 
 def test_what_is_read_again_is_what_was_computed_and_a_worker_renews_it(store: Store) -> None:

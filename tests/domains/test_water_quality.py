@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from beffroi.domains.water.quality import spelling
 from beffroi.domains.water.quality.bounds import Above, Bounds, above, bounds
 from beffroi.domains.water.quality.conformity import rate
 from beffroi.domains.water.quality.episodes import episodes, told
@@ -161,3 +162,14 @@ def test_a_year_counts_where_its_samples_are_all_there(
     days: tuple[str, ...], years: list[int]
 ) -> None:
     assert list(whole_years(map(date.fromisoformat, days))) == years
+
+
+def test_spaces_of_a_file_cost_their_number_and_not_its_square() -> None:
+    gap = " " * 100_000  # looked at from each of them, they would take minutes
+    odd = Result("1449", "ECOLI", f"Escherichia{gap}coli", "4", "", 4.0, f"n/(100mL){gap}x")
+    assert spelling.name(odd) == odd.name
+    assert spelling.found(odd).fr == f"4 pour 100\u00a0mL{gap}x"
+    assert spelling.said(f"1{gap}SANS OBJET").fr == "1"
+    assert (
+        spelling.name(Result("1", "E", f"E. coli{gap}/100ml - MF", "4", "", 4.0, "")) == "E. coli"
+    )

@@ -32,7 +32,7 @@ _WHICH = Text(
     "(--organisation).",
     en="Several authorities imported samples ({names}): say which one (--organisation).",
 )
-_NAMED = 8
+_NAMED, _DIGITS = 8, 18
 
 
 def assets_of(session: Session, organisation: int, given: Sequence[str] | None) -> list[int]:
@@ -42,14 +42,18 @@ def assets_of(session: Session, organisation: int, given: Sequence[str] | None) 
         BeffroiError: `decide.scenario_invalid` where words are those of none, or of several.
     """
     texts = given or ()
-    if all(text.isdecimal() for text in texts):
+    if all(map(_numbered, texts)):
         return [int(text) for text in texts]
     known = {one.asset: one.name for one in candidates(session.read("scenarios"), organisation)}
     return [_asset(known, text) for text in texts]
 
 
+def _numbered(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _DIGITS
+
+
 def _asset(known: dict[int, str], text: str) -> int:
-    if text.isdecimal():
+    if _numbered(text):
         return int(text)
     words = text.casefold().split()
     same = [number for number, name in known.items() if name.casefold().split() == words]

@@ -115,10 +115,11 @@ class Session:
             return LAST_DAY
         return utc_now().astimezone(PARIS).date()
 
-    def organisations(self, asked: str = "") -> list[models.Organisation]:
+    def organisations(self, asked: str = "", *, whole: bool = False) -> list[models.Organisation]:
         """Return the organisation asked for, or all of them.
 
-        The first words of its name, two at least, do where no other name begins with them.
+        The first words of its name, two at least, do where no other name begins with them; not for
+        what does not come back, which asks for the `whole` name.
 
         Raises:
             BeffroiError: `store.not_found`.
@@ -128,7 +129,7 @@ class Session:
             rows = list(session.scalars(select(row).where(row.kind != ERASED).order_by(row.id)))
         same = _typed(asked)
         found = [r for r in rows if not asked or same in (r.key, _typed(r.name), str(r.id))]
-        if not found:
+        if not found and not whole:
             begun = [r for r in rows if " " in same and _typed(r.name).startswith(f"{same} ")]
             found = begun if len(begun) == 1 else []
         if not found:
@@ -141,13 +142,15 @@ class Session:
         with self.read("cli").session() as session:
             return {row.id: row.name for row in session.scalars(select(models.Organisation))}
 
-    def organisation(self, asked: str = "") -> models.Organisation:
+    def organisation(self, asked: str = "", *, whole: bool = False) -> models.Organisation:
         """Return the organisation asked for, or the only one: none is meant by omission.
+
+        See `organisations` for `whole`.
 
         Raises:
             BeffroiError: `cli.usage` where several are possible; `store.not_found`.
         """
-        found = self.organisations(asked)
+        found = self.organisations(asked, whole=whole)
         here = [one for one in found if asked or one.kind != ELSEWHERE] or found
         if len(here) > 1:
             raise BeffroiError(USAGE, problem=_WHICH, command="beffroi organisations")

@@ -62,7 +62,7 @@ def erase_command(group: Frame, say: Say) -> None:
         as_json: JsonOption = False,
     ) -> None:
         with opened(home, as_json=as_json) as session:
-            owner = session.organisation(sound(who))
+            owner = session.organisation(sound(who), whole=True)
             whole = Text(
                 fr="Tout ce que tient « {name} » va être effacé : mesures, fichiers reçus,"
                 " équipements, constats et décisions.",
@@ -109,7 +109,7 @@ def retain_command(group: Frame, say: Say) -> None:
     ) -> None:
         with opened(home, as_json=as_json) as session:
             day = _day(before, session.today)
-            owner = session.organisation(sound(who))
+            owner = session.organisation(sound(who), whole=True)
             told = Text(
                 fr="Les mesures de « {name} » d’avant le {day} vont être effacées, avec les"
                 " fichiers reçus qui en contiennent.",

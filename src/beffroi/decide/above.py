@@ -29,8 +29,11 @@ def is_open(asset: models.Asset) -> bool:
 def is_public(session: Session, asset: models.Asset, domain: str) -> bool:
     """Tell whether what is measured of an asset tells of no person, as its trade says."""
     chain = [asset]
-    while chain[-1].parent_id is not None and len(chain) <= _HIGHEST:
-        chain.append(session.get_one(models.Asset, chain[-1].parent_id))
+    while (number := chain[-1].parent_id) is not None:
+        above = session.get(models.Asset, number) if len(chain) <= _HIGHEST else None
+        if above is None:  # a household, which this session does not see; or it has no end
+            return False
+        chain.append(above)
     if any(one.household for one in chain) or domain not in domains():
         return False
     return domains()[domain].public([(one.type, one.attributes) for one in chain])

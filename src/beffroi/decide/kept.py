@@ -119,9 +119,16 @@ class Keeper:
             stored = kept = computed.Kept(code(), last, _today(), content)
             asked = self.asking
             self._kept(lambda session: computed.keep(session, own, what, place, kept, asked=asked))
+            if self._changed(last):  # what was erased meanwhile is not put back
+                self._kept(lambda session: computed.forget(session, own, what=what, place=place))
+                stored = None
         elif content:
             self._kept(lambda session: computed.forget(session, own, what=what, place=place))
         _memory.put(self._key(what, place), _Held(value, last, _bare(stored)))
+
+    def _changed(self, since: int) -> bool:
+        with self.own.look() as session:
+            return computed.changed(session, lineage(session, self.organisation), since)
 
     @property
     def _plain(self) -> bool:
@@ -138,7 +145,8 @@ class Keeper:
         self, key: object, what: str, place: str, form: Form[Any] | None
     ) -> tuple[_Held | None, int]:
         """Return what holds still, and the last entry of the journal before that was looked at."""
-        held = _memory.get(key)
+        # A worker looks at what the state has: another process may have put something older there.
+        held = _memory.get(key) if self.asking or form is None else None
         with self.own.look() as session:
             last = computed.heard(session)
             bodies = lineage(session, self.organisation)
@@ -148,7 +156,7 @@ class Keeper:
                 stored = computed.find(session, self.organisation, what, place)
                 usable = stored is not None and stored.code == code()
                 if stored and usable and not computed.changed(session, bodies, stored.seen):
-                    held = _Held(form.read(stored.content), stored.seen, _bare(stored))
+                    held = _read(stored, form)
         if held is not None:
             held = self._renewed(held, what, place, last)
         _memory.put(key, held)
@@ -179,11 +187,22 @@ def code() -> str:
     digest = hashlib.sha256()
     root = Path(str(files("beffroi")))
     made = (root / name for name in ("analysis", "decide", "domains", "periods", "store"))
-    for path in sorted(one for folder in made for one in folder.rglob("*.*")):
+    alone = (root / f"{name}.py" for name in ("figures", "quantities", "texts", "units"))
+    for path in sorted([*alone, *(one for folder in made for one in folder.rglob("*.*"))]):
         if path.suffix in (".py", ".toml"):
             digest.update(f"{path.relative_to(root).as_posix()}\n".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _read(stored: computed.Kept, form: Form[Any]) -> _Held | None:
+    """Read what the state has; None where it cannot be: it is made again."""
+    try:
+        value = form.read(stored.content)
+    except (ValueError, LookupError, TypeError) as error:
+        log.warning("a computed value cannot be read", error=type(error).__name__)
+        return None
+    return _Held(value, stored.seen, _bare(stored))
 
 
 def _bare(stored: computed.Kept | None) -> computed.Kept | None:

@@ -35,11 +35,13 @@ def schedule(store: Store) -> Callable[[], object]:
     def run() -> None:
         with door.look() as session:
             asked, last = computed.asked(session, _today()), computed.heard(session)
+            old = computed.expired(session, _today() - computed.STAYS)
             stale = {own for own, seen in asked.items()
                      if computed.changed(session, lineage(session, own), seen)}  # fmt: skip
         far = {own: seen for own, seen in asked.items() if last - seen > computed.LATER}
-        if stale or far:
+        if stale or far or old:
             with door.keep() as session:
+                computed.expire(session, _today() - computed.STAYS)
                 for own in stale:
                     name = f"{RENEW}-{own}"
                     enqueue(session, RENEW, {}, name, organisation=own, actor=door.actor)
@@ -59,8 +61,6 @@ def renew(store: Store, job: Held) -> dict[str, Any]:
     if own is None:
         return {}
     door, today = store.writer("worker"), _today()
-    with door.keep(own) as session:
-        computed.forget(session, own, before=today - computed.STAYS)
     with door.look(own) as session:
         places = computed.places(session, own, today)
     reader = store.reader(Scope.of(own, "worker", "indicators"))

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from beffroi.store.state.computing import Computed
 from beffroi.store.state.flow import Message
 from beffroi.store.state.many import blocks
-from beffroi.store.state.models import JournalEntry
+from beffroi.store.state.models import Batch, JournalEntry
 
 _MADE = text(
     "INSERT INTO computed (organisation_id, what, place, code, seen, asked_on, content) "
@@ -33,6 +33,8 @@ _IDLE = (
 #: Those of the installation. Messages of several authorities are told apart by their batch.
 _IDLE_OF_ALL = (*_IDLE, "batch.", "compaction.", "federation.", "lake.sweep", "rollups.", "stream.")
 _SEALED = re.compile(r"batch (\d+)")
+#: Who makes batches that bring nothing but messages, or nothing at all.
+_OF_SEVERAL = ("stream", "compaction")
 #: Days during which a value that nobody asked for stays, and is made ready after a change.
 STAYS, READY = timedelta(days=30), timedelta(days=7)
 #: Entries of the journal after which a value that serves is told to be fresh as of later.
@@ -69,18 +71,24 @@ def changed(session: Session, bodies: Collection[int], since: int) -> bool:
     if session.scalar(select(row.id).where(new, or_(own, everyone)).limit(1)) is not None:
         return True
     streamed = and_(row.organisation_id.is_(None), row.action.like("batch.%"))
-    told = session.scalars(select(row.subject).where(new, streamed))
-    batches = {int(found[1]) for one in told if (found := _SEALED.fullmatch(one))}
-    message = Message
-    return any(
-        session.scalar(
-            select(message.id)
-            .where(message.batch_id.in_(some), message.organisation_id.in_(bodies))
-            .limit(1)
-        )
-        is not None
-        for some in blocks(sorted(batches))
+    told = list(session.scalars(select(row.subject).where(new, streamed).distinct()))
+    found = [_SEALED.fullmatch(one) for one in told]
+    batches = sorted({int(one[1]) for one in found if one})
+    if None in found:
+        return True
+    return any(_brought(session, bodies, some) for some in blocks(batches))
+
+
+def _brought(session: Session, bodies: Collection[int], batches: Collection[int]) -> bool:
+    """Tell whether batches of several organisations may have brought something to some."""
+    batch, message = Batch, Message
+    some = session.scalars(
+        select(batch.id).where(batch.id.in_(batches), batch.reader.in_(_OF_SEVERAL))
     )
+    if {*batches} - {*some}:  # such as an adoption: it is shown when its batch is done, not before
+        return True
+    sent = message.batch_id.in_(batches), message.organisation_id.in_(bodies)
+    return session.scalar(select(message.id).where(*sent).limit(1)) is not None
 
 
 def find(session: Session, organisation: int, what: str, place: str) -> Kept | None:
@@ -96,7 +104,9 @@ def keep(
     own = {"organisation": organisation, "what": what, "place": place}
     # Another process may be making the same row.
     session.execute(_MADE, {**own, "asked": value.asked_on, "content": b""})
-    row = session.get_one(Computed, tuple(own.values()), with_for_update=True)
+    row = session.get(Computed, tuple(own.values()), with_for_update=True)
+    if row is None:  # forgotten in between
+        return
     row.code, row.seen, row.content = value.code, value.seen, value.content
     if asked:
         row.asked_on = value.asked_on
@@ -153,6 +163,19 @@ def forget(
     own += [Computed.what == what, Computed.place == place] if what else []
     own += [Computed.asked_on < before] if before else []
     session.execute(delete(Computed).where(*own).execution_options(synchronize_session=False))
+
+
+def expired(session: Session, before: date) -> bool:
+    """Tell whether something is kept that nobody asks for since a day."""
+    row = Computed
+    found = session.scalar(select(row.organisation_id).where(row.asked_on < before).limit(1))
+    return found is not None
+
+
+def expire(session: Session, before: date) -> None:
+    """Forget what nobody asks for since a day, of every organisation."""
+    gone = delete(Computed).where(Computed.asked_on < before)
+    session.execute(gone.execution_options(synchronize_session=False))
 
 
 def _begins(words: Collection[str]) -> Any:

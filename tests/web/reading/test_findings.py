@@ -76,6 +76,25 @@ def test_the_chart_of_a_public_building_is_for_whoever_reads_its_findings(
     assert (shown["chart"] is not None) is charted
 
 
+def test_a_building_that_is_a_household_hides_the_chart_of_what_is_in_it(
+    store: Store, client: TestClient
+) -> None:
+    number = finding(store, winter(store))
+    with store.writer("test").keep() as session:
+        asset = session.get_one(Asset, session.get_one(Finding, number).asset_id)
+        above = Asset(
+            organisation_id=1, type="building", key="h", name="h", attributes={"use": "ecole"}
+        )
+        above.household = True
+        session.add(above)
+        session.flush()
+        asset.parent_id = above.id
+    elected = signed(store, client, (1, "elected"))
+    answer = elected.ask("GET", at(1, "findings", number))
+    assert answer.status_code == 200
+    assert answer.json()["chart"] is None
+
+
 def test_the_chart_of_a_lent_finding_goes_with_measures_too(
     store: Store, client: TestClient
 ) -> None:

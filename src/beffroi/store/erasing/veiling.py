@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from beffroi.store import documents
+from beffroi.store import computed, documents
 from beffroi.store.erasing import forgetting
 from beffroi.store.households.naming import draw, pseudonym
 from beffroi.store.state import models
@@ -14,8 +14,8 @@ def veil(session: Session, organisation: int, assets: list[int]) -> forgetting.F
     """Put pseudonyms in the place of the numbers and names of assets, and forget who they were.
 
     Their measures stay. The files that brought them go, for they hold the numbers; so do their
-    documents, what was found about them for all to read, entries of the journal and mappings that
-    name them.
+    documents, what was found about them or computed for all to read, entries of the journal and
+    mappings that name them.
     """
     rows = [session.get_one(models.Asset, one, with_for_update=True) for one in assets]
     owned = models.Series.asset_id.in_(assets)
@@ -27,6 +27,7 @@ def veil(session: Session, organisation: int, assets: list[int]) -> forgetting.F
     originals, entries = forgetting.traces(session, organisation, series, keys)
     originals += documents.forget(session, Document.asset_id.in_(assets))
     forgetting.findings_of(session, assets)
+    computed.forget(session, organisation)
     for row in rows:
         name = pseudonym(session, organisation, row.key)
         taken = select(models.Asset.id).where(

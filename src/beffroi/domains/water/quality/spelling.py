@@ -11,17 +11,18 @@ from beffroi.domains.water.quality.samples import Result
 from beffroi.texts import Text
 
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-#: A form of unit, and what people say instead, in French and in English.
+#: A form of unit, and what people say instead, in French and in English. Spaces are taken from the
+#: first of them only: what files hold between two words may be long.
 _FORMS = (
     (re.compile(r"\bn/\((\d+)\s*mL\)", re.IGNORECASE), "pour \\1\u00a0mL", "per \\1\u00a0mL"),
     (re.compile(r"\bn/(mL|L)\b", re.IGNORECASE), r"par \1", r"per \1"),
     (re.compile(r"\bunité pH\b", re.IGNORECASE), "unité pH", "pH unit"),
     (re.compile(r"\bmSv/an?\b", re.IGNORECASE), "mSv par an", "mSv a year"),
-    (re.compile(r"\s*\bSANS OBJET\b"), "", ""),
+    (re.compile(r"(?<!\s)\s*\bSANS OBJET\b"), "", ""),
 )
 _OF = re.compile(r"\b([mµ\u03bcn]?g)\s?\((\w+)\)/(\w+)")
 #: A count and its method at the end of a name, « /100ml - MF »: the unit says the first.
-_TAIL = re.compile(r"\s*/\s*\d+\s*ml\b.*$", re.IGNORECASE)
+_TAIL = re.compile(r"(?<!\s)\s*/\s*\d+\s*ml\b.*$", re.IGNORECASE)
 
 
 def said(text: str) -> Text:
