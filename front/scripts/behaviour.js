@@ -20,8 +20,8 @@ addEventListener("keydown", (event) => {
   rows[Math.min(Math.max(place + step, 0), rows.length - 1)].focus();
 });
 
-// All the boxes of a list at once.
-for (const box of document.querySelectorAll("input[data-all]")) {
+// All the boxes of a list at once (fields of files have a `data-all` too: a size).
+for (const box of document.querySelectorAll("input[type=checkbox][data-all]")) {
   box.closest("label").removeAttribute("hidden");
   box.addEventListener("change", () => {
     for (const one of document.querySelectorAll("input[name=finding]")) one.checked = box.checked;

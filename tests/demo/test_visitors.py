@@ -5,8 +5,12 @@ from pathlib import Path
 
 from beffroi.decide.decisions import act, decide
 from beffroi.decide.organisations import create_organisation
+from beffroi.demo.generate.uses import USES
 from beffroi.demo.visitors import visitors
+from beffroi.domains.energy.openness import public
+from beffroi.domains.energy.uses import registered
 from beffroi.periods import utc_now
+from beffroi.publish.sites.uses import registered as told
 from beffroi.store.state.loop import Outcome
 from beffroi.store.store import Store
 from beffroi.trust.people import signing
@@ -44,3 +48,11 @@ def test_accounts_are_of_the_commune_with_the_most_to_see(tmp_path: Path) -> Non
         assert {one.password for one in people}.isdisjoint(one.password for one in others)
         door, one = store.writer("test"), others[0]
         assert signing.sign_in(door, HERE, one.email, one.password, utc_now())
+
+
+def test_whoever_decides_sees_the_charts_of_the_buildings_of_the_simulation() -> None:
+    for use in USES:
+        assert registered(use.key) == told(use.key), "both map the words of the simulation alike"
+        building = ("building", {"use": use.key})
+        assert public([("delivery_point", {}), building]), f"{use.label}: nobody lives there"
+    assert not public([("delivery_point", {}), ("building", {"use": "housing"})])

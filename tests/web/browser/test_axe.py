@@ -152,6 +152,7 @@ def test_no_page_has_a_violation(context: BrowserContext, site: Site, axe: str) 
         "console",
         lambda said: refused.append(said.text) if "Content Security" in said.text else None,
     )
+    page.on("pageerror", lambda fault: refused.append(f"{page.url}: {fault}"))
     asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url))
     found = {}

@@ -99,6 +99,7 @@ def test_files_are_dropped_and_lead_to_a_finding(
     page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda fault: refused.append(str(fault)))
     page.goto(f"{served.address}/1/importer")
     page.set_input_files("#files", faulty(tmp_path))
     expect(page.locator("[data-chosen] li")).to_have_count(1)

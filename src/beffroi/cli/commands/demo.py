@@ -117,7 +117,9 @@ def _visit(home: Path, port: int, say: Say) -> None:
             screen.print(f"  {one.email:<20} {one.password}   {say(one.role)}", soft_wrap=True)
         if any(one.second_factor for one in people):
             screen.print(say(_SECOND), soft_wrap=True)
-        screen.print(say(_PUBLIC.fill(address=address, path=public)), soft_wrap=True)
+        screen.print(
+            say(_PUBLIC.fill(commune=commune, address=address, path=public)), soft_wrap=True
+        )
         screen.print(say(_STOP), soft_wrap=True)
 
     serve(home, "127.0.0.1", port, with_worker=True, listening=told)
@@ -133,14 +135,14 @@ _SECOND = Text(
     "authenticator application, in their account.",
 )
 _OPEN = Text(
-    fr="\nLes pages de la démonstration : {address}\nSix comptes, de {commune} et de son syndicat "
+    fr="\nLes pages de la démonstration : {address}\nSix comptes, de {commune} et d’un syndicat "
     "des eaux, dont les mots de passe ne seront plus montrés :",
-    en="\nThe pages of the demonstration: {address}\nSix accounts, of {commune} and of its water "
+    en="\nThe pages of the demonstration: {address}\nSix accounts, of {commune} and of a water "
     "syndicat, whose passwords will not be shown again:",
 )
 _PUBLIC = Text(
-    fr="Son site public, sans compte : {address}{path}",
-    en="Its public site, without an account: {address}{path}",
+    fr="Le site public de {commune}, sans compte : {address}{path}",
+    en="The public site of {commune}, without an account: {address}{path}",
 )
 _STOP = Text(
     fr="Ctrl+C pour arrêter ; relancer tire d’autres mots de passe.",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from beffroi.domains.energy.uses import registered
+
 #: Uses of which somebody lives in none: housing and care homes are left out, and what is not said.
 PUBLIC = frozenset(
     (
@@ -26,5 +28,5 @@ def public(chain: Sequence[tuple[str, Mapping[str, Any]]]) -> bool:
     """
     if any(said.get("holder", "authority") != "authority" for _, said in chain):
         return False
-    uses = [said.get("use") for kind, said in chain if kind == "building"]
+    uses = [registered(str(said.get("use"))) for kind, said in chain if kind == "building"]
     return bool(uses) and uses[0] in PUBLIC

@@ -9,22 +9,11 @@ from typing import TypeAlias
 
 from beffroi.domains.cards import Group, Groups
 from beffroi.domains.energy.assets import USES
+from beffroi.domains.energy.uses import registered
 from beffroi.territory.profile import POPULATIONS
 from beffroi.texts import Text
 
 _BENCH, _DAY = "detection/groups", date(2026, 11, 29)
-#: The words of the simulation, and those of the register of assets.
-_USE = {
-    "church": "lieu_de_culte",
-    "gym": "gymnase",
-    "hall": "salle_des_fetes",
-    "library": "mediatheque",
-    "nursery": "creche",
-    "pool": "piscine",
-    "school": "ecole",
-    "townhall": "mairie",
-    "workshop": "centre_technique",
-}
 #: By group: faults put in, those said within 60 days, median days to the first word, distinct
 #: findings, those of them that are of a fault.
 _Counts: TypeAlias = Mapping[str, tuple[int, int, float | None, int, int]]
@@ -94,7 +83,7 @@ def _groups(family: str, counts: Mapping[str, _Counts]) -> tuple[Groups, ...]:
             family,
             by,
             _DAY,
-            tuple(Group(key, _BY[by][1][_USE.get(key, key)], *row) for key, row in found.items()),
+            tuple(Group(key, _BY[by][1][registered(key)], *row) for key, row in found.items()),
         )
         for by, found in counts.items()
     )
