@@ -26,6 +26,8 @@ def test_a_table_that_was_written_is_told_with_what_to_do(school: Run, tmp_path:
     said = words(school("assets", "--template", str(table), plain=True))
     assert "1 équipement," in said
     assert f"beffroi assets --describe {table}" in said
+    chosen = words(school("assets", "--template", str(table), "--organisation", "1", plain=True))
+    assert f'beffroi assets --describe {table} --organisation "1"' in chosen
     assert "n°" not in said
     table.write_text("type;key;name\nbuilding;e1;École\nbuilding;e2;Mairie\n", "utf-8")
     screen = school("assets", "--describe", str(table), plain=True)

@@ -40,9 +40,9 @@ _ROWS: Count = (
 )
 _WRITTEN = Text(
     fr="Tableau écrit dans {file} : {rows}, un par ligne. Complétez-le avec un tableur, puis : "
-    "beffroi assets --describe {file}",
+    "beffroi assets --describe {file}{whose}",
     en="Table written to {file}: {rows}, one a row. Fill it in with a spreadsheet, then: "
-    "beffroi assets --describe {file}",
+    "beffroi assets --describe {file}{whose}",
 )
 _NONE_KEPT = Text(
     fr="{file} ne décrit aucun équipement : rien n’a changé. Une ligne par équipement est "
@@ -105,7 +105,8 @@ def _assets(app: Frame, say: Say) -> None:
                 with template_.open("w", encoding="utf-8-sig", newline="") as stream:
                     csv.writer(stream, delimiter=";").writerows(table)
                 count = agree(len(table) - 2, _ROWS)  # under the headings and the remark
-                said.append(_WRITTEN.fill(file=template_, rows=count))
+                whose = f' --organisation "{organisation}"' if organisation else ""
+                said.append(_WRITTEN.fill(file=template_, rows=count, whose=whose))
             if as_json:
                 session.answer(
                     [
