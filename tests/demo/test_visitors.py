@@ -10,7 +10,7 @@ from beffroi.demo.visitors import visitors
 from beffroi.domains.energy.openness import public
 from beffroi.domains.energy.uses import registered
 from beffroi.periods import utc_now
-from beffroi.publish.sites.uses import registered as told
+from beffroi.publish.sites.uses import uses
 from beffroi.store.state.loop import Outcome
 from beffroi.store.store import Store
 from beffroi.trust.people import signing
@@ -51,8 +51,9 @@ def test_accounts_are_of_the_commune_with_the_most_to_see(tmp_path: Path) -> Non
 
 
 def test_whoever_decides_sees_the_charts_of_the_buildings_of_the_simulation() -> None:
+    labels = uses()
     for use in USES:
-        assert registered(use.key) == told(use.key), "both map the words of the simulation alike"
+        assert registered(use.key) in labels, "a word of the register"
         building = ("building", {"use": use.key})
         assert public([("delivery_point", {}), building]), f"{use.label}: nobody lives there"
     assert not public([("delivery_point", {}), ("building", {"use": "housing"})])

@@ -116,7 +116,7 @@ class Keeper:
         content = form.write(value) if form is not None and self._plain else b""
         own, stored = self.organisation, None
         if content and len(content) <= _LONGEST and len(place) <= _LONGEST_PLACE:
-            stored = kept = computed.Kept(code(), last, _today(), content)
+            stored = kept = computed.Kept(code(), last, today(), content)
             asked = self.asking
             self._kept(lambda session: computed.keep(session, own, what, place, kept, asked=asked))
             if self._changed(last):  # what was erased meanwhile is not put back
@@ -163,11 +163,11 @@ class Keeper:
         return held, last
 
     def _renewed(self, held: _Held, what: str, place: str, last: int) -> _Held:
-        stored, today = held.stored, _today()
-        if self.asking and stored is not None and computed.late(stored, last, today):
-            own = self.organisation, what, place, stored.seen, last, today
+        stored, day = held.stored, today()
+        if self.asking and stored is not None and computed.late(stored, last, day):
+            own = self.organisation, what, place, stored.seen, last, day
             self._kept(lambda session: computed.serves(session, *own))
-            stored = replace(stored, seen=last, asked_on=today)
+            stored = replace(stored, seen=last, asked_on=day)
         return replace(held, seen=last, stored=stored)
 
     def _kept(self, work: Callable[[Any], None]) -> None:
@@ -209,5 +209,6 @@ def _bare(stored: computed.Kept | None) -> computed.Kept | None:
     return None if stored is None else replace(stored, content=b"")
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the civil day by which it is told how long nobody asked for a value."""
     return utc_now().astimezone(PARIS).date()

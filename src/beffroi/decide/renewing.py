@@ -1,16 +1,14 @@
 """Values that pages were asked for, made again by a worker before the next visit."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from beffroi import logs
 from beffroi.decide.computing import FIGURES, figures, nights
 from beffroi.decide.equipment import one_asset
-from beffroi.decide.kept import Keeper
+from beffroi.decide.kept import Keeper, today
 from beffroi.decide.weather import lineage
 from beffroi.errors import BeffroiError
-from beffroi.periods import PARIS, utc_now
 from beffroi.store import computed
 from beffroi.store.jobs.kinds import kind
 from beffroi.store.jobs.queue import Held, enqueue
@@ -34,14 +32,14 @@ def schedule(store: Store) -> Callable[[], object]:
 
     def run() -> None:
         with door.look() as session:
-            asked, last = computed.asked(session, _today()), computed.heard(session)
-            old = computed.expired(session, _today() - computed.STAYS)
+            asked, last = computed.asked(session, today()), computed.heard(session)
+            old = computed.expired(session, today() - computed.STAYS)
             stale = {own for own, seen in asked.items()
                      if computed.changed(session, lineage(session, own), seen)}  # fmt: skip
         far = {own: seen for own, seen in asked.items() if last - seen > computed.LATER}
         if stale or far or old:
             with door.keep() as session:
-                computed.expire(session, _today() - computed.STAYS)
+                computed.expire(session, today() - computed.STAYS)
                 for own in stale:
                     name = f"{RENEW}-{own}"
                     enqueue(session, RENEW, {}, name, organisation=own, actor=door.actor)
@@ -60,9 +58,9 @@ def renew(store: Store, job: Held) -> dict[str, Any]:
     own = job.organisation
     if own is None:
         return {}
-    door, today = store.writer("worker"), _today()
+    door = store.writer("worker")
     with door.look(own) as session:
-        places = computed.places(session, own, today)
+        places = computed.places(session, own, today())
     reader = store.reader(Scope.of(own, "worker", "indicators"))
     keeper = Keeper(door, reader, own, asking=False)
     for what, place in places:
@@ -83,7 +81,3 @@ def _make(keeper: Keeper, what: str, place: str) -> None:
         asset = one_asset(session, keeper.organisation, int(place))
         session.expunge_all()
     nights(keeper, asset)
-
-
-def _today() -> date:
-    return utc_now().astimezone(PARIS).date()

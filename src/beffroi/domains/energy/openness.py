@@ -3,16 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from beffroi.domains.energy.uses import registered
+from beffroi.domains.energy.assets import USES
+from beffroi.domains.energy.uses import LIVED_IN, OTHER, registered
 
 #: Uses of which somebody lives in none: housing and care homes are left out, and what is not said.
-PUBLIC = frozenset(
-    (
-        *("mairie", "ecole", "college_lycee", "creche", "gymnase", "piscine", "salle_des_fetes"),
-        *("mediatheque", "culture", "centre_technique", "lieu_de_culte", "eclairage_public"),
-        "eau_assainissement",
-    )
-)
+PUBLIC = frozenset(key for key, *_ in USES) - LIVED_IN - {OTHER}
 
 
 def public(chain: Sequence[tuple[str, Mapping[str, Any]]]) -> bool:

@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from beffroi.decide.indicators import Value, compute
 from beffroi.domains import domains
+from beffroi.domains.energy.uses import LIVED_IN
 from beffroi.errors import BeffroiError
 from beffroi.errors.site import NOTHING_TO_PUBLISH
 from beffroi.publish.sites.moving import moved
 from beffroi.publish.sites.panels import Panel, panel
 from beffroi.publish.sites.prepared import Held, Prepared, said
 from beffroi.publish.sites.sentences import KEYS, METHOD, sentence
-from beffroi.publish.sites.uses import LIVED_IN, uses
+from beffroi.publish.sites.uses import uses
 from beffroi.store import publications, sites
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models

@@ -22,6 +22,16 @@ def key_of(number: int) -> str:
     return f"{_PREFIX}{number}"
 
 
+def number_in(key: str) -> int | None:
+    """Return the number of the table that goes under a name; None where it is no table of these.
+
+    >>> number_in("tableau-7"), number_in("eau-conforme")
+    (7, None)
+    """
+    number = key.removeprefix(_PREFIX)
+    return int(number) if key.startswith(_PREFIX) and number.isdecimal() else None
+
+
 def offered(door: WriteDoor, organisation: int) -> list[Publication]:
     """List the tables that the gate let out and that did not come from the site itself."""
     with door.look(organisation) as session:

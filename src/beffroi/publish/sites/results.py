@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from beffroi.decide.verify import sentence
+from beffroi.domains.energy.uses import LIVED_IN
 from beffroi.errors import BeffroiError
 from beffroi.errors.site import NOTHING_TO_PUBLISH
 from beffroi.publish.sites.prepared import Held, Prepared, said
-from beffroi.publish.sites.uses import LIVED_IN, use_of, uses
+from beffroi.publish.sites.uses import use_of, uses
 from beffroi.store.read import ReadDoor
 from beffroi.store.state import models
 from beffroi.store.state.loop import Action, Finding, Outcome

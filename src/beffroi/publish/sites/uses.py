@@ -4,23 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from beffroi.domains import domains
+from beffroi.domains.energy.uses import OTHER, registered
 from beffroi.texts import Text
-
-OTHER = "autre"
-#: Where somebody else lives or stays: such buildings are never those of the authority alone.
-LIVED_IN = frozenset({"logement", "sante_social"})
-#: The words of the simulation.
-_SIMULATED = {
-    "church": "lieu_de_culte",
-    "gym": "gymnase",
-    "hall": "salle_des_fetes",
-    "library": "mediatheque",
-    "nursery": "creche",
-    "pool": "piscine",
-    "school": "ecole",
-    "townhall": "mairie",
-    "workshop": "centre_technique",
-}
 
 
 def uses() -> dict[str, Text]:
@@ -33,15 +18,6 @@ def uses() -> dict[str, Text]:
         if attribute.key == "use"
         for key, label in attribute.choices
     }
-
-
-def registered(given: str) -> str:
-    """Return a use in the words of the register, where it was given in those of the simulation.
-
-    >>> registered("school"), registered("ecole")
-    ('ecole', 'ecole')
-    """
-    return _SIMULATED.get(given, given)
 
 
 def use_of(attributes: Mapping[str, Any], known: Mapping[str, Text]) -> str:

@@ -18,11 +18,11 @@ from beffroi.decide.ranking import about
 from beffroi.decide.spelling import attributes
 from beffroi.decide.windows import measured_day
 from beffroi.domains.contract import Attribute
+from beffroi.domains.energy.uses import registered
 from beffroi.errors import BeffroiError
 from beffroi.errors.flow import NO_SUCH_PAGE
 from beffroi.figures import numbers
 from beffroi.periods import PARIS
-from beffroi.publish.sites.uses import registered
 from beffroi.store.state import models
 from beffroi.store.state.documents import Document
 from beffroi.texts import Language, Text

@@ -16,7 +16,7 @@ from beffroi.texts import Text
 from beffroi.trust.gate.answer import Status
 from beffroi.trust.people.roles import Right
 from beffroi.web.access.demands import holder
-from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit, number_of
+from beffroi.web.pages.declaring import Fault, Move, Page, View, Visit
 from beffroi.web.pages.faults import fault_of
 from beffroi.web.pages.publication.listing import require_thing
 from beffroi.web.pages.publication.wording import PREVIEW
@@ -88,8 +88,7 @@ def _publish(visit: Visit) -> View | Move:
     given = {name: values[-1] for name, values in visit.form.items()}
     made = _made(visit, given)
     key, _ = require_thing(visit)
-    number = number_of(key.rpartition("-")[2]) if made.prepared.table is None else None
-    number = number if key not in (*KEYS, tapwater.KEY, results.KEY) else None
+    number = recorded.number_in(key)
     try:
         publish(visit.writer(), visit.organisation, made.prepared, visit.said("seen"), number)
     except BeffroiError as error:
@@ -116,7 +115,7 @@ def _made(visit: Visit, asked: Mapping[str, str]) -> _Made:
             return _Made(tapwater.prepare(counted, simulated=simulated))
         if key == results.KEY:
             return _results(visit, asked, own=own, simulated=simulated)
-        row = publications.require(visit.own(), number_of(key.rpartition("-")[2]))
+        row = publications.require(visit.own(), recorded.number_in(key) or 0)
         return _Made(recorded.prepare(row, simulated=simulated))
     except BeffroiError as error:
         if error.type is not NOTHING_TO_PUBLISH:
